@@ -23,12 +23,13 @@ public final class InvalidHistogramException extends IllegalArgumentException {
    *
    * @param first length of the first
    * @param second length of the second
-   * @param names the names of the two arrays
+   * @param names the names of the two arrays; none for partial histograms that have no names
    * @return the exception, for the caller to throw
    */
   public static InvalidHistogramException lengths(int first, int second, String... names) {
+    String subject = names.length == 0 ? "histograms" : names[0] + " and " + names[1];
     return new InvalidHistogramException(
-        names[0] + " and " + names[1] + " differ in length: " + first + " != " + second, null, -1);
+        subject + " differ in length: " + first + " != " + second, null, -1);
   }
 
   /**

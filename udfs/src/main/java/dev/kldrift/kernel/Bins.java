@@ -1,0 +1,124 @@
+package dev.kldrift.kernel;
+
+/** The weights of one histogram, in blocks of doubles, whatever type they were given in. */
+interface Bins {
+  int length();
+
+  /** Writes the weights of {@code length} bins from bin {@code from} on. */
+  void load(int from, int length, double[] into);
+
+  /** Writes weights as given, where {@link #load} scales them. */
+  default void loadRaw(int from, int length, double[] into) {
+    load(from, length, into);
+  }
+
+  /** Undoes the scaling of {@link #load}. */
+  default double unscale(double total) {
+    return total;
+  }
+
+  /** Replaces logarithms that scaling made wrong. */
+  default void repairLogs(PairBlock.Side side, int from, int length) {}
+
+  /** The first bin that is not a finite number of at least 0, or null. */
+  Violation firstViolation();
+
+  static Bins of(double[] weights) {
+    return new Bins() {
+      @Override
+      public int length() {
+        return weights.length;
+      }
+
+      @Override
+      public void load(int from, int length, double[] into) {
+        System.arraycopy(weights, from, into, 0, length);
+      }
+
+      @Override
+      public Violation firstViolation() {
+        return WeightRule.WEIGHTS.firstViolation(weights);
+      }
+    };
+  }
+
+  static Bins of(float[] weights) {
+    return new Bins() {
+      @Override
+      public int length() {
+        return weights.length;
+      }
+
+      @Override
+      public void load(int from, int length, double[] into) {
+        for (int i = 0; i < length; i++) {
+          into[i] = weights[from + i];
+        }
+      }
+
+      @Override
+      public Violation firstViolation() {
+        return WeightRule.WEIGHTS.firstViolation(wide(this));
+      }
+    };
+  }
+
+  static Bins of(int[] counts) {
+    return new Bins() {
+      @Override
+      public int length() {
+        return counts.length;
+      }
+
+      @Override
+      public void load(int from, int length, double[] into) {
+        for (int i = 0; i < length; i++) {
+          into[i] = counts[from + i];
+        }
+      }
+
+      @Override
+      public Violation firstViolation() {
+        for (int i = 0; i < counts.length; i++) {
+          if (counts[i] < 0) {
+            return new Violation(Violation.Kind.NEGATIVE, i, Integer.toString(counts[i]));
+          }
+        }
+        return null;
+      }
+    };
+  }
+
+  static Bins of(long[] counts) {
+    return new Bins() {
+      @Override
+      public int length() {
+        return counts.length;
+      }
+
+      @Override
+      public void load(int from, int length, double[] into) {
+        for (int i = 0; i < length; i++) {
+          into[i] = counts[from + i];
+        }
+      }
+
+      @Override
+      public Violation firstViolation() {
+        for (int i = 0; i < counts.length; i++) {
+          if (counts[i] < 0) {
+            return new Violation(Violation.Kind.NEGATIVE, i, Long.toString(counts[i]));
+          }
+        }
+        return null;
+      }
+    };
+  }
+
+  /** All bins as one array. */
+  static double[] wide(Bins bins) {
+    double[] all = new double[bins.length()];
+    bins.load(0, all.length, all);
+    return all;
+  }
+}

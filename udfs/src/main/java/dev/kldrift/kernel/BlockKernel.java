@@ -1,0 +1,110 @@
+package dev.kldrift.kernel;
+
+/**
+ * The loops over one block of bins, each a sequence of element-wise operations.
+ *
+ * <p>Not for callers outside this package; public because its SIMD form lives in a package of its
+ * own. Lengths are multiples of {@link #LANES}. Every element goes through the same correctly
+ * rounded operations in every implementation, and sums run over {@value #LANES} logical lanes
+ * whatever the width of the CPU's registers, so that all implementations write the same bits.
+ */
+public interface BlockKernel {
+  /** Logical lanes of every sum: bin i belongs to lane i mod 8. */
+  int LANES = 8;
+
+  /** Bins in a block; a multiple of {@link #LANES}. */
+  int BLOCK = 64;
+
+  /**
+   * Adds weights to a total by compensated summation.
+   *
+   * @param weights the block
+   * @param length number of weights
+   * @param total lane sums, updated
+   */
+  void total(double[] weights, int length, LaneTotal total);
+
+  /**
+   * Divides weights by their total.
+   *
+   * @param side the side of a pair, with the reciprocal of its total
+   * @param length number of weights
+   */
+  void normalize(PairBlock.Side side, int length);
+
+  /**
+   * Natural logarithms of double-double numbers, see {@link Logarithm}.
+   *
+   * @param x arguments
+   * @param length number of arguments
+   * @param result the logarithms
+   */
+  void log(Wide x, int length, Wide result);
+
+  /**
+   * Exponentials of double-double numbers of at most 1, see {@link Exponential}.
+   *
+   * @param x arguments
+   * @param length number of arguments
+   * @param result the exponentials
+   */
+  void exp(Wide x, int length, Wide result);
+
+  /**
+   * Terms -p ln p of the entropy of one side.
+   *
+   * @param side the side, normalised, with logarithms
+   * @param length number of bins
+   */
+  void entropyTerms(PairBlock.Side side, int length);
+
+  /**
+   * Cross-scales a pair to a common total: a = p B and b = q A, with a - b and a + b.
+   *
+   * @param block the pair, with its totals A and B
+   * @param length number of bins
+   */
+  void relate(PairBlock block, int length);
+
+  /**
+   * Quotient v = (a-b)/(a+b) of cross-scaled weights, and x = (a-b)²/(a+b).
+   *
+   * @param block the pair, with a - b and a + b
+   * @param length number of bins
+   */
+  void contrast(PairBlock block, int length);
+
+  /**
+   * Divergence terms from power series in (p-q)/(p+q), right where that is at most 1/4.
+   *
+   * @param block the pair, with v and x
+   * @param length number of bins
+   * @return whether they are right in every bin of the block
+   */
+  boolean nearTerms(PairBlock block, int length);
+
+  /**
+   * Replaces the terms of bins where the power series do not hold by those from logarithms.
+   *
+   * @param block the pair, cross-scaled, with the logarithms of p, q and their mean
+   * @param length number of bins
+   */
+  void farTerms(PairBlock block, int length);
+
+  /**
+   * The mean (p+q)/2.
+   *
+   * @param block the pair, normalised
+   * @param length number of bins
+   */
+  void mean(PairBlock block, int length);
+
+  /**
+   * Adds terms to a sum.
+   *
+   * @param terms non-negative terms
+   * @param length number of terms
+   * @param sum the lanes, updated
+   */
+  void accumulate(double[] terms, int length, LaneSum sum);
+}

@@ -1,0 +1,134 @@
+package dev.kldrift.kernel;
+
+import static dev.kldrift.kernel.BlockKernel.BLOCK;
+import static dev.kldrift.kernel.BlockKernel.LANES;
+
+import java.util.Arrays;
+
+/** A validated histogram with its total, in a form that the block loops can take. */
+final class Histogram {
+  /** Totals in this range leave room for every product and its rounding error. */
+  private static final double SMALL = 0x1p-10;
+
+  private static final double LARGE = 0x1p90;
+
+  private final Bins bins;
+  private final double totalHigh;
+  private final double totalLow;
+  private final int zeros;
+
+  private Histogram(Bins bins, LaneTotal total) {
+    this.bins = bins;
+    this.totalHigh = total.high();
+    this.totalLow = total.low();
+    this.zeros = total.zeros;
+  }
+
+  /**
+   * Validates bins and sums them.
+   *
+   * @param argument position of the histogram among the arguments of the caller
+   * @throws InvalidHistogramException if a bin is not a finite number of at least 0
+   */
+  static Histogram of(BlockKernel kernel, Bins bins, int argument) {
+    LaneTotal total = Workspace.current().total;
+    addUp(kernel, bins, total);
+    if (!total.valid()) {
+      Violation violation = bins.firstViolation();
+      if (violation != null) {
+        throw InvalidHistogramException.bin(violation, argument, "p", "q");
+      }
+      return of(kernel, withoutMinus(bins), argument);
+    }
+    if (total.largest == 0 || (total.high() >= SMALL && total.high() <= LARGE)) {
+      return new Histogram(bins, total);
+    }
+    Bins scaled = new ScaledBins(Bins.wide(bins), Double.longBitsToDouble(total.largest));
+    addUp(kernel, scaled, total);
+    return new Histogram(scaled, total);
+  }
+
+  private static void addUp(BlockKernel kernel, Bins bins, LaneTotal total) {
+    double[] scratch = Workspace.current().scratch;
+    total.clear();
+    for (int from = 0; from < bins.length(); from += BLOCK) {
+      int length = Math.min(BLOCK, bins.length() - from);
+      bins.load(from, length, scratch);
+      kernel.total(scratch, pad(scratch, length), total);
+    }
+    total.zeros -= (LANES - bins.length() % LANES) % LANES;
+    total.reduce();
+  }
+
+  /** -0.0 is 0 by contract, and has a sign that the loops cannot do with. */
+  private static Bins withoutMinus(Bins bins) {
+    double[] weights = Bins.wide(bins);
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] += 0.0;
+    }
+    return Bins.of(weights);
+  }
+
+  private static int pad(double[] weights, int length) {
+    int padded = (length + LANES - 1) / LANES * LANES;
+    Arrays.fill(weights, length, padded, 0);
+    return padded;
+  }
+
+  int length() {
+    return bins.length();
+  }
+
+  /** Number of bins with mass. */
+  int support() {
+    return bins.length() - zeros;
+  }
+
+  boolean hasMass() {
+    return support() > 0;
+  }
+
+  /** The sum of the weights, rounded once. */
+  double total() {
+    return bins.unscale(totalHigh);
+  }
+
+  /** Total of the weights as {@link #load} gives them. */
+  DoubleDouble scaledTotal() {
+    return new DoubleDouble(totalHigh, totalLow);
+  }
+
+  SideSummary summary() {
+    return new SideSummary(total(), scaledTotal(), support(), Double.NaN);
+  }
+
+  /** The summary with the entropy, for a pair whose other side is empty. */
+  SideSummary summary(BlockKernel kernel) {
+    return new SideSummary(total(), scaledTotal(), support(), EntropyScorer.entropy(kernel, this));
+  }
+
+  /** Sets the totals of one side of a block. */
+  void enter(PairBlock.Side side) {
+    side.total(totalHigh, totalLow);
+  }
+
+  /** Loads bins, fills up with bins without mass, and returns how many there are then. */
+  int load(int from, int length, double[] into) {
+    bins.load(from, length, into);
+    return pad(into, length);
+  }
+
+  /** Loads bins as they were given, before any scaling. */
+  void loadRaw(int from, int length, double[] into) {
+    bins.loadRaw(from, length, into);
+    pad(into, length);
+  }
+
+  /** Computes mass, logarithms and entropy terms of the loaded bins. */
+  void entropyTerms(BlockKernel kernel, PairBlock.Side side, int from, int padded) {
+    kernel.normalize(side, padded);
+    kernel.log(side.mass, padded, side.logMass);
+    bins.repairLogs(side, from, Math.min(padded, bins.length() - from));
+    kernel.entropyTerms(side, padded);
+  }
+}

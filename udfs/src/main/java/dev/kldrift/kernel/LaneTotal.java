@@ -1,0 +1,70 @@
+package dev.kldrift.kernel;
+
+import java.util.Arrays;
+
+/**
+ * The total of one histogram in the making: compensated lane sums and what validation needs.
+ *
+ * <p>Scratch space of {@link BlockKernel}, not for callers outside this package. Totals of integers
+ * up to 2^53 are exact, whatever the order, for any array that fits in memory: the errors that the
+ * low parts collect are integers far below 2^53 themselves.
+ */
+public final class LaneTotal {
+  private static final long LARGEST = Double.doubleToRawLongBits(Double.MAX_VALUE);
+
+  /** Lane sums. */
+  public final double[] sum = new double[BlockKernel.LANES];
+
+  /** Rounding errors of the lane sums. */
+  public final double[] error = new double[BlockKernel.LANES];
+
+  /** Bits of all weights or-ed together: negative where a weight has a sign. */
+  public long signs;
+
+  /** The largest bit pattern of a weight without sign. */
+  public long largest;
+
+  /** Number of weights that are 0. */
+  public int zeros;
+
+  private double high;
+  private double low;
+
+  LaneTotal() {}
+
+  void clear() {
+    Arrays.fill(sum, 0);
+    Arrays.fill(error, 0);
+    signs = 0;
+    largest = 0;
+    zeros = 0;
+  }
+
+  /** Whether every weight was finite and none had a minus sign. */
+  boolean valid() {
+    return signs >= 0 && largest <= LARGEST;
+  }
+
+  void reduce() {
+    high = 0;
+    low = 0;
+    for (int lane = 0; lane < BlockKernel.LANES; lane++) {
+      low += error[lane];
+      double next = high + sum[lane];
+      double part = next - high;
+      low += (high - (next - part)) + (sum[lane] - part);
+      high = next;
+    }
+    double rounded = high + low;
+    low = low - (rounded - high);
+    high = rounded;
+  }
+
+  double high() {
+    return high;
+  }
+
+  double low() {
+    return low;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.kldrift.kernel;
+
+import static dev.kldrift.kernel.BlockKernel.BLOCK;
+import static java.lang.Math.fma;
+
+import java.util.Arrays;
+
+/** Scores one pair of log-weights, see {@link LogWeightDivergence}. */
+final class LogPairScorer {
+  /**
+   * Above 2 atanh(1/4), where the terms of near bins end; {@link TanhSeries} holds to half of it.
+   */
+  private static final double NEAR = 0.52;
+
+  private final BlockKernel kernel = Kernels.current();
+  private final Workspace work = Workspace.current();
+  private final PairBlock block = work.block;
+  private final Support support = new Support();
+  private final LogHistogram p;
+  private final LogHistogram q;
+  private final double[] givenP;
+  private final double[] givenQ;
+
+  LogPairScorer(LogHistogram p, double[] givenP, LogHistogram q, double[] givenQ) {
+    this.p = p;
+    this.q = q;
+    this.givenP = givenP;
+    this.givenQ = givenQ;
+  }
+
+  /** Scores the pair. */
+  Divergence score() {
+    int bins = givenP.length;
+    if (!(p.hasMass() && q.hasMass())) {
+      return PairResult.ofEmptySide(bins, p.summaryWithEntropy(), q.summaryWithEntropy());
+    }
+    double shift = shift();
+    if (!addTerms(shift, false)) {
+      addTerms(shift, true);
+    }
+    return new PairResult(work.sums, bins, p.summary(), q.summary(), support).divergence();
+  }
+
+  /**
+   * What both logarithms of totals together are off by.
+   *
+   * <p>If they were exact, Σ (p_i - q_i) would be 0. Its terms are formed from the difference of
+   * the logarithms, so they are right relative to themselves, and the correction to the total
+   * variation times u; the error it leaves in KL enters squared.
+   */
+  private double shift() {
+    DoubleDouble excess = new DoubleDouble(0, 0);
+    for (int from = 0; from < p.paddedLength(); from += BLOCK) {
+      int length = load(from, 0);
+      for (int i = 0; i < length; i++) {
+        excess = excess.plus(new DoubleDouble(block.difference.high[i], block.difference.low[i]));
+      }
+    }
+    return StrictMath.log1p(excess.high());
+  }
+
+  private boolean addTerms(double shift, boolean exactly) {
+    TermSums sums = work.sums;
+    sums.clear(exactly);
+    support.clear();
+    for (int from = 0; from < p.paddedLength(); from += BLOCK) {
+      int length = load(from, shift);
+      kernel.entropyTerms(block.p, length);
+      kernel.entropyTerms(block.q, length);
+      if (!kernel.nearTerms(block, length)) {
+        kernel.mean(block, length);
+        kernel.log(block.mean, length, block.logMean);
+        kernel.farTerms(block, length);
+      }
+      addSupport(from, length);
+      sums.addDivergences(kernel, block, length);
+    }
+    return sums.round(p.paddedLength());
+  }
+
+  private void addSupport(int from, int padded) {
+    double[] onlyP = work.scratch;
+    double[] onlyQ = work.otherScratch;
+    int length = Math.min(padded, givenP.length - from);
+    Arrays.fill(onlyP, 0);
+    Arrays.fill(onlyQ, 0);
+    System.arraycopy(givenP, from, onlyP, 0, length);
+    System.arraycopy(givenQ, from, onlyQ, 0, length);
+    support.add(
+        onlyP, block.p.mass.high, onlyQ, block.q.mass.high, Double.NEGATIVE_INFINITY, length);
+    work.sums.add(kernel, TermSums.UNSUPPORTED_P, onlyP, padded);
+    work.sums.add(kernel, TermSums.UNSUPPORTED_Q, onlyQ, padded);
+  }
+
+  /** Loads a block, with p ln-shifted against q, up to the input of the near terms. */
+  private int load(int from, double shift) {
+    int length = p.load(from, block.p.logMass);
+    q.load(from, block.q.logMass);
+    kernel.exp(block.p.logMass, length, block.p.mass);
+    kernel.exp(block.q.logMass, length, block.q.mass);
+    for (int i = 0; i < length; i++) {
+      relate(i, shift);
+    }
+    return length;
+  }
+
+  private void relate(int i, double shift) {
+    PairBlock.Side sideP = block.p;
+    PairBlock.Side sideQ = block.q;
+    DoubleDouble massP = new DoubleDouble(sideP.mass.high[i], sideP.mass.low[i]);
+    DoubleDouble massQ = new DoubleDouble(sideQ.mass.high[i], sideQ.mass.low[i]);
+    DoubleDouble sum = massP.plus(massQ);
+    set(sideP.crossed, i, massP);
+    set(sideQ.crossed, i, massQ);
+    set(block.sum, i, sum);
+    DoubleDouble logP = new DoubleDouble(sideP.logMass.high[i], sideP.logMass.low[i]);
+    DoubleDouble logQ = new DoubleDouble(-sideQ.logMass.high[i], -sideQ.logMass.low[i]);
+    DoubleDouble ratio = logP.plus(logQ).plus(new DoubleDouble(-shift, 0));
+    if (Math.abs(ratio.high()) < NEAR) {
+      DoubleDouble v = tanh(0.5 * ratio.high(), 0.5 * ratio.low());
+      DoubleDouble d = v.times(sum);
+      set(block.contrast, i, v);
+      set(block.difference, i, d);
+      set(block.square, i, d.times(v));
+    } else {
+      DoubleDouble d = massP.plus(new DoubleDouble(-massQ.high(), -massQ.low()));
+      DoubleDouble v = sum.high() > 0 ? d.dividedBy(sum) : new DoubleDouble(0, 0);
+      set(block.contrast, i, v);
+      set(block.difference, i, d);
+      set(block.square, i, d.times(v));
+    }
+  }
+
+  private static void set(Wide wide, int i, DoubleDouble value) {
+    wide.high[i] = value.high();
+    wide.low[i] = value.low();
+  }
+
+  /** tanh h for |h| at most NEAR / 2. */
+  private static DoubleDouble tanh(double h, double hLow) {
+    double z = h * h;
+    return DoubleDouble.sum(h, fma(h * z, TanhSeries.value(z), hLow));
+  }
+}

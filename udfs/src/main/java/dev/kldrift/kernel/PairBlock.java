@@ -1,0 +1,90 @@
+package dev.kldrift.kernel;
+
+/**
+ * One block of a pair of histograms on its way through the stages of {@link BlockKernel}: scratch
+ * space that a thread reuses, not for callers outside this package.
+ */
+public final class PairBlock {
+  /** The first histogram. */
+  public final Side p = new Side();
+
+  /** The second histogram. */
+  public final Side q = new Side();
+
+  /** a - b, the difference of the cross-scaled weights. */
+  public final Wide difference = new Wide();
+
+  /** a + b. */
+  public final Wide sum = new Wide();
+
+  /** v = (a - b) / (a + b). */
+  public final Wide contrast = new Wide();
+
+  /** x = v (a - b). */
+  public final Wide square = new Wide();
+
+  /** The mean of the two, normalised. */
+  public final Wide mean = new Wide();
+
+  /** Logarithm of the mean. */
+  public final Wide logMean = new Wide();
+
+  /** Terms a ln(a/b) - a + b, for cross-scaled weights a, b. */
+  public final double[] klPq = new double[BlockKernel.BLOCK];
+
+  /** Terms b ln(b/a) - b + a. */
+  public final double[] klQp = new double[BlockKernel.BLOCK];
+
+  /** Terms of the Jensen-Shannon divergence. */
+  public final double[] js = new double[BlockKernel.BLOCK];
+
+  /** Terms |a - b|. */
+  public final double[] distance = new double[BlockKernel.BLOCK];
+
+  /** Terms (sqrt a - sqrt b)^2 / 2. */
+  public final double[] hellinger = new double[BlockKernel.BLOCK];
+
+  PairBlock() {}
+
+  /** One histogram of the pair. */
+  public static final class Side {
+    /** Weights as given. */
+    public final double[] weights = new double[BlockKernel.BLOCK];
+
+    /** What the weights miss of integers above 2^53; not read by the fast stages. */
+    public final double[] weightsLow = new double[BlockKernel.BLOCK];
+
+    /** Weights times the total of the other side. */
+    public final Wide crossed = new Wide();
+
+    /** Weights divided by their total. */
+    public final Wide mass = new Wide();
+
+    /** Logarithms of the mass; finite nonsense where that is 0. */
+    public final Wide logMass = new Wide();
+
+    /** Terms -p ln p. */
+    public final double[] entropy = new double[BlockKernel.BLOCK];
+
+    /** Total over all blocks, leading part. */
+    public double totalHigh;
+
+    /** Total over all blocks, the rest. */
+    public double totalLow;
+
+    /** 1 / total, leading part. */
+    public double reciprocalHigh;
+
+    /** 1 / total, the rest. */
+    public double reciprocalLow;
+
+    Side() {}
+
+    void total(double high, double low) {
+      totalHigh = high;
+      totalLow = low;
+      reciprocalHigh = 1 / high;
+      reciprocalLow = (Math.fma(-reciprocalHigh, high, 1) - reciprocalHigh * low) / high;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.kldrift.kernel;
+
+/** Turns the sums of terms into the quantities of a {@link Divergence}. */
+final class PairResult {
+  private final TermSums sums;
+  private final int bins;
+  private final SideSummary p;
+  private final SideSummary q;
+  private final Support support;
+  private final DoubleDouble scale;
+
+  PairResult(TermSums sums, int bins, SideSummary p, SideSummary q, Support support) {
+    this.sums = sums;
+    this.bins = bins;
+    this.p = p;
+    this.q = q;
+    this.support = support;
+    this.scale = p.scaledTotal().times(q.scaledTotal());
+  }
+
+  Divergence divergence() {
+    DoubleDouble klPq = support.onlyP() > 0 ? infinity() : scaled(TermSums.KL_PQ);
+    DoubleDouble klQp = support.onlyQ() > 0 ? infinity() : scaled(TermSums.KL_QP);
+    DoubleDouble entropyP = entropy(p, TermSums.ENTROPY_P);
+    DoubleDouble entropyQ = entropy(q, TermSums.ENTROPY_Q);
+    return new Divergence(
+        bins,
+        support.used(),
+        p.total(),
+        q.total(),
+        klPq.high(),
+        klQp.high(),
+        scaled(TermSums.JS).high(),
+        plus(klPq, klQp),
+        entropyP.high(),
+        entropyQ.high(),
+        plus(entropyP, klPq),
+        plus(entropyQ, klQp),
+        Math.min(scaled(TermSums.DISTANCE).high() / 2, 1),
+        Math.min(Math.sqrt(scaled(TermSums.HELLINGER).high()), 1),
+        mass(TermSums.UNSUPPORTED_P, p),
+        mass(TermSums.UNSUPPORTED_Q, q),
+        support.onlyP(),
+        support.onlyQ());
+  }
+
+  private static DoubleDouble infinity() {
+    return new DoubleDouble(Double.POSITIVE_INFINITY, 0);
+  }
+
+  /** H(p, q) = H(p) + KL(p‖q): neither is negative, so nothing cancels. */
+  private static double plus(DoubleDouble first, DoubleDouble second) {
+    return Double.isInfinite(first.high()) || Double.isInfinite(second.high())
+        ? Double.POSITIVE_INFINITY
+        : first.plus(second).high();
+  }
+
+  private DoubleDouble scaled(int kind) {
+    return sum(kind).dividedBy(scale);
+  }
+
+  private DoubleDouble sum(int kind) {
+    LaneSum sum = sums.sum(kind);
+    return new DoubleDouble(sum.high(), sum.low());
+  }
+
+  /** All mass in one bin has entropy 0, which 1/total rounded would miss by 10^-32. */
+  private DoubleDouble entropy(SideSummary side, int kind) {
+    return side.support() == 1 ? new DoubleDouble(0, 0) : sum(kind);
+  }
+
+  private double mass(int kind, SideSummary side) {
+    return sum(kind).dividedBy(side.scaledTotal()).high();
+  }
+
+  /** A pair of which at least one side has no mass: what needs that side is NaN. */
+  static Divergence ofEmptySide(int bins, SideSummary p, SideSummary q) {
+    return new Divergence(
+        bins,
+        Math.max(p.support(), q.support()),
+        p.total(),
+        q.total(),
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        p.entropy(),
+        q.entropy(),
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        p.hasMass() ? 1 : Double.NaN,
+        q.hasMass() ? 1 : Double.NaN,
+        p.support(),
+        q.support());
+  }
+}

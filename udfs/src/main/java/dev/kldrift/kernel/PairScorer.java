@@ -1,0 +1,69 @@
+package dev.kldrift.kernel;
+
+import static dev.kldrift.kernel.BlockKernel.BLOCK;
+
+/** Scores one pair of valid histograms block by block: totals first, then all terms. */
+final class PairScorer {
+  private final BlockKernel kernel;
+  private final Workspace work;
+  private final Histogram p;
+  private final Histogram q;
+
+  private final Support support = new Support();
+
+  PairScorer(BlockKernel kernel, Histogram p, Histogram q) {
+    this.kernel = kernel;
+    this.work = Workspace.current();
+    this.p = p;
+    this.q = q;
+  }
+
+  /** Scores the pair. */
+  Divergence score() {
+    if (!(p.hasMass() && q.hasMass())) {
+      return PairResult.ofEmptySide(p.length(), p.summary(kernel), q.summary(kernel));
+    }
+    p.enter(work.block.p);
+    q.enter(work.block.q);
+    if (!addTerms(false)) {
+      addTerms(true);
+    }
+    return new PairResult(work.sums, p.length(), p.summary(), q.summary(), support).divergence();
+  }
+
+  private boolean addTerms(boolean exactly) {
+    work.sums.clear(exactly);
+    support.clear();
+    for (int from = 0; from < p.length(); from += BLOCK) {
+      addBlock(from, Math.min(BLOCK, p.length() - from));
+    }
+    return work.sums.round(p.length());
+  }
+
+  private void addBlock(int from, int length) {
+    PairBlock block = work.block;
+    int padded = p.load(from, length, block.p.weights);
+    q.load(from, length, block.q.weights);
+    p.entropyTerms(kernel, block.p, from, padded);
+    q.entropyTerms(kernel, block.q, from, padded);
+    kernel.relate(block, padded);
+    kernel.contrast(block, padded);
+    if (!kernel.nearTerms(block, padded)) {
+      kernel.mean(block, padded);
+      kernel.log(block.mean, padded, block.logMean);
+      kernel.farTerms(block, padded);
+    }
+    addSupport(from, length, padded);
+    work.sums.addDivergences(kernel, block, padded);
+  }
+
+  private void addSupport(int from, int length, int padded) {
+    double[] rawP = work.scratch;
+    double[] rawQ = work.otherScratch;
+    p.loadRaw(from, length, rawP);
+    q.loadRaw(from, length, rawQ);
+    support.add(rawP, work.block.p.weights, rawQ, work.block.q.weights, 0, length);
+    work.sums.add(kernel, TermSums.UNSUPPORTED_P, rawP, padded);
+    work.sums.add(kernel, TermSums.UNSUPPORTED_Q, rawQ, padded);
+  }
+}

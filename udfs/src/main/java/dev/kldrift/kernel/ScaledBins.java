@@ -1,0 +1,65 @@
+package dev.kldrift.kernel;
+
+/**
+ * Weights so large or small that products with a total could overflow or lose bits, multiplied by a
+ * power of two that brings the largest into [1, 2).
+ *
+ * <p>Weights below 2^-1022 of the largest become inexact or 0; {@link #repairLogs} still knows
+ * them.
+ */
+final class ScaledBins implements Bins {
+  /** Above this share of the total a double-double mass has all its bits. */
+  private static final double TINY = 0x1p-900;
+
+  private final double[] raw;
+  private final int exponent;
+
+  ScaledBins(double[] raw, double largest) {
+    this.raw = raw;
+    this.exponent =
+        largest < Double.MIN_NORMAL
+            ? Math.getExponent(largest * 0x1p60) - 60
+            : Math.getExponent(largest);
+  }
+
+  @Override
+  public int length() {
+    return raw.length;
+  }
+
+  @Override
+  public void load(int from, int length, double[] into) {
+    for (int i = 0; i < length; i++) {
+      into[i] = Math.scalb(raw[from + i], -exponent);
+    }
+  }
+
+  @Override
+  public Violation firstViolation() {
+    return WeightRule.WEIGHTS.firstViolation(raw);
+  }
+
+  @Override
+  public void loadRaw(int from, int length, double[] into) {
+    System.arraycopy(raw, from, into, 0, length);
+  }
+
+  @Override
+  public double unscale(double total) {
+    return Math.scalb(total, exponent);
+  }
+
+  /** Replaces the logarithms of masses too small for {@link Logarithm}. */
+  @Override
+  public void repairLogs(PairBlock.Side side, int from, int length) {
+    for (int i = 0; i < length; i++) {
+      double weight = raw[from + i];
+      if (weight > 0 && side.mass.high[i] < TINY) {
+        int own = weight < Double.MIN_NORMAL ? 60 : 0;
+        double log = StrictMath.log(Math.scalb(weight, own) / side.totalHigh);
+        side.logMass.high[i] = log - (own + exponent) * StrictMath.log(2);
+        side.logMass.low[i] = 0;
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.kldrift.kernel;
+
+/** The sums of all kinds of terms of a pair, by fast lanes or, on request, exactly. */
+final class TermSums {
+  static final int KL_PQ = 0;
+  static final int KL_QP = 1;
+  static final int JS = 2;
+  static final int DISTANCE = 3;
+  static final int HELLINGER = 4;
+  static final int ENTROPY_P = 5;
+  static final int ENTROPY_Q = 6;
+  static final int UNSUPPORTED_P = 7;
+  static final int UNSUPPORTED_Q = 8;
+  private static final int KINDS = 9;
+
+  private final LaneSum[] lanes = new LaneSum[KINDS];
+  private final ExactSum[] exact = new ExactSum[KINDS];
+  private boolean isExact;
+
+  TermSums() {
+    for (int kind = 0; kind < KINDS; kind++) {
+      lanes[kind] = new LaneSum();
+      exact[kind] = new ExactSum();
+    }
+  }
+
+  void clear(boolean makeExact) {
+    isExact = makeExact;
+    for (int kind = 0; kind < KINDS; kind++) {
+      lanes[kind].clear();
+      if (makeExact) {
+        exact[kind].clear();
+      }
+    }
+  }
+
+  void add(BlockKernel kernel, int kind, double[] terms, int length) {
+    if (isExact) {
+      exact[kind].addAll(terms, length);
+    } else {
+      kernel.accumulate(terms, length, lanes[kind]);
+    }
+  }
+
+  /** Adds all terms that a block holds. */
+  void addDivergences(BlockKernel kernel, PairBlock block, int length) {
+    add(kernel, KL_PQ, block.klPq, length);
+    add(kernel, KL_QP, block.klQp, length);
+    add(kernel, JS, block.js, length);
+    add(kernel, DISTANCE, block.distance, length);
+    add(kernel, HELLINGER, block.hellinger, length);
+    add(kernel, ENTROPY_P, block.p.entropy, length);
+    add(kernel, ENTROPY_Q, block.q.entropy, length);
+  }
+
+  /**
+   * Rounds all sums.
+   *
+   * @param terms how many terms each sum has
+   * @return whether all of them are certain
+   */
+  boolean round(int terms) {
+    boolean certain = true;
+    for (int kind = 0; kind < KINDS; kind++) {
+      if (isExact) {
+        lanes[kind].round(exact[kind]);
+      } else {
+        certain &= lanes[kind].round(terms);
+      }
+    }
+    return certain;
+  }
+
+  LaneSum sum(int kind) {
+    return lanes[kind];
+  }
+}

@@ -1,0 +1,29 @@
+package dev.kldrift.kernel;
+
+/** Normalisation of weights. */
+public final class Weights {
+  private Weights() {}
+
+  /**
+   * Divides weights by their sum, each quotient right to 1 unit in the last place.
+   *
+   * @param w weights
+   * @return w_i / Σ w, all NaN where the sum is 0
+   * @throws InvalidHistogramException if a weight is NaN, infinite or negative
+   */
+  public static double[] normalize(double[] w) {
+    BlockKernel kernel = Kernels.current();
+    Histogram histogram = Histogram.of(kernel, Bins.of(w), 0);
+    DoubleDouble total = histogram.scaledTotal();
+    double[] masses = new double[w.length];
+    double[] block = new double[BlockKernel.BLOCK];
+    for (int from = 0; from < w.length; from += BlockKernel.BLOCK) {
+      int length = Math.min(BlockKernel.BLOCK, w.length - from);
+      histogram.load(from, length, block);
+      for (int i = 0; i < length; i++) {
+        masses[from + i] = new DoubleDouble(block[i], 0).dividedBy(total).high();
+      }
+    }
+    return masses;
+  }
+}
