@@ -1,0 +1,60 @@
+package dev.kldrift.job.sql;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.StringJoiner;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Spark SQL in this JVM, in a session of its own on the one local context. */
+public final class SparkEngine implements SqlEngine {
+  private final SparkSession spark = sharedSession().newSession();
+
+  private static SparkSession sharedSession() {
+    return SparkSession.builder()
+        .master("local[2]")
+        .appName("kldrift tests")
+        .config("spark.ui.enabled", false)
+        .config("spark.sql.shuffle.partitions", 2)
+        .config("spark.sql.session.timeZone", "UTC")
+        .getOrCreate();
+  }
+
+  /** The session behind this engine. */
+  public SparkSession session() {
+    return spark;
+  }
+
+  @Override
+  public String opener() {
+    return "open-spark.sql";
+  }
+
+  @Override
+  public void setOutput(Path output) {
+    execute("SET output = " + output);
+  }
+
+  @Override
+  public void execute(String statement) {
+    spark.sql(statement);
+  }
+
+  @Override
+  public List<String> columns(String query) {
+    return List.of(spark.sql(query).columns());
+  }
+
+  @Override
+  public List<String> rows(String query) {
+    return spark.sql(query).collectAsList().stream().map(SparkEngine::text).toList();
+  }
+
+  private static String text(Row row) {
+    StringJoiner text = new StringJoiner(" | ");
+    for (int i = 0; i < row.size(); i++) {
+      text.add(SqlEngine.text(row.get(i)));
+    }
+    return text.toString();
+  }
+}

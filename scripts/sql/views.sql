@@ -1,0 +1,54 @@
+-- The result tables as readers should see them: one text for DuckDB and Spark SQL, run after
+-- open-duckdb.sql or open-spark.sql.
+--
+-- The row in `runs` is written last and commits a run. Rows of a run that has none are results that
+-- are still being published, or whose run was cut: no view shows them.
+
+CREATE OR REPLACE TEMPORARY VIEW runs AS
+  SELECT * FROM runs_files;
+
+CREATE OR REPLACE TEMPORARY VIEW divergence AS
+  SELECT * FROM divergence_files
+  WHERE (run_id, run_date) IN (SELECT run_id, run_date FROM runs);
+
+CREATE OR REPLACE TEMPORARY VIEW summary AS
+  SELECT * FROM summary_files
+  WHERE (run_id, run_date) IN (SELECT run_id, run_date FROM runs);
+
+CREATE OR REPLACE TEMPORARY VIEW quarantine AS
+  SELECT * FROM quarantine_files
+  WHERE (run_id, run_date) IN (SELECT run_id, run_date FROM runs);
+
+-- `divergence` under the names and in the order of the drift metrics table of Databricks data
+-- profiling, so that dashboards and alerts written for that one work on this one. p is its baseline
+-- and q its current window. The key column `column_name` or `feature` names the column; every other
+-- key column is part of the slice. js_distance is sqrt(JS) with JS in nats, at most 0.8326. NULL is
+-- what a histogram cannot tell. What that table lacks comes after its columns.
+CREATE OR REPLACE TEMPORARY VIEW drift_metrics AS
+  SELECT
+    day_window(run_date) AS window,
+    '1 day' AS granularity,
+    CAST(schema_version AS BIGINT) AS monitor_version,
+    slice_key(key) AS slice_key,
+    slice_value(key) AS slice_value,
+    coalesce(key_value(key, 'column_name'), key_value(key, 'feature'), ':table') AS column_name,
+    CAST(NULL AS STRING) AS data_type,
+    no_window() AS window_cmp,
+    'BASELINE' AS drift_type,
+    CAST(total_q - total_p AS BIGINT) AS count_delta,
+    CAST(NULL AS DOUBLE) AS avg_delta,
+    CAST(NULL AS DOUBLE) AS percent_null_delta,
+    CAST(NULL AS DOUBLE) AS percent_zeros_delta,
+    CAST(NULL AS DOUBLE) AS percent_distinct_delta,
+    no_columns_delta() AS non_null_columns_delta,
+    sqrt(js_divergence) AS js_distance,
+    no_test() AS ks_test,
+    CAST(NULL AS DOUBLE) AS wasserstein_distance,
+    psi AS population_stability_index,
+    no_test() AS chi_squared_test,
+    total_variation AS tv_distance,
+    CAST(NULL AS DOUBLE) AS l_infinity_distance,
+    kl_pq,
+    kl_qp,
+    status
+  FROM divergence;
