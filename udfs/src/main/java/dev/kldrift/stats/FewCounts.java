@@ -3,14 +3,25 @@ package dev.kldrift.stats;
 /**
  * Chooses and runs the tests for tables too small for a continuous law.
  *
- * <p>A table is tiny where the smaller sample has fewer than 30 counts, or where there are two or
- * three occupied bins and a cell expects fewer than 10. It is enumerated if the margins allow few
- * enough tables, else sampled if the smaller sample is small enough to be redrawn cheaply.
+ * <p>A table is tiny where
+ *
+ * <ul>
+ *   <li>the smaller sample has fewer than 30 counts, or
+ *   <li>two or three bins are occupied and a cell expects fewer than 10, or
+ *   <li>bins hold fewer than 2 counts on average and the variance of G is below 50, so that G has
+ *       only a handful of values that matter.
+ * </ul>
+ *
+ * <p>Elsewhere the gamma law rejected 4 to 6.5 % at 5 % in simulations with 2 to 5,000 bins. It is
+ * enumerated if the margins allow few enough tables, else sampled if the smaller sample is small
+ * enough to be redrawn cheaply.
  */
 final class FewCounts {
   private static final double FEW = 30;
   private static final double FEW_EXPECTED = 10;
   private static final int FEW_BINS = 3;
+  private static final double SPARSE = 2;
+  private static final double FEW_VALUES = 50;
   private static final double MOST_REDRAWN = 1000;
 
   private FewCounts() {}
@@ -22,7 +33,8 @@ final class FewCounts {
     }
     double smaller = Math.min(n, m);
     boolean narrow = scan.bins() <= FEW_BINS && scan.smallestExpected() < FEW_EXPECTED;
-    if (!scan.whole() || !(narrow || smaller < FEW)) {
+    boolean coarse = n + m < SPARSE * scan.bins() && scan.gNull().variance() < FEW_VALUES;
+    if (!scan.whole() || !(narrow || coarse || smaller < FEW)) {
       return TestMethod.MATCHED_GAMMA;
     }
     if (TinyTable.of(p, q, n, m, scan.bins()).tables() <= options.exactTables()) {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * p-values of G and X2 from random tables with the margins of the observed one.
  *
- * <p>The smaller sample is drawn without replacement from the pooled counts. Drawing stops once 50
- * tables were at least as extreme (then p = 50/draws), else p = (extreme + 1)/(draws + 1). Both are
+ * <p>The smaller sample is drawn without replacement from the pooled counts. Drawing stops once 20
+ * tables were at least as extreme (then p = 20/draws), else p = (extreme + 1)/(draws + 1). Both are
  * valid p-values: P(p &lt;= α) &lt;= α whatever the counts. The smallest possible one is 1/(draws +
  * 1), so a table this small can never be overwhelming evidence.
  *
@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 final class MonteCarloTest {
   private static final double TIE = 1e-9;
-  private static final int ENOUGH = 50;
+  private static final int ENOUGH = 20;
 
   private final TinyTable table;
   private final double[] cumulative;

@@ -9,6 +9,14 @@ import java.util.Arrays;
  * bin with most pooled counts comes last. Every count is an integer.
  */
 final class TinyTable {
+  private static final double[] X_LOG_X = new double[1024];
+
+  static {
+    for (int x = 2; x < X_LOG_X.length; x++) {
+      X_LOG_X[x] = x * PortableLog.log(x);
+    }
+  }
+
   private final double[] pooled;
   private final double[] first;
   private final double firstTotal;
@@ -96,7 +104,7 @@ final class TinyTable {
   }
 
   private static double xLogX(double x) {
-    return x <= 1 ? 0 : x * PortableLog.log(x);
+    return x < X_LOG_X.length ? X_LOG_X[(int) x] : x * PortableLog.log(x);
   }
 
   private static void swap(double[] values, int i, int j) {
