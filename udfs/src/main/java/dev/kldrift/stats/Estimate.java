@@ -9,9 +9,7 @@ package dev.kldrift.stats;
  *     infinite
  * @param debiased max(0, raw - bias); +Infinity where raw is
  * @param standardError by the delta method; it vanishes at p = q; NaN where raw is infinite
- * @param lower lower end of the confidence interval, 0 where no drift at all is compatible; NaN
- *     where raw is infinite
- * @param upper upper end; +Infinity where raw is
+ * @param nullVariance variance of the plug-in value under no drift
  */
 public record Estimate(
     double raw,
@@ -19,16 +17,40 @@ public record Estimate(
     double bias,
     double debiased,
     double standardError,
-    double lower,
-    double upper) {
+    double nullVariance) {
 
   static final Estimate UNAVAILABLE =
-      of(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Interval.NONE);
+      of(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
   static Estimate of(
-      double raw, double noiseFloor, double bias, double variance, Interval interval) {
-    double debiased = Double.isInfinite(raw) ? raw : Math.max(raw - bias, 0);
+      double raw, double noiseFloor, double bias, double variance, double nullVariance) {
+    boolean infinite = Double.isInfinite(raw);
     return new Estimate(
-        raw, noiseFloor, bias, debiased, Math.sqrt(variance), interval.lower(), interval.upper());
+        raw,
+        noiseFloor,
+        bias,
+        infinite ? raw : Math.max(raw - bias, 0),
+        infinite ? Double.NaN : Math.sqrt(variance),
+        nullVariance);
+  }
+
+  /**
+   * A two-sided confidence interval, computed on demand since it is not needed for every row.
+   *
+   * @param deviate the normal deviate of its coverage, see {@link Interval#deviate}
+   * @return the interval; (NaN, +Infinity) where the value is infinite, (0, 0) where only one bin
+   *     is occupied
+   */
+  public Interval interval(double deviate) {
+    if (Double.isInfinite(raw) || Double.isNaN(raw)) {
+      return new Interval(Double.NaN, raw);
+    }
+    if (!(nullVariance > 0 && bias > 0)) {
+      return new Interval(0, 0);
+    }
+    double variance = standardError * standardError;
+    // Near p = q variance/raw tends to 4κ, which is also 2 v0 / floor.
+    double slope = raw > 0 && variance > 0 ? variance / raw : 2 * nullVariance / noiseFloor;
+    return new Interval.Model(raw, bias, nullVariance, slope).interval(deviate);
   }
 }

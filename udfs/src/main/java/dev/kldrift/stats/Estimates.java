@@ -3,7 +3,7 @@ package dev.kldrift.stats;
 import dev.kldrift.kernel.Divergence;
 
 /**
- * Bias, error and interval of each divergence of one pair.
+ * Bias and error of each divergence of one pair.
  *
  * <p>Noise floors under no drift, with h = 1/n + 1/m and k occupied bins:
  *
@@ -25,14 +25,8 @@ final class Estimates {
   private final double klPqFloor;
   private final double klQpFloor;
   private final double nullVariance;
-  private final double deviate;
 
-  Estimates(
-      Divergence divergence,
-      PairScan scan,
-      DeltaMethod delta,
-      TestResult g,
-      StatisticsOptions options) {
+  Estimates(Divergence divergence, PairScan scan, DeltaMethod delta, TestResult g) {
     double n = divergence.totalP();
     double m = divergence.totalQ();
     this.divergence = divergence;
@@ -44,7 +38,6 @@ final class Estimates {
     klPqFloor = firstOrder(2) + curved(inverse * (1 / (n * n) + 5 / (m * m)));
     klQpFloor = firstOrder(2) + curved(inverse * (1 / (m * m) + 5 / (n * n)));
     nullVariance = g.law().variance() * h * h;
-    deviate = options.confidenceDeviate();
   }
 
   Estimate klPq() {
@@ -82,12 +75,6 @@ final class Estimates {
   }
 
   private Estimate estimate(double raw, double floor, double bias, double variance, double unit) {
-    if (Double.isInfinite(raw) || Double.isNaN(raw)) {
-      return Estimate.of(raw, floor, bias, Double.NaN, Interval.UNBOUNDED);
-    }
-    double local = 4 * h / unit;
-    double slope = raw > 0 && variance > 0 ? variance / raw : local;
-    double atNull = nullVariance / (unit * unit);
-    return Estimate.of(raw, floor, bias, variance, Interval.of(raw, bias, atNull, slope, deviate));
+    return Estimate.of(raw, floor, bias, variance, nullVariance / (unit * unit));
   }
 }

@@ -15,7 +15,7 @@ package dev.kldrift.stats;
  * -Infinity.
  *
  * @param df k - 1
- * @param kl KL(a/n‖r) with its bias E[G]/(2n), standard error and interval
+ * @param kl KL(a/n‖r) with its bias E[G]/(2n) and standard error
  * @param g the likelihood ratio test
  * @param x2 Pearson's test
  */
@@ -26,10 +26,9 @@ public record GoodnessOfFit(int df, Estimate kl, TestResult g, TestResult x2) {
    *
    * @param counts counts
    * @param reference weights of the known distribution, normalised inside; same length
-   * @param options coverage of the interval
    * @return the statistics; NaN throughout where there are no counts
    */
-  public static GoodnessOfFit of(double[] counts, double[] reference, StatisticsOptions options) {
+  public static GoodnessOfFit of(double[] counts, double[] reference) {
     double n = RelativeEntropy.total(counts);
     double mass = RelativeEntropy.total(reference);
     if (!(n > 0 && mass > 0)) {
@@ -58,18 +57,8 @@ public record GoodnessOfFit(int df, Estimate kl, TestResult g, TestResult x2) {
     TestResult g = TestResult.matched(2 * n * kl, poisson.gamma(n, bins));
     TestResult pearson = TestResult.matched(x2, PearsonMoments.oneSample(n, bins, inverse));
     double variance = Math.max(squareLog - kl * kl, 0) / n;
-    return new GoodnessOfFit(bins - 1, estimate(kl, n, g.law(), variance, options), g, pearson);
-  }
-
-  private static Estimate estimate(
-      double kl, double n, MatchedGamma law, double variance, StatisticsOptions options) {
-    double bias = law.mean() / (2 * n);
-    if (Double.isInfinite(kl)) {
-      return Estimate.of(kl, bias, Double.NaN, Double.NaN, Interval.UNBOUNDED);
-    }
-    double slope = kl > 0 && variance > 0 ? variance / kl : 2 / n;
-    Interval interval =
-        Interval.of(kl, bias, law.variance() / (4 * n * n), slope, options.confidenceDeviate());
-    return Estimate.of(kl, bias, bias, variance, interval);
+    double bias = g.law().mean() / (2 * n);
+    Estimate estimate = Estimate.of(kl, bias, bias, variance, g.law().variance() / (4 * n * n));
+    return new GoodnessOfFit(bins - 1, estimate, g, pearson);
   }
 }

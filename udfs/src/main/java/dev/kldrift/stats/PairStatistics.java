@@ -69,7 +69,7 @@ public record PairStatistics(
       return UNAVAILABLE;
     }
     PairScan scan = PairScan.of(p, q, n, m);
-    TestResult g = TestResult.matched(scan.g(), scan.gNull());
+    TestResult g = TestResult.likelihoodRatio(scan.g(), scan.gNull(), scan.bins() - 1);
     TestResult x2 = TestResult.matched(scan.x2(), scan.x2Null());
     TestMethod method = FewCounts.method(scan, p, q, n, m, options);
     if (method == TestMethod.EXACT || method == TestMethod.MONTE_CARLO) {
@@ -77,7 +77,7 @@ public record PairStatistics(
       g = g.withLogP(logs[0]);
       x2 = x2.withLogP(logs[1]);
     }
-    Estimates estimates = new Estimates(divergence, scan, DeltaMethod.of(p, q, n, m), g, options);
+    Estimates estimates = new Estimates(divergence, scan, DeltaMethod.of(p, q, n, m), g);
     double noncentrality = options.effect().noncentrality(options.minimumEffect(), n, m);
     return new PairStatistics(
         Math.max(scan.bins() - 1, 0),

@@ -5,8 +5,8 @@ import java.io.Serializable;
 /**
  * What {@link PairStatistics} needs to be told; immutable.
  *
- * <p>Defaults: effect JS_DIVERGENCE of at least 0.01 nats, test level 0.05 for the power, 95 %
- * confidence intervals, exact tests up to 1,024 tables, 9,999 Monte-Carlo tables.
+ * <p>Defaults: effect JS_DIVERGENCE of at least 0.01 nats, test level 0.05 for the power, exact
+ * tests up to 1,024 tables, 9,999 Monte-Carlo tables.
  */
 public final class StatisticsOptions implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -14,19 +14,12 @@ public final class StatisticsOptions implements Serializable {
   private final Effect effect;
   private final double minimumEffect;
   private final double level;
-  private final double confidence;
   private final int exactTables;
   private final int monteCarloTables;
   private final double levelDeviate;
-  private final double confidenceDeviate;
 
   private StatisticsOptions(
-      Effect effect,
-      double minimumEffect,
-      double level,
-      double confidence,
-      int exactTables,
-      int monteCarloTables) {
+      Effect effect, double minimumEffect, double level, int exactTables, int monteCarloTables) {
     if (!(minimumEffect >= 0)) {
       throw new IllegalArgumentException(
           "minimum effect is out of range: " + minimumEffect + " (must be >= 0)");
@@ -34,11 +27,9 @@ public final class StatisticsOptions implements Serializable {
     this.effect = effect;
     this.minimumEffect = minimumEffect;
     this.level = level;
-    this.confidence = confidence;
     this.exactTables = exactTables;
     this.monteCarloTables = monteCarloTables;
     this.levelDeviate = NormalTail.quantile(level);
-    this.confidenceDeviate = NormalTail.quantile((1 - confidence) / 2);
   }
 
   /**
@@ -47,7 +38,7 @@ public final class StatisticsOptions implements Serializable {
    * @return the options
    */
   public static StatisticsOptions withDefaults() {
-    return new StatisticsOptions(Effect.JS_DIVERGENCE, 0.01, 0.05, 0.95, 1024, 9999);
+    return new StatisticsOptions(Effect.JS_DIVERGENCE, 0.01, 0.05, 1024, 9999);
   }
 
   /**
@@ -59,8 +50,7 @@ public final class StatisticsOptions implements Serializable {
    * @throws IllegalArgumentException if {@code minimum} is negative or NaN
    */
   public StatisticsOptions withEffect(Effect quantity, double minimum) {
-    return new StatisticsOptions(
-        quantity, minimum, level, confidence, exactTables, monteCarloTables);
+    return new StatisticsOptions(quantity, minimum, level, exactTables, monteCarloTables);
   }
 
   /**
@@ -71,20 +61,7 @@ public final class StatisticsOptions implements Serializable {
    * @throws IllegalArgumentException if {@code testLevel} is not between 0 and 1
    */
   public StatisticsOptions withLevel(double testLevel) {
-    return new StatisticsOptions(
-        effect, minimumEffect, testLevel, confidence, exactTables, monteCarloTables);
-  }
-
-  /**
-   * Sets the coverage of confidence intervals.
-   *
-   * @param coverage between 0 and 1
-   * @return changed options
-   * @throws IllegalArgumentException if {@code coverage} is not between 0 and 1
-   */
-  public StatisticsOptions withConfidence(double coverage) {
-    return new StatisticsOptions(
-        effect, minimumEffect, level, coverage, exactTables, monteCarloTables);
+    return new StatisticsOptions(effect, minimumEffect, testLevel, exactTables, monteCarloTables);
   }
 
   /**
@@ -95,7 +72,7 @@ public final class StatisticsOptions implements Serializable {
    * @return changed options
    */
   public StatisticsOptions withTables(int exact, int monteCarlo) {
-    return new StatisticsOptions(effect, minimumEffect, level, confidence, exact, monteCarlo);
+    return new StatisticsOptions(effect, minimumEffect, level, exact, monteCarlo);
   }
 
   /**
@@ -135,9 +112,5 @@ public final class StatisticsOptions implements Serializable {
 
   double levelDeviate() {
     return levelDeviate;
-  }
-
-  double confidenceDeviate() {
-    return confidenceDeviate;
   }
 }

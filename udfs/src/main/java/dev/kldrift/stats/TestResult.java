@@ -15,6 +15,15 @@ public record TestResult(double statistic, MatchedGamma law, double logP) {
     return new TestResult(statistic, law, law.logSurvival(statistic));
   }
 
+  /**
+   * G: the probability of a table is exp(-G/2) up to powers of the counts, so far out, where a
+   * matched gamma law with a scale below 2 would promise too much, p is kept at least that large.
+   */
+  static TestResult likelihoodRatio(double statistic, MatchedGamma law, int df) {
+    TestResult matched = matched(statistic, law);
+    return df >= 2 ? matched.withLogP(Math.max(matched.logP, -statistic / 2)) : matched;
+  }
+
   TestResult withLogP(double log) {
     return new TestResult(statistic, law, log);
   }

@@ -1,0 +1,151 @@
+package dev.kldrift.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.kldrift.kernel.Divergence;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bias, noise floor, standard error and interval against simulation. */
+class EstimatesTest {
+  private static final StatisticsOptions OPTIONS = StatisticsOptions.withDefaults();
+  private static final double DEVIATE = Interval.deviate(0.95);
+  private static final int REPETITIONS = 2000;
+
+  /** Mean, spread, mean floor, mean bias, mean standard error and coverage of one divergence. */
+  private static final class Summary {
+    private double sum;
+    private double squares;
+    private double floor;
+    private double bias;
+    private double error;
+    private int covered;
+
+    void add(Estimate estimate, double truth) {
+      sum += estimate.raw();
+      squares += estimate.raw() * estimate.raw();
+      floor += estimate.noiseFloor();
+      bias += estimate.bias();
+      error += estimate.standardError();
+      Interval interval = estimate.interval(DEVIATE);
+      covered += interval.lower() <= truth && truth <= interval.upper() ? 1 : 0;
+    }
+
+    double mean() {
+      return sum / REPETITIONS;
+    }
+
+    double deviation() {
+      return Math.sqrt(squares / REPETITIONS - mean() * mean());
+    }
+
+    double coverage() {
+      return (double) covered / REPETITIONS;
+    }
+  }
+
+  /** Where most bins hold a handful of counts and the drift is strong, the bias is rough. */
+  @Test
+  void interval_sparseAndFarFromNoDrift_covers88Percent() {
+    Summary js =
+        run(Population.zipf(300, 1), Population.zipf(300, 0.6), 1000, 1000, 8, PairStatistics::js);
+    assertThat(js.coverage()).isBetween(0.88, 0.99);
+  }
+
+  private static Summary run(
+      Population first,
+      Population second,
+      int n,
+      int m,
+      long seed,
+      Function<PairStatistics, Estimate> quantity) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Summary summary = new Summary();
+    double[] p = first.probabilities();
+    double[] q = second.probabilities();
+    Divergence truth = Divergences.of(p, q);
+    PairStatistics exact = PairStatistics.of(p, q, truth, OPTIONS.withTables(0, 0));
+    for (int i = 0; i < REPETITIONS; i++) {
+      double[] a = first.sample(n, random);
+      double[] b = second.sample(m, random);
+      PairStatistics pair = PairStatistics.of(a, b, Divergences.of(a, b), OPTIONS);
+      summary.add(quantity.apply(pair), quantity.apply(exact).raw());
+    }
+    return summary;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20, 0, 2000, 3000", "50, 1, 3000, 3000", "100, 1.5, 20000, 10000"})
+  void noiseFloor_noDrift_isTheMeanOfEachDivergence(int bins, double exponent, int n, int m) {
+    Population population = Population.zipf(bins, exponent);
+    Summary js = run(population, population, n, m, 1, PairStatistics::js);
+    Summary kl = run(population, population, n, m, 2, PairStatistics::klPq);
+    Summary psi = run(population, population, n, m, 3, PairStatistics::psi);
+    assertThat(js.mean()).isCloseTo(js.floor / REPETITIONS, within(0.03 * js.mean()));
+    assertThat(kl.mean()).isCloseTo(kl.floor / REPETITIONS, within(0.03 * kl.mean()));
+    assertThat(psi.mean()).isCloseTo(psi.floor / REPETITIONS, within(0.03 * psi.mean()));
+    assertThat(js.bias).isCloseTo(js.floor, within(0.05 * js.floor));
+  }
+
+  @Test
+  void noiseFloor_sparseWithoutDrift_stillIsTheMeanOfJs() {
+    Population population = Population.zipf(1000, 1);
+    Summary js = run(population, population, 1000, 1000, 4, PairStatistics::js);
+    assertThat(js.mean()).isCloseTo(js.floor / REPETITIONS, within(0.01 * js.mean()));
+  }
+
+  @Test
+  void bias_withDrift_isWhatTheRawValueOvershoots() {
+    Population first = Population.zipf(20, 1);
+    Population second = Population.zipf(20, 0.7);
+    Divergence truth = Divergences.of(first.probabilities(), second.probabilities());
+    Summary js = run(first, second, 2000, 3000, 5, PairStatistics::js);
+    Summary kl = run(first, second, 2000, 3000, 6, PairStatistics::klPq);
+    double jsBias = js.mean() - truth.jsDivergence();
+    double klBias = kl.mean() - truth.klPq();
+    assertThat(js.bias / REPETITIONS).isCloseTo(jsBias, within(0.15 * jsBias));
+    assertThat(kl.bias / REPETITIONS).isCloseTo(klBias, within(0.15 * klBias));
+  }
+
+  @Test
+  void standardError_withDrift_isTheSpread() {
+    Population first = Population.zipf(20, 1);
+    Population second = Population.zipf(20, 0.3);
+    long seed = 7;
+    for (Function<PairStatistics, Estimate> quantity :
+        java.util.List.<Function<PairStatistics, Estimate>>of(
+            PairStatistics::js, PairStatistics::klPq, PairStatistics::klQp, PairStatistics::psi)) {
+      Summary summary = run(first, second, 4000, 6000, seed++, quantity);
+      assertThat(summary.error / REPETITIONS)
+          .isCloseTo(summary.deviation(), within(0.05 * summary.deviation()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "20, 1, 1, 2000, 3000", "20, 1, 0.95, 2000, 3000", "20, 1, 0.8, 2000, 3000",
+    "20, 1, 0.3, 2000, 3000", "5, 0, 0, 300, 300", "5, 0, 0.2, 300, 300",
+    "64, 1, 1, 20000, 20000", "64, 1, 0.99, 20000, 20000", "64, 1, 0.9, 20000, 2000",
+    "300, 1, 1, 1000, 1000",
+  })
+  void interval_nearAndFarFromNoDrift_covers95Percent(
+      int bins, double exponent, double other, int n, int m) {
+    Population first = Population.zipf(bins, exponent);
+    Population second = Population.zipf(bins, other);
+    Summary js = run(first, second, n, m, 8, PairStatistics::js);
+    System.out.printf(
+        java.util.Locale.ROOT,
+        "interval of JS, %d bins, zipf(%.2f) against zipf(%.2f), n=%d m=%d: covers %.1f%%%n",
+        bins,
+        exponent,
+        other,
+        n,
+        m,
+        100 * js.coverage());
+    assertThat(js.coverage()).isBetween(0.925, 0.99);
+  }
+}
