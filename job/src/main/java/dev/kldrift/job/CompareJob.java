@@ -6,6 +6,7 @@ import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.OutputPath;
 import dev.kldrift.job.publish.StagedTable;
 import dev.kldrift.job.stage.CheckRows;
+import dev.kldrift.job.stage.Decide;
 import dev.kldrift.job.stage.FindDuplicates;
 import dev.kldrift.job.stage.InputGate;
 import dev.kldrift.job.stage.PairInput;
@@ -69,9 +70,10 @@ public final class CompareJob {
     progress.phase("score", input.rows());
     boolean combine = new FindDuplicates(config, input).mustCombine(pairs);
     Scoring scoring = new Scoring(config, input, checked, combine);
+    Dataset<Row> scored = output.keep(spark, "scored", scoring.rows(identity.runId()));
+    Decide decide = new Decide(config.statistics(), scoring.tested());
     StagedTable divergence =
-        StagedTable.write(
-            ResultTable.DIVERGENCE, output, scoring.rows(identity.runId()), input.keys());
+        StagedTable.write(ResultTable.DIVERGENCE, output, decide.decide(scored), input.keys());
 
     progress.phase("quarantine");
     Audit audit = new Audit(spark);

@@ -25,7 +25,7 @@ final class Scoring {
     this.checked = checked;
     this.combine = combine;
     this.partials = new CombinePartials(config, input);
-    this.scorePairs = new ScorePairs(config.domain());
+    this.scorePairs = new ScorePairs(config, input);
     this.resolveKeys = new ResolveKeys(config.maxBins());
     this.scored = scorePairs.score(groups(new AlignBins(config, input)));
   }
@@ -37,10 +37,15 @@ final class Scoring {
     return combine ? partials.combine(checked) : partials.passThrough(checked);
   }
 
-  /** The rows of {@code divergence}, one per key. */
+  /** The rows of {@code divergence}, one per key, before the decision. */
   Dataset<Row> rows(String runId) {
     Dataset<Row> chosen = combine ? resolveKeys.chosen(scored, input.keys()) : scored;
-    return scorePairs.rows(chosen, input.keys(), runId);
+    return scorePairs.rows(chosen, runId);
+  }
+
+  /** Whether the rows have p-values. */
+  boolean tested() {
+    return scorePairs.tested();
   }
 
   /**

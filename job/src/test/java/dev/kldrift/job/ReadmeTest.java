@@ -45,7 +45,8 @@ class ReadmeTest {
     for (ConfigKey key : ConfigKey.values()) {
       String defaultText = key.defaultText().isEmpty() ? " |" : " `" + key.defaultText() + "` |";
       assertThat(readme)
-          .contains("| `" + key.path() + "` |" + defaultText + " " + markdown(key.meaning()) + " |");
+          .contains(
+              "| `" + key.path() + "` |" + defaultText + " " + markdown(key.meaning()) + " |");
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.kldrift.sql;
 
 import dev.kldrift.kernel.Divergence;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
@@ -39,27 +41,31 @@ public final class ResultTypes {
   private ResultTypes() {}
 
   static InternalRow row(Divergence d) {
-    return new GenericInternalRow(
-        new Object[] {
-          d.bins(),
-          d.binsUsed(),
-          d.totalP(),
-          d.totalQ(),
-          d.klPq(),
-          d.klQp(),
-          d.jsDivergence(),
-          d.psi(),
-          d.entropyP(),
-          d.entropyQ(),
-          d.crossEntropyPq(),
-          d.crossEntropyQp(),
-          d.totalVariation(),
-          d.hellinger(),
-          d.unsupportedMassP(),
-          d.unsupportedMassQ(),
-          d.unsupportedBinsP(),
-          d.unsupportedBinsQ()
-        });
+    return new GenericInternalRow(values(d).toArray());
+  }
+
+  /** The values of a divergence; more may be added behind them. */
+  static List<Object> values(Divergence d) {
+    return new ArrayList<>(
+        List.of(
+            d.bins(),
+            d.binsUsed(),
+            d.totalP(),
+            d.totalQ(),
+            d.klPq(),
+            d.klQp(),
+            d.jsDivergence(),
+            d.psi(),
+            d.entropyP(),
+            d.entropyQ(),
+            d.crossEntropyPq(),
+            d.crossEntropyQp(),
+            d.totalVariation(),
+            d.hellinger(),
+            d.unsupportedMassP(),
+            d.unsupportedMassQ(),
+            d.unsupportedBinsP(),
+            d.unsupportedBinsQ()));
   }
 
   static ArrayData array(double[] values) {

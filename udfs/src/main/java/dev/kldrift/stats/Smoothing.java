@@ -2,6 +2,8 @@ package dev.kldrift.stats;
 
 import java.io.Serializable;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Turns counts into weights without zeros, as an explicit choice that is named beside its result.
@@ -25,6 +27,7 @@ import java.util.Locale;
  */
 public final class Smoothing implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final Pattern DIRICHLET = Pattern.compile("dirichlet\\(([0-9.eE+-]+)\\)");
   private static final double PER_BIN = -1;
   private static final double SHRINK = -2;
 
@@ -89,6 +92,31 @@ public final class Smoothing implements Serializable {
    */
   public static Smoothing shrink() {
     return new Smoothing(SHRINK, "shrink");
+  }
+
+  /**
+   * The smoothing of a name.
+   *
+   * @param name as in {@link #name()}
+   * @return the smoothing
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public static Smoothing named(String name) {
+    Matcher dirichlet = DIRICHLET.matcher(name);
+    if (dirichlet.matches()) {
+      return dirichlet(Double.parseDouble(dirichlet.group(1)));
+    }
+    return switch (name) {
+      case "laplace" -> laplace();
+      case "jeffreys" -> jeffreys();
+      case "perks" -> perks();
+      case "shrink" -> shrink();
+      default ->
+          throw new IllegalArgumentException(
+              "unknown smoothing: "
+                  + name
+                  + " (must be laplace, jeffreys, perks, dirichlet(c) or shrink)");
+    };
   }
 
   /**

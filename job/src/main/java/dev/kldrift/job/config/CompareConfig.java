@@ -19,6 +19,7 @@ import java.util.List;
  * @param maxBins longest array that is scored
  * @param maxQuarantineFraction rejected share above which nothing is published
  * @param groupBy key columns of the summary, outermost first
+ * @param statistics how pairs are tested, and when one is called drifted
  * @param maxRowsPerFile most rows of one table and date
  */
 public record CompareConfig(
@@ -32,6 +33,7 @@ public record CompareConfig(
     int maxBins,
     double maxQuarantineFraction,
     List<String> groupBy,
+    StatisticsConfig statistics,
     long maxRowsPerFile) {
 
   /**
@@ -51,16 +53,17 @@ public record CompareConfig(
         InputColumns.of(settings),
         settings.parse(
             ConfigKey.LIMITS_MAX_BINS,
-            text -> inRange(Integer.parseInt(text), 1, 100_000_000),
+            text -> Settings.inRange(Integer.parseInt(text), 1, 100_000_000),
             "must be a whole number from 1 to 100000000"),
         settings.parse(
             ConfigKey.MAX_QUARANTINE_FRACTION,
-            text -> inRange(Double.parseDouble(text), 0.0, 1.0),
+            text -> Settings.inRange(Double.parseDouble(text), 0.0, 1.0),
             "must be a number from 0 to 1"),
         settings.list(ConfigKey.SUMMARY_GROUP_BY),
+        StatisticsConfig.of(settings),
         settings.parse(
             ConfigKey.PUBLISH_MAX_ROWS_PER_FILE,
-            text -> inRange(Long.parseLong(text), 1L, Long.MAX_VALUE),
+            text -> Settings.inRange(Long.parseLong(text), 1L, Long.MAX_VALUE),
             "must be a whole number >= 1"));
   }
 
@@ -84,12 +87,5 @@ public record CompareConfig(
 
   private static LocalDate date(String text, Clock clock) {
     return text.equals("today") ? LocalDate.now(clock) : LocalDate.parse(text);
-  }
-
-  private static <T extends Comparable<T>> T inRange(T value, T least, T most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw new IllegalArgumentException("out of range");
-    }
-    return value;
   }
 }

@@ -25,6 +25,26 @@ public enum ConfigKey {
       "max-quarantine-fraction", "0.01", "rejected share of rows above which nothing is published"),
   SUMMARY_GROUP_BY(
       "summary.group-by", "[]", "key columns that the summary rolls up, outermost first"),
+  STATISTICS_TEST("statistics.test", "g", "g | x2: the test that decides; both are published"),
+  STATISTICS_REFERENCE(
+      "statistics.reference", "sample", "sample | exact: whether p is a sample too, or known"),
+  STATISTICS_FDR("statistics.fdr", "bh", "bh | by | none: how false discoveries are controlled"),
+  STATISTICS_FDR_GROUPS(
+      "statistics.fdr-groups", "[]", "key columns within which they are; empty: over the run"),
+  STATISTICS_SMOOTHING(
+      "statistics.smoothing",
+      "none",
+      "none | laplace | jeffreys | perks | dirichlet(c) | shrink, beside the raw values"),
+  STATISTICS_TOP_BINS("statistics.top-bins", "3", "how many of the bins that moved most are kept"),
+  DECISION_LEVEL("decision.level", "0.05", "false discovery rate of the pairs called drifted"),
+  DECISION_MINIMUM_EFFECT(
+      "decision.minimum-effect",
+      "[js_divergence 0.01]",
+      "smallest effect that matters, as [pattern] quantity value; the first match wins"),
+  DECISION_FEATURE_COLUMN(
+      "decision.feature-column", "", "key column that the patterns match; empty: the first"),
+  DECISION_MINIMUM_POWER(
+      "decision.minimum-power", "0.8", "with less power at that effect a pair is TOO_FEW"),
   PUBLISH_MAX_ROWS_PER_FILE(
       "publish.max-rows-per-file", "20000000", "most rows of a table and date, which are one file");
 

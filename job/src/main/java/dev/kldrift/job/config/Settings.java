@@ -109,4 +109,11 @@ public final class Settings {
           e);
     }
   }
+
+  static <T extends Comparable<T>> T inRange(T value, T least, T most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException("out of range: " + value);
+    }
+    return value;
+  }
 }

@@ -11,6 +11,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * The output of a run date: where its tables lie, and where they are prepared.
@@ -60,6 +63,13 @@ public final class OutputFolder {
   /** Where the parts of a table are written before they are published. */
   Path staging(ResultTable table) {
     return new Path(staging(), table.folder());
+  }
+
+  /** Writes rows that several steps need, so that they are computed once. */
+  public Dataset<Row> keep(SparkSession spark, String name, Dataset<Row> rows) {
+    String path = new Path(staging(), "kept-" + name).toString();
+    rows.write().parquet(path);
+    return spark.read().schema(rows.schema()).parquet(path);
   }
 
   /** Where readers find the rows of this date. */

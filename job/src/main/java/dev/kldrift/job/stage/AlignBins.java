@@ -71,6 +71,9 @@ public final class AlignBins {
         .withColumn(Columns.P, when(usable, gathered.getField(Columns.P)))
         .withColumn(Columns.Q, when(usable, gathered.getField(Columns.Q)))
         .withColumn(Columns.LABELS, lit(0L))
+        .withColumn(Columns.NAMES, gathered.getField(Columns.BIN).cast("array<string>"))
+        .withColumn(Columns.SIZE_P, lit(null).cast("double"))
+        .withColumn(Columns.SIZE_Q, lit(null).cast("double"))
         .drop(GATHERED, OVERFLOWED);
   }
 

@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.Domain;
 import dev.kldrift.job.table.Columns;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -54,6 +55,23 @@ public final class CheckRows {
           coalesce(
               problem,
               when(column(labels).isNotNull().and(wrong), reason("LABELS_MISMATCH", detail)));
+    }
+    return input.sampleSizes() ? coalesce(problem, sizeProblem()) : problem;
+  }
+
+  private Column sizeProblem() {
+    Column problem = null;
+    for (String size : List.of(config.columns().sampleSizeP(), config.columns().sampleSizeQ())) {
+      Column value = column(size).cast("double");
+      Column bad = value.isNull().or(value.lt(0)).or(value.gt(Double.MAX_VALUE));
+      Column text = coalesce(column(size).cast("string"), lit("NULL"));
+      Column found =
+          when(
+              bad,
+              reason(
+                  "BAD_SAMPLE_SIZE",
+                  concat(lit(size + " is "), text, lit(" (must be finite and >= 0)"))));
+      problem = problem == null ? found : coalesce(problem, found);
     }
     return problem;
   }

@@ -2,12 +2,16 @@ package dev.kldrift.job.stage;
 
 import static dev.kldrift.job.table.Columns.column;
 import static dev.kldrift.job.table.Columns.columns;
+import static org.apache.spark.sql.functions.any_value;
 import static org.apache.spark.sql.functions.call_function;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
+import static org.apache.spark.sql.functions.zip_with;
 
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.Domain;
@@ -23,8 +27,9 @@ import org.apache.spark.sql.Row;
  *
  * <p>Partials that differ in length or labels cannot be added; they form groups of their own, and
  * {@link ResolveKeys} picks one. Output: keys, {@code __bin_count}, {@code __labels}, {@code __p},
- * {@code __q} (NULL where a sum is too large), {@code partials}, {@code __rejected}. One shuffle,
- * after a partial aggregation, so that a hot key costs one state per task.
+ * {@code __q} (NULL where a sum is too large), {@code __size_p}, {@code __size_q}, {@code __names},
+ * {@code partials}, {@code __rejected}. One shuffle, after a partial aggregation, so that a hot key
+ * costs one state per task.
  */
 public final class CombinePartials {
   private final CompareConfig config;
@@ -46,6 +51,9 @@ public final class CombinePartials {
         .agg(
             combined(when(good, column(config.columns().p()))).as(Columns.P),
             combined(when(good, column(config.columns().q()))).as(Columns.Q),
+            sum(when(good, sampleSize(config.columns().sampleSizeP()))).as(Columns.SIZE_P),
+            sum(when(good, sampleSize(config.columns().sampleSizeQ()))).as(Columns.SIZE_Q),
+            any_value(binNames()).as(Columns.NAMES),
             sum(when(good, 1L).otherwise(0L)).as(Columns.PARTIALS),
             sum(when(good, 0L).otherwise(1L)).as(Columns.REJECTED));
   }
@@ -55,6 +63,9 @@ public final class CombinePartials {
     List<Column> columns = new ArrayList<>(List.of(columns(input.keys())));
     columns.add(column(config.columns().p()).as(Columns.P));
     columns.add(column(config.columns().q()).as(Columns.Q));
+    columns.add(sampleSize(config.columns().sampleSizeP()).as(Columns.SIZE_P));
+    columns.add(sampleSize(config.columns().sampleSizeQ()).as(Columns.SIZE_Q));
+    columns.add(binNames().as(Columns.NAMES));
     columns.add(lit(1L).as(Columns.PARTIALS));
     columns.add(lit(0L).as(Columns.REJECTED));
     return checked.filter(column(Columns.PROBLEM).isNull()).select(columns.toArray(Column[]::new));
@@ -68,6 +79,28 @@ public final class CombinePartials {
         .withColumn(
             Columns.BIN_COUNT, when(good, size(column(config.columns().p()))).otherwise(lit(-1)))
         .withColumn(Columns.LABELS, when(good, labels).otherwise(lit(0L)));
+  }
+
+  /** NULL where the input has none; then counts are their own sample sizes. */
+  private Column sampleSize(String name) {
+    return input.sampleSizes() ? column(name).cast("double") : lit(null).cast("double");
+  }
+
+  /** Labels of the bins, made from their edges where there are no others. */
+  private Column binNames() {
+    if (input.labels().contains(config.columns().bins())) {
+      return column(config.columns().bins());
+    }
+    if (input.labels().isEmpty()) {
+      return lit(null).cast("array<string>");
+    }
+    Column edges = column(config.columns().edges());
+    Column inner = size(edges).minus(1);
+    return zip_with(
+        slice(edges, lit(1), inner),
+        slice(edges, lit(2), inner),
+        (from, to) ->
+            concat(lit("["), from.cast("string"), lit(", "), to.cast("string"), lit(")")));
   }
 
   private Column combined(Column histogram) {

@@ -59,10 +59,14 @@ public final class InputGate {
             : Stream.of(config.columns().bins(), config.columns().edges())
                 .filter(present::contains)
                 .toList();
+    boolean sampleSizes = sampleSizes(present, longLayout);
     List<String> used = new ArrayList<>(keys);
     used.removeAll(partitions);
     used.addAll(List.of(config.columns().p(), config.columns().q()));
     used.addAll(longLayout ? List.of(config.columns().bin()) : labels);
+    if (sampleSizes) {
+      used.addAll(List.of(config.columns().sampleSizeP(), config.columns().sampleSizeQ()));
+    }
     requireInEveryFile(files, used);
 
     StructType schema = schema(files.get(0), used);
@@ -70,12 +74,26 @@ public final class InputGate {
       schema = schema.add(partition, DataTypes.StringType);
     }
     InputTypes.require(schema, keys, config.columns(), longLayout, name(files.get(0)));
-    return new PairInput(files, schema, keys, longLayout, labels);
+    return new PairInput(files, schema, keys, longLayout, sampleSizes, labels);
   }
 
   private boolean longLayout(Set<String> present) {
     return config.layout() == Layout.LONG
         || (config.layout() == Layout.AUTO && present.contains(config.columns().bin()));
+  }
+
+  private boolean sampleSizes(Set<String> present, boolean longLayout) {
+    String p = config.columns().sampleSizeP();
+    String q = config.columns().sampleSizeQ();
+    if (!present.contains(p) && !present.contains(q)) {
+      return false;
+    }
+    if (!present.contains(p) || !present.contains(q) || longLayout) {
+      throw new JobFailure(
+          ExitCode.BAD_DATA,
+          "sample sizes need both columns '" + p + "' and '" + q + "', in wide layout");
+    }
+    return true;
   }
 
   private List<String> keys(Set<String> present) {
@@ -94,14 +112,21 @@ public final class InputGate {
                 + "' has the name of a result column (list others in columns.keys)");
       }
     }
-    for (String group : config.groupBy()) {
-      if (!keys.contains(group)) {
+    requireKeys("summary.group-by", config.groupBy(), keys);
+    requireKeys("statistics.fdr-groups", config.statistics().groups(), keys);
+    String feature = config.statistics().featureColumn();
+    requireKeys("decision.feature-column", feature.isEmpty() ? List.of() : List.of(feature), keys);
+    return keys;
+  }
+
+  private static void requireKeys(String setting, List<String> named, List<String> keys) {
+    for (String name : named) {
+      if (!keys.contains(name)) {
         throw new JobFailure(
             ExitCode.BAD_CONFIG,
-            "summary.group-by: '" + group + "' is not a key column (keys: " + keys + ")");
+            setting + ": '" + name + "' is not a key column (keys: " + keys + ")");
       }
     }
-    return keys;
   }
 
   private static Set<String> columnNames(List<InputFile> files) {

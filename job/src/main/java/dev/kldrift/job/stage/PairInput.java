@@ -10,6 +10,7 @@ import org.apache.spark.sql.types.StructType;
  * @param schema the columns that are read, with their types
  * @param keys the key columns, in the order of the input
  * @param longLayout one row per bin
+ * @param sampleSizes whether the input gives sample sizes of p and q
  * @param labels optional columns that describe bins, in wide layout
  */
 public record PairInput(
@@ -17,6 +18,7 @@ public record PairInput(
     StructType schema,
     List<String> keys,
     boolean longLayout,
+    boolean sampleSizes,
     List<String> labels) {
 
   /** Rows of all files, by their footers. */

@@ -26,9 +26,21 @@ import org.apache.spark.sql.Row;
  * <p>{@code level} is the number of group columns that a row fixes; the others are NULL. Minimum,
  * mean, quantiles and maximum are over finite values. Means use the exact sum of {@code
  * drift.combine}, quantiles are exact ({@link Quantiles}); so no figure depends on the order of
- * rows. Several shuffles of small rows.
+ * rows. {@code false_alarms} is an upper estimate of how many of {@code drifted} are: their number
+ * times their largest q-value. Several shuffles of small rows.
  */
 public final class Summarise {
+  private static final List<String> COUNTED =
+      List.of(
+          "pairs",
+          "ok",
+          "too_few",
+          "quarantined",
+          "infinite_pq",
+          "infinite_qp",
+          "drifted",
+          "false_alarms");
+
   private final List<String> groupBy;
   private final String runId;
 
@@ -50,7 +62,10 @@ public final class Summarise {
   private Column[] scoredColumns() {
     List<Column> columns = groupColumns();
     columns.add(lit(1L).as("pair"));
-    columns.add(when(col(Columns.STATUS).equalTo(Status.OK.name()), 1L).otherwise(0L).as("fine"));
+    columns.add(isStatus(Status.OK).as("fine"));
+    columns.add(isStatus(Status.TOO_FEW).as("few"));
+    columns.add(when(col("drifted"), 1L).otherwise(0L).as("moved"));
+    columns.add(when(col("drifted"), col("q_value")).as("moved_q_value"));
     for (String metric : Columns.SUMMARISED) {
       columns.add(col(metric));
     }
@@ -61,10 +76,17 @@ public final class Summarise {
     List<Column> columns = groupColumns();
     columns.add(lit(0L).as("pair"));
     columns.add(lit(0L).as("fine"));
+    columns.add(lit(0L).as("few"));
+    columns.add(lit(0L).as("moved"));
+    columns.add(lit(null).cast("double").as("moved_q_value"));
     for (String metric : Columns.SUMMARISED) {
       columns.add(lit(null).cast("double").as(metric));
     }
     return columns.toArray(Column[]::new);
+  }
+
+  private static Column isStatus(Status status) {
+    return when(col(Columns.STATUS).equalTo(status.name()), 1L).otherwise(0L);
   }
 
   private List<Column> groupColumns() {
@@ -101,6 +123,9 @@ public final class Summarise {
     figures.add(sum("pair").as("pairs"));
     figures.add(sum("fine").as("ok"));
     figures.add(sum(lit(1L).minus(col("pair"))).as("quarantined"));
+    figures.add(sum("few").as("too_few"));
+    figures.add(sum("moved").as("drifted"));
+    figures.add(sum("moved").multiply(max("moved_q_value")).as("false_alarms"));
     figures.add(infinite("kl_pq").as("infinite_pq"));
     figures.add(infinite("kl_qp").as("infinite_qp"));
     for (String metric : Columns.SUMMARISED) {
@@ -123,7 +148,7 @@ public final class Summarise {
     columns.add(col(Columns.LEVEL));
     columns.add(lit(runId).as(Columns.RUN_ID));
     columns.add(lit(Columns.SCHEMA_VERSION_VALUE).as(Columns.SCHEMA_VERSION));
-    for (String figure : List.of("pairs", "ok", "quarantined", "infinite_pq", "infinite_qp")) {
+    for (String figure : COUNTED) {
       columns.add(col(figure));
     }
     for (String metric : Columns.SUMMARISED) {

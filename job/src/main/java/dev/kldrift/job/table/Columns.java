@@ -1,6 +1,7 @@
 package dev.kldrift.job.table;
 
 import dev.kldrift.sql.ResultTypes;
+import dev.kldrift.sql.StatisticsTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,6 +33,29 @@ public final class Columns {
   public static final String PROBLEM = "__problem";
   public static final String REJECTED = "__rejected";
   public static final String DIVERGENCE = "__divergence";
+  public static final String SIZE_P = "__size_p";
+  public static final String SIZE_Q = "__size_q";
+  public static final String NAMES = "__names";
+  public static final String SMOOTHED = "__smoothed";
+  public static final String EFFECT = "__effect";
+  public static final String MINIMUM_EFFECT = "__minimum_effect";
+  public static final String LOG_P = "__log_p";
+  public static final String LOG_Q = "__log_q";
+
+  /** What the tests and the decision add to the table {@code divergence}. */
+  public static final List<String> DECISION =
+      List.of(
+          "log_p_value",
+          "p_value",
+          "q_value",
+          "effect",
+          "effect_size",
+          "minimum_effect",
+          "drifted",
+          "decision",
+          "severity");
+
+  public static final String TOP_BINS = "top_bins";
 
   /** The quantities that the summary describes. */
   public static final List<String> SUMMARISED = List.of("kl_pq", "kl_qp", "js_divergence");
@@ -54,6 +78,10 @@ public final class Columns {
     Stream.of(
             RUN_DATE, RUN_ID, SCHEMA_VERSION, STATUS, PARTIALS, REASON, DETAIL, SOURCE_FILE, LEVEL)
         .forEach(names::add);
+    names.addAll(List.of(StatisticsTypes.STATISTICS.fieldNames()));
+    names.addAll(DECISION);
+    names.addAll(
+        List.of(TOP_BINS, "kl_pq_smoothed", "kl_qp_smoothed", "smoothing", "segments", "drifted"));
     names.addAll(List.of("pairs", "ok", "quarantined", "infinite_pq", "infinite_qp"));
     return names;
   }

@@ -67,6 +67,16 @@ public final class InputTypes {
           bin.equals(DataTypes.StringType) || INTEGERS.contains(bin),
           "must be string or integer");
     }
+    for (String size : List.of(columns.sampleSizeP(), columns.sampleSizeQ())) {
+      if (List.of(schema.fieldNames()).contains(size)) {
+        require(
+            schema,
+            size,
+            file,
+            WEIGHTS.contains(type(schema, size)),
+            "must be double, float, bigint or int");
+      }
+    }
     requireLabels(schema, columns.bins(), file, DataTypes.StringType, "must be an array of string");
     requireLabels(
         schema, columns.edges(), file, DataTypes.DoubleType, "must be an array of double");

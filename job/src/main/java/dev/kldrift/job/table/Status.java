@@ -9,6 +9,10 @@ public enum Status {
   EMPTY_Q,
   /** No bin where both have mass; both divergences are infinite. */
   NO_OVERLAP,
+  /** One bin holds all mass of both sides; nothing can differ. */
+  CONSTANT,
+  /** Too few counts to find the minimum effect; that no drift was found says nothing. */
+  TOO_FEW,
   /** Some rows of the key are in quarantine, so the numbers miss data. */
   PARTIAL_INPUT
 }

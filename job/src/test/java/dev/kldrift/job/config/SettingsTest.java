@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
+import dev.kldrift.stats.Effect;
+import dev.kldrift.stats.FalseDiscovery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +60,8 @@ class SettingsTest {
             limits: {max-bins: 7}
             max-quarantine-fraction: 0.5
             summary: {group-by: k1}
+            statistics: {test: x2, reference: exact, fdr: by, fdr-groups: [k2], smoothing: dirichlet(0.25), top-bins: 9}
+            decision: {level: 0.2, minimum-effect: ["*_x psi 0.3", kl_pq 1], feature-column: k2, minimum-power: 0.6}
             publish: {max-rows-per-file: 3}
             """);
     assertThat(config)
@@ -72,6 +77,19 @@ class SettingsTest {
                 7,
                 0.5,
                 List.of("k1"),
+                new StatisticsConfig(
+                    StatisticsConfig.Test.X2,
+                    true,
+                    Optional.of(FalseDiscovery.BY),
+                    List.of("k2"),
+                    Optional.of("dirichlet(0.25)"),
+                    9,
+                    0.2,
+                    List.of(
+                        new MinimumEffect("*_x", Effect.PSI, 0.3),
+                        new MinimumEffect("*", Effect.KL_PQ, 1)),
+                    "k2",
+                    0.6),
                 3));
   }
 
@@ -100,6 +118,9 @@ class SettingsTest {
         "max-quarantine-fraction: 2 | c.yaml:1: max-quarantine-fraction is '2' (must be a number from 0 to 1)",
         "limits: {max-bins: many} | c.yaml:1: limits.max-bins is 'many' (must be a whole number from 1 to 100000000)",
         "output: ${KLDRIFT_NOT_SET} | c.yaml:1: environment variable KLDRIFT_NOT_SET is not set (${KLDRIFT_NOT_SET:-default})",
+        "statistics: {smoothing: epsilon} | c.yaml:1: statistics.smoothing is 'epsilon' (must be none, laplace, jeffreys, perks, dirichlet(c) or shrink)",
+        "decision: {level: 1} | c.yaml:1: decision.level is '1' (must be a number between 0 and 1)",
+        "decision: {minimum-effect: [psi much]} | c.yaml:1: decision.minimum-effect is '[psi much]' (must be [pattern] quantity value, with a quantity of kl_pq, kl_qp, js_divergence, psi, total_variation, hellinger)",
         "columns: {p: q} | columns: 'q' has two roles (one column, one role)",
         "input: [{a: b}] | c.yaml:1: input must be a list of plain values",
       })

@@ -1,0 +1,38 @@
+package dev.kldrift.job.config;
+
+import dev.kldrift.stats.Effect;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The smallest effect that matters, for the features that a pattern matches.
+ *
+ * @param pattern a name, where {@code *} is any text and {@code ?} any character
+ * @param effect the quantity it is stated in
+ * @param value its value
+ */
+public record MinimumEffect(String pattern, Effect effect, double value) {
+
+  /** Parses {@code [pattern] quantity value}, as in {@code *_price psi 0.2}. */
+  static MinimumEffect parse(String text) {
+    List<String> words = List.of(text.strip().split("\\s+", -1));
+    if (words.size() < 2 || words.size() > 3) {
+      throw new IllegalArgumentException("not [pattern] quantity value: " + text);
+    }
+    int quantity = words.size() - 2;
+    double value = Double.parseDouble(words.get(quantity + 1));
+    if (!(value >= 0)) {
+      throw new IllegalArgumentException("negative: " + text);
+    }
+    return new MinimumEffect(
+        quantity == 0 ? "*" : words.get(0),
+        Effect.valueOf(words.get(quantity).toUpperCase(Locale.ROOT)),
+        value);
+  }
+
+  /** The pattern as a regular expression over the whole name. */
+  public String regex() {
+    String literal = pattern.replaceAll("[^\\w*?]", "\\\\$0");
+    return "^" + literal.replace("*", ".*").replace("?", ".") + "$";
+  }
+}
