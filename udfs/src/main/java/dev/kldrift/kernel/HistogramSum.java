@@ -201,7 +201,7 @@ public final class HistogramSum implements Serializable {
 
   private boolean exceedsCounts(int bin) {
     if (real == null) {
-      return whole[bin] > WeightRule.MAX_COUNT;
+      return whole[bin] > (long) WeightRule.MAX_COUNT; // as a double, 2^53 + 1 would be 2^53
     }
     double value = real.value(bin);
     return value > WeightRule.MAX_COUNT

@@ -3,19 +3,17 @@ package dev.kldrift.kernel;
 /**
  * A histogram, or a pair of them, that has no divergence.
  *
- * <p>The message names the argument by its position in the kernel's own signature ({@code p},
- * {@code q}); callers whose arguments have other names use {@link #describe(String...)}.
+ * <p>The message names the arguments as the kernel does ({@code p}, {@code q}); callers whose
+ * arguments have other names use {@link #describe(String...)}.
  */
 public final class InvalidHistogramException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  private final transient Violation violation;
-  private final int argument;
+  private final transient Problem problem;
 
-  private InvalidHistogramException(String message, Violation violation, int argument) {
-    super(message);
-    this.violation = violation;
-    this.argument = argument;
+  private InvalidHistogramException(Problem problem, String... names) {
+    super(problem.describe(names));
+    this.problem = problem;
   }
 
   /**
@@ -27,9 +25,10 @@ public final class InvalidHistogramException extends IllegalArgumentException {
    * @return the exception, for the caller to throw
    */
   public static InvalidHistogramException lengths(int first, int second, String... names) {
-    String subject = names.length == 0 ? "histograms" : names[0] + " and " + names[1];
-    return new InvalidHistogramException(
-        subject + " differ in length: " + first + " != " + second, null, -1);
+    String differ = " differ in length: " + first + " != " + second;
+    return names.length == 0
+        ? new InvalidHistogramException(n -> "histograms" + differ)
+        : new InvalidHistogramException(n -> n[0] + " and " + n[1] + differ, names);
   }
 
   /**
@@ -41,7 +40,7 @@ public final class InvalidHistogramException extends IllegalArgumentException {
    * @return the exception, for the caller to throw
    */
   public static InvalidHistogramException bin(Violation violation, int argument, String... names) {
-    return new InvalidHistogramException(violation.describe(names[argument]), violation, argument);
+    return new InvalidHistogramException(n -> violation.describe(n[argument]), names);
   }
 
   /**
@@ -51,6 +50,11 @@ public final class InvalidHistogramException extends IllegalArgumentException {
    * @return the message
    */
   public String describe(String... names) {
-    return violation == null ? getMessage() : violation.describe(names[argument]);
+    return problem.describe(names);
+  }
+
+  @FunctionalInterface
+  private interface Problem {
+    String describe(String... names);
   }
 }

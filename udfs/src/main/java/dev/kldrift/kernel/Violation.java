@@ -53,6 +53,15 @@ public record Violation(Kind kind, int index, String value) {
   }
 
   /**
+   * The name under which a job files rows with this problem, as in {@code NEGATIVE}.
+   *
+   * @return the name of the kind, {@code NULL_ELEMENT} for a null
+   */
+  public String reason() {
+    return kind == Kind.NULL ? "NULL_ELEMENT" : kind.name();
+  }
+
+  /**
    * Says what is wrong, as in {@code q[7] is negative: -0.5 (must be >= 0)}.
    *
    * @param name the name of the array

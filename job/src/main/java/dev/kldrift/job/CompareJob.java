@@ -1,0 +1,138 @@
+package dev.kldrift.job;
+
+import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.publish.Audit;
+import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.publish.OutputPath;
+import dev.kldrift.job.publish.StagedTable;
+import dev.kldrift.job.stage.CheckRows;
+import dev.kldrift.job.stage.FindDuplicates;
+import dev.kldrift.job.stage.InputGate;
+import dev.kldrift.job.stage.PairInput;
+import dev.kldrift.job.stage.ReadPairs;
+import dev.kldrift.job.stage.RejectRows;
+import dev.kldrift.job.stage.Summarise;
+import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.ResultTable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Compares histogram pairs: from Parquet to published tables. */
+public final class CompareJob {
+  private final SparkSession spark;
+  private final CompareConfig config;
+  private final Progress progress;
+  private final Instant started = Instant.now();
+
+  public CompareJob(SparkSession spark, CompareConfig config, Progress progress) {
+    this.spark = SparkSettings.session(spark);
+    this.config = config;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs every stage.
+   *
+   * @throws JobFailure if the input, the output or the data do not allow results; what was
+   *     published before is untouched then
+   */
+  public CompareResult run() {
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    OutputPath.requireOutside(config.output(), config.input(), hadoop);
+    OutputFolder output = OutputFolder.open(config.output(), config.runDate(), hadoop);
+    try {
+      return publish(output);
+    } catch (JobFailure e) {
+      output.writeRecord(
+          RunRecord.failed("compare", config.runDate(), started, e.exitCode(), e.getMessage()));
+      throw e;
+    } finally {
+      clear(output);
+    }
+  }
+
+  /** The data path: each line is a stage. */
+  private CompareResult publish(OutputFolder output) {
+    progress.phase("read");
+    PairInput input = new InputGate(spark, config).open();
+    RunIdentity identity = RunIdentity.of(config, input.files());
+    SparkSettings.tune(spark, input, config.columns().p());
+    Dataset<Row> pairs = new ReadPairs(spark).read(input);
+    Dataset<Row> checked = new CheckRows(config, input).check(pairs);
+
+    progress.phase("score", input.rows());
+    boolean combine = new FindDuplicates(config, input).mustCombine(pairs);
+    Scoring scoring = new Scoring(config, input, checked, combine);
+    StagedTable divergence =
+        StagedTable.write(
+            ResultTable.DIVERGENCE, output, scoring.rows(identity.runId()), input.keys());
+
+    progress.phase("quarantine");
+    Audit audit = new Audit(spark);
+    long combined = audit.combinedRows(divergence);
+    RejectRows rejectRows = new RejectRows(input, identity.runId());
+    StagedTable quarantine =
+        StagedTable.write(
+            ResultTable.QUARANTINE,
+            output,
+            scoring.rejected(rejectRows, input.rows() - combined),
+            quarantineOrder(input));
+    long quarantined = audit.rows(quarantine);
+    audit.requireNothingLost(input.rows(), combined, quarantined);
+    new QuarantineLimit(config.maxQuarantineFraction())
+        .require(input.rows(), quarantined, quarantine.read(spark));
+
+    progress.phase("summarise");
+    StagedTable summary =
+        StagedTable.write(
+            ResultTable.SUMMARY,
+            output,
+            new Summarise(config.groupBy(), identity.runId())
+                .summarise(divergence.read(spark), quarantine.read(spark)),
+            summaryOrder());
+
+    progress.phase("publish");
+    RunCounts counts = new RunCounts(input.rows(), combined, quarantined, audit.rows(divergence));
+    RowLimit.require(counts.pairs(), config.maxRowsPerFile());
+    audit.requireUniqueKeys(divergence, input.keys());
+    RunRecord run = new RunRecord(identity, "compare", started, input.files(), counts);
+    Instant finished = Instant.now();
+    StagedTable runs =
+        StagedTable.write(
+            ResultTable.RUNS,
+            output,
+            spark.createDataFrame(List.of(run.row(finished)), RunRecord.SCHEMA),
+            List.of());
+    List<StagedTable> tables = List.of(quarantine, summary, divergence, runs);
+    tables.forEach(audit::requireSchema);
+    tables.forEach(StagedTable::publish);
+    output.writeRecord(run.json(config.runDate(), finished));
+    return CompareResult.read(spark, output, input, run);
+  }
+
+  private static List<String> quarantineOrder(PairInput input) {
+    List<String> order = new ArrayList<>(input.keys());
+    order.addAll(List.of(Columns.SOURCE_FILE, Columns.REASON, Columns.DETAIL));
+    return order;
+  }
+
+  private List<String> summaryOrder() {
+    List<String> order = new ArrayList<>(List.of(Columns.LEVEL));
+    order.addAll(config.groupBy());
+    return order;
+  }
+
+  private void clear(OutputFolder output) {
+    try {
+      output.clearStaging();
+    } catch (IOException e) {
+      progress.warn("cannot remove staging files: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.kldrift.job;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.isnan;
+
+import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.stage.PairInput;
+import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.ResultTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What a run tells at its end.
+ *
+ * @param run its record
+ * @param statuses scored rows by status
+ * @param largestPq keys and divergences with the largest kl_pq
+ * @param largestQp those with the largest kl_qp
+ * @param keys names of the key columns
+ * @param output where the tables lie
+ */
+public record CompareResult(
+    RunRecord run,
+    Map<String, Long> statuses,
+    List<Row> largestPq,
+    List<Row> largestQp,
+    List<String> keys,
+    String output) {
+  private static final int LARGEST = 10;
+
+  static CompareResult read(
+      SparkSession spark, OutputFolder output, PairInput input, RunRecord run) {
+    Dataset<Row> divergence =
+        spark.read().parquet(output.published(ResultTable.DIVERGENCE).toString());
+    Map<String, Long> statuses = new TreeMap<>();
+    divergence
+        .groupBy(Columns.STATUS)
+        .count()
+        .collectAsList()
+        .forEach(row -> statuses.put(row.getString(0), row.getLong(1)));
+    return new CompareResult(
+        run,
+        statuses,
+        largest(divergence, "kl_pq", "unsupported_mass_p", input.keys()),
+        largest(divergence, "kl_qp", "unsupported_mass_q", input.keys()),
+        input.keys(),
+        Path.getPathWithoutSchemeAndAuthority(output.root()).toString());
+  }
+
+  /** Among infinite divergences the one with the most mass out of the other's reach comes first. */
+  private static List<Row> largest(
+      Dataset<Row> divergence, String quantity, String unsupportedMass, List<String> keys) {
+    List<Column> order = new ArrayList<>();
+    order.add(col(quantity).desc());
+    order.add(col(unsupportedMass).desc());
+    order.addAll(Arrays.asList(Columns.columns(keys)));
+    List<Column> shown = new ArrayList<>(List.of(Columns.columns(keys)));
+    for (String name :
+        List.of("kl_pq", "kl_qp", "js_divergence", unsupportedMass, Columns.STATUS)) {
+      shown.add(col(name));
+    }
+    return divergence
+        .filter(isnan(col(quantity)).unary_$bang())
+        .orderBy(order.toArray(Column[]::new))
+        .limit(LARGEST)
+        .select(shown.toArray(Column[]::new))
+        .collectAsList();
+  }
+}

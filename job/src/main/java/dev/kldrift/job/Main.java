@@ -1,0 +1,13 @@
+package dev.kldrift.job;
+
+import dev.kldrift.job.cli.KldriftCommand;
+
+/** Entry point for spark-submit. */
+public final class Main {
+  private Main() {}
+
+  /** Runs a command and exits with its {@link ExitCode}. */
+  public static void main(String[] args) {
+    System.exit(KldriftCommand.execute(args));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.kldrift.job;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kldrift.job.stage.InputFile;
+import dev.kldrift.job.table.Columns;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What is kept of a run: a row of the table {@code runs} where it was published, and JSON for
+ * schedulers in any case.
+ *
+ * @param identity what the run is made of
+ * @param command the command
+ * @param started when it began
+ * @param files what it read
+ * @param counts where the rows went
+ */
+public record RunRecord(
+    RunIdentity identity,
+    String command,
+    Instant started,
+    List<InputFile> files,
+    RunCounts counts) {
+
+  /** Columns of the table {@code runs}. */
+  public static final StructType SCHEMA =
+      new StructType()
+          .add(Columns.RUN_ID, DataTypes.StringType)
+          .add(Columns.SCHEMA_VERSION, DataTypes.IntegerType)
+          .add("command", DataTypes.StringType)
+          .add("outcome", DataTypes.StringType)
+          .add("started_at", DataTypes.TimestampType)
+          .add("finished_at", DataTypes.TimestampType)
+          .add("rows_in", DataTypes.LongType)
+          .add("rows_combined", DataTypes.LongType)
+          .add("rows_quarantined", DataTypes.LongType)
+          .add("pairs", DataTypes.LongType)
+          .add("config_hash", DataTypes.StringType)
+          .add("code_version", DataTypes.StringType)
+          .add(
+              "inputs",
+              DataTypes.createArrayType(
+                  new StructType()
+                      .add("path", DataTypes.StringType)
+                      .add("rows", DataTypes.LongType)
+                      .add("bytes", DataTypes.LongType)));
+
+  /** The row that commits the run. */
+  public Row row(Instant finished) {
+    return RowFactory.create(
+        identity.runId(),
+        Columns.SCHEMA_VERSION_VALUE,
+        command,
+        ExitCode.DONE.name(),
+        Timestamp.from(started),
+        Timestamp.from(finished),
+        counts.read(),
+        counts.combined(),
+        counts.quarantined(),
+        counts.pairs(),
+        identity.configHash(),
+        identity.codeVersion(),
+        files.stream()
+            .map(file -> RowFactory.create(file.path(), file.rows(), file.bytes()))
+            .toArray());
+  }
+
+  /** The record of a published run. */
+  public String json(LocalDate runDate, Instant finished) {
+    ObjectNode json = json(command, runDate, started, finished, ExitCode.DONE, "");
+    json.put("run_id", identity.runId());
+    json.put("rows_in", counts.read());
+    json.put("rows_combined", counts.combined());
+    json.put("rows_quarantined", counts.quarantined());
+    json.put("pairs", counts.pairs());
+    json.put("config_hash", identity.configHash());
+    json.put("code_version", identity.codeVersion());
+    return json.toPrettyString() + "\n";
+  }
+
+  /** The record of a run that published nothing. */
+  static String failed(
+      String command, LocalDate runDate, Instant started, ExitCode exitCode, String reason) {
+    return json(command, runDate, started, Instant.now(), exitCode, reason).toPrettyString() + "\n";
+  }
+
+  private static ObjectNode json(
+      String command,
+      LocalDate runDate,
+      Instant started,
+      Instant finished,
+      ExitCode exitCode,
+      String reason) {
+    ObjectNode json = new ObjectMapper().createObjectNode();
+    json.put("command", command);
+    json.put("run_date", runDate.toString());
+    json.put("outcome", exitCode.name());
+    json.put("exit_code", exitCode.number());
+    json.put("reason", reason);
+    json.put("started_at", started.toString());
+    json.put("finished_at", finished.toString());
+    return json;
+  }
+}

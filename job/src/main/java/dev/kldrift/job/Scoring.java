@@ -1,0 +1,63 @@
+package dev.kldrift.job;
+
+import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.stage.AlignBins;
+import dev.kldrift.job.stage.CombinePartials;
+import dev.kldrift.job.stage.PairInput;
+import dev.kldrift.job.stage.RejectRows;
+import dev.kldrift.job.stage.ResolveKeys;
+import dev.kldrift.job.stage.ScorePairs;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The way from checked rows to scored and rejected ones, by layout and need to combine. */
+final class Scoring {
+  private final PairInput input;
+  private final Dataset<Row> checked;
+  private final boolean combine;
+  private final CombinePartials partials;
+  private final ScorePairs scorePairs;
+  private final ResolveKeys resolveKeys;
+  private final Dataset<Row> scored;
+
+  Scoring(CompareConfig config, PairInput input, Dataset<Row> checked, boolean combine) {
+    this.input = input;
+    this.checked = checked;
+    this.combine = combine;
+    this.partials = new CombinePartials(config, input);
+    this.scorePairs = new ScorePairs(config.domain());
+    this.resolveKeys = new ResolveKeys(config.maxBins());
+    this.scored = scorePairs.score(groups(new AlignBins(config, input)));
+  }
+
+  private Dataset<Row> groups(AlignBins alignBins) {
+    if (input.longLayout()) {
+      return alignBins.align(checked);
+    }
+    return combine ? partials.combine(checked) : partials.passThrough(checked);
+  }
+
+  /** The rows of {@code divergence}, one per key. */
+  Dataset<Row> rows(String runId) {
+    Dataset<Row> chosen = combine ? resolveKeys.chosen(scored, input.keys()) : scored;
+    return scorePairs.rows(chosen, input.keys(), runId);
+  }
+
+  /**
+   * The rows of {@code quarantine}.
+   *
+   * @param missing how many input rows the scored rows do not hold; where there are none, nothing
+   *     is read again
+   */
+  Dataset<Row> rejected(RejectRows rejectRows, long missing) {
+    Dataset<Row> faulty = rejectRows.faulty(checked);
+    if (missing == 0) {
+      return faulty.limit(0);
+    }
+    if (!combine || faulty.count() == missing) {
+      return faulty;
+    }
+    Dataset<Row> grouped = input.longLayout() ? checked : partials.withGroups(checked);
+    return faulty.unionByName(rejectRows.lost(grouped, resolveKeys.lost(scored, input.keys())));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.kldrift.job.cli;
+
+import dev.kldrift.job.CompareJob;
+import dev.kldrift.job.CompareResult;
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.Progress;
+import dev.kldrift.job.config.CompareConfig;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "compare",
+    description = "Scores histogram pairs and publishes which distributions moved.")
+final class CompareCommand implements Callable<Integer> {
+  private static final int PHASES = 5;
+
+  @Mixin private ConfigOptions options;
+
+  @Option(names = "--quiet", description = "print nothing but errors")
+  private boolean quiet;
+
+  @Override
+  public Integer call() throws IOException {
+    CompareConfig config = CompareConfig.of(options.settings(), Clock.systemUTC());
+    CompareResult result = run(config);
+    if (!quiet) {
+      new ResultPrinter(System.out).print(result);
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private CompareResult run(CompareConfig config) throws IOException {
+    try (SparkSession spark = Sessions.open("kldrift compare " + config.runDate());
+        Progress progress = Progress.of(spark, quiet, PHASES)) {
+      return new CompareJob(spark, config, progress).run();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.kldrift.job.cli;
+
+import dev.kldrift.job.config.ConfigKey;
+import dev.kldrift.job.config.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that every command with a configuration has. */
+final class ConfigOptions {
+  @Option(names = "--config", paramLabel = "FILE", description = "YAML file, see conf/kldrift.yaml")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "one setting, over the config file; repeatable")
+  private List<String> assignments = new ArrayList<>();
+
+  @Option(
+      names = "--input",
+      paramLabel = "PATH",
+      description = "Parquet file, folder or glob; repeatable")
+  private List<String> input = new ArrayList<>();
+
+  @Option(names = "--output", paramLabel = "FOLDER", description = "where the result tables go")
+  private String output;
+
+  @Option(
+      names = "--run-date",
+      paramLabel = "DATE",
+      converter = DateText.class,
+      description = "date of the results, YYYY-MM-DD; default: today (UTC)")
+  private String runDate;
+
+  Settings settings() {
+    Settings settings = Settings.defaults();
+    if (config != null) {
+      settings.withFile(config);
+    }
+    assignments.forEach(settings::withAssignment);
+    if (!input.isEmpty()) {
+      settings.with(ConfigKey.INPUT, String.join(",", input), "--input");
+    }
+    if (output != null) {
+      settings.with(ConfigKey.OUTPUT, output, "--output");
+    }
+    if (runDate != null) {
+      settings.with(ConfigKey.RUN_DATE, runDate, "--run-date");
+    }
+    return settings;
+  }
+}

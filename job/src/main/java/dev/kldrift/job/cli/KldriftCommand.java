@@ -1,0 +1,89 @@
+package dev.kldrift.job.cli;
+
+import dev.kldrift.job.BuildVersion;
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.JobFailure;
+import java.io.PrintWriter;
+import org.apache.spark.SparkException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command {@code kldrift}. */
+@Command(
+    name = "kldrift",
+    mixinStandardHelpOptions = true,
+    versionProvider = KldriftCommand.Version.class,
+    description = "Drift of histogram pairs: which distributions moved, which way, by how much.",
+    subcommands = {
+      CompareCommand.class,
+      ValidateCommand.class,
+      FunctionsCommand.class,
+      GenerateCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    scope = CommandLine.ScopeType.INHERIT)
+public final class KldriftCommand implements Runnable {
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no command given (try --help)");
+  }
+
+  /** Runs the command line; the exit code of {@link ExitCode}. */
+  public static int execute(String... args) {
+    return new CommandLine(new KldriftCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(KldriftCommand::usage)
+        .setExecutionExceptionHandler(KldriftCommand::failed)
+        .execute(args);
+  }
+
+  private static int usage(ParameterException e, String[] args) {
+    error(e.getCommandLine(), e.getMessage());
+    return ExitCode.USAGE.number();
+  }
+
+  private static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    if (e instanceof JobFailure failure) {
+      error(command, failure.getMessage());
+      return failure.exitCode().number();
+    }
+    SparkException unreadable = unreadableFile(e);
+    if (unreadable != null) {
+      error(command, unreadable.getMessage().lines().findFirst().orElseThrow());
+      return ExitCode.BAD_DATA.number();
+    }
+    error(command, "internal error: " + e);
+    e.printStackTrace(command.getErr());
+    return ExitCode.INTERNAL.number();
+  }
+
+  /** Spark's error for a file whose pages are damaged, which names it. */
+  private static SparkException unreadableFile(Throwable e) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      if (at instanceof SparkException spark
+          && String.valueOf(spark.getCondition()).startsWith("FAILED_READ_FILE")) {
+        return spark;
+      }
+    }
+    return null;
+  }
+
+  private static void error(CommandLine command, String message) {
+    PrintWriter err = command.getErr();
+    err.println("kldrift: error: " + message);
+    err.flush();
+  }
+
+  /** The version of the build. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"kldrift " + BuildVersion.text()};
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.kldrift.job.config;
+
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.JobFailure;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * What {@code compare} needs to know. Kept on the driver.
+ *
+ * @param input Parquet files, folders or globs
+ * @param output folder of the result tables
+ * @param runDate date of the results
+ * @param domain what the numbers are
+ * @param layout how a pair lies in the input
+ * @param combine what happens to several rows of one key
+ * @param columns names of the input columns with a role
+ * @param maxBins longest array that is scored
+ * @param maxQuarantineFraction rejected share above which nothing is published
+ * @param groupBy key columns of the summary, outermost first
+ * @param maxRowsPerFile most rows of one table and date
+ */
+public record CompareConfig(
+    List<String> input,
+    String output,
+    LocalDate runDate,
+    Domain domain,
+    Layout layout,
+    CombineMode combine,
+    InputColumns columns,
+    int maxBins,
+    double maxQuarantineFraction,
+    List<String> groupBy,
+    long maxRowsPerFile) {
+
+  /**
+   * Types and checks every setting.
+   *
+   * @throws JobFailure if a value is missing, malformed or out of range
+   */
+  public static CompareConfig of(Settings settings, Clock clock) {
+    return new CompareConfig(
+        input(settings),
+        output(settings),
+        settings.parse(
+            ConfigKey.RUN_DATE, text -> date(text, clock), "must be a date, YYYY-MM-DD, or today"),
+        settings.choice(ConfigKey.DOMAIN, Domain.class),
+        settings.choice(ConfigKey.LAYOUT, Layout.class),
+        settings.choice(ConfigKey.COMBINE, CombineMode.class),
+        InputColumns.of(settings),
+        settings.parse(
+            ConfigKey.LIMITS_MAX_BINS,
+            text -> inRange(Integer.parseInt(text), 1, 100_000_000),
+            "must be a whole number from 1 to 100000000"),
+        settings.parse(
+            ConfigKey.MAX_QUARANTINE_FRACTION,
+            text -> inRange(Double.parseDouble(text), 0.0, 1.0),
+            "must be a number from 0 to 1"),
+        settings.list(ConfigKey.SUMMARY_GROUP_BY),
+        settings.parse(
+            ConfigKey.PUBLISH_MAX_ROWS_PER_FILE,
+            text -> inRange(Long.parseLong(text), 1L, Long.MAX_VALUE),
+            "must be a whole number >= 1"));
+  }
+
+  private static List<String> input(Settings settings) {
+    List<String> input = settings.list(ConfigKey.INPUT);
+    if (input.isEmpty()) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG, "input is not set (give --input, or input: in the config file)");
+    }
+    return input;
+  }
+
+  private static String output(Settings settings) {
+    String output = settings.text(ConfigKey.OUTPUT).strip();
+    if (output.isEmpty()) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG, "output is not set (give --output, or output: in the config file)");
+    }
+    return output;
+  }
+
+  private static LocalDate date(String text, Clock clock) {
+    return text.equals("today") ? LocalDate.now(clock) : LocalDate.parse(text);
+  }
+
+  private static <T extends Comparable<T>> T inRange(T value, T least, T most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return value;
+  }
+}

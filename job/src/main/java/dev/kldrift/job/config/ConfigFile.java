@@ -1,0 +1,94 @@
+package dev.kldrift.job.config;
+
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.JobFailure;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * Reads a YAML file into settings by dotted path.
+ *
+ * <p>Works on YAML's node tree rather than on loaded objects, because only nodes know their line.
+ */
+final class ConfigFile {
+  private final Path file;
+  private final Map<String, Setting> settings = new LinkedHashMap<>();
+
+  private ConfigFile(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws JobFailure if it is missing, is not YAML, or holds an unknown or repeated key
+   */
+  static Map<String, Setting> read(Path file) {
+    ConfigFile config = new ConfigFile(file);
+    try (Reader reader = Files.newBufferedReader(file)) {
+      Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(reader);
+      if (root != null) {
+        config.flatten("", root);
+      }
+    } catch (MarkedYAMLException e) {
+      String line = e.getProblemMark() == null ? "" : ":" + (e.getProblemMark().getLine() + 1);
+      throw failure(file + line + ": not valid YAML: " + e.getProblem());
+    } catch (IOException e) {
+      throw failure("cannot read config file " + file + " (" + e.getClass().getSimpleName() + ")");
+    }
+    return config.settings;
+  }
+
+  private void flatten(String path, Node node) {
+    if (node instanceof MappingNode mapping) {
+      for (NodeTuple tuple : mapping.getValue()) {
+        String name = ((ScalarNode) tuple.getKeyNode()).getValue();
+        flatten(path.isEmpty() ? name : path + "." + name, tuple.getValueNode());
+      }
+      return;
+    }
+    String origin = file.getFileName() + ":" + (node.getStartMark().getLine() + 1);
+    ConfigKeys.require(path, origin);
+    Setting setting = new Setting(Environment.substitute(text(path, node), origin), origin);
+    if (settings.put(path, setting) != null) {
+      throw failure(origin + ": " + path + " is set twice");
+    }
+  }
+
+  private String text(String path, Node node) {
+    if (node instanceof ScalarNode scalar) {
+      return scalar.getValue();
+    }
+    return ((SequenceNode) node)
+        .getValue().stream()
+            .map(item -> element(path, item))
+            .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private String element(String path, Node item) {
+    if (item instanceof ScalarNode scalar) {
+      return scalar.getValue();
+    }
+    int line = item.getStartMark().getLine() + 1;
+    throw failure(
+        file.getFileName() + ":" + line + ": " + path + " must be a list of plain values");
+  }
+
+  private static JobFailure failure(String message) {
+    return new JobFailure(ExitCode.BAD_CONFIG, message);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.kldrift.job.config;
+
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.JobFailure;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Names of the input columns that have a role.
+ *
+ * @param keys key columns; empty: every column without another role
+ * @param p reference histogram or weight
+ * @param q current histogram or weight
+ * @param bins optional bin labels
+ * @param edges optional bin edges
+ * @param bin the bin of a row in long layout
+ * @param sampleSizeP optional sample size of p
+ * @param sampleSizeQ optional sample size of q
+ */
+public record InputColumns(
+    List<String> keys,
+    String p,
+    String q,
+    String bins,
+    String edges,
+    String bin,
+    String sampleSizeP,
+    String sampleSizeQ) {
+
+  /**
+   * Reads the names.
+   *
+   * @throws JobFailure if two roles name the same column
+   */
+  static InputColumns of(Settings settings) {
+    InputColumns columns = read(settings);
+    Set<String> seen = new HashSet<>(columns.keys);
+    for (String name : columns.withRole()) {
+      if (!seen.add(name)) {
+        throw new JobFailure(
+            ExitCode.BAD_CONFIG, "columns: '" + name + "' has two roles (one column, one role)");
+      }
+    }
+    return columns;
+  }
+
+  private static InputColumns read(Settings settings) {
+    return new InputColumns(
+        settings.list(ConfigKey.COLUMNS_KEYS),
+        settings.text(ConfigKey.COLUMNS_P),
+        settings.text(ConfigKey.COLUMNS_Q),
+        settings.text(ConfigKey.COLUMNS_BINS),
+        settings.text(ConfigKey.COLUMNS_EDGES),
+        settings.text(ConfigKey.COLUMNS_BIN),
+        settings.text(ConfigKey.COLUMNS_N_P),
+        settings.text(ConfigKey.COLUMNS_N_Q));
+  }
+
+  /** Every column that is not a key. */
+  public List<String> withRole() {
+    return List.of(p, q, bins, edges, bin, sampleSizeP, sampleSizeQ);
+  }
+}

@@ -1,0 +1,2 @@
+/** Typed settings, and where each value came from. */
+package dev.kldrift.job.config;

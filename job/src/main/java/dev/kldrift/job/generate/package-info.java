@@ -1,0 +1,2 @@
+/** Synthetic pairs whose divergences are known without computing them bin by bin. */
+package dev.kldrift.job.generate;

@@ -1,0 +1,114 @@
+package dev.kldrift.job.publish;
+
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.ResultTable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The output of a run date: where its tables lie, and where they are prepared.
+ *
+ * <p>Tables are {@code <output>/<table>/run_date=D/<table>.parquet}; they are staged under {@code
+ * <output>/_staging/run_date=D}, outside every table but on the same file system, so that a rename
+ * can publish them. Run records are {@code <output>/_runs/run_date=D.json}.
+ */
+public final class OutputFolder {
+  private final Path root;
+  private final String date;
+  private final Configuration hadoop;
+  private final FileSystem fileSystem;
+
+  private OutputFolder(Path root, String date, Configuration hadoop, FileSystem fileSystem) {
+    this.root = root;
+    this.date = date;
+    this.hadoop = hadoop;
+    this.fileSystem = fileSystem;
+  }
+
+  /**
+   * Opens the output and clears what a dead run of the same date left in staging.
+   *
+   * @throws JobFailure if nothing can be written there
+   */
+  public static OutputFolder open(String output, LocalDate runDate, Configuration hadoop) {
+    Path root = new Path(output);
+    String date = Columns.RUN_DATE + "=" + runDate;
+    try {
+      FileSystem fileSystem = root.getFileSystem(hadoop);
+      OutputFolder folder =
+          new OutputFolder(fileSystem.makeQualified(root), date, hadoop, fileSystem);
+      folder.clearStaging();
+      fileSystem.mkdirs(folder.staging());
+      fileSystem.create(new Path(folder.staging(), "_writable"), true).close();
+      return folder;
+    } catch (IOException | RuntimeException e) {
+      throw cannotWrite(root, e);
+    }
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  /** Where the parts of a table are written before they are published. */
+  Path staging(ResultTable table) {
+    return new Path(staging(), table.folder());
+  }
+
+  /** Where readers find the rows of this date. */
+  public Path published(ResultTable table) {
+    return new Path(new Path(new Path(root, table.folder()), date), table.file());
+  }
+
+  /** Puts a staged file in its place. */
+  void publish(Path staged, ResultTable table) throws IOException {
+    Path target = published(table);
+    fileSystem.mkdirs(target.getParent());
+    AtomicReplace.replace(staged, target, hadoop);
+  }
+
+  /** Writes the record of the latest run of this date, whatever became of it. */
+  public void writeRecord(String json) {
+    Path target = new Path(new Path(root, "_runs"), date + ".json");
+    Path temporary = new Path(staging(), "record.json");
+    try {
+      fileSystem.mkdirs(target.getParent());
+      try (FSDataOutputStream out = fileSystem.create(temporary, true)) {
+        out.write(json.getBytes(StandardCharsets.UTF_8));
+      }
+      AtomicReplace.replace(temporary, target, hadoop);
+    } catch (IOException e) {
+      throw cannotWrite(target, e);
+    }
+  }
+
+  /** Removes this date's staged files. */
+  public void clearStaging() throws IOException {
+    fileSystem.delete(staging(), true);
+  }
+
+  FileSystem fileSystem() {
+    return fileSystem;
+  }
+
+  private Path staging() {
+    return new Path(new Path(root, "_staging"), date);
+  }
+
+  private static JobFailure cannotWrite(Path path, Exception cause) {
+    return new JobFailure(
+        ExitCode.CANNOT_PUBLISH,
+        "cannot write to output "
+            + Path.getPathWithoutSchemeAndAuthority(path)
+            + ": "
+            + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
+        cause);
+  }
+}

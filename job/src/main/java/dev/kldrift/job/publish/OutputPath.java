@@ -1,0 +1,68 @@
+package dev.kldrift.job.publish;
+
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.JobFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/** Keeps a run from reading its own results. */
+public final class OutputPath {
+  private OutputPath() {}
+
+  /**
+   * Refuses an output that lies in an input folder.
+   *
+   * @throws JobFailure if it does
+   */
+  public static void requireOutside(String output, List<String> inputs, Configuration hadoop) {
+    String target = resolved(new Path(output), hadoop) + "/";
+    for (String input : inputs) {
+      for (Path folder : folders(input, hadoop)) {
+        if (target.startsWith(resolved(folder, hadoop) + "/")) {
+          throw new JobFailure(
+              ExitCode.BAD_CONFIG,
+              "output " + output + " lies in input " + input + " (must be outside)");
+        }
+      }
+    }
+  }
+
+  private static List<Path> folders(String input, Configuration hadoop) {
+    try {
+      Path pattern = new Path(input);
+      FileStatus[] matches = pattern.getFileSystem(hadoop).globStatus(pattern);
+      return matches == null
+          ? List.of()
+          : Arrays.stream(matches)
+              .filter(FileStatus::isDirectory)
+              .map(FileStatus::getPath)
+              .toList();
+    } catch (IOException e) {
+      throw new JobFailure(ExitCode.NO_INPUT, "cannot list input " + input, e);
+    }
+  }
+
+  /** The absolute path, with links followed as far as it exists. */
+  private static String resolved(Path path, Configuration hadoop) {
+    try {
+      Path qualified = path.getFileSystem(hadoop).makeQualified(path);
+      if (!AtomicReplace.isLocal(qualified)) {
+        return qualified.toString();
+      }
+      java.nio.file.Path existing = java.nio.file.Path.of(qualified.toUri().getPath());
+      java.nio.file.Path missing = java.nio.file.Path.of("");
+      while (existing.getParent() != null && !Files.exists(existing)) {
+        missing = existing.getFileName().resolve(missing);
+        existing = existing.getParent();
+      }
+      return existing.toRealPath().resolve(missing).normalize().toString();
+    } catch (IOException e) {
+      throw new JobFailure(ExitCode.NO_INPUT, "cannot resolve path " + path, e);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.kldrift.job.stage;
+
+import static dev.kldrift.job.table.Columns.column;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.call_function;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.Domain;
+import dev.kldrift.job.table.Columns;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Finds out, row by row, what cannot be scored.
+ *
+ * <p>Output: the input and {@code __problem}, a struct of reason and detail, NULL for a row in
+ * order. No shuffle.
+ */
+public final class CheckRows {
+  private final CompareConfig config;
+  private final PairInput input;
+
+  public CheckRows(CompareConfig config, PairInput input) {
+    this.config = config;
+    this.input = input;
+  }
+
+  public Dataset<Row> check(Dataset<Row> pairs) {
+    return pairs.withColumn(Columns.PROBLEM, input.longLayout() ? binProblem() : pairProblem());
+  }
+
+  private Column pairProblem() {
+    Column p = column(config.columns().p());
+    Column problem = problem(p, column(config.columns().q()));
+    for (String labels : input.labels()) {
+      int more = labels.equals(config.columns().edges()) ? 1 : 0;
+      Column wrong = size(column(labels)).notEqual(size(p).plus(more));
+      Column detail =
+          concat(
+              lit(labels + " has "),
+              size(column(labels)).cast("string"),
+              lit(" elements, p has "),
+              size(p).cast("string"),
+              lit(more == 1 ? " (must be one more)" : " (must be equal)"));
+      problem =
+          coalesce(
+              problem,
+              when(column(labels).isNotNull().and(wrong), reason("LABELS_MISMATCH", detail)));
+    }
+    return problem;
+  }
+
+  /** One bin of a histogram is checked as a histogram of one bin. */
+  private Column binProblem() {
+    Column p = column(config.columns().p());
+    Column q = column(config.columns().q());
+    Column problem = problem(array(orEmpty(p)), array(orEmpty(q)));
+    Column detail = regexp_replace(problem.getField(Columns.DETAIL), "\\[0\\]", "");
+    return when(
+            column(config.columns().bin()).isNull(),
+            reason("NULL_BIN", lit(config.columns().bin() + " is NULL (must name a bin)")))
+        .when(
+            p.isNull().and(q.isNull()),
+            reason("NULL_WEIGHTS", lit("p and q are NULL (one of them must be a number)")))
+        .when(
+            problem.isNotNull(),
+            struct(problem.getField(Columns.REASON), detail.as(Columns.DETAIL)));
+  }
+
+  /** A bin missing on one side has no weight there. */
+  private Column orEmpty(Column weight) {
+    return coalesce(
+        weight, config.domain() == Domain.LOG_WEIGHTS ? lit(Double.NEGATIVE_INFINITY) : lit(0));
+  }
+
+  private Column problem(Column p, Column q) {
+    return call_function(
+        "drift.pair_problem", p, q, lit(config.domain().sqlName()), lit(config.maxBins()));
+  }
+
+  static Column reason(String reason, Column detail) {
+    return struct(lit(reason).as(Columns.REASON), detail.as(Columns.DETAIL));
+  }
+}

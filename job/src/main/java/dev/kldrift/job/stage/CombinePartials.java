@@ -1,0 +1,78 @@
+package dev.kldrift.job.stage;
+
+import static dev.kldrift.job.table.Columns.column;
+import static dev.kldrift.job.table.Columns.columns;
+import static org.apache.spark.sql.functions.call_function;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.Domain;
+import dev.kldrift.job.table.Columns;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Adds up the partial histograms of a key, in wide layout.
+ *
+ * <p>Partials that differ in length or labels cannot be added; they form groups of their own, and
+ * {@link ResolveKeys} picks one. Output: keys, {@code __bin_count}, {@code __labels}, {@code __p},
+ * {@code __q} (NULL where a sum is too large), {@code partials}, {@code __rejected}. One shuffle,
+ * after a partial aggregation, so that a hot key costs one state per task.
+ */
+public final class CombinePartials {
+  private final CompareConfig config;
+  private final PairInput input;
+
+  public CombinePartials(CompareConfig config, PairInput input) {
+    this.config = config;
+    this.input = input;
+  }
+
+  /** Groups of rows, where a key may have several. */
+  public Dataset<Row> combine(Dataset<Row> checked) {
+    Column good = column(Columns.PROBLEM).isNull();
+    List<Column> group = new ArrayList<>(List.of(columns(input.keys())));
+    group.add(column(Columns.BIN_COUNT));
+    group.add(column(Columns.LABELS));
+    return withGroups(checked)
+        .groupBy(group.toArray(Column[]::new))
+        .agg(
+            combined(when(good, column(config.columns().p()))).as(Columns.P),
+            combined(when(good, column(config.columns().q()))).as(Columns.Q),
+            sum(when(good, 1L).otherwise(0L)).as(Columns.PARTIALS),
+            sum(when(good, 0L).otherwise(1L)).as(Columns.REJECTED));
+  }
+
+  /** Groups of rows, where every key has one row. No shuffle. */
+  public Dataset<Row> passThrough(Dataset<Row> checked) {
+    List<Column> columns = new ArrayList<>(List.of(columns(input.keys())));
+    columns.add(column(config.columns().p()).as(Columns.P));
+    columns.add(column(config.columns().q()).as(Columns.Q));
+    columns.add(lit(1L).as(Columns.PARTIALS));
+    columns.add(lit(0L).as(Columns.REJECTED));
+    return checked.filter(column(Columns.PROBLEM).isNull()).select(columns.toArray(Column[]::new));
+  }
+
+  /** Adds what rows of a key must share to be combined. */
+  public Dataset<Row> withGroups(Dataset<Row> checked) {
+    Column good = column(Columns.PROBLEM).isNull();
+    Column labels = input.labels().isEmpty() ? lit(0L) : xxhash64(columns(input.labels()));
+    return checked
+        .withColumn(
+            Columns.BIN_COUNT, when(good, size(column(config.columns().p()))).otherwise(lit(-1)))
+        .withColumn(Columns.LABELS, when(good, labels).otherwise(lit(0L)));
+  }
+
+  private Column combined(Column histogram) {
+    return call_function(
+        config.domain() == Domain.LOG_WEIGHTS ? "drift.combine_log" : "drift.try_combine",
+        histogram);
+  }
+}

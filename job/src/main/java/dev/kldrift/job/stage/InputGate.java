@@ -1,0 +1,189 @@
+package dev.kldrift.job.stage;
+
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.InputColumns;
+import dev.kldrift.job.config.Layout;
+import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.InputTypes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Looks at every file of the input before any work: it exists, is Parquet, has the columns and
+ * types.
+ *
+ * <p>Spark would read a missing column as NULL, skip a file of zero bytes, and take the schema of
+ * whichever footer it saw; so nothing is left to it.
+ */
+public final class InputGate {
+  private final SparkSession spark;
+  private final CompareConfig config;
+
+  public InputGate(SparkSession spark, CompareConfig config) {
+    this.spark = spark;
+    this.config = config;
+  }
+
+  /**
+   * Opens the gate.
+   *
+   * @throws JobFailure if there is no input, or a file is not what the configuration says
+   */
+  public PairInput open() {
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    List<InputListing.Listed> listed = InputListing.list(config.input(), hadoop);
+    List<InputFile> files =
+        listed.parallelStream().map(file -> ParquetFooter.read(file, hadoop)).toList();
+    List<String> partitions = partitionColumns(files);
+    Set<String> present = columnNames(files);
+    present.addAll(partitions);
+
+    boolean longLayout = longLayout(present);
+    List<String> keys = keys(present);
+    List<String> labels =
+        longLayout
+            ? List.of()
+            : Stream.of(config.columns().bins(), config.columns().edges())
+                .filter(present::contains)
+                .toList();
+    List<String> used = new ArrayList<>(keys);
+    used.removeAll(partitions);
+    used.addAll(List.of(config.columns().p(), config.columns().q()));
+    used.addAll(longLayout ? List.of(config.columns().bin()) : labels);
+    requireInEveryFile(files, used);
+
+    StructType schema = schema(files.get(0), used);
+    for (String partition : partitions) {
+      schema = schema.add(partition, DataTypes.StringType);
+    }
+    InputTypes.require(schema, keys, config.columns(), longLayout, name(files.get(0)));
+    return new PairInput(files, schema, keys, longLayout, labels);
+  }
+
+  private boolean longLayout(Set<String> present) {
+    return config.layout() == Layout.LONG
+        || (config.layout() == Layout.AUTO && present.contains(config.columns().bin()));
+  }
+
+  private List<String> keys(Set<String> present) {
+    InputColumns columns = config.columns();
+    List<String> keys = new ArrayList<>(columns.keys());
+    if (keys.isEmpty()) {
+      keys.addAll(present);
+      keys.removeAll(columns.withRole());
+    }
+    for (String key : keys) {
+      if (Columns.reserved().contains(key)) {
+        throw new JobFailure(
+            ExitCode.BAD_CONFIG,
+            "key column '"
+                + key
+                + "' has the name of a result column (list others in columns.keys)");
+      }
+    }
+    for (String group : config.groupBy()) {
+      if (!keys.contains(group)) {
+        throw new JobFailure(
+            ExitCode.BAD_CONFIG,
+            "summary.group-by: '" + group + "' is not a key column (keys: " + keys + ")");
+      }
+    }
+    return keys;
+  }
+
+  private static Set<String> columnNames(List<InputFile> files) {
+    Set<String> names = new LinkedHashSet<>();
+    files.forEach(file -> names.addAll(file.types().keySet()));
+    return names;
+  }
+
+  private void requireInEveryFile(List<InputFile> files, List<String> used) {
+    InputFile first = files.get(0);
+    for (InputFile file : files) {
+      for (String column : used) {
+        String type = file.types().get(column);
+        if (type == null) {
+          throw new JobFailure(
+              ExitCode.BAD_DATA,
+              "column '"
+                  + column
+                  + "' is missing in "
+                  + name(file)
+                  + " (has "
+                  + file.types().keySet()
+                  + ")");
+        }
+        if (!type.equals(first.types().get(column))) {
+          throw new JobFailure(ExitCode.BAD_DATA, differing(column, first, file));
+        }
+      }
+    }
+  }
+
+  private String differing(String column, InputFile first, InputFile file) {
+    return "column '%s' is %s in %s but %s in %s (must be one type in all files)"
+        .formatted(
+            column, sparkType(file, column), name(file), sparkType(first, column), name(first));
+  }
+
+  private String sparkType(InputFile file, String column) {
+    return schema(file, List.of(column)).apply(0).dataType().simpleString();
+  }
+
+  /** The columns of one file in Spark's types. */
+  private StructType schema(InputFile file, List<String> columns) {
+    StructType all = spark.read().parquet(file.path()).schema();
+    return new StructType(
+        columns.stream().map(column -> field(all, column)).toArray(StructField[]::new));
+  }
+
+  private static StructField field(StructType all, String column) {
+    return all.fields()[all.fieldIndex(column)];
+  }
+
+  /** Names in {@code name=value} folders, which must be the same for every file. */
+  private static List<String> partitionColumns(List<InputFile> files) {
+    Map<List<String>, InputFile> seen = new LinkedHashMap<>();
+    files.forEach(file -> seen.putIfAbsent(partitionColumns(file), file));
+    if (seen.size() > 1) {
+      List<InputFile> differing = List.copyOf(seen.values());
+      throw new JobFailure(
+          ExitCode.BAD_DATA,
+          "name=value folders differ between "
+              + name(differing.get(0))
+              + " and "
+              + name(differing.get(1)));
+    }
+    return seen.keySet().iterator().next();
+  }
+
+  private static List<String> partitionColumns(InputFile file) {
+    String relative = file.path().substring(Math.min(file.base().length(), file.path().length()));
+    List<String> names = new ArrayList<>();
+    String[] segments = relative.split(Path.SEPARATOR, -1);
+    for (int i = 0; i < segments.length - 1; i++) {
+      int equals = segments[i].indexOf('=');
+      if (equals > 0) {
+        names.add(segments[i].substring(0, equals));
+      }
+    }
+    return names;
+  }
+
+  private static String name(InputFile file) {
+    return Path.getPathWithoutSchemeAndAuthority(new Path(file.path())).toString();
+  }
+}

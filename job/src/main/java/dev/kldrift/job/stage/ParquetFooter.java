@@ -1,0 +1,85 @@
+package dev.kldrift.job.stage;
+
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.JobFailure;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
+import org.apache.parquet.schema.Type;
+
+/** What the footer of a Parquet file says of its columns and rows. */
+final class ParquetFooter {
+  private ParquetFooter() {}
+
+  /**
+   * Reads one footer.
+   *
+   * @throws JobFailure if the file is not Parquet or its footer is damaged
+   */
+  static InputFile read(InputListing.Listed listed, Configuration hadoop) {
+    Path path = listed.status().getPath();
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromStatus(listed.status(), hadoop))) {
+      ParquetMetadata footer = reader.getFooter();
+      return new InputFile(
+          path.toString(),
+          listed.base().toString(),
+          listed.status().getLen(),
+          listed.status().getModificationTime(),
+          reader.getRecordCount(),
+          types(footer),
+          values(footer));
+    } catch (IOException | RuntimeException e) {
+      throw new JobFailure(
+          ExitCode.BAD_DATA,
+          "cannot read the Parquet footer of "
+              + InputListing.name(listed.status())
+              + ": "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+          e);
+    }
+  }
+
+  private static Map<String, String> types(ParquetMetadata footer) {
+    Map<String, String> types = new LinkedHashMap<>();
+    for (Type field : footer.getFileMetaData().getSchema().getFields()) {
+      types.put(field.getName(), canonical(field));
+    }
+    return types;
+  }
+
+  /** Equal for equal types, whatever the writer calls the levels of a list. */
+  private static String canonical(Type type) {
+    if (type.isPrimitive()) {
+      return type.asPrimitiveType().getPrimitiveTypeName() + " " + type.getLogicalTypeAnnotation();
+    }
+    GroupType group = type.asGroupType();
+    if (!(group.getLogicalTypeAnnotation() instanceof ListLogicalTypeAnnotation)) {
+      return group.toString();
+    }
+    Type repeated = group.getType(0);
+    boolean wrapped = !repeated.isPrimitive() && repeated.asGroupType().getFieldCount() == 1;
+    return "list of " + canonical(wrapped ? repeated.asGroupType().getType(0) : repeated);
+  }
+
+  private static Map<String, Long> values(ParquetMetadata footer) {
+    Map<String, Long> values = new LinkedHashMap<>();
+    for (BlockMetaData block : footer.getBlocks()) {
+      block
+          .getColumns()
+          .forEach(
+              chunk ->
+                  values.merge(
+                      chunk.getPath().iterator().next(), chunk.getValueCount(), Long::sum));
+    }
+    return values;
+  }
+}

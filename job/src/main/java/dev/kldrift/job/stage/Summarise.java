@@ -1,0 +1,136 @@
+package dev.kldrift.job.stage;
+
+import static dev.kldrift.job.table.Columns.column;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.call_function;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.Status;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Rolls results up over the group columns: one row for all, one per first column, and so on.
+ *
+ * <p>{@code level} is the number of group columns that a row fixes; the others are NULL. Minimum,
+ * mean, quantiles and maximum are over finite values. Means use the exact sum of {@code
+ * drift.combine}, quantiles are exact ({@link Quantiles}); so no figure depends on the order of
+ * rows. Several shuffles of small rows.
+ */
+public final class Summarise {
+  private final List<String> groupBy;
+  private final String runId;
+
+  public Summarise(List<String> groupBy, String runId) {
+    this.groupBy = groupBy;
+    this.runId = runId;
+  }
+
+  /** Summarises the rows of {@code divergence} and {@code quarantine}. */
+  public Dataset<Row> summarise(Dataset<Row> divergence, Dataset<Row> quarantine) {
+    Dataset<Row> scored = leveled(divergence.select(scoredColumns()));
+    Dataset<Row> rejected = leveled(quarantine.select(rejectedColumns()));
+    Dataset<Row> figures =
+        scored.unionByName(rejected).groupBy(groups()).agg(lit(true).as("__any"), figures());
+    Dataset<Row> quantiles = new Quantiles(groups()).of(scored);
+    return Joins.leftOnKeys(figures, quantiles, groupNames()).select(resultColumns());
+  }
+
+  private Column[] scoredColumns() {
+    List<Column> columns = groupColumns();
+    columns.add(lit(1L).as("pair"));
+    columns.add(when(col(Columns.STATUS).equalTo(Status.OK.name()), 1L).otherwise(0L).as("fine"));
+    for (String metric : Columns.SUMMARISED) {
+      columns.add(col(metric));
+    }
+    return columns.toArray(Column[]::new);
+  }
+
+  private Column[] rejectedColumns() {
+    List<Column> columns = groupColumns();
+    columns.add(lit(0L).as("pair"));
+    columns.add(lit(0L).as("fine"));
+    for (String metric : Columns.SUMMARISED) {
+      columns.add(lit(null).cast("double").as(metric));
+    }
+    return columns.toArray(Column[]::new);
+  }
+
+  private List<Column> groupColumns() {
+    List<Column> columns = new ArrayList<>();
+    groupBy.forEach(name -> columns.add(column(name)));
+    return columns;
+  }
+
+  /** Every row once per level, with the columns below that level set to NULL. */
+  private Dataset<Row> leveled(Dataset<Row> rows) {
+    Dataset<Row> all = null;
+    for (int level = 0; level <= groupBy.size(); level++) {
+      Dataset<Row> at = rows.withColumn(Columns.LEVEL, lit(level));
+      for (String below : groupBy.subList(level, groupBy.size())) {
+        at = at.withColumn(below, lit(null).cast(rows.schema().apply(below).dataType()));
+      }
+      all = all == null ? at : all.unionByName(at);
+    }
+    return all;
+  }
+
+  private List<String> groupNames() {
+    List<String> names = new ArrayList<>(groupBy);
+    names.add(Columns.LEVEL);
+    return names;
+  }
+
+  private Column[] groups() {
+    return Columns.columns(groupNames());
+  }
+
+  private Column[] figures() {
+    List<Column> figures = new ArrayList<>();
+    figures.add(sum("pair").as("pairs"));
+    figures.add(sum("fine").as("ok"));
+    figures.add(sum(lit(1L).minus(col("pair"))).as("quarantined"));
+    figures.add(infinite("kl_pq").as("infinite_pq"));
+    figures.add(infinite("kl_qp").as("infinite_qp"));
+    for (String metric : Columns.SUMMARISED) {
+      Column finite = Quantiles.finite(metric);
+      Column total =
+          element_at(call_function("drift.combine", when(finite.isNotNull(), array(finite))), 1);
+      figures.add(min(finite).as(metric + "_min"));
+      figures.add(total.divide(count(finite)).as(metric + "_mean"));
+      figures.add(max(finite).as(metric + "_max"));
+    }
+    return figures.toArray(Column[]::new);
+  }
+
+  private static Column infinite(String metric) {
+    return sum(when(col(metric).equalTo(Double.POSITIVE_INFINITY), 1L).otherwise(0L));
+  }
+
+  private Column[] resultColumns() {
+    List<Column> columns = new ArrayList<>(groupColumns());
+    columns.add(col(Columns.LEVEL));
+    columns.add(lit(runId).as(Columns.RUN_ID));
+    columns.add(lit(Columns.SCHEMA_VERSION_VALUE).as(Columns.SCHEMA_VERSION));
+    for (String figure : List.of("pairs", "ok", "quarantined", "infinite_pq", "infinite_qp")) {
+      columns.add(col(figure));
+    }
+    for (String metric : Columns.SUMMARISED) {
+      for (String figure : List.of("min", "mean", "p50", "p90", "p99", "max")) {
+        columns.add(col(metric + "_" + figure));
+      }
+    }
+    return columns.toArray(Column[]::new);
+  }
+}

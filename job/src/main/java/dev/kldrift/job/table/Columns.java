@@ -1,0 +1,60 @@
+package dev.kldrift.job.table;
+
+import dev.kldrift.sql.ResultTypes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
+
+/** Column names of the result tables, and of the rows between stages. */
+public final class Columns {
+  /** Version of the result tables; columns are only ever added. */
+  public static final int SCHEMA_VERSION_VALUE = 1;
+
+  public static final String RUN_DATE = "run_date";
+  public static final String RUN_ID = "run_id";
+  public static final String SCHEMA_VERSION = "schema_version";
+  public static final String STATUS = "status";
+  public static final String PARTIALS = "partials";
+  public static final String REASON = "reason";
+  public static final String DETAIL = "detail";
+  public static final String SOURCE_FILE = "source_file";
+  public static final String LEVEL = "level";
+
+  /** Columns that stages hand to each other; never written. */
+  public static final String P = "__p";
+
+  public static final String Q = "__q";
+  public static final String BIN = "__bin";
+  public static final String BIN_COUNT = "__bin_count";
+  public static final String LABELS = "__labels";
+  public static final String PROBLEM = "__problem";
+  public static final String REJECTED = "__rejected";
+  public static final String DIVERGENCE = "__divergence";
+
+  /** The quantities that the summary describes. */
+  public static final List<String> SUMMARISED = List.of("kl_pq", "kl_qp", "js_divergence");
+
+  private Columns() {}
+
+  /** A column by its exact name, whatever characters that has. */
+  public static Column column(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
+  }
+
+  /** Columns by their exact names. */
+  public static Column[] columns(List<String> names) {
+    return names.stream().map(Columns::column).toArray(Column[]::new);
+  }
+
+  /** Names that no key column may have, because a result table uses them itself. */
+  public static List<String> reserved() {
+    List<String> names = new ArrayList<>(List.of(ResultTypes.DIVERGENCE.fieldNames()));
+    Stream.of(
+            RUN_DATE, RUN_ID, SCHEMA_VERSION, STATUS, PARTIALS, REASON, DETAIL, SOURCE_FILE, LEVEL)
+        .forEach(names::add);
+    names.addAll(List.of("pairs", "ok", "quarantined", "infinite_pq", "infinite_qp"));
+    return names;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.kldrift.job.table;
+
+import java.util.Locale;
+
+/** The tables of a run; each is a folder of the output, partitioned by run date. */
+public enum ResultTable {
+  QUARANTINE,
+  SUMMARY,
+  DIVERGENCE,
+  /** Written last: its row says that the others are complete. */
+  RUNS;
+
+  public String folder() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The one file of a date; the same name on every run, so that a rename replaces it. */
+  public String file() {
+    return folder() + ".parquet";
+  }
+}

@@ -1,0 +1,38 @@
+package dev.kldrift.job;
+
+import dev.kldrift.sql.DriftCatalog;
+import java.nio.file.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The Spark session of a test JVM; commands under test may stop it, then the next use starts one.
+ */
+public final class TestSpark {
+  private TestSpark() {}
+
+  /** A session with the functions registered. */
+  public static SparkSession session() {
+    SparkSession spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "3")
+            .config("spark.driver.host", "127.0.0.1")
+            .getOrCreate();
+    DriftCatalog.register(spark);
+    return spark;
+  }
+
+  /** Writes the rows of a query as Parquet. */
+  public static Path write(Path folder, String query) {
+    return write(folder, session().sql(query));
+  }
+
+  /** Writes rows as Parquet. */
+  public static Path write(Path folder, Dataset<Row> rows) {
+    rows.write().parquet(folder.toString());
+    return folder;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.kldrift.job.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.JobFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+  private static final Clock NOON =
+      Clock.fixed(Instant.parse("2026-11-22T23:30:00Z"), ZoneOffset.UTC);
+  private static final Path SHIPPED = Path.of("../conf/kldrift.yaml");
+
+  @TempDir Path folder;
+
+  @Test
+  void shippedFile_hasEveryKeyAtItsDefault() {
+    Settings shipped = Settings.defaults().withFile(SHIPPED);
+    for (ConfigKey key : ConfigKey.values()) {
+      assertThat(shipped.setting(key).text()).as(key.path()).isEqualTo(key.defaultText());
+      assertThat(shipped.setting(key).origin()).as(key.path()).startsWith("kldrift.yaml:");
+    }
+  }
+
+  @Test
+  void shippedFile_explainsEveryKey() throws IOException {
+    String text = Files.readString(SHIPPED);
+    for (ConfigKey key : ConfigKey.values()) {
+      assertThat(text).as(key.path()).contains(key.meaning());
+    }
+  }
+
+  @Test
+  void of_everyKeySet_mapsEveryKey() {
+    CompareConfig config =
+        config(
+            """
+            input: [a, "b{1,2}/*.parquet"]
+            output: out
+            run-date: 2026-01-02
+            domain: log_weights
+            layout: long
+            combine: never
+            columns: {keys: [k1, k2], p: pp, q: qq, bins: bb, edges: ee, bin: b, n-p: np, n-q: nq}
+            limits: {max-bins: 7}
+            max-quarantine-fraction: 0.5
+            summary: {group-by: k1}
+            publish: {max-rows-per-file: 3}
+            """);
+    assertThat(config)
+        .isEqualTo(
+            new CompareConfig(
+                List.of("a", "b{1,2}/*.parquet"),
+                "out",
+                LocalDate.of(2026, 1, 2),
+                Domain.LOG_WEIGHTS,
+                Layout.LONG,
+                CombineMode.NEVER,
+                new InputColumns(List.of("k1", "k2"), "pp", "qq", "bb", "ee", "b", "np", "nq"),
+                7,
+                0.5,
+                List.of("k1"),
+                3));
+  }
+
+  @Test
+  void of_defaults_areToday() {
+    CompareConfig config = config("input: in\noutput: out\n");
+    assertThat(config.runDate()).isEqualTo(LocalDate.of(2026, 11, 22));
+    assertThat(config.domain()).isEqualTo(Domain.COUNTS);
+    assertThat(config.maxBins()).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void with_commandLine_winsOverFile() {
+    Settings settings =
+        Settings.defaults().withFile(file("domain: probabilities")).withAssignment("domain=counts");
+    assertThat(settings.setting(ConfigKey.DOMAIN)).isEqualTo(new Setting("counts", "--set"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "limits: {max-bin: 3} | c.yaml:1: unknown key 'limits.max-bin' (nearest: limits.max-bins)",
+        "domain: percent | c.yaml:1: domain is 'percent' (must be one of counts, probabilities, log_weights)",
+        "run-date: 22.11.2026 | c.yaml:1: run-date is '22.11.2026' (must be a date, YYYY-MM-DD, or today)",
+        "max-quarantine-fraction: 2 | c.yaml:1: max-quarantine-fraction is '2' (must be a number from 0 to 1)",
+        "limits: {max-bins: many} | c.yaml:1: limits.max-bins is 'many' (must be a whole number from 1 to 100000000)",
+        "output: ${KLDRIFT_NOT_SET} | c.yaml:1: environment variable KLDRIFT_NOT_SET is not set (${KLDRIFT_NOT_SET:-default})",
+        "columns: {p: q} | columns: 'q' has two roles (one column, one role)",
+        "input: [{a: b}] | c.yaml:1: input must be a list of plain values",
+      })
+  void of_badValue_namesKeyValueRuleAndLine(String yaml, String message) {
+    String rest = yaml.startsWith("input") ? "" : "\ninput: in";
+    rest += yaml.startsWith("output") ? "" : "\noutput: out";
+    String text = yaml + rest + "\n";
+    assertThatThrownBy(() -> config(text))
+        .isInstanceOfSatisfying(
+            JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_CONFIG))
+        .hasMessage(message);
+  }
+
+  @Test
+  void withFile_brokenYaml_namesTheLine() {
+    assertThatThrownBy(() -> config("input: in\noutput: [a\n"))
+        .isInstanceOf(JobFailure.class)
+        .hasMessageContaining("c.yaml:3: not valid YAML");
+  }
+
+  @Test
+  void withFile_keySetTwice_isAnError() {
+    assertThatThrownBy(() -> config("input: a\nlimits: {max-bins: 1}\nlimits: {max-bins: 2}\n"))
+        .isInstanceOf(JobFailure.class)
+        .hasMessage("c.yaml:3: limits.max-bins is set twice");
+  }
+
+  @Test
+  void withFile_missing_namesIt() {
+    assertThatThrownBy(() -> Settings.defaults().withFile(folder.resolve("none.yaml")))
+        .isInstanceOf(JobFailure.class)
+        .hasMessageContaining("cannot read config file " + folder.resolve("none.yaml"));
+  }
+
+  @Test
+  void withFile_environmentVariable_isReplacedOrDefaulted() {
+    CompareConfig config = config("input: ${PATH}\noutput: ${KLDRIFT_NOT_SET:-there}/out\n");
+    assertThat(config.output()).isEqualTo("there/out");
+    assertThat(config.input()).containsExactly(System.getenv("PATH"));
+  }
+
+  private CompareConfig config(String yaml) {
+    return CompareConfig.of(Settings.defaults().withFile(file(yaml)), NOON);
+  }
+
+  private Path file(String yaml) {
+    try {
+      return Files.writeString(folder.resolve("c.yaml"), yaml);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package dev.kldrift.sql;
+
+import dev.kldrift.kernel.Divergence;
+import dev.kldrift.kernel.HistogramSum;
+import dev.kldrift.kernel.InvalidHistogramException;
+import dev.kldrift.kernel.Violation;
+import dev.kldrift.kernel.WeightDivergence;
+import dev.kldrift.kernel.WeightRule;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.ByteType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.NullType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.ShortType;
+
+/**
+ * The element types that functions read without a cast.
+ *
+ * <p>A cast of {@code array<int>} to {@code array<double>} boxes every element; so each function is
+ * bound by element type and reads the array as it is.
+ */
+enum ElementType {
+  DOUBLE(DataTypes.DoubleType) {
+    @Override
+    double[] widen(ArrayData array) {
+      return array.toDoubleArray();
+    }
+
+    @Override
+    Divergence divergence(ArrayData p, ArrayData q) {
+      return WeightDivergence.of(p.toDoubleArray(), q.toDoubleArray());
+    }
+  },
+  FLOAT(DataTypes.FloatType) {
+    @Override
+    double[] widen(ArrayData array) {
+      float[] from = array.toFloatArray();
+      double[] to = new double[from.length];
+      for (int i = 0; i < to.length; i++) {
+        to[i] = from[i];
+      }
+      return to;
+    }
+
+    @Override
+    Divergence divergence(ArrayData p, ArrayData q) {
+      return WeightDivergence.of(p.toFloatArray(), q.toFloatArray());
+    }
+  },
+  LONG(DataTypes.LongType) {
+    @Override
+    double[] widen(ArrayData array) {
+      long[] from = array.toLongArray();
+      double[] to = new double[from.length];
+      for (int i = 0; i < to.length; i++) {
+        to[i] = from[i];
+      }
+      return to;
+    }
+
+    @Override
+    Divergence divergence(ArrayData p, ArrayData q) {
+      return WeightDivergence.of(p.toLongArray(), q.toLongArray());
+    }
+
+    @Override
+    Violation firstViolation(WeightRule rule, ArrayData array) {
+      Violation violation = super.firstViolation(rule, array);
+      if (violation == null && rule == WeightRule.COUNTS) {
+        return firstRounded(array.toLongArray());
+      }
+      return violation;
+    }
+
+    /** 2^53 + 1 is rounded to 2^53 when it is widened, and would pass as that. */
+    private static Violation firstRounded(long[] counts) {
+      for (int i = 0; i < counts.length; i++) {
+        if (counts[i] > (long) WeightRule.MAX_COUNT) {
+          return new Violation(Violation.Kind.OVERFLOW, i, Long.toString(counts[i]));
+        }
+      }
+      return null;
+    }
+
+    @Override
+    void addTo(HistogramSum sum, ArrayData array) {
+      sum.add(array.toLongArray());
+    }
+  },
+  INT(DataTypes.IntegerType) {
+    @Override
+    double[] widen(ArrayData array) {
+      int[] from = array.toIntArray();
+      double[] to = new double[from.length];
+      for (int i = 0; i < to.length; i++) {
+        to[i] = from[i];
+      }
+      return to;
+    }
+
+    @Override
+    Divergence divergence(ArrayData p, ArrayData q) {
+      return WeightDivergence.of(p.toIntArray(), q.toIntArray());
+    }
+  };
+
+  @SuppressWarnings(
+      "ImmutableEnumChecker") // Spark does not annotate its types, but never changes them
+  private final DataType elementType;
+
+  ElementType(DataType elementType) {
+    this.elementType = elementType;
+  }
+
+  /** Copies the elements into doubles; a null element would become 0. */
+  abstract double[] widen(ArrayData array);
+
+  /** The first element that breaks a rule, or null. */
+  Violation firstViolation(WeightRule rule, ArrayData array) {
+    return rule.firstViolation(widen(array));
+  }
+
+  /** Adds an array without null elements to a sum; whole numbers stay whole numbers. */
+  void addTo(HistogramSum sum, ArrayData array) {
+    sum.add(widen(array));
+  }
+
+  /** The fused pass over two arrays without null elements. */
+  abstract Divergence divergence(ArrayData p, ArrayData q);
+
+  ArrayType arrayType() {
+    return DataTypes.createArrayType(elementType);
+  }
+
+  /** Reads a histogram; a null element is an error, never a 0. */
+  double[] read(ArrayData array, int argument, String... names) {
+    requireNoNulls(array, argument, names);
+    return widen(array);
+  }
+
+  /** Looks for a null element, which the array copies of Spark turn into 0. */
+  static void requireNoNulls(ArrayData array, int argument, String... names) {
+    int index = firstNull(array);
+    if (index >= 0) {
+      Violation violation = new Violation(Violation.Kind.NULL, index, "NULL");
+      throw InvalidHistogramException.bin(violation, argument, names);
+    }
+  }
+
+  /** Index of the first null element, or -1. */
+  static int firstNull(ArrayData array) {
+    int length = array.numElements();
+    for (int i = 0; i < length; i++) {
+      if (array.isNullAt(i)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * The narrowest type that reads both without loss; other numbers are cast to double by Spark.
+   *
+   * @return the type, or null where an element type is not numeric
+   */
+  static ElementType common(ElementType a, ElementType b) {
+    if (a == b) {
+      return a;
+    }
+    if ((a == INT && b == LONG) || (a == LONG && b == INT)) {
+      return LONG;
+    }
+    return DOUBLE;
+  }
+
+  /** The type that reads arrays of this element type, or null where it is not numeric. */
+  static ElementType of(DataType elementType) {
+    if (elementType instanceof FloatType) {
+      return FLOAT;
+    }
+    if (elementType instanceof LongType) {
+      return LONG;
+    }
+    if (elementType instanceof IntegerType
+        || elementType instanceof ShortType
+        || elementType instanceof ByteType) {
+      return INT;
+    }
+    boolean castable = elementType instanceof NumericType || elementType instanceof NullType;
+    return castable ? DOUBLE : null;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.kldrift.sql;
+
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.types.DataTypes;
+
+/** {@code js_distance(p, q)}: square root of the Jensen-Shannon divergence. */
+public final class JsDistance extends HistogramFunction {
+  private static final Signature SIGNATURE =
+      Signature.of(
+          "js_distance",
+          "Jensen-Shannon distance, the square root of js_divergence",
+          DataTypes.DoubleType,
+          "p",
+          "q");
+
+  JsDistance() {
+    super(SIGNATURE, new Doubles(), new Floats(), new Longs(), new Ints());
+  }
+
+  private static Object value(ElementType type, ArrayData p, ArrayData q) {
+    return BoundHistogramFunction.evaluatePair(
+        SIGNATURE, type, d -> Math.sqrt(d.jsDivergence()), p, q);
+  }
+
+  /** Over {@code array<double>}. */
+  public static final class Doubles extends BoundHistogramFunction {
+    public static Double invoke(ArrayData p, ArrayData q) {
+      return (Double) value(ElementType.DOUBLE, p, q);
+    }
+  }
+
+  /** Over {@code array<float>}. */
+  public static final class Floats extends BoundHistogramFunction {
+    public static Double invoke(ArrayData p, ArrayData q) {
+      return (Double) value(ElementType.FLOAT, p, q);
+    }
+  }
+
+  /** Over {@code array<bigint>}. */
+  public static final class Longs extends BoundHistogramFunction {
+    public static Double invoke(ArrayData p, ArrayData q) {
+      return (Double) value(ElementType.LONG, p, q);
+    }
+  }
+
+  /** Over {@code array<int>}. */
+  public static final class Ints extends BoundHistogramFunction {
+    public static Double invoke(ArrayData p, ArrayData q) {
+      return (Double) value(ElementType.INT, p, q);
+    }
+  }
+}

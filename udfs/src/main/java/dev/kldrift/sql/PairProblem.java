@@ -1,0 +1,113 @@
+package dev.kldrift.sql;
+
+import dev.kldrift.kernel.Violation;
+import dev.kldrift.kernel.WeightRule;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * {@code pair_problem(p, q, domain, max_bins)}: why a row cannot be scored, NULL where it can.
+ *
+ * <p>The first problem found wins, in the order: NULL array, too many bins, lengths, elements of p,
+ * elements of q. Where the scalar functions throw, this one tells.
+ */
+public final class PairProblem extends HistogramFunction {
+  private static final StructType PROBLEM =
+      new StructType()
+          .add("reason", DataTypes.StringType, false)
+          .add("detail", DataTypes.StringType, false);
+
+  private static final Signature SIGNATURE =
+      Signature.of(
+              "pair_problem",
+              "why a pair cannot be scored (reason, detail), NULL where it can; domain is 'counts',"
+                  + " 'probabilities' or 'log_weights'",
+              PROBLEM,
+              "p",
+              "q")
+          .with(
+              new StructField("domain", DataTypes.StringType, false, null),
+              new StructField("max_bins", DataTypes.IntegerType, false, null));
+
+  private static final Map<UTF8String, WeightRule> RULES =
+      Map.of(
+          UTF8String.fromString("counts"), WeightRule.COUNTS,
+          UTF8String.fromString("probabilities"), WeightRule.WEIGHTS,
+          UTF8String.fromString("log_weights"), WeightRule.LOG_WEIGHTS);
+
+  PairProblem() {
+    super(SIGNATURE, new Doubles(), new Floats(), new Longs(), new Ints());
+  }
+
+  private static InternalRow value(
+      ElementType type, ArrayData p, ArrayData q, UTF8String domain, int maxBins) {
+    if (p == null || q == null) {
+      return problem("NULL_ARRAY", (p == null ? "p" : "q") + " is NULL (must be an array)");
+    }
+    int bins = p.numElements();
+    if (Math.max(bins, q.numElements()) > maxBins) {
+      int longer = Math.max(bins, q.numElements());
+      return problem("TOO_MANY_BINS", longer + " bins (limits.max-bins is " + maxBins + ")");
+    }
+    if (bins != q.numElements()) {
+      return problem(
+          "LENGTH_MISMATCH", "p and q differ in length: " + bins + " != " + q.numElements());
+    }
+    WeightRule rule = RULES.get(domain);
+    if (rule == null) {
+      throw new IllegalArgumentException(
+          "pair_problem: domain is " + domain + " (must be one of " + RULES.keySet() + ")");
+    }
+    InternalRow inP = elements(type, p, "p", rule);
+    return inP == null ? elements(type, q, "q", rule) : inP;
+  }
+
+  private static InternalRow elements(
+      ElementType type, ArrayData array, String name, WeightRule rule) {
+    int index = ElementType.firstNull(array);
+    Violation violation =
+        index >= 0
+            ? new Violation(Violation.Kind.NULL, index, "NULL")
+            : type.firstViolation(rule, array);
+    return violation == null ? null : problem(violation.reason(), violation.describe(name));
+  }
+
+  private static InternalRow problem(String reason, String detail) {
+    return new GenericInternalRow(
+        new Object[] {UTF8String.fromString(reason), UTF8String.fromString(detail)});
+  }
+
+  /** Over {@code array<double>}. */
+  public static final class Doubles extends BoundHistogramFunction {
+    public static InternalRow invoke(ArrayData p, ArrayData q, UTF8String domain, int maxBins) {
+      return value(ElementType.DOUBLE, p, q, domain, maxBins);
+    }
+  }
+
+  /** Over {@code array<float>}. */
+  public static final class Floats extends BoundHistogramFunction {
+    public static InternalRow invoke(ArrayData p, ArrayData q, UTF8String domain, int maxBins) {
+      return value(ElementType.FLOAT, p, q, domain, maxBins);
+    }
+  }
+
+  /** Over {@code array<bigint>}. */
+  public static final class Longs extends BoundHistogramFunction {
+    public static InternalRow invoke(ArrayData p, ArrayData q, UTF8String domain, int maxBins) {
+      return value(ElementType.LONG, p, q, domain, maxBins);
+    }
+  }
+
+  /** Over {@code array<int>}. */
+  public static final class Ints extends BoundHistogramFunction {
+    public static InternalRow invoke(ArrayData p, ArrayData q, UTF8String domain, int maxBins) {
+      return value(ElementType.INT, p, q, domain, maxBins);
+    }
+  }
+}

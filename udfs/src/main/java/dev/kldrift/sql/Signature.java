@@ -1,0 +1,103 @@
+package dev.kldrift.sql;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NullType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What users see of a function: its name, its arguments, what it returns and a line of help.
+ *
+ * @param name the SQL name
+ * @param help one line for {@code functions} and {@code DESCRIBE}
+ * @param result type of the result
+ * @param arrays names of the leading histogram arguments
+ * @param others the arguments behind them, with their types
+ */
+record Signature(
+    String name, String help, DataType result, List<String> arrays, List<StructField> others)
+    implements Serializable {
+
+  static Signature of(String name, String help, DataType result, String... arrays) {
+    return new Signature(name, help, result, List.of(arrays), List.of());
+  }
+
+  Signature with(StructField... extra) {
+    return new Signature(name, help, result, arrays, List.of(extra));
+  }
+
+  String[] names() {
+    return arrays.toArray(String[]::new);
+  }
+
+  int arity() {
+    return arrays.size() + others.size();
+  }
+
+  /** As in {@code kl_divergence(p, q)}. */
+  String call() {
+    StringBuilder call = new StringBuilder(name).append('(').append(String.join(", ", arrays));
+    others.forEach(field -> call.append(", ").append(field.name()));
+    return call.append(')').toString();
+  }
+
+  /** Argument types where the histograms have elements of this type. */
+  DataType[] inputTypes(ElementType type) {
+    DataType[] types = new DataType[arity()];
+    Arrays.fill(types, 0, arrays.size(), type.arrayType());
+    for (int i = 0; i < others.size(); i++) {
+      types[arrays.size() + i] = others.get(i).dataType();
+    }
+    return types;
+  }
+
+  /** Tells bound functions apart: the name and the types of the arguments. */
+  String canonicalName(ElementType type) {
+    return Arrays.stream(inputTypes(type))
+        .map(DataType::catalogString)
+        .collect(Collectors.joining(",", "dev.kldrift." + name + "(", ")"));
+  }
+
+  /**
+   * Picks the element type for a call.
+   *
+   * @throws UnsupportedOperationException if the number or a type of the arguments is wrong
+   */
+  ElementType elementType(StructType input) {
+    StructField[] fields = input.fields();
+    if (fields.length != arity()) {
+      throw new UnsupportedOperationException(
+          call() + " takes " + arity() + " arguments, not " + fields.length);
+    }
+    ElementType type = null;
+    for (int i = 0; i < arrays.size(); i++) {
+      ElementType next = elementType(fields[i].dataType(), arrays.get(i));
+      type = next == null ? type : type == null ? next : ElementType.common(type, next);
+    }
+    return type == null ? ElementType.DOUBLE : type;
+  }
+
+  /** The element type of an argument, null for a bare NULL, which goes with any. */
+  private ElementType elementType(DataType argument, String argumentName) {
+    if (argument instanceof NullType) {
+      return null;
+    }
+    ElementType type =
+        argument instanceof ArrayType array ? ElementType.of(array.elementType()) : null;
+    if (type == null) {
+      throw new UnsupportedOperationException(
+          name
+              + ": "
+              + argumentName
+              + " must be an array of double, float, bigint or int, not "
+              + argument.sql().toLowerCase(Locale.ROOT));
+    }
+    return type;
+  }
+}

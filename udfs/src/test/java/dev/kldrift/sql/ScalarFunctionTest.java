@@ -1,0 +1,154 @@
+package dev.kldrift.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every function does with types, NULLs and bad values. */
+class ScalarFunctionTest extends SparkTest {
+  private static final List<String> PAIR_FUNCTIONS =
+      List.of(
+          "kl_divergence",
+          "js_divergence",
+          "js_distance",
+          "psi",
+          "total_variation",
+          "hellinger",
+          "cross_entropy",
+          "divergence",
+          "kl_contributions",
+          "surprise",
+          "excess_loss",
+          "elbo",
+          "kl_divergence_log",
+          "cross_entropy_log",
+          "divergence_log");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"double", "float", "bigint", "int", "smallint", "tinyint", "decimal(9,2)"})
+  void pairFunctions_everyElementType_giveTheSameAsDoubles(String type) {
+    for (String function : PAIR_FUNCTIONS) {
+      String typed = call(function, "array<" + type + ">");
+      assertThat(value(typed)).as(typed).isEqualTo(value(call(function, "array<double>")));
+    }
+  }
+
+  private static String call(String function, String arrayType) {
+    return "drift.%s(cast(array(1, 2, 3) as %s), cast(array(4, 2, 1) as %s))"
+        .formatted(function, arrayType, arrayType);
+  }
+
+  @Test
+  void pairFunctions_mixedElementTypes_areWidened() {
+    assertThat(value("drift.kl_divergence(array(1, 2), array(1L, 3L))"))
+        .isEqualTo(value("drift.kl_divergence(array(1d, 2d), array(1d, 3d))"));
+    assertThat(value("drift.kl_divergence(array(1, 2), array(0.25f, 0.75f))"))
+        .isEqualTo(value("drift.kl_divergence(array(1d, 2d), array(1d, 3d))"));
+  }
+
+  @Test
+  void pairFunctions_nullArgument_isNull() {
+    for (String function : PAIR_FUNCTIONS) {
+      assertThat(value("drift." + function + "(NULL, array(1.0, 2.0))")).as(function).isNull();
+      assertThat(value("drift." + function + "(array(1), cast(NULL as array<int>))"))
+          .as(function)
+          .isNull();
+    }
+  }
+
+  @Test
+  void pairFunctions_nullColumnValue_isNull() {
+    List<Row> rows =
+        sql(
+            "select drift.kl_divergence(p, q) from values (array(1, 2), array(1, 2)),"
+                + " (cast(null as array<int>), array(1, 2)) as t(p, q)");
+    assertThat(rows).extracting(row -> row.get(0)).containsExactlyInAnyOrder(0.0, null);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "array(1d, 1d) | array(1d, -0.5d) | q[1] is negative: -0.5 (must be >= 0)",
+        "array(double('NaN'), 1d) | array(1d, 1d) | p[0] is NaN (must be a number)",
+        "array(1d, 1d) | array(1d, double('Infinity')) | q[1] is infinite: Infinity (must be finite)",
+        "array(1, NULL) | array(1, 1) | p[1] is null (must be a number)",
+        "array(1, 2, 3) | array(1, 2, 3, 4) | p and q differ in length: 3 != 4",
+      })
+  void weightFunctions_badValue_nameFunctionArgumentIndexValueAndRule(
+      String p, String q, String message) {
+    for (String function :
+        List.of("kl_divergence", "divergence", "js_distance", "kl_contributions")) {
+      assertThatThrownBy(() -> value("drift." + function + "(" + p + ", " + q + ")"))
+          .as(function)
+          .hasStackTraceContaining(function + ": " + message);
+    }
+  }
+
+  @Test
+  void functions_withOtherArgumentNames_nameThoseInErrors() {
+    assertThatThrownBy(() -> value("drift.surprise(array(1d), array(-1d))"))
+        .hasStackTraceContaining("surprise: posterior[0] is negative: -1.0 (must be >= 0)");
+    assertThatThrownBy(() -> value("drift.kl_divergence_log(array(0d), array(double('Infinity')))"))
+        .hasStackTraceContaining("kl_divergence_log: y[0] is infinite: Infinity");
+    assertThatThrownBy(() -> value("drift.elbo(array(1d, 2d), array(1d))"))
+        .hasStackTraceContaining("elbo: q and log_w differ in length: 2 != 1");
+  }
+
+  @Test
+  void pairFunctions_emptySide_isNaN() {
+    assertThat(number("drift.kl_divergence(array(0, 0), array(1, 2))")).isNaN();
+    assertThat(number("drift.kl_divergence(array(1, 2), array(0, 0))")).isNaN();
+    assertThat(
+            number(
+                "drift.js_divergence(cast(array() as array<double>), cast(array() as array<double>))"))
+        .isNaN();
+  }
+
+  @Test
+  void logFunctions_agreeWithWeightsOfTheExponentials() {
+    String x = "array(double(-1), double('-Infinity'), double(2))";
+    String y = "array(double(0), double(-3), double(1))";
+    String p = "array(exp(-1), 0d, exp(2))";
+    String q = "array(1d, exp(-3), exp(1))";
+    assertThat(number("drift.kl_divergence_log(" + x + ", " + y + ")"))
+        .isEqualTo(number("drift.kl_divergence(" + p + ", " + q + ")"), within(1e-15));
+    assertThat(number("drift.cross_entropy_log(" + x + ", " + y + ")"))
+        .isEqualTo(number("drift.cross_entropy(" + p + ", " + q + ")"), within(1e-15));
+    assertThat(number("drift.entropy_log(" + x + ")"))
+        .isEqualTo(number("drift.entropy(" + p + ")"), within(1e-15));
+    assertThat(number("drift.log_sum_exp(" + x + ")"))
+        .isEqualTo(Math.log(Math.exp(-1) + Math.exp(2)), within(1e-15));
+  }
+
+  @Test
+  void normalize_weightsAndLogWeights_sumToOne() {
+    assertThat(value("drift.normalize(array(1, 3))")).hasToString("ArraySeq(0.25, 0.75)");
+    assertThat(number("drift.log_sum_exp(drift.log_normalize(array(1000d, 1001d)))"))
+        .isEqualTo(0.0, within(1e-15));
+  }
+
+  @Test
+  void functions_wrongArity_sayHowManyArgumentsTheyTake() {
+    assertThatThrownBy(() -> value("drift.kl_divergence(array(1))"))
+        .hasStackTraceContaining("kl_divergence(p, q) takes 2 arguments, not 1");
+  }
+
+  @Test
+  void functions_wrongType_sayWhatTheyTakeAndGot() {
+    assertThatThrownBy(() -> value("drift.kl_divergence(array('a'), array(1))"))
+        .hasStackTraceContaining(
+            "kl_divergence: p must be an array of double, float, bigint or int, not array<string>");
+    assertThatThrownBy(() -> value("drift.entropy(1.5)"))
+        .hasStackTraceContaining(
+            "entropy: p must be an array of double, float, bigint or int, not");
+  }
+}
