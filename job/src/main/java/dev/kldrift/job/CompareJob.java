@@ -112,7 +112,7 @@ public final class CompareJob {
     List<StagedTable> tables = List.of(quarantine, summary, divergence, runs);
     tables.forEach(audit::requireSchema);
     tables.forEach(StagedTable::publish);
-    output.writeRecord(run.json(config.runDate(), finished));
+    output.writeRecord(run.json(config.runDate(), finished, progress.seconds()));
     return CompareResult.read(spark, output, input, run);
   }
 

@@ -1,7 +1,12 @@
 package dev.kldrift.job;
 
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
@@ -22,6 +27,7 @@ public final class Progress extends SparkListener implements AutoCloseable {
   private final SparkSession spark;
   private final Thread ticker = new Thread(this::tick, "kldrift-progress");
   private final int phases;
+  private final Map<String, Double> seconds = new LinkedHashMap<>();
   private volatile Phase phase;
 
   private Progress(
@@ -30,7 +36,7 @@ public final class Progress extends SparkListener implements AutoCloseable {
     this.out = out;
     this.terminal = terminal;
     this.phases = phases;
-    this.phase = new Phase(0, "start", 0);
+    this.phase = Phase.start();
     if (!quiet) {
       ticker.setDaemon(true);
       ticker.start();
@@ -54,8 +60,19 @@ public final class Progress extends SparkListener implements AutoCloseable {
 
   /** Begins a phase that reads this many rows. */
   public void phase(String name, long rows) {
+    finishPhase();
     phase = new Phase(phase.number + 1, name, rows);
     spark.sparkContext().setJobDescription("kldrift: " + name);
+  }
+
+  /** How long each phase took, the last one up to now; {@code start} is up to the first phase. */
+  public Map<String, Double> seconds() {
+    finishPhase();
+    return Collections.unmodifiableMap(seconds);
+  }
+
+  private void finishPhase() {
+    seconds.put(phase.name, phase.elapsed().toMillis() / 1e3);
   }
 
   /** Says something that does not stop the run. */
@@ -111,20 +128,35 @@ public final class Progress extends SparkListener implements AutoCloseable {
     private final int number;
     private final String name;
     private final long rows;
-    private final long began = System.nanoTime();
+    private final Instant began;
     private final AtomicLong tasks = new AtomicLong();
     private final AtomicLong tasksDone = new AtomicLong();
     private final AtomicLong rowsRead = new AtomicLong();
 
     Phase(int number, String name, long rows) {
+      this(number, name, rows, Instant.now());
+    }
+
+    private Phase(int number, String name, long rows, Instant began) {
       this.number = number;
       this.name = name;
       this.rows = rows;
+      this.began = began;
+    }
+
+    /** What the JVM and Spark did before the command could begin. */
+    static Phase start() {
+      long began = ManagementFactory.getRuntimeMXBean().getStartTime();
+      return new Phase(0, "start", 0, Instant.ofEpochMilli(began));
+    }
+
+    Duration elapsed() {
+      return Duration.between(began, Instant.now());
     }
 
     @Override
     public String toString() {
-      Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
+      Duration elapsed = elapsed();
       StringBuilder text = new StringBuilder(name).append(", ").append(clock(elapsed));
       if (tasks.get() > 0) {
         text.append(", task ").append(tasksDone.get()).append(" of ").append(tasks.get());

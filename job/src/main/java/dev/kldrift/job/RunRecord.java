@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -74,7 +75,7 @@ public record RunRecord(
   }
 
   /** The record of a published run. */
-  public String json(LocalDate runDate, Instant finished) {
+  public String json(LocalDate runDate, Instant finished, Map<String, Double> seconds) {
     ObjectNode json = json(command, runDate, started, finished, ExitCode.DONE, "");
     json.put("run_id", identity.runId());
     json.put("rows_in", counts.read());
@@ -83,6 +84,7 @@ public record RunRecord(
     json.put("pairs", counts.pairs());
     json.put("config_hash", identity.configHash());
     json.put("code_version", identity.codeVersion());
+    json.putPOJO("seconds", seconds);
     return json.toPrettyString() + "\n";
   }
 

@@ -1,0 +1,107 @@
+package dev.kldrift.stats;
+
+import dev.kldrift.kernel.Divergence;
+
+/**
+ * The quantities in which a minimum effect can be stated.
+ *
+ * <p>Each knows how much chi-square it amounts to for a small shift: with χ² = Σ (p-q)²/((p+q)/2),
+ * KL ≈ χ²/2, PSI ≈ χ², JS ≈ χ²/8, Hellinger² ≈ χ²/8. For the total variation distance it is the
+ * least that the value allows, χ² &gt;= 4 TV², by Cauchy and Schwarz.
+ */
+public enum Effect {
+  /** KL(p‖q), nats. */
+  KL_PQ {
+    @Override
+    public double of(Divergence divergence) {
+      return divergence.klPq();
+    }
+
+    @Override
+    double chiSquare(double value) {
+      return 2 * value;
+    }
+  },
+  /** KL(q‖p), nats. */
+  KL_QP {
+    @Override
+    public double of(Divergence divergence) {
+      return divergence.klQp();
+    }
+
+    @Override
+    double chiSquare(double value) {
+      return 2 * value;
+    }
+  },
+  /** Jensen-Shannon divergence, nats. */
+  JS_DIVERGENCE {
+    @Override
+    public double of(Divergence divergence) {
+      return divergence.jsDivergence();
+    }
+
+    @Override
+    double chiSquare(double value) {
+      return 8 * value;
+    }
+  },
+  /** Population stability index. */
+  PSI {
+    @Override
+    public double of(Divergence divergence) {
+      return divergence.psi();
+    }
+
+    @Override
+    double chiSquare(double value) {
+      return value;
+    }
+  },
+  /** Total variation distance. */
+  TOTAL_VARIATION {
+    @Override
+    public double of(Divergence divergence) {
+      return divergence.totalVariation();
+    }
+
+    @Override
+    double chiSquare(double value) {
+      return 4 * value * value;
+    }
+  },
+  /** Hellinger distance. */
+  HELLINGER {
+    @Override
+    public double of(Divergence divergence) {
+      return divergence.hellinger();
+    }
+
+    @Override
+    double chiSquare(double value) {
+      return 8 * value * value;
+    }
+  };
+
+  /**
+   * The value of this quantity.
+   *
+   * @param divergence a scored pair
+   * @return the value, +Infinity where the quantity is
+   */
+  public abstract double of(Divergence divergence);
+
+  abstract double chiSquare(double value);
+
+  /**
+   * The noncentrality that an effect of this size gives G and X2.
+   *
+   * @param value the size of the effect
+   * @param n counts of the first sample
+   * @param m counts of the second, +Infinity for a known distribution
+   * @return χ² n m / (n + m)
+   */
+  public double noncentrality(double value, double n, double m) {
+    return chiSquare(value) / (1 / n + 1 / m);
+  }
+}

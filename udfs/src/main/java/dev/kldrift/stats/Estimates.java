@@ -1,0 +1,93 @@
+package dev.kldrift.stats;
+
+import dev.kldrift.kernel.Divergence;
+
+/**
+ * Bias, error and interval of each divergence of one pair.
+ *
+ * <p>Noise floors under no drift, with h = 1/n + 1/m and k occupied bins:
+ *
+ * <pre>
+ *   JS   E[G] h/8                               ((k-1) h/8 for large counts)
+ *   KL   (k-1) h/2 + N Σ 1/C (1/(12 n²) + 5/(12 m²)), n and m swapped for the other direction
+ *   PSI  the sum of both KL
+ * </pre>
+ *
+ * <p>Biases at the observed p and q are those of {@link DeltaMethod}, scaled by the ratio of the
+ * floor to its first-order term; so at p = q bias and floor agree, also on sparse histograms.
+ */
+final class Estimates {
+  private final Divergence divergence;
+  private final DeltaMethod delta;
+  private final int bins;
+  private final double h;
+  private final double jsFloor;
+  private final double klPqFloor;
+  private final double klQpFloor;
+  private final double nullVariance;
+  private final double deviate;
+
+  Estimates(
+      Divergence divergence,
+      PairScan scan,
+      DeltaMethod delta,
+      TestResult g,
+      StatisticsOptions options) {
+    double n = divergence.totalP();
+    double m = divergence.totalQ();
+    this.divergence = divergence;
+    this.delta = delta;
+    bins = scan.bins();
+    h = 1 / n + 1 / m;
+    jsFloor = g.law().mean() * h / 8;
+    double inverse = (n + m) * scan.sumInverse() / 12;
+    klPqFloor = firstOrder(2) + curved(inverse * (1 / (n * n) + 5 / (m * m)));
+    klQpFloor = firstOrder(2) + curved(inverse * (1 / (m * m) + 5 / (n * n)));
+    nullVariance = g.law().variance() * h * h;
+    deviate = options.confidenceDeviate();
+  }
+
+  Estimate klPq() {
+    double bias = scaled(delta.biasKlPq(bins), klPqFloor, 2);
+    return estimate(divergence.klPq(), klPqFloor, bias, delta.varianceKlPq(), 2);
+  }
+
+  Estimate klQp() {
+    double bias = scaled(delta.biasKlQp(bins), klQpFloor, 2);
+    return estimate(divergence.klQp(), klQpFloor, bias, delta.varianceKlQp(), 2);
+  }
+
+  Estimate js() {
+    double bias = scaled(delta.biasJs(bins), jsFloor, 8);
+    return estimate(divergence.jsDivergence(), jsFloor, bias, delta.varianceJs(), 8);
+  }
+
+  Estimate psi() {
+    double floor = klPqFloor + klQpFloor;
+    double bias = scaled(delta.biasKlPq(bins) + delta.biasKlQp(bins), floor, 1);
+    return estimate(divergence.psi(), floor, bias, delta.variancePsi(), 1);
+  }
+
+  /** (k-1) h / {@code unit}: the floor of a divergence that is χ²/unit near p = q. */
+  private double firstOrder(double unit) {
+    return (bins - 1) * h / unit;
+  }
+
+  private double curved(double term) {
+    return bins > 1 ? term : 0;
+  }
+
+  private double scaled(double bias, double floor, double unit) {
+    return bins > 1 ? bias * floor / firstOrder(unit) : bias;
+  }
+
+  private Estimate estimate(double raw, double floor, double bias, double variance, double unit) {
+    if (Double.isInfinite(raw) || Double.isNaN(raw)) {
+      return Estimate.of(raw, floor, bias, Double.NaN, Interval.UNBOUNDED);
+    }
+    double local = 4 * h / unit;
+    double slope = raw > 0 && variance > 0 ? variance / raw : local;
+    double atNull = nullVariance / (unit * unit);
+    return Estimate.of(raw, floor, bias, variance, Interval.of(raw, bias, atNull, slope, deviate));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.kldrift.stats;
+
+/**
+ * One count histogram against a known distribution: the form without a second sample.
+ *
+ * <p>For n counts a over the k bins to which the distribution r gives mass:
+ *
+ * <pre>
+ *   G  = 2 Σ a ln(a/(n r)) = 2n KL(a/n‖r),   X2 = Σ (a - n r)²/(n r)
+ * </pre>
+ *
+ * <p>X2 has its exact multinomial moments, E = k-1 and Var = 2(k-1) + (Σ 1/r - k² - 2k + 2)/n. G
+ * has those of Poisson bins conditioned on their sum, see {@link DevianceMoments}, of which this is
+ * the limit of a second sample without end. A count where r has no mass: both infinite, log p =
+ * -Infinity.
+ *
+ * @param df k - 1
+ * @param kl KL(a/n‖r) with its bias E[G]/(2n), standard error and interval
+ * @param g the likelihood ratio test
+ * @param x2 Pearson's test
+ */
+public record GoodnessOfFit(int df, Estimate kl, TestResult g, TestResult x2) {
+
+  /**
+   * Tests counts against probabilities.
+   *
+   * @param counts counts
+   * @param reference weights of the known distribution, normalised inside; same length
+   * @param options coverage of the interval
+   * @return the statistics; NaN throughout where there are no counts
+   */
+  public static GoodnessOfFit of(double[] counts, double[] reference, StatisticsOptions options) {
+    double n = RelativeEntropy.total(counts);
+    double mass = RelativeEntropy.total(reference);
+    if (!(n > 0 && mass > 0)) {
+      return new GoodnessOfFit(
+          0, Estimate.UNAVAILABLE, TestResult.UNAVAILABLE, TestResult.UNAVAILABLE);
+    }
+    PoissonDeviance poisson = new PoissonDeviance();
+    double x2 = 0;
+    double inverse = 0;
+    double squareLog = 0;
+    int bins = 0;
+    for (int i = 0; i < counts.length; i++) {
+      double expected = n * (reference[i] / mass);
+      if (expected > 0) {
+        bins++;
+        inverse += n / expected;
+        x2 += (counts[i] - expected) * (counts[i] - expected) / expected;
+        poisson.add(expected);
+        double log = counts[i] > 0 ? StrictMath.log(counts[i] / expected) : 0;
+        squareLog += counts[i] / n * log * log;
+      } else if (counts[i] > 0) {
+        x2 = Double.POSITIVE_INFINITY;
+      }
+    }
+    double kl = RelativeEntropy.of(counts, reference);
+    TestResult g = TestResult.matched(2 * n * kl, poisson.gamma(n, bins));
+    TestResult pearson = TestResult.matched(x2, PearsonMoments.oneSample(n, bins, inverse));
+    double variance = Math.max(squareLog - kl * kl, 0) / n;
+    return new GoodnessOfFit(bins - 1, estimate(kl, n, g.law(), variance, options), g, pearson);
+  }
+
+  private static Estimate estimate(
+      double kl, double n, MatchedGamma law, double variance, StatisticsOptions options) {
+    double bias = law.mean() / (2 * n);
+    if (Double.isInfinite(kl)) {
+      return Estimate.of(kl, bias, Double.NaN, Double.NaN, Interval.UNBOUNDED);
+    }
+    double slope = kl > 0 && variance > 0 ? variance / kl : 2 / n;
+    Interval interval =
+        Interval.of(kl, bias, law.variance() / (4 * n * n), slope, options.confidenceDeviate());
+    return Estimate.of(kl, bias, bias, variance, interval);
+  }
+}

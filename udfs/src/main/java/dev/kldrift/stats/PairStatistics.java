@@ -1,0 +1,150 @@
+package dev.kldrift.stats;
+
+import dev.kldrift.kernel.Divergence;
+
+/**
+ * What a statistician would say about one pair of count histograms.
+ *
+ * <p>Under "no drift" both histograms are samples of one distribution, n and m counts. Everything
+ * here is conditional on the pooled counts of each bin, so no unknown probability enters, and it
+ * holds on sparse histograms, where chi-square with (bins - 1) degrees of freedom does not.
+ *
+ * <ul>
+ *   <li>One side without counts: {@link TestMethod#UNAVAILABLE}, every number NaN.
+ *   <li>One occupied bin: {@link TestMethod#DEGENERATE}, p = 1.
+ *   <li>Few counts: exact or Monte-Carlo p-values, see {@link TestMethod}.
+ *   <li>Infinite divergence: the raw value stays infinite; its standard error and lower limit are
+ *       NaN. G, X2 and JS are finite all the same.
+ * </ul>
+ *
+ * @param df occupied bins - 1
+ * @param method how the p-values were found
+ * @param klPq KL(p‖q) as an estimate
+ * @param klQp KL(q‖p) as an estimate
+ * @param js Jensen-Shannon divergence as an estimate
+ * @param psi population stability index as an estimate
+ * @param g the likelihood-ratio statistic G = 2N JS with weights n/N and m/N, and its test
+ * @param x2 Pearson's statistic and its test
+ * @param power chance that G at the configured level finds the configured minimum effect
+ */
+public record PairStatistics(
+    int df,
+    TestMethod method,
+    Estimate klPq,
+    Estimate klQp,
+    Estimate js,
+    Estimate psi,
+    TestResult g,
+    TestResult x2,
+    double power) {
+
+  /** What is known about a pair without sample sizes: nothing. */
+  public static final PairStatistics UNAVAILABLE =
+      new PairStatistics(
+          0,
+          TestMethod.UNAVAILABLE,
+          Estimate.UNAVAILABLE,
+          Estimate.UNAVAILABLE,
+          Estimate.UNAVAILABLE,
+          Estimate.UNAVAILABLE,
+          TestResult.UNAVAILABLE,
+          TestResult.UNAVAILABLE,
+          Double.NaN);
+
+  /**
+   * The statistics of a scored pair.
+   *
+   * @param p counts of the first histogram, valid under {@link
+   *     dev.kldrift.kernel.WeightRule#COUNTS}
+   * @param q counts of the second, same length
+   * @param divergence what the kernel said about the same two arrays
+   * @param options level, effect and limits
+   * @return the statistics
+   */
+  public static PairStatistics of(
+      double[] p, double[] q, Divergence divergence, StatisticsOptions options) {
+    double n = divergence.totalP();
+    double m = divergence.totalQ();
+    if (!(n > 0 && m > 0)) {
+      return UNAVAILABLE;
+    }
+    PairScan scan = PairScan.of(p, q, n, m);
+    TestResult g = TestResult.matched(scan.g(), scan.gNull());
+    TestResult x2 = TestResult.matched(scan.x2(), scan.x2Null());
+    TestMethod method = FewCounts.method(scan, p, q, n, m, options);
+    if (method == TestMethod.EXACT || method == TestMethod.MONTE_CARLO) {
+      double[] logs = FewCounts.logPs(method, p, q, n, m, scan.bins(), options);
+      g = g.withLogP(logs[0]);
+      x2 = x2.withLogP(logs[1]);
+    }
+    Estimates estimates = new Estimates(divergence, scan, DeltaMethod.of(p, q, n, m), g, options);
+    double noncentrality = options.effect().noncentrality(options.minimumEffect(), n, m);
+    return new PairStatistics(
+        Math.max(scan.bins() - 1, 0),
+        method,
+        estimates.klPq(),
+        estimates.klQp(),
+        estimates.js(),
+        estimates.psi(),
+        g,
+        x2,
+        Power.atDeviate(g.law(), noncentrality, options.levelDeviate()));
+  }
+
+  /**
+   * The statistics of weights whose sample sizes are known from elsewhere: the weights are scaled
+   * to counts first.
+   *
+   * @param p weights of the first histogram
+   * @param q weights of the second, same length
+   * @param n counts behind p
+   * @param m counts behind q
+   * @param divergence what the kernel said about the same two arrays
+   * @param options level, effect and limits
+   * @return the statistics
+   */
+  public static PairStatistics of(
+      double[] p,
+      double[] q,
+      double n,
+      double m,
+      Divergence divergence,
+      StatisticsOptions options) {
+    if (!(n > 0 && m > 0 && divergence.totalP() > 0 && divergence.totalQ() > 0)) {
+      return UNAVAILABLE;
+    }
+    double[] countsP = scaled(p, n / divergence.totalP());
+    double[] countsQ = scaled(q, m / divergence.totalQ());
+    return of(countsP, countsQ, withTotals(divergence, n, m), options);
+  }
+
+  private static double[] scaled(double[] weights, double factor) {
+    double[] counts = new double[weights.length];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = weights[i] * factor;
+    }
+    return counts;
+  }
+
+  private static Divergence withTotals(Divergence d, double n, double m) {
+    return new Divergence(
+        d.bins(),
+        d.binsUsed(),
+        n,
+        m,
+        d.klPq(),
+        d.klQp(),
+        d.jsDivergence(),
+        d.psi(),
+        d.entropyP(),
+        d.entropyQ(),
+        d.crossEntropyPq(),
+        d.crossEntropyQp(),
+        d.totalVariation(),
+        d.hellinger(),
+        d.unsupportedMassP(),
+        d.unsupportedMassQ(),
+        d.unsupportedBinsP(),
+        d.unsupportedBinsQ());
+  }
+}
