@@ -11,9 +11,12 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkEngine implements SqlEngine {
   private final SparkSession spark = TestSpark.session().newSession();
 
-  /** Opens a session; times show in UTC. */
+  /** Opens a session; times show in UTC, and no code is compiled for a handful of rows. */
   public SparkEngine() {
     spark.conf().set("spark.sql.session.timeZone", "UTC");
+    spark.conf().set("spark.sql.codegen.wholeStage", false);
+    spark.conf().set("spark.sql.adaptive.enabled", false);
+    spark.conf().set("spark.sql.shuffle.partitions", 1);
   }
 
   /** The session behind this engine. */
