@@ -5,16 +5,16 @@
 --
 -- Raw files show as <table>_files, with the key columns once more as one JSON text: what they are
 -- called is up to the input, and the views and questions have to work with any. A key column that
--- is NULL is left out of the text.
+-- is NULL is left out of the text; `none` is there so that a summary without group columns is {}.
 
 CREATE OR REPLACE TEMPORARY VIEW divergence_files AS
   WITH files AS (
     FROM read_parquet(
       getvariable('output') || '/divergence/run_date=*/*.parquet',
       hive_partitioning = true, hive_types = {'run_date': DATE}, union_by_name = true))
-  SELECT files.*, CAST(json_merge_patch('{}', to_json(keys)) AS VARCHAR) AS key
+  SELECT files.*, CAST(json_merge_patch('{}', to_json(keys)) AS VARCHAR) AS pair_key
   FROM files, LATERAL (
-    SELECT files.* EXCEPT (
+    SELECT NULL AS none, files.* EXCEPT (
       run_id, schema_version, status, partials, bins, bins_used, total_p, total_q, kl_pq, kl_qp,
       js_divergence, psi, entropy_p, entropy_q, cross_entropy_pq, cross_entropy_qp, total_variation,
       hellinger, unsupported_mass_p, unsupported_mass_q, unsupported_bins_p, unsupported_bins_q,
@@ -27,7 +27,7 @@ CREATE OR REPLACE TEMPORARY VIEW summary_files AS
       hive_partitioning = true, hive_types = {'run_date': DATE}, union_by_name = true))
   SELECT files.*, CAST(json_merge_patch('{}', to_json(keys)) AS VARCHAR) AS group_key
   FROM files, LATERAL (
-    SELECT files.* EXCEPT (
+    SELECT NULL AS none, files.* EXCEPT (
       level, run_id, schema_version, pairs, ok, quarantined, infinite_pq, infinite_qp,
       kl_pq_min, kl_pq_mean, kl_pq_p50, kl_pq_p90, kl_pq_p99, kl_pq_max,
       kl_qp_min, kl_qp_mean, kl_qp_p50, kl_qp_p90, kl_qp_p99, kl_qp_max,

@@ -5,24 +5,24 @@
 --
 -- Raw files show as <table>_files, with the key columns once more as one JSON text: what they are
 -- called is up to the input, and the views and questions have to work with any. A key column that
--- is NULL is left out of the text.
+-- is NULL is left out of the text; `none` is there so that a summary without group columns is {}.
 
 CREATE OR REPLACE TEMPORARY VIEW divergence_parquet
   USING parquet OPTIONS (path '${output}/divergence', mergeSchema 'true');
 
 CREATE OR REPLACE TEMPORARY VIEW divergence_files AS
-  SELECT *, to_json(struct(* EXCEPT (
+  SELECT *, to_json(struct(CAST(NULL AS STRING) AS none, * EXCEPT (
     run_id, schema_version, status, partials, bins, bins_used, total_p, total_q, kl_pq, kl_qp,
     js_divergence, psi, entropy_p, entropy_q, cross_entropy_pq, cross_entropy_qp, total_variation,
     hellinger, unsupported_mass_p, unsupported_mass_q, unsupported_bins_p, unsupported_bins_q,
-    run_date)), map('ignoreNullFields', 'true')) AS key
+    run_date)), map('ignoreNullFields', 'true')) AS pair_key
   FROM divergence_parquet;
 
 CREATE OR REPLACE TEMPORARY VIEW summary_parquet
   USING parquet OPTIONS (path '${output}/summary', mergeSchema 'true');
 
 CREATE OR REPLACE TEMPORARY VIEW summary_files AS
-  SELECT *, to_json(struct(* EXCEPT (
+  SELECT *, to_json(struct(CAST(NULL AS STRING) AS none, * EXCEPT (
     level, run_id, schema_version, pairs, ok, quarantined, infinite_pq, infinite_qp,
     kl_pq_min, kl_pq_mean, kl_pq_p50, kl_pq_p90, kl_pq_p99, kl_pq_max,
     kl_qp_min, kl_qp_mean, kl_qp_p50, kl_qp_p90, kl_qp_p99, kl_qp_max,

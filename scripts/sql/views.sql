@@ -29,9 +29,10 @@ CREATE OR REPLACE TEMPORARY VIEW drift_metrics AS
     day_window(run_date) AS window,
     '1 day' AS granularity,
     CAST(schema_version AS BIGINT) AS monitor_version,
-    slice_key(key) AS slice_key,
-    slice_value(key) AS slice_value,
-    coalesce(key_value(key, 'column_name'), key_value(key, 'feature'), ':table') AS column_name,
+    slice_key(pair_key) AS slice_key,
+    slice_value(pair_key) AS slice_value,
+    coalesce(key_value(pair_key, 'column_name'), key_value(pair_key, 'feature'), ':table')
+      AS column_name,
     CAST(NULL AS STRING) AS data_type,
     no_window() AS window_cmp,
     'BASELINE' AS drift_type,

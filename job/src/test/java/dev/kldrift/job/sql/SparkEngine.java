@@ -1,5 +1,6 @@
 package dev.kldrift.job.sql;
 
+import dev.kldrift.job.TestSpark;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.StringJoiner;
@@ -8,16 +9,14 @@ import org.apache.spark.sql.SparkSession;
 
 /** Spark SQL in this JVM, in a session of its own on the one local context. */
 public final class SparkEngine implements SqlEngine {
-  private final SparkSession spark = sharedSession().newSession();
+  private final SparkSession spark = TestSpark.session().newSession();
 
-  private static SparkSession sharedSession() {
-    return SparkSession.builder()
-        .master("local[2]")
-        .appName("kldrift tests")
-        .config("spark.ui.enabled", false)
-        .config("spark.sql.shuffle.partitions", 2)
-        .config("spark.sql.session.timeZone", "UTC")
-        .getOrCreate();
+  /** Opens a session; times show in UTC, and no code is compiled for a handful of rows. */
+  public SparkEngine() {
+    spark.conf().set("spark.sql.session.timeZone", "UTC");
+    spark.conf().set("spark.sql.codegen.wholeStage", false);
+    spark.conf().set("spark.sql.adaptive.enabled", false);
+    spark.conf().set("spark.sql.shuffle.partitions", 1);
   }
 
   /** The session behind this engine. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SqlScriptsTest {
-  private static final List<String> QUESTIONS =
+  static final List<String> QUESTIONS =
       List.of(
           "infinite-pairs.sql",
           "key-trend.sql",
@@ -115,8 +115,8 @@ class SqlScriptsTest {
     String query =
         query("key-trend.sql")
             .replaceFirst(
-                "(?s)key = \\(.*?LIMIT 1\\)",
-                "key = '{\"feature\":\"delay\",\"origin\":\"ATL\",\"hour\":8}'");
+                "(?s)pair_key = \\(.*?LIMIT 1\\)",
+                "pair_key = '{\"feature\":\"delay\",\"origin\":\"ATL\",\"hour\":8}'");
 
     assertThat(answer(engine, "key-trend.sql"))
         .isEqualTo(

@@ -1,0 +1,68 @@
+package dev.kldrift.job.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kldrift.job.CompareFixture;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The shipped SQL over what {@code compare} publishes, so that neither changes alone. */
+class RealResultsTest extends CompareFixture {
+  private static final String PAIRS =
+      """
+      SELECT * FROM VALUES
+        ('delay', 'ATL', array(1, 1), array(1, 3)),
+        ('delay', 'BOS', array(1, 0), array(1, 1)),
+        ('delay', 'LAX', array(1, -1), array(1, 1))
+        AS t(feature, origin, p, q)
+      """;
+
+  private final DuckDbEngine duckDb = new DuckDbEngine();
+
+  @AfterEach
+  void close() {
+    duckDb.close();
+  }
+
+  @Test
+  void publishedTables_asked_haveTheirKeysAndTheSameAnswersInBothEngines() {
+    compare(input("in", PAIRS), "summary.group-by=feature", "domain=counts");
+    List<SqlEngine> engines = opened();
+
+    for (String question : SqlScriptsTest.QUESTIONS) {
+      String query = SqlEngine.statements(question).get(0);
+
+      assertThat(engines.get(0).rows(query))
+          .as(question)
+          .isEqualTo(engines.get(1).rows(query))
+          .isNotEmpty();
+    }
+    for (SqlEngine engine : engines) {
+      assertThat(engine.rows("SELECT pair_key FROM divergence ORDER BY 1"))
+          .containsExactly(
+              "{\"feature\":\"delay\",\"origin\":\"ATL\"}",
+              "{\"feature\":\"delay\",\"origin\":\"BOS\"}");
+      assertThat(engine.rows("SELECT level, group_key FROM summary ORDER BY 1"))
+          .containsExactly("0 | {}", "1 | {\"feature\":\"delay\"}");
+    }
+  }
+
+  @Test
+  void summary_noGroupColumns_isOneGroupOfAll() {
+    compare(input("in", PAIRS), "domain=counts");
+
+    for (SqlEngine engine : opened()) {
+      assertThat(engine.rows("SELECT group_key, pairs, quarantined FROM summary"))
+          .containsExactly("{} | 2 | 1");
+    }
+  }
+
+  private List<SqlEngine> opened() {
+    Path output = output();
+    List<SqlEngine> engines = List.of(duckDb, new SparkEngine());
+    engines.forEach(engine -> engine.open(output));
+    return engines;
+  }
+}
