@@ -125,9 +125,9 @@ final class Histogram {
   }
 
   /** Computes mass, logarithms and entropy terms of the loaded bins. */
-  void entropyTerms(BlockKernel kernel, PairBlock.Side side, int from, int padded) {
+  void entropyTerms(BlockKernel kernel, PairBlock.Side side, Reduction work, int from, int padded) {
     kernel.normalize(side, padded);
-    kernel.log(side.mass, padded, side.logMass);
+    kernel.log(side.mass, padded, work, side.logMass);
     bins.repairLogs(side, from, Math.min(padded, bins.length() - from));
     kernel.entropyTerms(side, padded);
   }

@@ -44,13 +44,11 @@ final class PairScorer {
     PairBlock block = work.block;
     int padded = p.load(from, length, block.p.weights);
     q.load(from, length, block.q.weights);
-    p.entropyTerms(kernel, block.p, from, padded);
-    q.entropyTerms(kernel, block.q, from, padded);
+    p.entropyTerms(kernel, block.p, block.reduction, from, padded);
+    q.entropyTerms(kernel, block.q, block.reduction, from, padded);
     kernel.relate(block, padded);
     kernel.contrast(block, padded);
     if (!kernel.nearTerms(block, padded)) {
-      kernel.mean(block, padded);
-      kernel.log(block.mean, padded, block.logMean);
       kernel.farTerms(block, padded);
     }
     addSupport(from, length, padded);

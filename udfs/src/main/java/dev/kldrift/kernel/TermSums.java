@@ -44,13 +44,9 @@ final class TermSums {
 
   /** Adds all terms that a block holds. */
   void addDivergences(BlockKernel kernel, PairBlock block, int length) {
-    add(kernel, KL_PQ, block.klPq, length);
-    add(kernel, KL_QP, block.klQp, length);
-    add(kernel, JS, block.js, length);
-    add(kernel, DISTANCE, block.distance, length);
-    add(kernel, HELLINGER, block.hellinger, length);
-    add(kernel, ENTROPY_P, block.p.entropy, length);
-    add(kernel, ENTROPY_Q, block.q.entropy, length);
+    for (int kind = 0; kind <= ENTROPY_Q; kind++) {
+      add(kernel, kind, block.terms(kind), length);
+    }
   }
 
   /**
