@@ -25,12 +25,12 @@ public interface BlockKernel {
   void total(double[] weights, int length, LaneTotal total);
 
   /**
-   * Divides weights by their total.
+   * Divides weights by their total, takes logarithms, and forms the terms -p ln p of the entropy.
    *
    * @param side the side of a pair, with the reciprocal of its total
    * @param length number of weights
    */
-  void normalize(PairBlock.Side side, int length);
+  void massTerms(PairBlock.Side side, int length);
 
   /**
    * Natural logarithms of double-double numbers, see {@link Logarithm}.
@@ -95,11 +95,13 @@ public interface BlockKernel {
   void farTerms(PairBlock block, int length);
 
   /**
-   * Adds terms to a sum.
+   * Adds terms to two sums.
    *
    * @param terms non-negative terms
-   * @param length number of terms
-   * @param sum the lanes, updated
+   * @param sum the lanes of their sum, updated
+   * @param otherTerms more terms, of another kind
+   * @param otherSum the lanes of their sum, updated
+   * @param length number of terms of each kind
    */
-  void accumulate(double[] terms, int length, LaneSum sum);
+  void accumulate(double[] terms, LaneSum sum, double[] otherTerms, LaneSum otherSum, int length);
 }

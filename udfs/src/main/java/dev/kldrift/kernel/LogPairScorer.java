@@ -87,8 +87,7 @@ final class LogPairScorer {
     System.arraycopy(givenQ, from, onlyQ, 0, length);
     support.add(
         onlyP, block.p.mass.high, onlyQ, block.q.mass.high, Double.NEGATIVE_INFINITY, length);
-    work.sums.add(kernel, TermSums.UNSUPPORTED_P, onlyP, padded);
-    work.sums.add(kernel, TermSums.UNSUPPORTED_Q, onlyQ, padded);
+    work.sums.addTwo(kernel, TermSums.UNSUPPORTED_P, onlyP, onlyQ, padded);
   }
 
   /** Loads a block, with p ln-shifted against q, up to the input of the near terms. */
@@ -126,7 +125,6 @@ final class LogPairScorer {
     }
     block.reciprocalSum[i] = 1 / (sum.high() + Double.MIN_NORMAL);
     block.contrast[i] = v.high();
-    block.squaredContrast[i] = v.high() * v.high();
     set(block.difference, i, d);
     set(block.square, i, d.times(v));
   }

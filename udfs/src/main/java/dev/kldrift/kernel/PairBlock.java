@@ -71,7 +71,9 @@ public final class PairBlock {
   /** How many bins the terms from power series are right in. */
   public int near;
 
-  private final double[][] terms = {klPq, klQp, js, distance, hellinger, p.entropy, q.entropy};
+  private final double[][] terms = {
+    klPq, klQp, p.entropy, q.entropy, distance, hellinger, js, new double[BlockKernel.BLOCK]
+  };
 
   PairBlock() {}
 
@@ -97,6 +99,9 @@ public final class PairBlock {
     /** Logarithms of the mass; finite nonsense where that is 0. */
     public final Wide logMass = new Wide();
 
+    /** Scratch space for the logarithms. */
+    public final Reduction reduction = new Reduction();
+
     /** Terms -p ln p. */
     public final double[] entropy = new double[BlockKernel.BLOCK];
 
@@ -112,7 +117,9 @@ public final class PairBlock {
     /** 1 / total, the rest. */
     public double reciprocalLow;
 
-    Side() {}
+    Side() {
+      reduction.between(mass, logMass);
+    }
 
     void total(double high, double low) {
       totalHigh = high;

@@ -23,8 +23,10 @@ final class ScalarKernel implements BlockKernel {
   }
 
   @Override
-  public void accumulate(double[] terms, int length, LaneSum sum) {
+  public void accumulate(
+      double[] terms, LaneSum sum, double[] otherTerms, LaneSum otherSum, int length) {
     add(terms, length, sum.sum, sum.error);
+    add(otherTerms, length, otherSum.sum, otherSum.error);
   }
 
   private static void add(double[] terms, int length, double[] sums, double[] errors) {
@@ -43,8 +45,10 @@ final class ScalarKernel implements BlockKernel {
   }
 
   @Override
-  public void normalize(PairBlock.Side side, int length) {
+  public void massTerms(PairBlock.Side side, int length) {
     scale(side.weights, side.reciprocalHigh, side.reciprocalLow, length, side.mass);
+    log(side.mass, length, side.reduction, side.logMass);
+    entropyTerms(side, length);
   }
 
   private static void scale(
@@ -234,7 +238,6 @@ final class ScalarKernel implements BlockKernel {
       double x = d * v;
       block.reciprocalSum[i] = r;
       block.contrast[i] = v;
-      block.squaredContrast[i] = v * v;
       block.square.high[i] = x;
       block.square.low[i] = fma(d, v, -x) + fma(d, vLow, dLow * v);
     }
@@ -242,6 +245,7 @@ final class ScalarKernel implements BlockKernel {
 
   @Override
   public boolean nearTerms(PairBlock block, int length) {
+    square(block.contrast, length, block.squaredContrast);
     polynomial(Polynomial.ATANH, block.squaredContrast, length, block.atanh);
     polynomial(Polynomial.MEAN, block.squaredContrast, length, block.meanSeries);
     for (int i = 0; i < length; i++) {
@@ -255,6 +259,12 @@ final class ScalarKernel implements BlockKernel {
       block.js[i] = fma(x, w * block.meanSeries[i], 0.25 * xLow) + 0.25 * x;
     }
     return distanceTerms(block, length);
+  }
+
+  private static void square(double[] x, int length, double[] result) {
+    for (int i = 0; i < length; i++) {
+      result[i] = x[i] * x[i];
+    }
   }
 
   private static boolean distanceTerms(PairBlock block, int length) {

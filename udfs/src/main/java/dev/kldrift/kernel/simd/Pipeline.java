@@ -13,6 +13,7 @@ final class Pipeline<T> {
   private final Loop<T>[] loops;
 
   @SafeVarargs
+  @SuppressWarnings("varargs")
   Pipeline(Loop<T>... loops) {
     this.loops = loops.clone();
   }

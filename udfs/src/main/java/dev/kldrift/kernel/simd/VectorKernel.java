@@ -47,10 +47,16 @@ public final class VectorKernel implements BlockKernel {
 
   private static final Pipeline<Reduction> LOG_LOOPS =
       new Pipeline<>(
-          VectorKernel::reduceExponent,
-          VectorKernel::reduceLog,
-          VectorKernel::logSeries,
-          VectorKernel::assembleLog);
+          VectorKernel::reduceExponent, VectorKernel::reduceLog, VectorKernel::assembleLog);
+
+  private static final Pipeline<PairBlock.Side> MASS_LOOPS =
+      new Pipeline<>(
+          VectorKernel::reduceMass,
+          (side, n) -> reduceLog(side.reduction, n),
+          VectorKernel::assembleEntropy);
+
+  private static final Pipeline<PairBlock.Side> ENTROPY_LOOPS =
+      new Pipeline<>(VectorKernel::entropy);
 
   private static final Pipeline<Reduction> EXP_LOOPS =
       new Pipeline<>(
@@ -60,30 +66,19 @@ public final class VectorKernel implements BlockKernel {
           VectorKernel::scaleByPowers);
 
   private static final Pipeline<PairBlock> RELATE_LOOPS =
-      new Pipeline<>(
-          VectorKernel::cross,
-          VectorKernel::difference,
-          (block, n) -> add(block.p.crossed, block.q.crossed, n, block.sum));
+      new Pipeline<>(VectorKernel::cross, VectorKernel::difference);
 
   private static final Pipeline<PairBlock> NEAR_LOOPS =
-      new Pipeline<>(VectorKernel::nearSeries, VectorKernel::klTerms, VectorKernel::distanceTerms);
+      new Pipeline<>(VectorKernel::nearSeries, VectorKernel::klTerms);
 
   private static final Pipeline<PairBlock> FAR_LOOPS =
       new Pipeline<>(
-          (block, n) -> subtract(block.p.logMass, block.q.logMass, n, block.logRatio),
-          VectorKernel::farProducts,
-          (block, n) -> excess(block, block.productP, n, 1, block.klPq),
-          (block, n) -> excess(block, block.productQ, n, -1, block.klQp),
-          (block, n) -> add(block.p.mass, block.q.mass, n, block.mean),
-          (block, n) -> halve(block.mean, n));
-
-  private static final Pipeline<PairBlock> MEAN_LOOPS =
-      new Pipeline<>(
-          (block, n) -> subtract(block.p.logMass, block.logMean, n, block.logRatio),
-          (block, n) -> multiply(block.p.crossed, block.logRatio, n, block.productP),
-          (block, n) -> subtract(block.q.logMass, block.logMean, n, block.logRatio),
-          (block, n) -> multiply(block.q.crossed, block.logRatio, n, block.productQ),
-          (block, n) -> add(block.productP, block.productQ, n, block.logRatio),
+          (block, n) -> excess(block, block.p.crossed, n, 1, block.klPq),
+          (block, n) -> excess(block, block.q.crossed, n, -1, block.klQp),
+          VectorKernel::reduceMean,
+          (block, n) -> reduceLog(block.reduction, n),
+          (block, n) -> assembleLog(block.reduction, n),
+          VectorKernel::meanTermsOfP,
           VectorKernel::meanTerms);
 
   /** Made once, by name. */
@@ -100,7 +95,19 @@ public final class VectorKernel implements BlockKernel {
   @Override
   public void total(double[] weights, int length, LaneTotal total) {
     check(weights, length, total);
-    add(weights, length, total.sum, total.error);
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      DoubleVector sum = load(total.sum, lane);
+      DoubleVector error = load(total.error, lane);
+      for (int i = lane; i < length; i += LANES) {
+        DoubleVector w = load(weights, i);
+        DoubleVector next = sum.add(w);
+        DoubleVector part = next.sub(sum);
+        error = error.add(sum.sub(next.sub(part)).add(w.sub(part)));
+        sum = next;
+      }
+      sum.intoArray(total.sum, lane);
+      error.intoArray(total.error, lane);
+    }
   }
 
   private static void check(double[] weights, int length, LaneTotal total) {
@@ -119,38 +126,29 @@ public final class VectorKernel implements BlockKernel {
   }
 
   @Override
-  public void accumulate(double[] terms, int length, LaneSum sum) {
-    add(terms, length, sum.sum, sum.error);
-  }
-
-  private static void add(double[] terms, int length, double[] sums, double[] errors) {
+  public void accumulate(
+      double[] terms, LaneSum sum, double[] otherTerms, LaneSum otherSum, int length) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      DoubleVector sum = load(sums, lane);
-      DoubleVector error = load(errors, lane);
+      DoubleVector total = load(sum.sum, lane);
+      DoubleVector error = load(sum.error, lane);
+      DoubleVector otherTotal = load(otherSum.sum, lane);
+      DoubleVector otherError = load(otherSum.error, lane);
       for (int i = lane; i < length; i += LANES) {
         DoubleVector term = load(terms, i);
-        DoubleVector next = sum.add(term);
-        DoubleVector part = next.sub(sum);
-        error = error.add(sum.sub(next.sub(part)).add(term.sub(part)));
-        sum = next;
+        DoubleVector next = total.add(term);
+        DoubleVector part = next.sub(total);
+        error = error.add(total.sub(next.sub(part)).add(term.sub(part)));
+        total = next;
+        term = load(otherTerms, i);
+        next = otherTotal.add(term);
+        part = next.sub(otherTotal);
+        otherError = otherError.add(otherTotal.sub(next.sub(part)).add(term.sub(part)));
+        otherTotal = next;
       }
-      sum.intoArray(sums, lane);
-      error.intoArray(errors, lane);
-    }
-  }
-
-  @Override
-  public void normalize(PairBlock.Side side, int length) {
-    scale(side.weights, side.reciprocalHigh, side.reciprocalLow, length, side.mass);
-  }
-
-  private static void scale(
-      double[] weights, double factor, double factorLow, int length, Wide result) {
-    for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector w = load(weights, i);
-      DoubleVector high = w.mul(factor);
-      high.intoArray(result.high, i);
-      w.fma(all(factorLow), w.fma(all(factor), high.neg())).intoArray(result.low, i);
+      total.intoArray(sum.sum, lane);
+      error.intoArray(sum.error, lane);
+      otherTotal.intoArray(otherSum.sum, lane);
+      otherError.intoArray(otherSum.error, lane);
     }
   }
 
@@ -172,41 +170,7 @@ public final class VectorKernel implements BlockKernel {
     LOG_LOOPS.run(work, length);
   }
 
-  private static void assembleLog(Reduction work, int length) {
-    Wide result = work.result();
-    for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector s = load(work.argument.high, i);
-      DoubleVector sLow = load(work.argument.low, i);
-      DoubleVector s2 = s.add(s);
-      DoubleVector tail = s.mul(load(work.point, i)).fma(load(work.series, i), sLow.add(sLow));
-      DoubleVector k = load(work.exponent, i);
-      DoubleVector kLn2 = k.mul(Logarithm.LN2_HIGH);
-      DoubleVector lead = kLn2.add(s2);
-      DoubleVector rest = k.fma(all(Logarithm.LN2_LOW), tail).add(s2.sub(lead.sub(kLn2)));
-      DoubleVector high = lead.add(rest);
-      high.intoArray(result.high, i);
-      rest.sub(high.sub(lead)).intoArray(result.low, i);
-    }
-  }
-
-  private static void reduceLog(Reduction work, int length) {
-    DoubleVector one = all(1);
-    for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector m = load(work.series, i);
-      DoubleVector low = load(work.point, i);
-      DoubleVector f = m.sub(one);
-      DoubleVector g = m.add(one);
-      DoubleVector gLow = m.sub(g.sub(one));
-      DoubleVector r = one.div(g);
-      DoubleVector s = f.mul(r);
-      DoubleVector minus = s.neg();
-      s.intoArray(work.argument.high, i);
-      r.mul(minus.fma(g, f).add(minus.fma(gLow.add(low), low))).intoArray(work.argument.low, i);
-      s.mul(s).intoArray(work.point, i);
-    }
-  }
-
-  /** x = 2^k m: leaves m and its low part where the series and its point will be. */
+  /** x = 2^k m: leaves m and its low part where s will be. */
   private static void reduceExponent(Reduction work, int length) {
     Wide x = work.source();
     for (int i = 0; i < length; i += WIDTH) {
@@ -215,15 +179,44 @@ public final class VectorKernel implements BlockKernel {
       LongVector exponent = shifted.and(Logarithm.EXPONENT);
       LongVector k = shifted.lanewise(LSHR, 52).or(TWO_52);
       k.reinterpretAsDoubles().sub(0x1p52 + 1024).intoArray(work.exponent, i);
-      bits.sub(exponent).add(OFFSET).reinterpretAsDoubles().intoArray(work.series, i);
+      bits.sub(exponent).add(OFFSET).reinterpretAsDoubles().intoArray(work.argument.high, i);
       LongVector scale = exponent.neg().add(Logarithm.ONE + OFFSET);
-      load(x.low, i).mul(scale.reinterpretAsDoubles()).intoArray(work.point, i);
+      load(x.low, i).mul(scale.reinterpretAsDoubles()).intoArray(work.argument.low, i);
     }
   }
 
-  private static void logSeries(Reduction work, int length) {
+  /** s = (m - 1) / (m + 1), and 2 s_low + s³ P(s²). */
+  private static void reduceLog(Reduction work, int length) {
+    DoubleVector one = all(1);
     for (int i = 0; i < length; i += WIDTH) {
-      horner7(all(LOG[7]), load(work.point, i), LOG).intoArray(work.series, i);
+      DoubleVector m = load(work.argument.high, i);
+      DoubleVector low = load(work.argument.low, i);
+      DoubleVector f = m.sub(one);
+      DoubleVector g = m.add(one);
+      DoubleVector gLow = m.sub(g.sub(one));
+      DoubleVector r = one.div(g);
+      DoubleVector s = f.mul(r);
+      DoubleVector minus = s.neg();
+      DoubleVector sLow = r.mul(minus.fma(g, f).add(minus.fma(gLow.add(low), low)));
+      DoubleVector z = s.mul(s);
+      s.intoArray(work.argument.high, i);
+      s.mul(z).fma(horner7(all(LOG[7]), z, LOG), sLow.add(sLow)).intoArray(work.series, i);
+    }
+  }
+
+  private static void assembleLog(Reduction work, int length) {
+    Wide result = work.result();
+    for (int i = 0; i < length; i += WIDTH) {
+      DoubleVector s = load(work.argument.high, i);
+      DoubleVector s2 = s.add(s);
+      DoubleVector k = load(work.exponent, i);
+      DoubleVector kLn2 = k.mul(Logarithm.LN2_HIGH);
+      DoubleVector lead = kLn2.add(s2);
+      DoubleVector rest =
+          k.fma(all(Logarithm.LN2_LOW), load(work.series, i)).add(s2.sub(lead.sub(kLn2)));
+      DoubleVector high = lead.add(rest);
+      high.intoArray(result.high, i);
+      rest.sub(high.sub(lead)).intoArray(result.low, i);
     }
   }
 
@@ -295,6 +288,56 @@ public final class VectorKernel implements BlockKernel {
 
   @Override
   public void entropyTerms(PairBlock.Side side, int length) {
+    ENTROPY_LOOPS.run(side, length);
+  }
+
+  @Override
+  public void massTerms(PairBlock.Side side, int length) {
+    MASS_LOOPS.run(side, length);
+  }
+
+  /** p = w / total = 2^k m. */
+  private static void reduceMass(PairBlock.Side side, int length) {
+    Reduction work = side.reduction;
+    for (int i = 0; i < length; i += WIDTH) {
+      DoubleVector w = load(side.weights, i);
+      DoubleVector high = w.mul(side.reciprocalHigh);
+      DoubleVector low =
+          w.fma(all(side.reciprocalLow), w.fma(all(side.reciprocalHigh), high.neg()));
+      high.intoArray(side.mass.high, i);
+      low.intoArray(side.mass.low, i);
+      LongVector bits = high.reinterpretAsLongs();
+      LongVector shifted = bits.add(OFFSET - Logarithm.SQRT_HALF);
+      LongVector exponent = shifted.and(Logarithm.EXPONENT);
+      LongVector k = shifted.lanewise(LSHR, 52).or(TWO_52);
+      k.reinterpretAsDoubles().sub(0x1p52 + 1024).intoArray(work.exponent, i);
+      bits.sub(exponent).add(OFFSET).reinterpretAsDoubles().intoArray(work.argument.high, i);
+      LongVector scale = exponent.neg().add(Logarithm.ONE + OFFSET);
+      low.mul(scale.reinterpretAsDoubles()).intoArray(work.argument.low, i);
+    }
+  }
+
+  /** ln p and -p ln p. */
+  private static void assembleEntropy(PairBlock.Side side, int length) {
+    Reduction work = side.reduction;
+    for (int i = 0; i < length; i += WIDTH) {
+      DoubleVector s = load(work.argument.high, i);
+      DoubleVector s2 = s.add(s);
+      DoubleVector k = load(work.exponent, i);
+      DoubleVector kLn2 = k.mul(Logarithm.LN2_HIGH);
+      DoubleVector lead = kLn2.add(s2);
+      DoubleVector rest =
+          k.fma(all(Logarithm.LN2_LOW), load(work.series, i)).add(s2.sub(lead.sub(kLn2)));
+      DoubleVector log = lead.add(rest);
+      DoubleVector logLow = rest.sub(log.sub(lead));
+      log.intoArray(side.logMass.high, i);
+      logLow.intoArray(side.logMass.low, i);
+      DoubleVector p = load(side.mass.high, i);
+      p.fma(log, p.fma(logLow, load(side.mass.low, i).mul(log))).neg().intoArray(side.entropy, i);
+    }
+  }
+
+  private static void entropy(PairBlock.Side side, int length) {
     for (int i = 0; i < length; i += WIDTH) {
       DoubleVector p = load(side.mass.high, i);
       DoubleVector log = load(side.logMass.high, i);
@@ -309,10 +352,23 @@ public final class VectorKernel implements BlockKernel {
   }
 
   private static void cross(PairBlock block, int length) {
-    PairBlock.Side p = block.p;
-    PairBlock.Side q = block.q;
-    scale(p.weights, q.totalHigh, q.totalLow, length, p.crossed);
-    scale(q.weights, p.totalHigh, p.totalLow, length, q.crossed);
+    for (int i = 0; i < length; i += WIDTH) {
+      DoubleVector p = load(block.p.weights, i);
+      DoubleVector a = p.mul(block.q.totalHigh);
+      DoubleVector aLow = p.fma(all(block.q.totalLow), p.fma(all(block.q.totalHigh), a.neg()));
+      DoubleVector q = load(block.q.weights, i);
+      DoubleVector b = q.mul(block.p.totalHigh);
+      DoubleVector bLow = q.fma(all(block.p.totalLow), q.fma(all(block.p.totalHigh), b.neg()));
+      a.intoArray(block.p.crossed.high, i);
+      aLow.intoArray(block.p.crossed.low, i);
+      b.intoArray(block.q.crossed.high, i);
+      bLow.intoArray(block.q.crossed.low, i);
+      DoubleVector s = a.add(b);
+      DoubleVector part = s.sub(a);
+      DoubleVector error = a.sub(s.sub(part)).add(b.sub(part));
+      s.intoArray(block.sum.high, i);
+      error.add(aLow.add(bLow)).intoArray(block.sum.low, i);
+    }
   }
 
   private static void difference(PairBlock block, int length) {
@@ -335,42 +391,6 @@ public final class VectorKernel implements BlockKernel {
     }
   }
 
-  private static void add(Wide a, Wide b, int length, Wide result) {
-    for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector x = load(a.high, i);
-      DoubleVector y = load(b.high, i);
-      DoubleVector high = x.add(y);
-      DoubleVector part = high.sub(x);
-      DoubleVector error = x.sub(high.sub(part)).add(y.sub(part));
-      high.intoArray(result.high, i);
-      error.add(load(a.low, i).add(load(b.low, i))).intoArray(result.low, i);
-    }
-  }
-
-  private static void subtract(Wide a, Wide b, int length, Wide result) {
-    for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector x = load(a.high, i);
-      DoubleVector y = load(b.high, i);
-      DoubleVector high = x.sub(y);
-      DoubleVector part = high.sub(x);
-      DoubleVector error = x.sub(high.sub(part)).sub(y.add(part));
-      high.intoArray(result.high, i);
-      error.add(load(a.low, i).sub(load(b.low, i))).intoArray(result.low, i);
-    }
-  }
-
-  private static void multiply(Wide a, Wide b, int length, Wide result) {
-    for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector x = load(a.high, i);
-      DoubleVector y = load(b.high, i);
-      DoubleVector high = x.mul(y);
-      x.fma(y, high.neg())
-          .add(x.fma(load(b.low, i), load(a.low, i).mul(y)))
-          .intoArray(result.low, i);
-      high.intoArray(result.high, i);
-    }
-  }
-
   @Override
   public void contrast(PairBlock block, int length) {
     DoubleVector one = all(1);
@@ -385,7 +405,6 @@ public final class VectorKernel implements BlockKernel {
       DoubleVector x = d.mul(v);
       r.intoArray(block.reciprocalSum, i);
       v.intoArray(block.contrast, i);
-      v.mul(v).intoArray(block.squaredContrast, i);
       x.intoArray(block.square.high, i);
       d.fma(v, x.neg()).add(d.fma(vLow, dLow.mul(v))).intoArray(block.square.low, i);
     }
@@ -398,42 +417,37 @@ public final class VectorKernel implements BlockKernel {
   }
 
   private static void klTerms(PairBlock block, int length) {
+    int near = 0;
     for (int i = 0; i < length; i += WIDTH) {
       DoubleVector x = load(block.square.high, i);
       DoubleVector xLow = load(block.square.low, i);
       DoubleVector v = load(block.contrast, i);
-      DoubleVector w = load(block.squaredContrast, i);
+      DoubleVector w = v.mul(v);
       DoubleVector atanh = load(block.atanh, i);
       x.fma(atanh.mul(w.add(v)), xLow).add(x).intoArray(block.klPq, i);
       x.fma(atanh.mul(w.sub(v)), xLow).add(x).intoArray(block.klQp, i);
       x.fma(w.mul(load(block.meanSeries, i)), xLow.mul(0.25))
           .add(x.mul(0.25))
           .intoArray(block.js, i);
-    }
-  }
-
-  private static void nearSeries(PairBlock block, int length) {
-    for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector w = load(block.squaredContrast, i);
-      DoubleVector first = all(ATANH[8]).fma(w, all(ATANH[7]));
-      horner7(first, w, ATANH).intoArray(block.atanh, i);
-      horner7(all(MEAN[7]), w, MEAN).intoArray(block.meanSeries, i);
-    }
-  }
-
-  private static void distanceTerms(PairBlock block, int length) {
-    int near = 0;
-    for (int i = 0; i < length; i += WIDTH) {
       DoubleVector r = load(block.reciprocalSum, i);
       DoubleVector overlap =
           load(block.p.crossed.high, i).mul(r).mul(load(block.q.crossed.high, i).mul(r));
-      DoubleVector x = load(block.square.high, i).add(load(block.square.low, i));
-      x.div(overlap.sqrt().mul(4).add(2)).intoArray(block.hellinger, i);
+      x.add(xLow).div(overlap.sqrt().mul(4).add(2)).intoArray(block.hellinger, i);
       DoubleVector distance = load(block.difference.high, i).abs();
       distance.intoArray(block.distance, i);
       near += distance.mul(4).compare(LE, load(block.sum.high, i)).trueCount();
     }
     block.near = near;
+  }
+
+  private static void nearSeries(PairBlock block, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      DoubleVector v = load(block.contrast, i);
+      DoubleVector w = v.mul(v);
+      DoubleVector first = all(ATANH[8]).fma(w, all(ATANH[7]));
+      horner7(first, w, ATANH).intoArray(block.atanh, i);
+      horner7(all(MEAN[7]), w, MEAN).intoArray(block.meanSeries, i);
+    }
   }
 
   private static VectorMask<Double> near(PairBlock block, int i) {
@@ -442,40 +456,94 @@ public final class VectorKernel implements BlockKernel {
 
   @Override
   public void farTerms(PairBlock block, int length) {
+    block.reduction.between(block.mean, block.logMean);
     FAR_LOOPS.run(block, length);
-    log(block.mean, length, block.reduction, block.logMean);
-    MEAN_LOOPS.run(block, length);
   }
 
-  private static void farProducts(PairBlock block, int length) {
-    multiply(block.p.crossed, block.logRatio, length, block.productP);
-    multiply(block.q.crossed, block.logRatio, length, block.productQ);
-  }
-
+  /** a ln(p/q) - d, or b ln(p/q) - d with its sign changed, in the bins that are not near. */
   private static void excess(
-      PairBlock block, Wide product, int length, double sign, double[] terms) {
+      PairBlock block, Wide crossed, int length, double sign, double[] terms) {
     for (int i = 0; i < length; i += WIDTH) {
+      DoubleVector x = load(block.p.logMass.high, i);
+      DoubleVector y = load(block.q.logMass.high, i);
+      DoubleVector ratio = x.sub(y);
+      DoubleVector part = ratio.sub(x);
+      DoubleVector ratioLow =
+          x.sub(ratio.sub(part))
+              .sub(y.add(part))
+              .add(load(block.p.logMass.low, i).sub(load(block.q.logMass.low, i)));
+      DoubleVector a = load(crossed.high, i);
+      DoubleVector product = a.mul(ratio);
+      DoubleVector productLow =
+          a.fma(ratio, product.neg()).add(a.fma(ratioLow, load(crossed.low, i).mul(ratio)));
       DoubleVector d = load(block.difference.high, i);
-      DoubleVector x = load(product.high, i);
-      DoubleVector high = x.sub(d);
-      DoubleVector part = high.sub(x);
-      DoubleVector error = x.sub(high.sub(part)).sub(d.add(part));
-      DoubleVector low = load(product.low, i).sub(load(block.difference.low, i));
-      high.add(error.add(low)).mul(sign).blend(load(terms, i), near(block, i)).intoArray(terms, i);
+      DoubleVector high = product.sub(d);
+      part = high.sub(product);
+      DoubleVector error = product.sub(high.sub(part)).sub(d.add(part));
+      high.add(error.add(productLow.sub(load(block.difference.low, i))))
+          .mul(sign)
+          .blend(load(terms, i), near(block, i))
+          .intoArray(terms, i);
     }
   }
 
-  private static void halve(Wide x, int length) {
+  /** (p + q) / 2 = 2^k m. */
+  private static void reduceMean(PairBlock block, int length) {
     for (int i = 0; i < length; i += WIDTH) {
-      load(x.high, i).mul(0.5).intoArray(x.high, i);
-      load(x.low, i).mul(0.5).intoArray(x.low, i);
+      DoubleVector x = load(block.p.mass.high, i);
+      DoubleVector y = load(block.q.mass.high, i);
+      DoubleVector high = x.add(y);
+      DoubleVector part = high.sub(x);
+      DoubleVector error = x.sub(high.sub(part)).add(y.sub(part));
+      high.mul(0.5).intoArray(block.mean.high, i);
+      error
+          .add(load(block.p.mass.low, i).add(load(block.q.mass.low, i)))
+          .mul(0.5)
+          .intoArray(block.mean.low, i);
+    }
+    reduceExponent(block.reduction, length);
+  }
+
+  /** a ln(p/m). */
+  private static void meanTermsOfP(PairBlock block, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      DoubleVector x = load(block.p.logMass.high, i);
+      DoubleVector y = load(block.logMean.high, i);
+      DoubleVector ratio = x.sub(y);
+      DoubleVector part = ratio.sub(x);
+      DoubleVector ratioLow =
+          x.sub(ratio.sub(part))
+              .sub(y.add(part))
+              .add(load(block.p.logMass.low, i).sub(load(block.logMean.low, i)));
+      DoubleVector a = load(block.p.crossed.high, i);
+      DoubleVector product = a.mul(ratio);
+      a.fma(ratio, product.neg())
+          .add(a.fma(ratioLow, load(block.p.crossed.low, i).mul(ratio)))
+          .intoArray(block.productP.low, i);
+      product.intoArray(block.productP.high, i);
     }
   }
 
+  /** (a ln(p/m) + b ln(q/m)) / 2 in the bins that are not near. */
   private static void meanTerms(PairBlock block, int length) {
     for (int i = 0; i < length; i += WIDTH) {
-      load(block.logRatio.high, i)
-          .add(load(block.logRatio.low, i))
+      DoubleVector x = load(block.q.logMass.high, i);
+      DoubleVector y = load(block.logMean.high, i);
+      DoubleVector ratio = x.sub(y);
+      DoubleVector part = ratio.sub(x);
+      DoubleVector ratioLow =
+          x.sub(ratio.sub(part))
+              .sub(y.add(part))
+              .add(load(block.q.logMass.low, i).sub(load(block.logMean.low, i)));
+      DoubleVector b = load(block.q.crossed.high, i);
+      DoubleVector product = b.mul(ratio);
+      DoubleVector productLow =
+          b.fma(ratio, product.neg()).add(b.fma(ratioLow, load(block.q.crossed.low, i).mul(ratio)));
+      DoubleVector first = load(block.productP.high, i);
+      DoubleVector sum = first.add(product);
+      part = sum.sub(first);
+      DoubleVector error = first.sub(sum.sub(part)).add(product.sub(part));
+      sum.add(error.add(load(block.productP.low, i).add(productLow)))
           .mul(0.5)
           .blend(load(block.js, i), near(block, i))
           .intoArray(block.js, i);
