@@ -17,8 +17,10 @@ interface Bins {
     return total;
   }
 
-  /** Replaces logarithms that scaling made wrong. */
-  default void repairLogs(PairBlock.Side side, int from, int length) {}
+  /** Replaces logarithms that scaling made wrong; returns whether there were any. */
+  default boolean repairLogs(PairBlock.Side side, int from, int length) {
+    return false;
+  }
 
   /** The first bin that is not a finite number of at least 0, or null. */
   Violation firstViolation();

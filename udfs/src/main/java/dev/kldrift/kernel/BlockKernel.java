@@ -25,30 +25,32 @@ public interface BlockKernel {
   void total(double[] weights, int length, LaneTotal total);
 
   /**
-   * Divides weights by their total.
+   * Divides weights by their total, takes logarithms, and forms the terms -p ln p of the entropy.
    *
    * @param side the side of a pair, with the reciprocal of its total
    * @param length number of weights
    */
-  void normalize(PairBlock.Side side, int length);
+  void massTerms(PairBlock.Side side, int length);
 
   /**
    * Natural logarithms of double-double numbers, see {@link Logarithm}.
    *
    * @param x arguments
    * @param length number of arguments
+   * @param work scratch space
    * @param result the logarithms
    */
-  void log(Wide x, int length, Wide result);
+  void log(Wide x, int length, Reduction work, Wide result);
 
   /**
    * Exponentials of double-double numbers of at most 1, see {@link Exponential}.
    *
    * @param x arguments
    * @param length number of arguments
+   * @param work scratch space
    * @param result the exponentials
    */
-  void exp(Wide x, int length, Wide result);
+  void exp(Wide x, int length, Reduction work, Wide result);
 
   /**
    * Terms -p ln p of the entropy of one side.
@@ -75,36 +77,31 @@ public interface BlockKernel {
   void contrast(PairBlock block, int length);
 
   /**
-   * Divergence terms from power series in (p-q)/(p+q), right where that is at most 1/4.
+   * Terms of both distances, and divergence terms from power series in v, which are right where
+   * that is at most 1/4.
    *
    * @param block the pair, with v and x
    * @param length number of bins
-   * @return whether they are right in every bin of the block
+   * @return whether all terms are right in every bin of the block
    */
   boolean nearTerms(PairBlock block, int length);
 
   /**
    * Replaces the terms of bins where the power series do not hold by those from logarithms.
    *
-   * @param block the pair, cross-scaled, with the logarithms of p, q and their mean
+   * @param block the pair, cross-scaled and normalised, with the logarithms of p and q
    * @param length number of bins
    */
   void farTerms(PairBlock block, int length);
 
   /**
-   * The mean (p+q)/2.
-   *
-   * @param block the pair, normalised
-   * @param length number of bins
-   */
-  void mean(PairBlock block, int length);
-
-  /**
-   * Adds terms to a sum.
+   * Adds terms to two sums.
    *
    * @param terms non-negative terms
-   * @param length number of terms
-   * @param sum the lanes, updated
+   * @param sum the lanes of their sum, updated
+   * @param otherTerms more terms, of another kind
+   * @param otherSum the lanes of their sum, updated
+   * @param length number of terms of each kind
    */
-  void accumulate(double[] terms, int length, LaneSum sum);
+  void accumulate(double[] terms, LaneSum sum, double[] otherTerms, LaneSum otherSum, int length);
 }

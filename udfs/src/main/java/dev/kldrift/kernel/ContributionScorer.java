@@ -22,8 +22,8 @@ final class ContributionScorer {
   void score(int from, int length, double[] terms) {
     int padded = p.load(from, length, block.p.weights);
     q.load(from, length, block.q.weights);
-    p.entropyTerms(kernel, block.p, from, padded);
-    q.entropyTerms(kernel, block.q, from, padded);
+    p.massTerms(kernel, block.p, from, padded);
+    q.massTerms(kernel, block.q, from, padded);
     kernel.relate(block, padded);
     // Logarithms of scaled bins are right even where the weight itself underflowed to 0.
     double[] rawP = Workspace.current().scratch;
@@ -54,6 +54,6 @@ final class ContributionScorer {
     }
     double v = d / s;
     double w = v * v;
-    return 2 * fma(v, w * ScalarKernel.atanhSeries(w), v);
+    return 2 * fma(v, w * Polynomial.ATANH.value(w), v);
   }
 }

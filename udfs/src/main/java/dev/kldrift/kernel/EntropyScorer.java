@@ -25,8 +25,8 @@ final class EntropyScorer {
     work.sums.clear(exactly);
     for (int from = 0; from < p.length(); from += BLOCK) {
       int padded = p.load(from, Math.min(BLOCK, p.length() - from), side.weights);
-      p.entropyTerms(kernel, side, from, padded);
-      work.sums.add(kernel, TermSums.ENTROPY_P, side.entropy, padded);
+      p.massTerms(kernel, side, from, padded);
+      work.sums.addTwo(kernel, TermSums.ENTROPY_P, side.entropy, work.none, padded);
     }
     return work.sums.round(p.length());
   }

@@ -125,10 +125,10 @@ final class Histogram {
   }
 
   /** Computes mass, logarithms and entropy terms of the loaded bins. */
-  void entropyTerms(BlockKernel kernel, PairBlock.Side side, int from, int padded) {
-    kernel.normalize(side, padded);
-    kernel.log(side.mass, padded, side.logMass);
-    bins.repairLogs(side, from, Math.min(padded, bins.length() - from));
-    kernel.entropyTerms(side, padded);
+  void massTerms(BlockKernel kernel, PairBlock.Side side, int from, int padded) {
+    kernel.massTerms(side, padded);
+    if (bins.repairLogs(side, from, Math.min(padded, bins.length() - from))) {
+      kernel.entropyTerms(side, padded);
+    }
   }
 }

@@ -16,6 +16,12 @@ import java.util.Arrays;
 public final class LaneSum {
   private static final int EXTRA_BITS = 7;
 
+  /**
+   * Moves the limits between steps to where sums of doubles do not lie. Sums of few terms are whole
+   * multiples of a power of two, and would often fall on a limit halfway between steps.
+   */
+  private static final double OFF_GRID = 1.0 / 3;
+
   /** Lane sums. */
   public final double[] sum = new double[BlockKernel.LANES];
 
@@ -61,6 +67,10 @@ public final class LaneSum {
     settle(exact.value(), 0);
   }
 
+  /**
+   * Rounds high + remainder to steps, and splits it again; returns whether a remainder off by doubt
+   * would have given the same.
+   */
   private boolean settle(double remainder, double doubt) {
     double ulp = Math.ulp(high);
     double step = ulp / (1 << EXTRA_BITS);
@@ -68,15 +78,14 @@ public final class LaneSum {
       low = 0;
       return high == 0 || doubt == 0;
     }
-    low = Math.rint(remainder / step) * step;
-    boolean certain = Math.abs(remainder - low) + doubt < step / 2;
-    return doubt == 0 || (certain && awayFromMidpoint(remainder, doubt, ulp));
-  }
-
-  private static boolean awayFromMidpoint(double remainder, double doubt, double ulp) {
-    // Below a power of two doubles are twice as dense, so a midpoint lies at ulp / 4 there.
-    double size = Math.abs(remainder);
-    return Math.abs(size - ulp / 4) > doubt && Math.abs(size - ulp / 2) > doubt;
+    double steps = remainder / step + OFF_GRID;
+    double rounded = Math.rint(steps);
+    boolean certain = Math.abs(steps - rounded) + doubt / step < 0.5;
+    double sum = high + rounded * step;
+    low = (high - sum) + rounded * step;
+    boolean sameSteps = Math.ulp(Math.nextDown(high)) == ulp && Math.ulp(Math.nextUp(high)) == ulp;
+    high = sum;
+    return doubt == 0 || (certain && (sameSteps || Math.abs(remainder) + doubt < ulp / 5));
   }
 
   double high() {

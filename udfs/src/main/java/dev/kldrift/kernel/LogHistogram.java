@@ -83,10 +83,11 @@ final class LogHistogram {
   private DoubleDouble logSum(BlockKernel kernel, int top) {
     Wide x = new Wide();
     Wide e = new Wide();
+    Reduction reduction = new Reduction();
     DoubleDouble others = new DoubleDouble(0, 0);
     for (int from = 0; from < high.length; from += BLOCK) {
       int length = load(from, x);
-      kernel.exp(x, length, e);
+      kernel.exp(x, length, reduction, e);
       for (int i = 0; i < length; i++) {
         if (from + i != top) {
           others = others.plus(new DoubleDouble(e.high[i], e.low[i]));
@@ -97,7 +98,7 @@ final class LogHistogram {
     DoubleDouble sum = new DoubleDouble(1, 0).plus(others).plus(new DoubleDouble(low[top], 0));
     x.high[0] = sum.high();
     x.low[0] = sum.low();
-    kernel.log(x, 1, e);
+    kernel.log(x, LANES, reduction, e);
     return new DoubleDouble(e.high[0], e.low[0]);
   }
 
@@ -176,9 +177,9 @@ final class LogHistogram {
     work.sums.clear(exactly);
     for (int from = 0; from < high.length; from += BLOCK) {
       int length = load(from, side.logMass);
-      kernel.exp(side.logMass, length, side.mass);
+      kernel.exp(side.logMass, length, work.block.reduction, side.mass);
       kernel.entropyTerms(side, length);
-      work.sums.add(kernel, TermSums.ENTROPY_P, side.entropy, length);
+      work.sums.addTwo(kernel, TermSums.ENTROPY_P, side.entropy, work.none, length);
     }
     return work.sums.round(high.length);
   }

@@ -117,7 +117,7 @@ public final class LogHistogramSum implements Serializable {
     argument.high[0] = x.high();
     argument.low[0] = x.low();
     Wide result = new Wide();
-    Kernels.scalar().log(argument, 1, result);
+    Kernels.scalar().log(argument, 1, new Reduction(), result);
     return new DoubleDouble(result.high[0], result.low[0]);
   }
 

@@ -8,7 +8,8 @@ import java.util.Arrays;
 /** Scores one pair of log-weights, see {@link LogWeightDivergence}. */
 final class LogPairScorer {
   /**
-   * Above 2 atanh(1/4), where the terms of near bins end; {@link TanhSeries} holds to half of it.
+   * Above 2 atanh(1/4), where the terms of near bins end; {@link Polynomial#TANH} holds to half of
+   * it.
    */
   private static final double NEAR = 0.52;
 
@@ -68,8 +69,6 @@ final class LogPairScorer {
       kernel.entropyTerms(block.p, length);
       kernel.entropyTerms(block.q, length);
       if (!kernel.nearTerms(block, length)) {
-        kernel.mean(block, length);
-        kernel.log(block.mean, length, block.logMean);
         kernel.farTerms(block, length);
       }
       addSupport(from, length);
@@ -88,16 +87,15 @@ final class LogPairScorer {
     System.arraycopy(givenQ, from, onlyQ, 0, length);
     support.add(
         onlyP, block.p.mass.high, onlyQ, block.q.mass.high, Double.NEGATIVE_INFINITY, length);
-    work.sums.add(kernel, TermSums.UNSUPPORTED_P, onlyP, padded);
-    work.sums.add(kernel, TermSums.UNSUPPORTED_Q, onlyQ, padded);
+    work.sums.addTwo(kernel, TermSums.UNSUPPORTED_P, onlyP, onlyQ, padded);
   }
 
   /** Loads a block, with p ln-shifted against q, up to the input of the near terms. */
   private int load(int from, double shift) {
     int length = p.load(from, block.p.logMass);
     q.load(from, block.q.logMass);
-    kernel.exp(block.p.logMass, length, block.p.mass);
-    kernel.exp(block.q.logMass, length, block.q.mass);
+    kernel.exp(block.p.logMass, length, block.reduction, block.p.mass);
+    kernel.exp(block.q.logMass, length, block.reduction, block.q.mass);
     for (int i = 0; i < length; i++) {
       relate(i, shift);
     }
@@ -116,19 +114,19 @@ final class LogPairScorer {
     DoubleDouble logP = new DoubleDouble(sideP.logMass.high[i], sideP.logMass.low[i]);
     DoubleDouble logQ = new DoubleDouble(-sideQ.logMass.high[i], -sideQ.logMass.low[i]);
     DoubleDouble ratio = logP.plus(logQ).plus(new DoubleDouble(-shift, 0));
+    DoubleDouble v;
+    DoubleDouble d;
     if (Math.abs(ratio.high()) < NEAR) {
-      DoubleDouble v = tanh(0.5 * ratio.high(), 0.5 * ratio.low());
-      DoubleDouble d = v.times(sum);
-      set(block.contrast, i, v);
-      set(block.difference, i, d);
-      set(block.square, i, d.times(v));
+      v = tanh(0.5 * ratio.high(), 0.5 * ratio.low());
+      d = v.times(sum);
     } else {
-      DoubleDouble d = massP.plus(new DoubleDouble(-massQ.high(), -massQ.low()));
-      DoubleDouble v = sum.high() > 0 ? d.dividedBy(sum) : new DoubleDouble(0, 0);
-      set(block.contrast, i, v);
-      set(block.difference, i, d);
-      set(block.square, i, d.times(v));
+      d = massP.plus(new DoubleDouble(-massQ.high(), -massQ.low()));
+      v = sum.high() > 0 ? d.dividedBy(sum) : new DoubleDouble(0, 0);
     }
+    block.reciprocalSum[i] = 1 / (sum.high() + Double.MIN_NORMAL);
+    block.contrast[i] = v.high();
+    set(block.difference, i, d);
+    set(block.square, i, d.times(v));
   }
 
   private static void set(Wide wide, int i, DoubleDouble value) {
@@ -139,6 +137,6 @@ final class LogPairScorer {
   /** tanh h for |h| at most NEAR / 2. */
   private static DoubleDouble tanh(double h, double hLow) {
     double z = h * h;
-    return DoubleDouble.sum(h, fma(h * z, TanhSeries.value(z), hLow));
+    return DoubleDouble.sum(h, fma(h * z, Polynomial.TANH.value(z), hLow));
   }
 }

@@ -17,13 +17,37 @@ public final class PairBlock {
   /** a + b. */
   public final Wide sum = new Wide();
 
+  /** 1 / (a + b). */
+  public final double[] reciprocalSum = new double[BlockKernel.BLOCK];
+
   /** v = (a - b) / (a + b). */
-  public final Wide contrast = new Wide();
+  public final double[] contrast = new double[BlockKernel.BLOCK];
 
   /** x = v (a - b). */
   public final Wide square = new Wide();
 
-  /** The mean of the two, normalised. */
+  /** w = v². */
+  public final double[] squaredContrast = new double[BlockKernel.BLOCK];
+
+  /** {@link Polynomial#ATANH} of w. */
+  public final double[] atanh = new double[BlockKernel.BLOCK];
+
+  /** {@link Polynomial#MEAN} of w. */
+  public final double[] meanSeries = new double[BlockKernel.BLOCK];
+
+  /** ln(p/q), and then other logarithms of ratios. */
+  public final Wide logRatio = new Wide();
+
+  /** Products with cross-scaled weights of p. */
+  public final Wide productP = new Wide();
+
+  /** Products with cross-scaled weights of q. */
+  public final Wide productQ = new Wide();
+
+  /** Scratch space for logarithms. */
+  public final Reduction reduction = new Reduction();
+
+  /** The mean (p + q) / 2, normalised. */
   public final Wide mean = new Wide();
 
   /** Logarithm of the mean. */
@@ -44,7 +68,19 @@ public final class PairBlock {
   /** Terms (sqrt a - sqrt b)^2 / 2. */
   public final double[] hellinger = new double[BlockKernel.BLOCK];
 
+  /** How many bins the terms from power series are right in. */
+  public int near;
+
+  private final double[][] terms = {
+    klPq, klQp, p.entropy, q.entropy, distance, hellinger, js, new double[BlockKernel.BLOCK]
+  };
+
   PairBlock() {}
+
+  /** The terms of a kind of {@link TermSums}. */
+  double[] terms(int kind) {
+    return terms[kind];
+  }
 
   /** One histogram of the pair. */
   public static final class Side {
@@ -63,6 +99,9 @@ public final class PairBlock {
     /** Logarithms of the mass; finite nonsense where that is 0. */
     public final Wide logMass = new Wide();
 
+    /** Scratch space for the logarithms. */
+    public final Reduction reduction = new Reduction();
+
     /** Terms -p ln p. */
     public final double[] entropy = new double[BlockKernel.BLOCK];
 
@@ -78,7 +117,9 @@ public final class PairBlock {
     /** 1 / total, the rest. */
     public double reciprocalLow;
 
-    Side() {}
+    Side() {
+      reduction.between(mass, logMass);
+    }
 
     void total(double high, double low) {
       totalHigh = high;

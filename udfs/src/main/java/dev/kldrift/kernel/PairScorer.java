@@ -44,16 +44,18 @@ final class PairScorer {
     PairBlock block = work.block;
     int padded = p.load(from, length, block.p.weights);
     q.load(from, length, block.q.weights);
-    p.entropyTerms(kernel, block.p, from, padded);
-    q.entropyTerms(kernel, block.q, from, padded);
+    p.massTerms(kernel, block.p, from, padded);
+    q.massTerms(kernel, block.q, from, padded);
     kernel.relate(block, padded);
     kernel.contrast(block, padded);
     if (!kernel.nearTerms(block, padded)) {
-      kernel.mean(block, padded);
-      kernel.log(block.mean, padded, block.logMean);
       kernel.farTerms(block, padded);
     }
-    addSupport(from, length, padded);
+    if (p.support() == p.length() && q.support() == q.length()) {
+      support.addFull(length);
+    } else {
+      addSupport(from, length, padded);
+    }
     work.sums.addDivergences(kernel, block, padded);
   }
 
@@ -63,7 +65,6 @@ final class PairScorer {
     p.loadRaw(from, length, rawP);
     q.loadRaw(from, length, rawQ);
     support.add(rawP, work.block.p.weights, rawQ, work.block.q.weights, 0, length);
-    work.sums.add(kernel, TermSums.UNSUPPORTED_P, rawP, padded);
-    work.sums.add(kernel, TermSums.UNSUPPORTED_Q, rawQ, padded);
+    work.sums.addTwo(kernel, TermSums.UNSUPPORTED_P, rawP, rawQ, padded);
   }
 }

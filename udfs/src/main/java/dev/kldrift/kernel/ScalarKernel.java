@@ -7,77 +7,76 @@ final class ScalarKernel implements BlockKernel {
 
   @Override
   public void total(double[] weights, int length, LaneTotal total) {
-    long signs = total.signs;
-    long largest = total.largest;
-    int zeros = total.zeros;
+    long signs = 0;
+    long largest = 0;
+    int zeros = 0;
     for (int i = 0; i < length; i++) {
-      double w = weights[i];
-      long bits = Double.doubleToRawLongBits(w);
+      long bits = Double.doubleToRawLongBits(weights[i]);
       signs |= bits;
       largest = Math.max(largest, bits);
-      zeros += w == 0 ? 1 : 0;
-      add(w, total.sum, total.error, i % LANES);
+      zeros += weights[i] == 0 ? 1 : 0;
     }
-    total.signs = signs;
-    total.largest = largest;
-    total.zeros = zeros;
+    total.signs |= signs;
+    total.largest = Math.max(total.largest, largest);
+    total.zeros += zeros;
+    add(weights, length, total.sum, total.error);
   }
 
   @Override
-  public void accumulate(double[] terms, int length, LaneSum sum) {
-    for (int i = 0; i < length; i++) {
-      add(terms[i], sum.sum, sum.error, i % LANES);
-    }
+  public void accumulate(
+      double[] terms, LaneSum sum, double[] otherTerms, LaneSum otherSum, int length) {
+    add(terms, length, sum.sum, sum.error);
+    add(otherTerms, length, otherSum.sum, otherSum.error);
   }
 
-  private static void add(double term, double[] sums, double[] errors, int lane) {
-    double old = sums[lane];
-    double sum = old + term;
-    double part = sum - old;
-    errors[lane] += (old - (sum - part)) + (term - part);
-    sums[lane] = sum;
-  }
-
-  @Override
-  public void normalize(PairBlock.Side side, int length) {
-    for (int i = 0; i < length; i++) {
-      double w = side.weights[i];
-      double high = w * side.reciprocalHigh;
-      side.mass.high[i] = high;
-      side.mass.low[i] = fma(w, side.reciprocalLow, fma(w, side.reciprocalHigh, -high));
+  private static void add(double[] terms, int length, double[] sums, double[] errors) {
+    for (int lane = 0; lane < LANES; lane++) {
+      double sum = sums[lane];
+      double error = errors[lane];
+      for (int i = lane; i < length; i += LANES) {
+        double next = sum + terms[i];
+        double part = next - sum;
+        error += (sum - (next - part)) + (terms[i] - part);
+        sum = next;
+      }
+      sums[lane] = sum;
+      errors[lane] = error;
     }
   }
 
   @Override
-  public void mean(PairBlock block, int length) {
+  public void massTerms(PairBlock.Side side, int length) {
+    scale(side.weights, side.reciprocalHigh, side.reciprocalLow, length, side.mass);
+    log(side.mass, length, side.reduction, side.logMass);
+    entropyTerms(side, length);
+  }
+
+  private static void scale(
+      double[] weights, double factor, double factorLow, int length, Wide result) {
     for (int i = 0; i < length; i++) {
-      double p = block.p.mass.high[i];
-      double q = block.q.mass.high[i];
-      double sum = p + q;
-      double part = sum - p;
-      double error = (p - (sum - part)) + (q - part);
-      block.mean.high[i] = 0.5 * sum;
-      block.mean.low[i] = 0.5 * (error + (block.p.mass.low[i] + block.q.mass.low[i]));
+      double w = weights[i];
+      double high = w * factor;
+      result.high[i] = high;
+      result.low[i] = fma(w, factorLow, fma(w, factor, -high));
+    }
+  }
+
+  private static void polynomial(Polynomial p, double[] x, int length, double[] result) {
+    for (int i = 0; i < length; i++) {
+      result[i] = p.value(x[i]);
     }
   }
 
   @Override
-  public void log(Wide x, int length, Wide result) {
+  public void log(Wide x, int length, Reduction work, Wide result) {
+    reduceLog(x, length, work);
+    polynomial(Polynomial.LOGARITHM, work.point, length, work.series);
     for (int i = 0; i < length; i++) {
-      long bits = Double.doubleToRawLongBits(x.high[i]);
-      long exponent = (bits - Logarithm.SQRT_HALF) & Logarithm.EXPONENT;
-      double k = exponent >> 52;
-      double m = Double.longBitsToDouble(bits - exponent);
-      double low = x.low[i] * Double.longBitsToDouble(Logarithm.ONE - exponent);
-      double f = m - 1;
-      double g = m + 1;
-      double gLow = m - (g - 1);
-      double r = 1 / g;
-      double s = f * r;
-      double sLow = r * (fma(-s, g, f) + fma(-s, gLow + low, low));
-      double z = s * s;
-      double tail = fma(s * z, series(z), 2 * sLow);
-      double s2 = 2 * s;
+      double s = work.argument.high[i];
+      double s2 = s + s;
+      double sLow2 = work.argument.low[i] + work.argument.low[i];
+      double tail = fma(s * work.point[i], work.series[i], sLow2);
+      double k = work.exponent[i];
       double kLn2 = k * Logarithm.LN2_HIGH;
       double lead = kLn2 + s2;
       double rest = fma(k, Logarithm.LN2_LOW, tail) + (s2 - (lead - kLn2));
@@ -87,59 +86,73 @@ final class ScalarKernel implements BlockKernel {
     }
   }
 
-  private static double series(double z) {
-    double p = fma(Logarithm.P10, z, Logarithm.P9);
-    p = fma(p, z, Logarithm.P8);
-    p = fma(p, z, Logarithm.P7);
-    p = fma(p, z, Logarithm.P6);
-    p = fma(p, z, Logarithm.P5);
-    p = fma(p, z, Logarithm.P4);
-    p = fma(p, z, Logarithm.P3);
-    p = fma(p, z, Logarithm.P2);
-    p = fma(p, z, Logarithm.P1);
-    return fma(p, z, Logarithm.P0);
-  }
-
-  @Override
-  public void exp(Wide x, int length, Wide result) {
+  /** x = 2^k m and s = (m - 1) / (m + 1), with the point s². */
+  private static void reduceLog(Wide x, int length, Reduction work) {
     for (int i = 0; i < length; i++) {
-      double high = Math.max(x.high[i], Exponential.SMALLEST);
-      double low = x.high[i] > Exponential.SMALLEST ? x.low[i] : 0;
-      double k = Math.rint(high * Exponential.LOG2_E);
-      double lead = fma(-k, Logarithm.LN2_HIGH, high);
-      double rest = fma(-k, Logarithm.LN2_LOW, low);
-      double r = lead + rest;
-      double rLow = rest - (r - lead);
-      double square = r * r;
-      double half = 0.5 * square;
-      double halfLow = 0.5 * fma(r, r, -square);
-      double cubic = fma(r * square, expSeries(r), fma(r, rLow, rLow) + halfLow);
-      double one = 1 + r;
-      double oneLow = r - (one - 1);
-      double sum = one + half;
-      double tail = (half - (sum - one)) + oneLow + cubic;
-      double up = sum + tail;
-      // 2^k in two steps, as it may be subnormal.
-      long step = (long) k >> 1;
-      double scale = Double.longBitsToDouble((step + 1023) << 52);
-      double other = Double.longBitsToDouble(((long) k - step + 1023) << 52);
-      result.high[i] = up * scale * other;
-      result.low[i] = (tail - (up - sum)) * scale * other;
+      long bits = Double.doubleToRawLongBits(x.high[i]);
+      long exponent = (bits - Logarithm.SQRT_HALF) & Logarithm.EXPONENT;
+      double m = Double.longBitsToDouble(bits - exponent);
+      double low = x.low[i] * Double.longBitsToDouble(Logarithm.ONE - exponent);
+      double f = m - 1;
+      double g = m + 1;
+      double gLow = m - (g - 1);
+      double r = 1 / g;
+      double s = f * r;
+      work.exponent[i] = exponent >> 52;
+      work.argument.high[i] = s;
+      work.argument.low[i] = r * (fma(-s, g, f) + fma(-s, gLow + low, low));
+      work.point[i] = s * s;
     }
   }
 
-  private static double expSeries(double r) {
-    double p = fma(Exponential.E11, r, Exponential.E10);
-    p = fma(p, r, Exponential.E9);
-    p = fma(p, r, Exponential.E8);
-    p = fma(p, r, Exponential.E7);
-    p = fma(p, r, Exponential.E6);
-    p = fma(p, r, Exponential.E5);
-    p = fma(p, r, Exponential.E4);
-    p = fma(p, r, Exponential.E3);
-    p = fma(p, r, Exponential.E2);
-    p = fma(p, r, Exponential.E1);
-    return fma(p, r, Exponential.E0);
+  @Override
+  public void exp(Wide x, int length, Reduction work, Wide result) {
+    reduceExp(x, length, work);
+    polynomial(Polynomial.EXPONENTIAL, work.point, length, work.series);
+    for (int i = 0; i < length; i++) {
+      double r = work.argument.high[i];
+      double rLow = work.argument.low[i];
+      double square = r * r;
+      double half = 0.5 * square;
+      double halfLow = 0.5 * fma(r, r, -square);
+      double cubic = fma(r * square, work.series[i], fma(r, rLow, rLow) + halfLow);
+      double one = 1 + r;
+      double sum = one + half;
+      double tail = (half - (sum - one)) + (r - (one - 1)) + cubic;
+      double high = sum + tail;
+      result.high[i] = high;
+      result.low[i] = tail - (high - sum);
+    }
+    scaleByPowers(result, length, work.exponent);
+  }
+
+  /** x = k ln 2 + r, with the point r. */
+  private static void reduceExp(Wide x, int length, Reduction work) {
+    for (int i = 0; i < length; i++) {
+      boolean large = x.high[i] > Exponential.SMALLEST;
+      double high = large ? x.high[i] : Exponential.SMALLEST;
+      double low = large ? x.low[i] : 0;
+      double k = (high * Exponential.LOG2_E + Exponential.ROUNDER) - Exponential.ROUNDER;
+      double lead = fma(-k, Logarithm.LN2_HIGH, high);
+      double rest = fma(-k, Logarithm.LN2_LOW, low);
+      double r = lead + rest;
+      work.exponent[i] = k;
+      work.argument.high[i] = r;
+      work.argument.low[i] = rest - (r - lead);
+      work.point[i] = r;
+    }
+  }
+
+  /** Multiplies by 2^k in two steps, as that may be subnormal. */
+  private static void scaleByPowers(Wide x, int length, double[] exponents) {
+    for (int i = 0; i < length; i++) {
+      long k = (long) exponents[i];
+      long step = k >> 1;
+      double scale = Double.longBitsToDouble((step + 1023) << 52);
+      double other = Double.longBitsToDouble((k - step + 1023) << 52);
+      x.high[i] = x.high[i] * scale * other;
+      x.low[i] = x.low[i] * scale * other;
+    }
   }
 
   @Override
@@ -154,21 +167,14 @@ final class ScalarKernel implements BlockKernel {
 
   @Override
   public void relate(PairBlock block, int length) {
-    cross(block.p, block.q, length);
-    cross(block.q, block.p, length);
+    PairBlock.Side p = block.p;
+    PairBlock.Side q = block.q;
+    scale(p.weights, q.totalHigh, q.totalLow, length, p.crossed);
+    scale(q.weights, p.totalHigh, p.totalLow, length, q.crossed);
     for (int i = 0; i < length; i++) {
       difference(block, i);
-      sum(block, i);
     }
-  }
-
-  private static void cross(PairBlock.Side side, PairBlock.Side other, int length) {
-    for (int i = 0; i < length; i++) {
-      double w = side.weights[i];
-      double high = w * other.totalHigh;
-      side.crossed.high[i] = high;
-      side.crossed.low[i] = fma(w, other.totalLow, fma(w, other.totalHigh, -high));
-    }
+    add(p.crossed, q.crossed, length, block.sum);
   }
 
   /** a - b, every part of it exact where a and b are close and the totals are doubles. */
@@ -190,14 +196,33 @@ final class ScalarKernel implements BlockKernel {
     block.difference.low[i] = (lead - (d - part)) + (rest - part) + restError;
   }
 
-  private static void sum(PairBlock block, int i) {
-    double a = block.p.crossed.high[i];
-    double b = block.q.crossed.high[i];
-    double s = a + b;
-    double part = s - a;
-    double error = (a - (s - part)) + (b - part);
-    block.sum.high[i] = s;
-    block.sum.low[i] = error + (block.p.crossed.low[i] + block.q.crossed.low[i]);
+  private static void add(Wide a, Wide b, int length, Wide result) {
+    for (int i = 0; i < length; i++) {
+      double high = a.high[i] + b.high[i];
+      double part = high - a.high[i];
+      double error = (a.high[i] - (high - part)) + (b.high[i] - part);
+      result.high[i] = high;
+      result.low[i] = error + (a.low[i] + b.low[i]);
+    }
+  }
+
+  private static void subtract(Wide a, Wide b, int length, Wide result) {
+    for (int i = 0; i < length; i++) {
+      double high = a.high[i] - b.high[i];
+      double part = high - a.high[i];
+      double error = (a.high[i] - (high - part)) - (b.high[i] + part);
+      result.high[i] = high;
+      result.low[i] = error + (a.low[i] - b.low[i]);
+    }
+  }
+
+  private static void multiply(Wide a, Wide b, int length, Wide result) {
+    for (int i = 0; i < length; i++) {
+      double high = a.high[i] * b.high[i];
+      result.low[i] =
+          fma(a.high[i], b.high[i], -high) + fma(a.high[i], b.low[i], a.low[i] * b.high[i]);
+      result.high[i] = high;
+    }
   }
 
   @Override
@@ -211,8 +236,8 @@ final class ScalarKernel implements BlockKernel {
       double v = d * r;
       double vLow = r * (fma(-v, s, d) + fma(-v, block.sum.low[i], dLow));
       double x = d * v;
-      block.contrast.high[i] = v;
-      block.contrast.low[i] = vLow;
+      block.reciprocalSum[i] = r;
+      block.contrast[i] = v;
       block.square.high[i] = x;
       block.square.low[i] = fma(d, v, -x) + fma(d, vLow, dLow * v);
     }
@@ -220,23 +245,37 @@ final class ScalarKernel implements BlockKernel {
 
   @Override
   public boolean nearTerms(PairBlock block, int length) {
-    boolean near = true;
+    square(block.contrast, length, block.squaredContrast);
+    polynomial(Polynomial.ATANH, block.squaredContrast, length, block.atanh);
+    polynomial(Polynomial.MEAN, block.squaredContrast, length, block.meanSeries);
     for (int i = 0; i < length; i++) {
-      double d = block.difference.high[i];
-      double s = block.sum.high[i];
-      double v = block.contrast.high[i];
       double x = block.square.high[i];
       double xLow = block.square.low[i];
-      double w = v * v;
-      double odd = atanhSeries(w);
-      block.klPq[i] = fma(x, odd * (w + v), xLow) + x;
-      block.klQp[i] = fma(x, odd * (w - v), xLow) + x;
-      block.js[i] = fma(x, w * meanSeries(w), 0.25 * xLow) + 0.25 * x;
-      block.distance[i] = Math.abs(d);
-      double r = 1 / (s + Double.MIN_NORMAL);
+      double v = block.contrast[i];
+      double w = block.squaredContrast[i];
+      double atanh = block.atanh[i];
+      block.klPq[i] = fma(x, atanh * (w + v), xLow) + x;
+      block.klQp[i] = fma(x, atanh * (w - v), xLow) + x;
+      block.js[i] = fma(x, w * block.meanSeries[i], 0.25 * xLow) + 0.25 * x;
+    }
+    return distanceTerms(block, length);
+  }
+
+  private static void square(double[] x, int length, double[] result) {
+    for (int i = 0; i < length; i++) {
+      result[i] = x[i] * x[i];
+    }
+  }
+
+  private static boolean distanceTerms(PairBlock block, int length) {
+    boolean near = true;
+    for (int i = 0; i < length; i++) {
+      double r = block.reciprocalSum[i];
       double overlap = (block.p.crossed.high[i] * r) * (block.q.crossed.high[i] * r);
-      block.hellinger[i] = (x + xLow) / fma(4, Math.sqrt(overlap), 2);
-      near &= isNear(d, s);
+      double x = block.square.high[i] + block.square.low[i];
+      block.hellinger[i] = x / (4 * Math.sqrt(overlap) + 2);
+      block.distance[i] = Math.abs(block.difference.high[i]);
+      near &= isNear(block.difference.high[i], block.sum.high[i]);
     }
     return near;
   }
@@ -245,93 +284,50 @@ final class ScalarKernel implements BlockKernel {
     return 4 * Math.abs(difference) <= sum;
   }
 
-  static double atanhSeries(double w) {
-    double q = fma(NearSeries.Q11, w, NearSeries.Q10);
-    q = fma(q, w, NearSeries.Q9);
-    q = fma(q, w, NearSeries.Q8);
-    q = fma(q, w, NearSeries.Q7);
-    q = fma(q, w, NearSeries.Q6);
-    q = fma(q, w, NearSeries.Q5);
-    q = fma(q, w, NearSeries.Q4);
-    q = fma(q, w, NearSeries.Q3);
-    q = fma(q, w, NearSeries.Q2);
-    q = fma(q, w, NearSeries.Q1);
-    return fma(q, w, NearSeries.Q0);
-  }
-
-  private static double meanSeries(double w) {
-    double r = fma(NearSeries.R10, w, NearSeries.R9);
-    r = fma(r, w, NearSeries.R8);
-    r = fma(r, w, NearSeries.R7);
-    r = fma(r, w, NearSeries.R6);
-    r = fma(r, w, NearSeries.R5);
-    r = fma(r, w, NearSeries.R4);
-    r = fma(r, w, NearSeries.R3);
-    r = fma(r, w, NearSeries.R2);
-    r = fma(r, w, NearSeries.R1);
-    return fma(r, w, NearSeries.R0);
-  }
-
   @Override
   public void farTerms(PairBlock block, int length) {
+    subtract(block.p.logMass, block.q.logMass, length, block.logRatio);
+    multiply(block.p.crossed, block.logRatio, length, block.productP);
+    multiply(block.q.crossed, block.logRatio, length, block.productQ);
+    excess(block, block.productP, length, 1, block.klPq);
+    excess(block, block.productQ, length, -1, block.klQp);
+
+    add(block.p.mass, block.q.mass, length, block.mean);
+    halve(block.mean, length);
+    log(block.mean, length, block.reduction, block.logMean);
+    subtract(block.p.logMass, block.logMean, length, block.logRatio);
+    multiply(block.p.crossed, block.logRatio, length, block.productP);
+    subtract(block.q.logMass, block.logMean, length, block.logRatio);
+    multiply(block.q.crossed, block.logRatio, length, block.productQ);
+    meanTerms(block, length);
+  }
+
+  /** a ln(a/b) - a + b, or b ln(b/a) - b + a, in the bins that are not near. */
+  private static void excess(
+      PairBlock block, Wide product, int length, double sign, double[] terms) {
     for (int i = 0; i < length; i++) {
-      if (!isNear(block.difference.high[i], block.sum.high[i])) {
-        klTerms(block, i);
-        block.js[i] = 0.5 * meanTerm(block, i);
-      }
+      double d = block.difference.high[i];
+      double high = product.high[i] - d;
+      double part = high - product.high[i];
+      double error = (product.high[i] - (high - part)) - (d + part);
+      double term = high + (error + (product.low[i] - block.difference.low[i]));
+      terms[i] = isNear(d, block.sum.high[i]) ? terms[i] : sign * term;
     }
   }
 
-  private static void klTerms(PairBlock block, int i) {
-    double logP = block.p.logMass.high[i];
-    double logQ = block.q.logMass.high[i];
-    double ratio = logP - logQ;
-    double part = ratio - logP;
-    double error = (logP - (ratio - part)) - (logQ + part);
-    double ratioLow = error + (block.p.logMass.low[i] - block.q.logMass.low[i]);
-    double d = block.difference.high[i];
-    double dLow = block.difference.low[i];
-    block.klPq[i] =
-        excess(block.p.crossed.high[i], block.p.crossed.low[i], ratio, ratioLow, d, dLow);
-    block.klQp[i] =
-        excess(block.q.crossed.high[i], block.q.crossed.low[i], -ratio, -ratioLow, -d, -dLow);
+  private static void halve(Wide x, int length) {
+    for (int i = 0; i < length; i++) {
+      x.high[i] *= 0.5;
+      x.low[i] *= 0.5;
+    }
   }
 
-  /** a * ratio - d. */
-  private static double excess(
-      double a, double aLow, double ratio, double ratioLow, double d, double dLow) {
-    double product = a * ratio;
-    double productLow = fma(a, ratio, -product) + fma(a, ratioLow, aLow * ratio);
-    double difference = product - d;
-    double part = difference - product;
-    double error = (product - (difference - part)) - (d + part);
-    return difference + (error + (productLow - dLow));
-  }
-
-  /** a ln(p/m) + b ln(q/m), with m the mean. */
-  private static double meanTerm(PairBlock block, int i) {
-    double logM = block.logMean.high[i];
-    double logMLow = block.logMean.low[i];
-    double logP = block.p.logMass.high[i];
-    double up = logP - logM;
-    double part = up - logP;
-    double error = (logP - (up - part)) - (logM + part);
-    double upLow = error + (block.p.logMass.low[i] - logMLow);
-    double logQ = block.q.logMass.high[i];
-    double uq = logQ - logM;
-    part = uq - logQ;
-    error = (logQ - (uq - part)) - (logM + part);
-    double uqLow = error + (block.q.logMass.low[i] - logMLow);
-
-    double a = block.p.crossed.high[i];
-    double fromP = a * up;
-    double fromPLow = fma(a, up, -fromP) + fma(a, upLow, block.p.crossed.low[i] * up);
-    double b = block.q.crossed.high[i];
-    double fromQ = b * uq;
-    double fromQLow = fma(b, uq, -fromQ) + fma(b, uqLow, block.q.crossed.low[i] * uq);
-    double sum = fromP + fromQ;
-    part = sum - fromP;
-    error = (fromP - (sum - part)) + (fromQ - part);
-    return sum + (error + (fromPLow + fromQLow));
+  private static void meanTerms(PairBlock block, int length) {
+    add(block.productP, block.productQ, length, block.logRatio);
+    for (int i = 0; i < length; i++) {
+      double term = 0.5 * (block.logRatio.high[i] + block.logRatio.low[i]);
+      boolean near = isNear(block.difference.high[i], block.sum.high[i]);
+      block.js[i] = near ? block.js[i] : term;
+    }
   }
 }

@@ -51,7 +51,8 @@ final class ScaledBins implements Bins {
 
   /** Replaces the logarithms of masses too small for {@link Logarithm}. */
   @Override
-  public void repairLogs(PairBlock.Side side, int from, int length) {
+  public boolean repairLogs(PairBlock.Side side, int from, int length) {
+    boolean repaired = false;
     for (int i = 0; i < length; i++) {
       double weight = raw[from + i];
       if (weight > 0 && side.mass.high[i] < TINY) {
@@ -59,7 +60,9 @@ final class ScaledBins implements Bins {
         double log = StrictMath.log(Math.scalb(weight, own) / side.totalHigh);
         side.logMass.high[i] = log - (own + exponent) * StrictMath.log(2);
         side.logMass.low[i] = 0;
+        repaired = true;
       }
     }
+    return repaired;
   }
 }

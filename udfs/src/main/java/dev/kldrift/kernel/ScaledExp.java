@@ -21,13 +21,14 @@ final class ScaledExp {
   private final double[] k = new double[BlockKernel.BLOCK];
   private final Wide r = new Wide();
   private final Wide exp = new Wide();
+  private final Reduction reduction = new Reduction();
 
   /** Takes numbers, of which -Infinity and those of at least 2^60 in size are not finite here. */
   void load(double[] x, int from, int length) {
     for (int i = 0; i < length; i++) {
       reduce(i, x[from + i]);
     }
-    Kernels.scalar().exp(r, length, exp);
+    Kernels.scalar().exp(r, length, reduction, exp);
   }
 
   private void reduce(int i, double x) {

@@ -12,6 +12,11 @@ final class Support {
     onlyQ = 0;
   }
 
+  /** Adds bins of which each has mass on both sides. */
+  void addFull(int length) {
+    used += length;
+  }
+
   /**
    * Adds a block of bins.
    *

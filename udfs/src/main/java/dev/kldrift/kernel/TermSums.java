@@ -4,14 +4,14 @@ package dev.kldrift.kernel;
 final class TermSums {
   static final int KL_PQ = 0;
   static final int KL_QP = 1;
-  static final int JS = 2;
-  static final int DISTANCE = 3;
-  static final int HELLINGER = 4;
-  static final int ENTROPY_P = 5;
-  static final int ENTROPY_Q = 6;
-  static final int UNSUPPORTED_P = 7;
-  static final int UNSUPPORTED_Q = 8;
-  private static final int KINDS = 9;
+  static final int ENTROPY_P = 2;
+  static final int ENTROPY_Q = 3;
+  static final int DISTANCE = 4;
+  static final int HELLINGER = 5;
+  static final int JS = 6;
+  static final int UNSUPPORTED_P = 8;
+  static final int UNSUPPORTED_Q = 9;
+  private static final int KINDS = 10;
 
   private final LaneSum[] lanes = new LaneSum[KINDS];
   private final ExactSum[] exact = new ExactSum[KINDS];
@@ -34,23 +34,21 @@ final class TermSums {
     }
   }
 
-  void add(BlockKernel kernel, int kind, double[] terms, int length) {
+  /** Adds terms of a kind and of the next kind. */
+  void addTwo(BlockKernel kernel, int kind, double[] terms, double[] next, int length) {
     if (isExact) {
       exact[kind].addAll(terms, length);
+      exact[kind + 1].addAll(next, length);
     } else {
-      kernel.accumulate(terms, length, lanes[kind]);
+      kernel.accumulate(terms, lanes[kind], next, lanes[kind + 1], length);
     }
   }
 
-  /** Adds all terms that a block holds. */
+  /** Adds all terms that a block holds, two kinds at a time. */
   void addDivergences(BlockKernel kernel, PairBlock block, int length) {
-    add(kernel, KL_PQ, block.klPq, length);
-    add(kernel, KL_QP, block.klQp, length);
-    add(kernel, JS, block.js, length);
-    add(kernel, DISTANCE, block.distance, length);
-    add(kernel, HELLINGER, block.hellinger, length);
-    add(kernel, ENTROPY_P, block.p.entropy, length);
-    add(kernel, ENTROPY_Q, block.q.entropy, length);
+    for (int kind = 0; kind < UNSUPPORTED_P; kind += 2) {
+      addTwo(kernel, kind, block.terms(kind), block.terms(kind + 1), length);
+    }
   }
 
   /**

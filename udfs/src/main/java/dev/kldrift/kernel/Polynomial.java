@@ -1,0 +1,99 @@
+package dev.kldrift.kernel;
+
+/**
+ * Polynomials with coefficients that {@code scripts/fit-logarithm.py} fitted and rounded to double.
+ * They are evaluated by Horner's scheme with fused multiply-adds.
+ *
+ * <p>Not for callers outside this package; public for the SIMD form of the loops.
+ */
+public final class Polynomial {
+  /** (2 atanh(s) - 2 s) / s³ in s², for |s| at most 0.1716; relative error 2^-54.0. */
+  public static final Polynomial LOGARITHM =
+      new Polynomial(
+          0x1.5555555555555p-1,
+          0x1.9999999999d58p-2,
+          0x1.249249242f06p-2,
+          0x1.c71c725c25409p-3,
+          0x1.745cdb8ab0aa4p-3,
+          0x1.3b21551193d7ap-3,
+          0x1.0f4a79f5f7634p-3,
+          0x1.101ff3b5c0a82p-3);
+
+  /** (atanh(v)/v - 1) / v² in v², for |v| at most 1/4; relative error 2^-54.0. */
+  public static final Polynomial ATANH =
+      new Polynomial(
+          0x1.5555555555555p-2,
+          0x1.99999999999dap-3,
+          0x1.24924924ae399p-3,
+          0x1.c71c71905b0b2p-4,
+          0x1.745d2c2972f4ep-4,
+          0x1.3b0f90f02aa55p-4,
+          0x1.1186c431a9287p-4,
+          0x1.d3084e54998fbp-5,
+          0x1.15f0367d2d1a2p-4);
+
+  /**
+   * ((1+v) ln(1+v) + (1-v) ln(1-v) - v²) / (4 v⁴) in v², for |v| at most 1/4; relative error
+   * 2^-51.6.
+   */
+  public static final Polynomial MEAN =
+      new Polynomial(
+          0x1.5555555555554p-5,
+          0x1.1111111112a1fp-6,
+          0x1.2492492058f33p-7,
+          0x1.6c16c5ae680f3p-8,
+          0x1.f07a079344229p-9,
+          0x1.685d6b2307a8fp-9,
+          0x1.0bea0567b331bp-9,
+          0x1.070406c217cbep-9);
+
+  /** (e^r - 1 - r - r²/2) / r³ in r, for |r| at most 0.35; relative error 2^-53.0. */
+  public static final Polynomial EXPONENTIAL =
+      new Polynomial(
+          0x1.5555555555556p-3,
+          0x1.5555555555554p-5,
+          0x1.11111111106b3p-7,
+          0x1.6c16c16c17bf6p-10,
+          0x1.a01a01a9545dep-13,
+          0x1.a01a019b27f41p-16,
+          0x1.71de08e8b4911p-19,
+          0x1.27e4fb592c62fp-22,
+          0x1.af4247d8d0efep-26,
+          0x1.1f38fe92015e1p-29);
+
+  /** (tanh(h)/h - 1) / h² in h², for |h| at most 0.26; relative error 2^-54.0. */
+  public static final Polynomial TANH =
+      new Polynomial(
+          -0x1.5555555555555p-2,
+          0x1.1111111110f16p-3,
+          -0x1.ba1ba1b9afa0cp-5,
+          0x1.664f4830fe3dfp-6,
+          -0x1.226e14c2e340bp-7,
+          0x1.d6c51ccb31c38p-9,
+          -0x1.7bbfedc13bfc6p-10,
+          0x1.1421165f4e7a4p-11);
+
+  private final double[] coefficients;
+
+  private Polynomial(double... coefficients) {
+    this.coefficients = coefficients;
+  }
+
+  /** The value at x. */
+  double value(double x) {
+    double value = coefficients[coefficients.length - 1];
+    for (int j = coefficients.length - 2; j >= 0; j--) {
+      value = Math.fma(value, x, coefficients[j]);
+    }
+    return value;
+  }
+
+  /**
+   * The coefficients.
+   *
+   * @return a copy, constant term first
+   */
+  public double[] coefficients() {
+    return coefficients.clone();
+  }
+}
