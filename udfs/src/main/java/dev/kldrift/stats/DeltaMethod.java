@@ -1,5 +1,8 @@
 package dev.kldrift.stats;
 
+import dev.kldrift.kernel.Divergence;
+import dev.kldrift.stats.SharedBins.Term;
+
 /**
  * First-order bias and variance of plug-in divergences between two count histograms.
  *
@@ -14,142 +17,89 @@ package dev.kldrift.stats;
  * </pre>
  *
  * <p>The variances vanish at p = q, where {@link Interval} takes over. Where a bin has mass on one
- * side only, whatever divides by it is infinite; JS stays finite. Logarithms carry about 8 digits
- * here, far beyond what a standard error can claim.
+ * side only, whatever divides by it is NaN; JS stays finite. Logarithms carry about 7 digits here,
+ * far beyond what a standard error can claim.
  */
 final class DeltaMethod {
-  private static final double NEAR = 0.25;
   private static final double LN2 = 0.6931471805599453;
 
-  private final double n;
-  private final double m;
-  private double logSquareP;
-  private double logSquareQ;
-  private double logP;
-  private double logQ;
-  private double ratioPq;
-  private double ratioQp;
-  private double squarePq;
-  private double squareQp;
-  private double jsP;
-  private double jsQ;
-  private double jsSquareP;
-  private double jsSquareQ;
-  private double curvatureP;
-  private double curvatureQ;
-  private double aloneP;
-  private double aloneQ;
+  private final Divergence divergence;
+  private final PairScan scan;
+  private final double perN;
+  private final double perM;
 
-  private DeltaMethod(double n, double m) {
-    this.n = n;
-    this.m = m;
+  DeltaMethod(Divergence divergence, PairScan scan) {
+    this.divergence = divergence;
+    this.scan = scan;
+    this.perN = 1 / divergence.totalP();
+    this.perM = 1 / divergence.totalQ();
   }
 
-  static DeltaMethod of(double[] counts, double[] others, double n, double m) {
-    DeltaMethod sums = new DeltaMethod(n, m);
-    double perN = 1 / n;
-    double perM = 1 / m;
-    for (int i = 0; i < counts.length; i++) {
-      double p = counts[i] * perN;
-      double q = others[i] * perM;
-      if (p > 0 && q > 0) {
-        double bn = others[i] * n;
-        double difference = Math.fma(counts[i], m, -bn) + Math.fma(-others[i], n, bn);
-        sums.shared(p, q, difference * perN * perM);
-      } else {
-        sums.alone(p, q);
+  /**
+   * Var H of one histogram, [Σ p ln² p - H²]/n.
+   *
+   * @param counts the histogram
+   */
+  static double varianceEntropy(double[] counts) {
+    double total = RelativeEntropy.total(counts);
+    double mean = 0;
+    double square = 0;
+    for (double count : counts) {
+      if (count > 0) {
+        double p = count / total;
+        double log = PortableLog.log(p);
+        mean += p * log;
+        square += p * log * log;
       }
     }
-    return sums;
-  }
-
-  private void shared(double p, double q, double difference) {
-    double sum = p + q;
-    double product = p * q;
-    double inverse = 1 / (product * sum);
-    double v = difference * product * inverse;
-    double half;
-    double tangent;
-    if (Math.abs(v) < NEAR) {
-      double w = v * v;
-      tangent = v * (1 + w * (1.0 / 3 + w * (0.2 + w * (1.0 / 7 + w * (1.0 / 9 + w / 11)))));
-      half = -0.5 * w * (1 + w * (0.5 + w * (1.0 / 3 + w * (0.25 + w * (0.2 + w / 6)))));
-    } else {
-      double up = PortableLog.log(1 + v);
-      double down = PortableLog.log(1 - v);
-      tangent = (up - down) / 2;
-      half = (up + down) / 2;
-    }
-    double log = 2 * tangent;
-    double up = half + tangent;
-    double down = half - tangent;
-    double pq = p * p * sum * inverse;
-    double qp = q * q * sum * inverse;
-    logP += p * log;
-    logQ += q * log;
-    logSquareP += p * log * log;
-    logSquareQ += q * log * log;
-    ratioPq += pq;
-    ratioQp += qp;
-    squarePq += p * pq;
-    squareQp += q * qp;
-    jsP += p * up;
-    jsQ += q * down;
-    jsSquareP += p * up * up;
-    jsSquareQ += q * down * down;
-    curvatureP += (1 + v) * (1 - p);
-    curvatureQ += (1 - v) * (1 - q);
-  }
-
-  private void alone(double p, double q) {
-    jsP += p * LN2;
-    jsQ += q * LN2;
-    jsSquareP += p * LN2 * LN2;
-    jsSquareQ += q * LN2 * LN2;
-    curvatureP += p > 0 ? 2 * (1 - p) : 0;
-    curvatureQ += q > 0 ? 2 * (1 - q) : 0;
-    aloneP += p;
-    aloneQ += q;
+    return Math.max(square - mean * mean, 0) / total;
   }
 
   double varianceKlPq() {
-    double spread = logSquareP - logP * logP;
-    return aloneP > 0 ? Double.NaN : floor(spread) / n + floor(squarePq - 1) / m;
+    double kl = divergence.klPq();
+    return orNaN(scan.alonePBins() == 0, scan.shared(Term.KL_PQ) - kl * kl * perN - perM);
   }
 
   double varianceKlQp() {
-    double spread = logSquareQ - logQ * logQ;
-    return aloneQ > 0 ? Double.NaN : floor(spread) / m + floor(squareQp - 1) / n;
+    double kl = divergence.klQp();
+    return orNaN(scan.aloneQBins() == 0, scan.shared(Term.KL_QP) - kl * kl * perM - perN);
   }
 
   double varianceJs() {
-    return floor(jsSquareP - jsP * jsP) / (4 * n) + floor(jsSquareQ - jsQ * jsQ) / (4 * m);
+    double up = scan.shared(Term.HALF_JS) + scan.alonePShare() * LN2;
+    double down = 2 * divergence.jsDivergence() - up;
+    double alone = (scan.alonePShare() * perN + scan.aloneQShare() * perM) * LN2 * LN2;
+    double squares = scan.shared(Term.JS) + alone;
+    return Math.max(squares - up * up * perN - down * down * perM, 0) / 4;
   }
 
   double variancePsi() {
-    if (aloneP > 0 || aloneQ > 0) {
-      return Double.NaN;
-    }
-    double meanP = logP - 1;
-    double meanQ = -logQ - 1;
-    double spreadP = logSquareP - 2 * logQ + squareQp - meanP * meanP;
-    double spreadQ = logSquareQ + 2 * logP + squarePq - meanQ * meanQ;
-    return floor(spreadP) / n + floor(spreadQ) / m;
+    double pq = divergence.klPq();
+    double qp = divergence.klQp();
+    double squares = scan.shared(Term.KL_PQ) + scan.shared(Term.KL_QP);
+    double crossed = 2 * qp * perN + 2 * pq * perM;
+    double means = (pq - 1) * (pq - 1) * perN + (qp - 1) * (qp - 1) * perM;
+    return orNaN(scan.alonePBins() + scan.aloneQBins() == 0, squares + crossed - means);
   }
 
-  double biasKlPq(int bins) {
-    return aloneP > 0 ? Double.NaN : (bins - 1) / (2 * n) + (ratioPq - 1) / (2 * m);
+  double biasKlPq() {
+    double slope = (scan.bins() - 1) * perN + (scan.shared(Term.RATIO_PQ) - 1) * perM;
+    return scan.alonePBins() == 0 ? slope / 2 : Double.NaN;
   }
 
-  double biasKlQp(int bins) {
-    return aloneQ > 0 ? Double.NaN : (bins - 1) / (2 * m) + (ratioQp - 1) / (2 * n);
+  double biasKlQp() {
+    double slope = (scan.bins() - 1) * perM + (scan.shared(Term.RATIO_QP) - 1) * perN;
+    return scan.aloneQBins() == 0 ? slope / 2 : Double.NaN;
   }
 
-  double biasJs(int bins) {
-    return (bins - 1) / (4 * n) + (bins - 1) / (4 * m) - (curvatureP / n + curvatureQ / m) / 8;
+  double biasJs() {
+    double aloneP = 2 * (scan.alonePBins() - scan.alonePShare()) * perN;
+    double aloneQ = 2 * (scan.aloneQBins() - scan.aloneQShare()) * perM;
+    double curvature = scan.shared(Term.CURVATURE) + aloneP + aloneQ;
+    return (scan.bins() - 1) * (perN + perM) / 4 - curvature / 8;
   }
 
-  private static double floor(double variance) {
-    return Math.max(variance, 0);
+  private static double orNaN(boolean finite, double variance) {
+    return finite ? Math.max(variance, 0) : Double.NaN;
   }
 }

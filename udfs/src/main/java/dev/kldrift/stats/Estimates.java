@@ -26,38 +26,38 @@ final class Estimates {
   private final double klQpFloor;
   private final double nullVariance;
 
-  Estimates(Divergence divergence, PairScan scan, DeltaMethod delta, TestResult g) {
+  Estimates(Divergence divergence, PairScan scan, MatchedGamma law) {
     double n = divergence.totalP();
     double m = divergence.totalQ();
     this.divergence = divergence;
-    this.delta = delta;
+    this.delta = new DeltaMethod(divergence, scan);
     bins = scan.bins();
     h = 1 / n + 1 / m;
-    jsFloor = g.law().mean() * h / 8;
+    jsFloor = law.mean() * h / 8;
     double inverse = (n + m) * scan.sumInverse() / 12;
     klPqFloor = firstOrder(2) + curved(inverse * (1 / (n * n) + 5 / (m * m)));
     klQpFloor = firstOrder(2) + curved(inverse * (1 / (m * m) + 5 / (n * n)));
-    nullVariance = g.law().variance() * h * h;
+    nullVariance = law.variance() * h * h;
   }
 
   Estimate klPq() {
-    double bias = scaled(delta.biasKlPq(bins), klPqFloor, 2);
+    double bias = scaled(delta.biasKlPq(), klPqFloor, 2);
     return estimate(divergence.klPq(), klPqFloor, bias, delta.varianceKlPq(), 2);
   }
 
   Estimate klQp() {
-    double bias = scaled(delta.biasKlQp(bins), klQpFloor, 2);
+    double bias = scaled(delta.biasKlQp(), klQpFloor, 2);
     return estimate(divergence.klQp(), klQpFloor, bias, delta.varianceKlQp(), 2);
   }
 
   Estimate js() {
-    double bias = scaled(delta.biasJs(bins), jsFloor, 8);
+    double bias = scaled(delta.biasJs(), jsFloor, 8);
     return estimate(divergence.jsDivergence(), jsFloor, bias, delta.varianceJs(), 8);
   }
 
   Estimate psi() {
     double floor = klPqFloor + klQpFloor;
-    double bias = scaled(delta.biasKlPq(bins) + delta.biasKlQp(bins), floor, 1);
+    double bias = scaled(delta.biasKlPq() + delta.biasKlQp(), floor, 1);
     return estimate(divergence.psi(), floor, bias, delta.variancePsi(), 1);
   }
 

@@ -1,7 +1,10 @@
 package dev.kldrift.stats;
 
+import dev.kldrift.stats.SharedBins.Term;
+
 /**
- * One pass over two count histograms: G, X2 and what their laws under no drift need.
+ * One pass over two count histograms: G, X2, what their laws under no drift need, and the sums of
+ * {@link DeltaMethod}.
  *
  * <p>With n and m the totals, N = n + m, C = a + b the pooled count of a bin and d = a m - b n
  * (formed with its rounding error, so that it is right however close the histograms are):
@@ -11,151 +14,146 @@ package dev.kldrift.stats;
  *   G  = 2 Σ [a ln(a N/(C n)) + b ln(b N/(C m))] = 2 N JS with weights n/N and m/N
  * </pre>
  *
- * <p>Each logarithm is taken as its non-negative Bregman term, by a polynomial where the ratio is
- * within 1/16 of 1; nothing cancels and no statistic is negative. Relative error of G below 1e-12.
+ * <p>Bins that only one side occupies need no logarithm: their counts are added up, each adds
+ * ln(N/n) or ln(N/m) to G/2. Relative error of G below 1e-12; neither statistic is ever negative.
  */
 final class PairScan {
-  private static final double NEAR = 0.0625;
+  private static final ThreadLocal<SharedBins> SHARED = ThreadLocal.withInitial(SharedBins::new);
 
   private final double n;
   private final double m;
   private final DevianceMoments moments;
-  private int bins;
+  private final double seriesFrom;
+  private int sharedBins;
+  private int binsP;
+  private int binsQ;
+  private int largeBins;
+  private double aloneP;
+  private double aloneQ;
   private double smallestPooled = Double.POSITIVE_INFINITY;
-  private double g;
-  private double x2;
-  private double sumInverse;
+  private double smallInverse;
   private boolean whole = true;
+  private final double[] sums = new double[Term.COUNT];
 
   private PairScan(double n, double m) {
     this.n = n;
     this.m = m;
     this.moments = new DevianceMoments(n / (n + m));
+    this.seriesFrom = moments.seriesFrom();
   }
 
   static PairScan of(double[] p, double[] q, double n, double m) {
     PairScan scan = new PairScan(n, m);
-    scan.statistics(p, q);
-    scan.moments(p, q);
+    SharedBins shared = SHARED.get();
+    shared.start(n, m);
+    scan.gather(p, q, shared);
+    shared.flush();
+    shared.copy(scan.sums);
+    scan.moments.addLarge(
+        scan.largeBins,
+        scan.sums[Term.INVERSE],
+        scan.sums[Term.INVERSE_SQUARE],
+        scan.sums[Term.INVERSE_CUBE]);
     return scan;
   }
 
-  int bins() {
-    return bins;
-  }
-
-  /** The smallest expected count of any cell. */
-  double smallestExpected() {
-    return smallestPooled * Math.min(n, m) / (n + m);
-  }
-
-  /** True where every count is an integer, so that tables can be enumerated. */
-  boolean whole() {
-    return whole;
-  }
-
-  double g() {
-    return g;
-  }
-
-  double x2() {
-    return x2;
-  }
-
-  double sumInverse() {
-    return sumInverse;
-  }
-
-  MatchedGamma gNull() {
-    return bins <= 1 ? new MatchedGamma(0, 0) : moments.gamma(n + m);
-  }
-
-  MatchedGamma x2Null() {
-    return PearsonMoments.twoSample(n, m, bins, sumInverse);
-  }
-
-  private void statistics(double[] p, double[] q) {
-    double total = n + m;
-    double perN = 1 / n;
-    double perM = 1 / m;
-    double perTotal = 1 / total;
-    double scaleA = total / n;
-    double scaleB = total / m;
-    double deviance = 0;
-    double pearson = 0;
+  private void gather(double[] p, double[] q, SharedBins shared) {
     for (int i = 0; i < p.length; i++) {
       double a = p[i];
       double b = q[i];
       double pooled = a + b;
-      if (pooled == 0) {
-        continue;
+      boolean large = pooled >= seriesFrom;
+      if (!large && pooled > 0) {
+        addSmall(a, b);
       }
-      double bn = b * n;
-      double difference = Math.fma(a, m, -bn) + Math.fma(-b, n, bn);
-      double inverse = 1 / pooled;
-      double square = difference * difference * inverse;
-      pearson += square;
-      double offset = difference * inverse;
-      double shift = difference * perTotal;
-      double deltaA = offset * perN;
-      double deltaB = -offset * perM;
-      deviance +=
-          Math.abs(deltaA) < NEAR
-              ? square * perTotal * perN * nearTerm(deltaA)
-              : farTerm(a, a * inverse * scaleA) - shift;
-      deviance +=
-          Math.abs(deltaB) < NEAR
-              ? square * perTotal * perM * nearTerm(deltaB)
-              : farTerm(b, b * inverse * scaleB) + shift;
-    }
-    g = 2 * deviance;
-    x2 = pearson * perN * perM;
-  }
-
-  private void moments(double[] p, double[] q) {
-    double seriesFrom = moments.seriesFrom();
-    int large = 0;
-    int small = 0;
-    double sum1 = 0;
-    double sum2 = 0;
-    double sum3 = 0;
-    double smallInverse = 0;
-    for (int i = 0; i < p.length; i++) {
-      double pooled = p[i] + q[i];
-      if (pooled >= seriesFrom) {
-        double inverse = 1 / pooled;
-        double square = inverse * inverse;
-        large++;
-        sum1 += inverse;
-        sum2 += square;
-        sum3 += square * inverse;
+      if (a > 0 && b > 0) {
+        sharedBins++;
+        largeBins += large ? 1 : 0;
+        shared.add(a, b, large ? 1 : 0);
       } else if (pooled > 0) {
-        small++;
-        smallInverse += 1 / pooled;
-        whole &= p[i] == Math.rint(p[i]) && q[i] == Math.rint(q[i]);
-        smallestPooled = Math.min(smallestPooled, pooled);
-        moments.addSmall(pooled);
+        addAlone(a, b, large);
       }
     }
-    if (small == 0) {
-      smallestPooled = seriesFrom;
+  }
+
+  private void addSmall(double a, double b) {
+    double pooled = a + b;
+    smallInverse += 1 / pooled;
+    whole &= a == Math.rint(a) && b == Math.rint(b);
+    smallestPooled = Math.min(smallestPooled, pooled);
+    moments.addSmall(pooled);
+  }
+
+  private void addAlone(double a, double b, boolean large) {
+    aloneP += a;
+    aloneQ += b;
+    binsP += a > 0 ? 1 : 0;
+    binsQ += b > 0 ? 1 : 0;
+    if (large) {
+      double inverse = 1 / (a + b);
+      smallInverse += inverse;
+      moments.addLarge(1, inverse, inverse * inverse, inverse * inverse * inverse);
     }
-    moments.addLarge(large, sum1, sum2, sum3);
-    bins = large + small;
-    sumInverse = sum1 + smallInverse;
   }
 
-  private static double farTerm(double count, double ratio) {
-    return count == 0 ? 0 : count * PortableLog.log(ratio);
+  int bins() {
+    return sharedBins + binsP + binsQ;
   }
 
-  /**
-   * [(1+δ) ln(1+δ) - δ] / δ² = Σ (-δ)^j / ((j+1)(j+2)), relative error 2e-14 for |δ| below 1/16.
-   */
-  private static double nearTerm(double delta) {
-    double w = delta * delta;
-    double even = 1.0 / 2 + w * (1.0 / 12 + w * (1.0 / 30 + w * (1.0 / 56 + w * (1.0 / 90))));
-    double odd = 1.0 / 6 + w * (1.0 / 20 + w * (1.0 / 42 + w * (1.0 / 72 + w * (1.0 / 110))));
-    return even - delta * odd;
+  /** The smallest expected count of any cell, or 16 where none is below. */
+  double smallestExpected() {
+    return Math.min(smallestPooled, seriesFrom) * Math.min(n, m) / (n + m);
+  }
+
+  /** True where the counts of small bins are integers, so that tables can be enumerated. */
+  boolean whole() {
+    return whole;
+  }
+
+  /** A {@link Term} summed over the bins that both sides occupy. */
+  double shared(int term) {
+    return sums[term];
+  }
+
+  /** Share of p in bins that q does not occupy. */
+  double alonePShare() {
+    return aloneP / n;
+  }
+
+  /** Share of q in bins that p does not occupy. */
+  double aloneQShare() {
+    return aloneQ / m;
+  }
+
+  /** How many bins p occupies and q does not. */
+  int alonePBins() {
+    return binsP;
+  }
+
+  /** How many bins q occupies and p does not. */
+  int aloneQBins() {
+    return binsQ;
+  }
+
+  double g() {
+    double logs = aloneP > 0 ? aloneP * StrictMath.log1p(m / n) : 0;
+    return 2 * (sums[Term.G] + logs + (aloneQ > 0 ? aloneQ * StrictMath.log1p(n / m) : 0));
+  }
+
+  double x2() {
+    return sums[Term.X2] / n / m + aloneP * (m / n) + aloneQ * (n / m);
+  }
+
+  /** Σ 1/C over the occupied bins. */
+  double sumInverse() {
+    return sums[Term.INVERSE] + smallInverse;
+  }
+
+  MatchedGamma gNull() {
+    return bins() <= 1 ? new MatchedGamma(0, 0) : moments.gamma(n + m);
+  }
+
+  MatchedGamma x2Null() {
+    return PearsonMoments.twoSample(n, m, bins(), sumInverse());
   }
 }

@@ -77,7 +77,7 @@ public record PairStatistics(
       g = g.withLogP(logs[0]);
       x2 = x2.withLogP(logs[1]);
     }
-    Estimates estimates = new Estimates(divergence, scan, DeltaMethod.of(p, q, n, m), g);
+    Estimates estimates = new Estimates(divergence, scan, g.law());
     double noncentrality = options.effect().noncentrality(options.minimumEffect(), n, m);
     return new PairStatistics(
         Math.max(scan.bins() - 1, 0),
