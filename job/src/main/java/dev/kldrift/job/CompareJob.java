@@ -111,6 +111,7 @@ public final class CompareJob {
             List.of());
     List<StagedTable> tables = List.of(quarantine, summary, divergence, runs);
     tables.forEach(audit::requireSchema);
+    tables.forEach(StagedTable::prepare);
     tables.forEach(StagedTable::publish);
     output.writeRecord(run.json(config.runDate(), finished));
     return CompareResult.read(spark, output, input, run);
