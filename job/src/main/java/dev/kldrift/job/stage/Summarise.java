@@ -29,6 +29,9 @@ import org.apache.spark.sql.Row;
  * rows. Several shuffles of small rows.
  */
 public final class Summarise {
+  private static final String PAIR = "__pair";
+  private static final String FINE = "__fine";
+
   private final List<String> groupBy;
   private final String runId;
 
@@ -49,8 +52,8 @@ public final class Summarise {
 
   private Column[] scoredColumns() {
     List<Column> columns = groupColumns();
-    columns.add(lit(1L).as("pair"));
-    columns.add(when(col(Columns.STATUS).equalTo(Status.OK.name()), 1L).otherwise(0L).as("fine"));
+    columns.add(lit(1L).as(PAIR));
+    columns.add(when(col(Columns.STATUS).equalTo(Status.OK.name()), 1L).otherwise(0L).as(FINE));
     for (String metric : Columns.SUMMARISED) {
       columns.add(col(metric));
     }
@@ -59,8 +62,8 @@ public final class Summarise {
 
   private Column[] rejectedColumns() {
     List<Column> columns = groupColumns();
-    columns.add(lit(0L).as("pair"));
-    columns.add(lit(0L).as("fine"));
+    columns.add(lit(0L).as(PAIR));
+    columns.add(lit(0L).as(FINE));
     for (String metric : Columns.SUMMARISED) {
       columns.add(lit(null).cast("double").as(metric));
     }
@@ -98,9 +101,9 @@ public final class Summarise {
 
   private Column[] figures() {
     List<Column> figures = new ArrayList<>();
-    figures.add(sum("pair").as("pairs"));
-    figures.add(sum("fine").as("ok"));
-    figures.add(sum(lit(1L).minus(col("pair"))).as("quarantined"));
+    figures.add(sum(PAIR).as("pairs"));
+    figures.add(sum(FINE).as("ok"));
+    figures.add(sum(lit(1L).minus(col(PAIR))).as("quarantined"));
     figures.add(infinite("kl_pq").as("infinite_pq"));
     figures.add(infinite("kl_qp").as("infinite_qp"));
     for (String metric : Columns.SUMMARISED) {
