@@ -49,10 +49,10 @@ public final class CompareJob {
     OutputFolder output = OutputFolder.open(config.output(), config.runDate(), hadoop);
     try {
       return publish(output);
-    } catch (JobFailure e) {
-      output.writeRecord(
-          RunRecord.failed("compare", config.runDate(), started, e.exitCode(), e.getMessage()));
-      throw e;
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      JobFailure failure = Diagnosis.of(e);
+      record(output, failure);
+      throw failure;
     } finally {
       clear(output);
     }
@@ -113,6 +113,7 @@ public final class CompareJob {
             List.of());
     List<StagedTable> tables = List.of(quarantine, summary, divergence, runs);
     tables.forEach(audit::requireSchema);
+    tables.forEach(StagedTable::prepare);
     tables.forEach(StagedTable::publish);
     output.writeRecord(run.json(config.runDate(), finished, progress.seconds()));
     return CompareResult.read(spark, output, input, run);
@@ -128,6 +129,17 @@ public final class CompareJob {
     List<String> order = new ArrayList<>(List.of(Columns.LEVEL));
     order.addAll(config.groupBy());
     return order;
+  }
+
+  /** The failure itself matters more than a record that cannot be written. */
+  private void record(OutputFolder output, JobFailure failure) {
+    try {
+      output.writeRecord(
+          RunRecord.failed(
+              "compare", config.runDate(), started, failure.exitCode(), failure.getMessage()));
+    } catch (JobFailure unwritable) {
+      failure.addSuppressed(unwritable);
+    }
   }
 
   private void clear(OutputFolder output) {

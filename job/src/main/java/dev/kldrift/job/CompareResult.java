@@ -46,7 +46,7 @@ public record CompareResult(
   static CompareResult read(
       SparkSession spark, OutputFolder output, PairInput input, RunRecord run) {
     Dataset<Row> divergence =
-        spark.read().parquet(output.published(ResultTable.DIVERGENCE).toString());
+        spark.read().parquet(ExactPath.of(output.published(ResultTable.DIVERGENCE)));
     Map<String, Long> statuses = new TreeMap<>();
     divergence
         .groupBy(Columns.STATUS)

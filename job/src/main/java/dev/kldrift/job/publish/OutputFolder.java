@@ -77,11 +77,18 @@ public final class OutputFolder {
     return new Path(new Path(new Path(root, table.folder()), date), table.file());
   }
 
-  /** Puts a staged file in its place. */
-  void publish(Path staged, ResultTable table) throws IOException {
+  /** Makes the folder of a table's file, and sure that no folder is where the file belongs. */
+  void prepare(ResultTable table) throws IOException {
     Path target = published(table);
     fileSystem.mkdirs(target.getParent());
-    AtomicReplace.replace(staged, target, hadoop);
+    if (fileSystem.exists(target) && fileSystem.getFileStatus(target).isDirectory()) {
+      throw new IOException("is a folder");
+    }
+  }
+
+  /** Puts a staged file in its place. */
+  void publish(Path staged, ResultTable table) throws IOException {
+    AtomicReplace.replace(staged, published(table), hadoop);
   }
 
   /** Writes the record of the latest run of this date, whatever became of it. */

@@ -4,6 +4,7 @@ import dev.kldrift.sql.ResultTypes;
 import dev.kldrift.sql.StatisticsTypes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
@@ -72,8 +73,18 @@ public final class Columns {
     return names.stream().map(Columns::column).toArray(Column[]::new);
   }
 
-  /** Names that no key column may have, because a result table uses them itself. */
-  public static List<String> reserved() {
+  /**
+   * Whether no key column may have this name, because a result table or a stage uses it itself;
+   * Spark takes names that differ in case for the same.
+   */
+  public static boolean isReserved(String name) {
+    String lowerCase = name.toLowerCase(Locale.ROOT);
+    return lowerCase.startsWith("__")
+        || lowerCase.equals("_metadata")
+        || reserved().contains(lowerCase);
+  }
+
+  private static List<String> reserved() {
     List<String> names = new ArrayList<>(List.of(ResultTypes.DIVERGENCE.fieldNames()));
     Stream.of(
             RUN_DATE, RUN_ID, SCHEMA_VERSION, STATUS, PARTIALS, REASON, DETAIL, SOURCE_FILE, LEVEL)

@@ -152,7 +152,7 @@ class SettingsTest {
   void withFile_missing_namesIt() {
     assertThatThrownBy(() -> Settings.defaults().withFile(folder.resolve("none.yaml")))
         .isInstanceOf(JobFailure.class)
-        .hasMessageContaining("cannot read config file " + folder.resolve("none.yaml"));
+        .hasMessageContaining("config file not found: " + folder.resolve("none.yaml"));
   }
 
   @Test
