@@ -35,7 +35,7 @@ final class WorstErrors {
   }
 
   double worst(Quantity quantity) {
-    return worst.get(quantity).units;
+    return worst.containsKey(quantity) ? worst.get(quantity).units : 0;
   }
 
   /** One line per quantity, for people to read in the build log. */
