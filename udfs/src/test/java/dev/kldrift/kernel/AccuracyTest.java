@@ -211,6 +211,15 @@ class AccuracyTest {
   }
 
   @Test
+  void weights_almostAllInOneBin_withinEightUnits(TestInfo test) {
+    start(test, WEIGHTS);
+    for (double rest = 1e-3; rest > 1e-30; rest *= 1e-3) {
+      compare("rest " + rest, new double[] {0.7, rest, rest / 3}, new double[] {3, rest, rest});
+      compare("rest " + rest, new double[] {0.7, rest}, new double[] {rest / 7, 0.9});
+    }
+  }
+
+  @Test
   void logWeights_random_withinEightUnits(TestInfo test) {
     start(test, WEIGHTS);
     for (int round = 0; round < ROUNDS; round++) {
@@ -243,6 +252,6 @@ class AccuracyTest {
     double none = Double.NEGATIVE_INFINITY;
     compareLogs("none", new double[] {0, 1, none, 2}, new double[] {none, 3, none, 1});
     compareLogs("underflow", new double[] {0, -800, 1}, new double[] {0, 0, -1});
-    compareLogs("both far", new double[] {0, -800, -5000}, new double[] {1e3, 1e3 - 900, -7000});
+    compareLogs("both far", new double[] {0, -800, -1500}, new double[] {1e3, 1e3 - 900, -400});
   }
 }
