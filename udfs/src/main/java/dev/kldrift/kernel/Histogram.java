@@ -15,19 +15,32 @@ final class Histogram {
   /** A bin that leaves less than this to all others needs {@link #repairPeak}. */
   private static final double PEAK_REST = 0x1p-20;
 
+  /** The mass of a bin that leaves less than that. */
+  static final double PEAK = 1 - PEAK_REST;
+
   private final Bins bins;
   private final double totalHigh;
   private final double totalLow;
   private final int zeros;
   private final boolean peaked;
 
-  private Histogram(Bins bins, LaneTotal total) {
-    double largest = Double.longBitsToDouble(total.largest);
-    this.peaked = total.high() - largest <= total.high() * PEAK_REST;
+  private Histogram(Bins bins, DoubleDouble total, int zeros, boolean peaked) {
     this.bins = bins;
     this.totalHigh = total.high();
     this.totalLow = total.low();
-    this.zeros = total.zeros;
+    this.zeros = zeros;
+    this.peaked = peaked;
+  }
+
+  private static Histogram of(Bins bins, LaneTotal total, int zeros) {
+    DoubleDouble sum = new DoubleDouble(total.high(), total.low());
+    double others = total.high() - Double.longBitsToDouble(total.largest);
+    return new Histogram(bins, sum, zeros, others <= total.high() * PEAK_REST);
+  }
+
+  /** A histogram of which the caller knows the exact total, and takes care of masses close to 1. */
+  static Histogram of(Bins bins, DoubleDouble total, int zeros) {
+    return new Histogram(bins, total, zeros, false);
   }
 
   /**
@@ -48,13 +61,12 @@ final class Histogram {
     }
     boolean moderate = total.high() >= SMALL && total.high() <= LARGE;
     if (total.largest == 0 || (moderate && total.tiny == total.zeros)) {
-      return new Histogram(bins, total);
+      return of(bins, total, total.zeros);
     }
     Bins scaled = new ScaledBins(Bins.wide(bins), Double.longBitsToDouble(total.largest));
     int zeros = total.zeros;
     addUp(kernel, scaled, total);
-    total.zeros = zeros;
-    return new Histogram(scaled, total);
+    return of(scaled, total, zeros);
   }
 
   private static void addUp(BlockKernel kernel, Bins bins, LaneTotal total) {

@@ -172,6 +172,22 @@ class AccuracyTest {
   }
 
   @Test
+  void counts_above2To53_withinFourUnits(TestInfo test) {
+    start(test, COUNTS);
+    for (int round = 0; round < ROUNDS; round++) {
+      long[] p = new long[1 + random.nextInt(10)];
+      long[] q = new long[p.length];
+      boolean near = round % 2 == 0;
+      Arrays.setAll(p, i -> random.nextLong(1L << random.nextInt(50, 63)) + 1);
+      Arrays.setAll(
+          q, i -> near ? p[i] - p[i] % 7 + 1 : random.nextLong(1L << random.nextInt(50, 63)) + 1);
+      p[0] = Long.MAX_VALUE - round;
+      Oracle oracle = Oracle.of(Oracle.decimals(p), Oracle.decimals(q));
+      errors.add("round " + round + ", k=" + p.length, oracle, WeightDivergence.of(p, q));
+    }
+  }
+
+  @Test
   void weights_random_withinEightUnits(TestInfo test) {
     start(test, WEIGHTS);
     for (int round = 0; round < ROUNDS; round++) {

@@ -75,6 +75,14 @@ class DivergenceLawsTest {
   }
 
   @Test
+  void divergence_ofProportionalCountsAbove2To53_isExactlyZero() {
+    long[] p = {3, (1L << 60) + 1, 12345678901234567L};
+    long[] q = {15, 5 * ((1L << 60) + 1), 61728394506172835L};
+    Divergence d = WeightDivergence.of(p, q);
+    assertThat(d.psi() + d.jsDivergence() + d.totalVariation() + d.hellinger()).isEqualTo(0.0);
+  }
+
+  @Test
   void divergence_ofSwappedSides_hasTheSameBits() {
     for (int pair = 0; pair < 50_000; pair++) {
       double[] p = counts(1 + random.nextInt(100), 1 << random.nextInt(1, 30));

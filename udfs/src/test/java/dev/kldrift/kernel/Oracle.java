@@ -78,6 +78,10 @@ final class Oracle {
     return Arrays.stream(weights).mapToObj(BigDecimal::new).toArray(BigDecimal[]::new);
   }
 
+  static BigDecimal[] decimals(long[] counts) {
+    return Arrays.stream(counts).mapToObj(BigDecimal::new).toArray(BigDecimal[]::new);
+  }
+
   /** exp(x_i - max), which has the same divergences. */
   static BigDecimal[] exponentials(double[] x) {
     BigDecimal max = new BigDecimal(Arrays.stream(x).max().orElseThrow());
