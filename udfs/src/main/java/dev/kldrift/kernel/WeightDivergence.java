@@ -75,7 +75,7 @@ public final class WeightDivergence {
   }
 
   /**
-   * Scores a pair of counts. Counts above 2^53 are rounded to double first.
+   * Scores a pair of counts. Counts above 2^53 are as exact, by slower arithmetic on integers.
    *
    * @param p counts of the first histogram
    * @param q counts of the second
@@ -83,7 +83,11 @@ public final class WeightDivergence {
    * @throws InvalidHistogramException if the lengths differ or a count is negative
    */
   public static Divergence of(long[] p, long[] q) {
-    return of(Bins.of(p), Bins.of(q));
+    checkLengths(p.length, q.length);
+    boolean valid = Bins.of(p).firstViolation() == null && Bins.of(q).firstViolation() == null;
+    return valid && (BigCounts.anyIn(p) || BigCounts.anyIn(q))
+        ? BigCounts.score(p, q)
+        : of(Bins.of(p), Bins.of(q));
   }
 
   private static Divergence of(Bins p, Bins q) {

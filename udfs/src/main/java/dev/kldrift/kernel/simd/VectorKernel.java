@@ -5,6 +5,7 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.OR;
 
@@ -114,15 +115,18 @@ public final class VectorKernel implements BlockKernel {
     LongVector signs = LongVector.zero(LONGS);
     LongVector largest = LongVector.zero(LONGS);
     int zeros = 0;
+    int tiny = 0;
     for (int i = 0; i < length; i += WIDTH) {
       LongVector bits = load(weights, i).reinterpretAsLongs();
       signs = signs.or(bits);
       largest = largest.max(bits);
       zeros += bits.compare(EQ, 0L).trueCount();
+      tiny += bits.compare(LT, LaneTotal.TINY).trueCount();
     }
     total.signs |= signs.reduceLanes(OR);
     total.largest = Math.max(total.largest, largest.reduceLanes(MAX));
     total.zeros += zeros;
+    total.tiny += tiny;
   }
 
   @Override
