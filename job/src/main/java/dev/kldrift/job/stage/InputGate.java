@@ -8,6 +8,7 @@ import dev.kldrift.job.config.Layout;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.InputTypes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -104,7 +105,7 @@ public final class InputGate {
       keys.removeAll(columns.withRole());
     }
     for (String key : keys) {
-      if (Columns.reserved().contains(key)) {
+      if (reserved().contains(key)) {
         throw new JobFailure(
             ExitCode.BAD_CONFIG,
             "key column '"
@@ -116,7 +117,24 @@ public final class InputGate {
     requireKeys("statistics.fdr-groups", config.statistics().groups(), keys);
     String feature = config.statistics().featureColumn();
     requireKeys("decision.feature-column", feature.isEmpty() ? List.of() : List.of(feature), keys);
+    requireKeys("decomposition.levels", config.extraTables().levels(), keys);
+    if (config.extraTables().levels().size() == keys.size()) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "decomposition.levels: names every key column (leave one out, whose values are the parts)");
+    }
     return keys;
+  }
+
+  private Set<String> reserved() {
+    Set<String> names = new HashSet<>(Columns.reserved());
+    if (!config.extraTables().levels().isEmpty()) {
+      names.addAll(Decompose.COLUMNS);
+    }
+    if (config.extraTables().evidence()) {
+      names.addAll(CarryEvidence.COLUMNS);
+    }
+    return names;
   }
 
   private static void requireKeys(String setting, List<String> named, List<String> keys) {
