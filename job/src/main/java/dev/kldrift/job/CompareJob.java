@@ -62,18 +62,21 @@ public final class CompareJob {
   private CompareResult publish(OutputFolder output) {
     progress.phase("read");
     PairInput input = new InputGate(spark, config).open();
-    RunIdentity identity = RunIdentity.of(config, input.files());
+    PairTables pairTables = new PairTables(spark, config, input, output);
+    RunIdentity identity = RunIdentity.of(config, input.files(), pairTables.carriedFrom());
     SparkSettings.tune(spark, input, config.columns().p());
     Dataset<Row> pairs = new ReadPairs(spark).read(input);
     Dataset<Row> checked = new CheckRows(config, input).check(pairs);
 
     progress.phase("score", input.rows());
     boolean combine = new FindDuplicates(config, input).mustCombine(pairs);
-    Scoring scoring = new Scoring(config, input, checked, combine);
+    Scoring scoring = new Scoring(config, input, checked, combine, pairTables::keep);
     Dataset<Row> scored = output.keep(spark, "scored", scoring.rows(identity.runId()));
     Decide decide = new Decide(config.statistics(), scoring.tested());
+    Dataset<Row> decided =
+        pairTables.withEvidence(decide.decide(scored), scoring, identity.runId());
     StagedTable divergence =
-        StagedTable.write(ResultTable.DIVERGENCE, output, decide.decide(scored), input.keys());
+        StagedTable.write(ResultTable.DIVERGENCE, output, decided, input.keys());
 
     progress.phase("quarantine");
     Audit audit = new Audit(spark);
@@ -99,11 +102,14 @@ public final class CompareJob {
                 .summarise(divergence.read(spark), quarantine.read(spark)),
             summaryOrder());
 
+    pairTables.decompose(scoring, identity.runId());
+
     progress.phase("publish");
     RunCounts counts = new RunCounts(input.rows(), combined, quarantined, audit.rows(divergence));
     RowLimit.require(counts.pairs(), config.maxRowsPerFile());
     audit.requireUniqueKeys(divergence, input.keys());
     RunRecord run = new RunRecord(identity, "compare", started, input.files(), counts);
+    pairTables.audit(audit, counts.pairs());
     Instant finished = Instant.now();
     StagedTable runs =
         StagedTable.write(
@@ -111,10 +117,13 @@ public final class CompareJob {
             output,
             spark.createDataFrame(List.of(run.row(finished)), RunRecord.SCHEMA),
             List.of());
-    List<StagedTable> tables = List.of(quarantine, summary, divergence, runs);
+    List<StagedTable> tables = new ArrayList<>(List.of(quarantine, summary));
+    tables.addAll(pairTables.staged());
+    tables.addAll(List.of(divergence, runs));
     tables.forEach(audit::requireSchema);
     tables.forEach(StagedTable::prepare);
     tables.forEach(StagedTable::publish);
+    pairTables.withdrawOthers();
     output.writeRecord(run.json(config.runDate(), finished, progress.seconds()));
     return CompareResult.read(spark, output, input, run);
   }

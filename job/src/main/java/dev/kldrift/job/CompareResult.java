@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -30,6 +31,7 @@ import org.apache.spark.sql.SparkSession;
  * @param largestPq keys and divergences with the largest kl_pq
  * @param largestQp those with the largest kl_qp
  * @param keys names of the key columns
+ * @param tables what was published
  * @param output where the tables lie
  */
 public record CompareResult(
@@ -40,6 +42,7 @@ public record CompareResult(
     List<Row> largestPq,
     List<Row> largestQp,
     List<String> keys,
+    List<ResultTable> tables,
     String output) {
   private static final int LARGEST = 10;
 
@@ -61,6 +64,7 @@ public record CompareResult(
         largest(divergence, "kl_pq", "unsupported_mass_p", input.keys()),
         largest(divergence, "kl_qp", "unsupported_mass_q", input.keys()),
         input.keys(),
+        Stream.of(ResultTable.values()).filter(output::isPublished).toList(),
         Path.getPathWithoutSchemeAndAuthority(output.root()).toString());
   }
 

@@ -37,7 +37,7 @@ final class ResultPrinter {
     table("largest kl_qp (nats)", divergences("q where p=0"), result.largestQp(), result.keys());
     out.println();
     out.println("results");
-    for (ResultTable table : ResultTable.values()) {
+    for (ResultTable table : result.tables()) {
       out.println("  " + result.output() + "/" + table.folder());
     }
   }

@@ -66,6 +66,22 @@ public final class Audit {
   }
 
   /**
+   * The last level of {@code decomposition} has every scored pair once.
+   *
+   * @throws IllegalStateException if it has not
+   */
+  public void requireEveryPair(StagedTable decomposition, int lastLevel, long pairs) {
+    long rolledUp =
+        decomposition
+            .read(spark)
+            .filter(col(Columns.LEVEL).equalTo(lastLevel))
+            .agg(coalesce(sum("segments"), lit(0L)))
+            .head()
+            .getLong(0);
+    require(rolledUp == pairs, pairs + " pairs scored, but " + rolledUp + " decomposed");
+  }
+
+  /**
    * The file has the columns that were written, in their order and types.
    *
    * @throws IllegalStateException if it has not

@@ -10,6 +10,7 @@ import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.InputTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -116,7 +117,7 @@ public final class InputGate {
               + "; add a column that names each pair)");
     }
     for (String key : keys) {
-      if (Columns.isReserved(key)) {
+      if (Columns.isReserved(key) || ofExtraTables().contains(key.toLowerCase(Locale.ROOT))) {
         throw new JobFailure(
             ExitCode.BAD_CONFIG,
             "key column '"
@@ -128,7 +129,25 @@ public final class InputGate {
     requireKeys("statistics.fdr-groups", config.statistics().groups(), keys);
     String feature = config.statistics().featureColumn();
     requireKeys("decision.feature-column", feature.isEmpty() ? List.of() : List.of(feature), keys);
+    requireKeys("decomposition.levels", config.extraTables().levels(), keys);
+    if (config.extraTables().levels().size() == keys.size()) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "decomposition.levels: names every key column (leave one out, whose values are the parts)");
+    }
     return keys;
+  }
+
+  /** Names that only the tables a run has to opt in for use themselves. */
+  private Set<String> ofExtraTables() {
+    Set<String> names = new HashSet<>();
+    if (!config.extraTables().levels().isEmpty()) {
+      names.addAll(Decompose.COLUMNS);
+    }
+    if (config.extraTables().evidence()) {
+      names.addAll(CarryEvidence.COLUMNS);
+    }
+    return names;
   }
 
   private static void requireKeys(String setting, List<String> named, List<String> keys) {

@@ -58,6 +58,9 @@ public final class Columns {
 
   public static final String TOP_BINS = "top_bins";
 
+  /** What the table {@code monitoring} adds to the table {@code divergence}. */
+  public static final List<String> EVIDENCE = List.of("log_e_value", "e_value", "anytime_p_value");
+
   /** The quantities that the summary describes. */
   public static final List<String> SUMMARISED = List.of("kl_pq", "kl_qp", "js_divergence");
 
@@ -92,7 +95,8 @@ public final class Columns {
     names.addAll(List.of(StatisticsTypes.STATISTICS.fieldNames()));
     names.addAll(DECISION);
     names.addAll(
-        List.of(TOP_BINS, "kl_pq_smoothed", "kl_qp_smoothed", "smoothing", "segments", "drifted"));
+        List.of(TOP_BINS, "kl_pq_smoothed", "kl_qp_smoothed", "smoothing", "too_few", "false_alarms"));
+    names.addAll(EVIDENCE);
     names.addAll(List.of("pairs", "ok", "quarantined", "infinite_pq", "infinite_qp"));
     return names;
   }
