@@ -72,9 +72,10 @@ public final class Columns {
     return names.stream().map(Columns::column).toArray(Column[]::new);
   }
 
-  /** Names that no key column may have, because a result table uses them itself. */
+  /** Names that no key column may have, because a result table or scripts/sql uses them itself. */
   public static List<String> reserved() {
     List<String> names = new ArrayList<>(List.of(ResultTypes.DIVERGENCE.fieldNames()));
+    names.addAll(List.of("pair_key", "group_key", "top_bin", "none", "too_few", "false_alarms"));
     Stream.of(
             RUN_DATE, RUN_ID, SCHEMA_VERSION, STATUS, PARTIALS, REASON, DETAIL, SOURCE_FILE, LEVEL)
         .forEach(names::add);
