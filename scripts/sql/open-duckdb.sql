@@ -4,36 +4,46 @@
 --   SET VARIABLE output = '/data/drift';
 --
 -- Raw files show as <table>_files, with the key columns once more as one JSON text: what they are
--- called is up to the input, and the views and questions have to work with any. A key column that
--- is NULL is left out of the text; `none` is there so that a summary without group columns is {}.
+-- called is up to the input, and the views and questions have to work with any. They are the columns
+-- before run_id in divergence and before level in summary. A key column that is NULL is left out of
+-- the text; `none` is there so that a summary without group columns is {}.
+
+CREATE OR REPLACE TEMPORARY MACRO columns_before(table_, last_) AS (
+  SELECT list(column_name)
+  FROM duckdb_columns()
+  WHERE table_name = table_ AND column_index < (
+    SELECT column_index FROM duckdb_columns() WHERE table_name = table_ AND column_name = last_));
+
+CREATE OR REPLACE TEMPORARY VIEW divergence_parquet AS
+  SELECT NULL AS none, *
+  FROM read_parquet(
+    getvariable('output') || '/divergence/run_date=*/*.parquet',
+    hive_partitioning = true, hive_types = {'run_date': DATE}, union_by_name = true);
+
+SET VARIABLE pair_keys = columns_before('divergence_parquet', 'run_id');
 
 CREATE OR REPLACE TEMPORARY VIEW divergence_files AS
-  WITH files AS (
-    FROM read_parquet(
-      getvariable('output') || '/divergence/run_date=*/*.parquet',
-      hive_partitioning = true, hive_types = {'run_date': DATE}, union_by_name = true))
-  SELECT files.*, CAST(json_merge_patch('{}', to_json(keys)) AS VARCHAR) AS pair_key
-  FROM files, LATERAL (
-    SELECT NULL AS none, files.* EXCEPT (
-      run_id, schema_version, status, partials, bins, bins_used, total_p, total_q, kl_pq, kl_qp,
-      js_divergence, psi, entropy_p, entropy_q, cross_entropy_pq, cross_entropy_qp, total_variation,
-      hellinger, unsupported_mass_p, unsupported_mass_q, unsupported_bins_p, unsupported_bins_q,
-      run_date)) AS keys;
+  SELECT
+    * EXCEPT (none),
+    CAST(json_merge_patch('{}', to_json(struct_pack(
+      *COLUMNS(lambda name: list_contains(getvariable('pair_keys'), name))))) AS VARCHAR) AS pair_key,
+    top_bins[1] AS top_bin
+  FROM divergence_parquet;
+
+CREATE OR REPLACE TEMPORARY VIEW summary_parquet AS
+  SELECT NULL AS none, *
+  FROM read_parquet(
+    getvariable('output') || '/summary/run_date=*/*.parquet',
+    hive_partitioning = true, hive_types = {'run_date': DATE}, union_by_name = true);
+
+SET VARIABLE group_keys = columns_before('summary_parquet', 'level');
 
 CREATE OR REPLACE TEMPORARY VIEW summary_files AS
-  WITH files AS (
-    FROM read_parquet(
-      getvariable('output') || '/summary/run_date=*/*.parquet',
-      hive_partitioning = true, hive_types = {'run_date': DATE}, union_by_name = true))
-  SELECT files.*, CAST(json_merge_patch('{}', to_json(keys)) AS VARCHAR) AS group_key
-  FROM files, LATERAL (
-    SELECT NULL AS none, files.* EXCEPT (
-      level, run_id, schema_version, pairs, ok, quarantined, infinite_pq, infinite_qp,
-      kl_pq_min, kl_pq_mean, kl_pq_p50, kl_pq_p90, kl_pq_p99, kl_pq_max,
-      kl_qp_min, kl_qp_mean, kl_qp_p50, kl_qp_p90, kl_qp_p99, kl_qp_max,
-      js_divergence_min, js_divergence_mean, js_divergence_p50, js_divergence_p90,
-      js_divergence_p99, js_divergence_max,
-      run_date)) AS keys;
+  SELECT
+    * EXCEPT (none),
+    CAST(json_merge_patch('{}', to_json(struct_pack(
+      *COLUMNS(lambda name: list_contains(getvariable('group_keys'), name))))) AS VARCHAR) AS group_key
+  FROM summary_parquet;
 
 CREATE OR REPLACE TEMPORARY VIEW quarantine_files AS
   FROM read_parquet(
@@ -60,6 +70,8 @@ CREATE OR REPLACE TEMPORARY MACRO day_window(day) AS
   struct_pack("start" := CAST(day AS TIMESTAMP), "end" := CAST(day + INTERVAL 1 DAY AS TIMESTAMP));
 CREATE OR REPLACE TEMPORARY MACRO no_window() AS
   CAST(NULL AS STRUCT("start" TIMESTAMP, "end" TIMESTAMP));
+CREATE OR REPLACE TEMPORARY MACRO test_of(statistic, pvalue) AS
+  CASE WHEN statistic IS NOT NULL THEN struct_pack(statistic := statistic, pvalue := pvalue) END;
 CREATE OR REPLACE TEMPORARY MACRO no_test() AS
   CAST(NULL AS STRUCT(statistic DOUBLE, pvalue DOUBLE));
 CREATE OR REPLACE TEMPORARY MACRO no_columns_delta() AS

@@ -4,32 +4,48 @@
 --   SET output = /data/drift;
 --
 -- Raw files show as <table>_files, with the key columns once more as one JSON text: what they are
--- called is up to the input, and the views and questions have to work with any. A key column that
--- is NULL is left out of the text; `none` is there so that a summary without group columns is {}.
+-- called is up to the input, and the views and questions have to work with any. They are the columns
+-- before run_id in divergence and before level in summary. A key column that is NULL is left out of
+-- the text; `none` is there so that a summary without group columns is {}.
+
+CREATE OR REPLACE TEMPORARY FUNCTION columns_before(row_ STRING, last_ STRING) RETURNS STRING
+  RETURN array_join(
+    transform(
+      slice(json_object_keys(row_), 1, array_position(json_object_keys(row_), last_) - 1),
+      name -> '`' || replace(name, '`', '``') || '`'),
+    ', ');
 
 CREATE OR REPLACE TEMPORARY VIEW divergence_parquet
   USING parquet OPTIONS (path '${output}/divergence', mergeSchema 'true');
 
-CREATE OR REPLACE TEMPORARY VIEW divergence_files AS
-  SELECT *, to_json(struct(CAST(NULL AS STRING) AS none, * EXCEPT (
-    run_id, schema_version, status, partials, bins, bins_used, total_p, total_q, kl_pq, kl_qp,
-    js_divergence, psi, entropy_p, entropy_q, cross_entropy_pq, cross_entropy_qp, total_variation,
-    hellinger, unsupported_mass_p, unsupported_mass_q, unsupported_bins_p, unsupported_bins_q,
-    run_date)), map('ignoreNullFields', 'true')) AS pair_key
-  FROM divergence_parquet;
+DECLARE OR REPLACE VARIABLE divergence_view STRING;
+
+SET VARIABLE divergence_view = (
+  SELECT concat(
+    'CREATE OR REPLACE TEMPORARY VIEW divergence_files AS SELECT * EXCEPT (none), to_json(struct(',
+    coalesce(
+      columns_before(max(to_json(struct(*), map('ignoreNullFields', 'false'))), 'run_id'), 'none'),
+    '), map("ignoreNullFields", "true")) AS pair_key, try_element_at(top_bins, 1) AS top_bin',
+    ' FROM (SELECT CAST(NULL AS STRING) AS none, * FROM divergence_parquet)')
+  FROM (SELECT CAST(NULL AS STRING) AS none, * FROM divergence_parquet LIMIT 1));
+
+EXECUTE IMMEDIATE divergence_view;
 
 CREATE OR REPLACE TEMPORARY VIEW summary_parquet
   USING parquet OPTIONS (path '${output}/summary', mergeSchema 'true');
 
-CREATE OR REPLACE TEMPORARY VIEW summary_files AS
-  SELECT *, to_json(struct(CAST(NULL AS STRING) AS none, * EXCEPT (
-    level, run_id, schema_version, pairs, ok, quarantined, infinite_pq, infinite_qp,
-    kl_pq_min, kl_pq_mean, kl_pq_p50, kl_pq_p90, kl_pq_p99, kl_pq_max,
-    kl_qp_min, kl_qp_mean, kl_qp_p50, kl_qp_p90, kl_qp_p99, kl_qp_max,
-    js_divergence_min, js_divergence_mean, js_divergence_p50, js_divergence_p90,
-    js_divergence_p99, js_divergence_max,
-    run_date)), map('ignoreNullFields', 'true')) AS group_key
-  FROM summary_parquet;
+DECLARE OR REPLACE VARIABLE summary_view STRING;
+
+SET VARIABLE summary_view = (
+  SELECT concat(
+    'CREATE OR REPLACE TEMPORARY VIEW summary_files AS SELECT * EXCEPT (none), to_json(struct(',
+    coalesce(
+      columns_before(max(to_json(struct(*), map('ignoreNullFields', 'false'))), 'level'), 'none'),
+    '), map("ignoreNullFields", "true")) AS group_key',
+    ' FROM (SELECT CAST(NULL AS STRING) AS none, * FROM summary_parquet)')
+  FROM (SELECT CAST(NULL AS STRING) AS none, * FROM summary_parquet LIMIT 1));
+
+EXECUTE IMMEDIATE summary_view;
 
 CREATE OR REPLACE TEMPORARY VIEW quarantine_files
   USING parquet OPTIONS (path '${output}/quarantine', mergeSchema 'true');
@@ -58,6 +74,10 @@ CREATE OR REPLACE TEMPORARY FUNCTION day_window(day DATE)
 CREATE OR REPLACE TEMPORARY FUNCTION no_window()
   RETURNS STRUCT<start: TIMESTAMP_NTZ, end: TIMESTAMP_NTZ>
   RETURN NULL;
+CREATE OR REPLACE TEMPORARY FUNCTION test_of(statistic DOUBLE, pvalue DOUBLE)
+  RETURNS STRUCT<statistic: DOUBLE, pvalue: DOUBLE>
+  RETURN CASE WHEN statistic IS NOT NULL THEN
+    named_struct('statistic', statistic, 'pvalue', pvalue) END;
 CREATE OR REPLACE TEMPORARY FUNCTION no_test() RETURNS STRUCT<statistic: DOUBLE, pvalue: DOUBLE>
   RETURN NULL;
 CREATE OR REPLACE TEMPORARY FUNCTION no_columns_delta() RETURNS STRUCT<added: INT, missing: INT>

@@ -22,8 +22,9 @@ CREATE OR REPLACE TEMPORARY VIEW quarantine AS
 -- `divergence` under the names and in the order of the drift metrics table of Databricks data
 -- profiling, so that dashboards and alerts written for that one work on this one. p is its baseline
 -- and q its current window. The key column `column_name` or `feature` names the column; every other
--- key column is part of the slice. js_distance is sqrt(JS) with JS in nats, at most 0.8326. NULL is
--- what a histogram cannot tell. What that table lacks comes after its columns.
+-- key column is part of the slice. js_distance is sqrt(JS) with JS in nats, at most 0.8326.
+-- chi_squared_test is Pearson's X2 with a p-value that holds on sparse histograms too. NULL is what a
+-- histogram cannot tell, or not without sample sizes. What that table lacks comes after its columns.
 CREATE OR REPLACE TEMPORARY VIEW drift_metrics AS
   SELECT
     day_window(run_date) AS window,
@@ -46,10 +47,13 @@ CREATE OR REPLACE TEMPORARY VIEW drift_metrics AS
     no_test() AS ks_test,
     CAST(NULL AS DOUBLE) AS wasserstein_distance,
     psi AS population_stability_index,
-    no_test() AS chi_squared_test,
+    test_of(x2_statistic, exp(log_p_value_x2)) AS chi_squared_test,
     total_variation AS tv_distance,
     CAST(NULL AS DOUBLE) AS l_infinity_distance,
     kl_pq,
     kl_qp,
+    q_value,
+    drifted,
+    severity,
     status
   FROM divergence;

@@ -87,15 +87,17 @@ public final class Columns {
         || reserved().contains(lowerCase);
   }
 
+  /** Names that a result table or scripts/sql uses itself. */
   private static List<String> reserved() {
     List<String> names = new ArrayList<>(List.of(ResultTypes.DIVERGENCE.fieldNames()));
+    names.addAll(List.of("pair_key", "group_key", "top_bin", "none", "too_few", "false_alarms"));
     Stream.of(
             RUN_DATE, RUN_ID, SCHEMA_VERSION, STATUS, PARTIALS, REASON, DETAIL, SOURCE_FILE, LEVEL)
         .forEach(names::add);
     names.addAll(List.of(StatisticsTypes.STATISTICS.fieldNames()));
     names.addAll(DECISION);
     names.addAll(
-        List.of(TOP_BINS, "kl_pq_smoothed", "kl_qp_smoothed", "smoothing", "too_few", "false_alarms"));
+        List.of(TOP_BINS, "kl_pq_smoothed", "kl_qp_smoothed", "smoothing"));
     names.addAll(EVIDENCE);
     names.addAll(List.of("pairs", "ok", "quarantined", "infinite_pq", "infinite_qp"));
     return names;

@@ -27,8 +27,10 @@ class SqlScriptsTest {
           "infinite-pairs.sql",
           "key-trend.sql",
           "last-runs.sql",
+          "noise-or-drift.sql",
           "quarantine-reasons.sql",
           "summary-by-group.sql",
+          "what-drifted.sql",
           "worst-keys.sql");
 
   private final DuckDbEngine duckDb = new DuckDbEngine();
@@ -90,10 +92,32 @@ class SqlScriptsTest {
     assertThat(answer(engine, "worst-keys.sql"))
         .isEqualTo(
             """
-            2001-06-04 | {"feature":"hour","origin":"BOS","hour":9} | NO_OVERLAP | Infinity | Infinity | 0.6875 | 1.0 | 100.0 | 80.0
-            2001-06-04 | {"feature":"delay","hour":8} | PARTIAL_INPUT | Infinity | 1.0 | 0.25 | 0.125 | 100.0 | 60.0
-            2001-06-04 | {"feature":"hour","origin":"Zü\\"rich","hour":9} | OK | 0.75 | Infinity | 0.5 | 0.0 | 100.0 | 70.0
-            2001-06-04 | {"feature":"delay","origin":"ATL","hour":8} | OK | 0.5 | 0.25 | 0.0625 | 0.0 | 100.0 | 110.0
+            2001-06-04 | {"feature":"hour","origin":"BOS","hour":9} | NO_OVERLAP | true | Infinity | Infinity | 0.6875 | 1.0 | 100.0 | 80.0
+            2001-06-04 | {"feature":"delay","hour":8} | PARTIAL_INPUT | true | Infinity | 1.0 | 0.25 | 0.125 | 100.0 | 60.0
+            2001-06-04 | {"feature":"hour","origin":"Zü\\"rich","hour":9} | OK | false | 0.75 | Infinity | 0.5 | 0.0 | 100.0 | 70.0
+            2001-06-04 | {"feature":"delay","origin":"ATL","hour":8} | TOO_FEW | false | 0.5 | 0.25 | 0.0625 | 0.0 | 100.0 | 110.0
+            """);
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void whatDrifted_lastNight_namesTheBinOrItsNumber(SqlEngine engine) {
+    assertThat(answer(engine, "what-drifted.sql"))
+        .isEqualTo(
+            """
+            2001-06-04 | {"feature":"hour","origin":"BOS","hour":9} | HIGH | js_divergence | 0.6875 | 44.0 | 0.0625 | 3 | 0.5 | 1.0
+            2001-06-04 | {"feature":"delay","hour":8} | HIGH | js_divergence | 0.25 | 16.0 | 0.25 | [10, 15) | 0.5 | 0.0
+            """);
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void noiseOrDrift_lastNight_countsDecisionsByPsi(SqlEngine engine) {
+    assertThat(answer(engine, "noise-or-drift.sql"))
+        .isEqualTo(
+            """
+            2001-06-04 | above 0.25 | 1 | 0 | 0 | 1 | 1
+            2001-06-04 | infinite | 3 | 2 | 1 | 0 | 1
             """);
   }
 
@@ -128,7 +152,7 @@ class SqlScriptsTest {
         .containsExactly(
             "2001-06-03 | {\"feature\":\"delay\",\"origin\":\"ATL\",\"hour\":8} | OK"
                 + " | 0.25 | 0.125 | 0.0625 | NULL | 100.0 | 90.0",
-            "2001-06-04 | {\"feature\":\"delay\",\"origin\":\"ATL\",\"hour\":8} | OK"
+            "2001-06-04 | {\"feature\":\"delay\",\"origin\":\"ATL\",\"hour\":8} | TOO_FEW"
                 + " | 0.5 | 0.25 | 0.0625 | 0.0 | 100.0 | 110.0");
   }
 
@@ -149,10 +173,10 @@ class SqlScriptsTest {
     assertThat(answer(engine, "summary-by-group.sql"))
         .isEqualTo(
             """
-            2001-06-04 | 0 | {} | 6 | 2 | 1 | 3 | 3 | 0.75 | 0.75 | 0.75 | 1.5 | 1.5 | 1.5 | 0.1875 | 0.1875 | 0.1875
-            2001-06-04 | 1 | {"feature":"hour"} | 3 | 1 | 0 | 1 | 2 | 0.75 | 0.75 | 0.75 | 1.5 | 1.5 | 1.5 | 0.1875 | 0.1875 | 0.1875
-            2001-06-04 | 1 | {"feature":"delay"} | 2 | 1 | 1 | 1 | 0 | 0.5 | 0.5 | 0.5 | 1.0 | 1.0 | 1.0 | 0.125 | 0.125 | 0.125
-            2001-06-04 | 1 | {"feature":"flat"} | 1 | 0 | 0 | 1 | 1 | NULL | NULL | NULL | NULL | NULL | NULL | NULL | NULL | NULL
+            2001-06-04 | 0 | {} | 6 | 2 | 1 | 1 | 2 | 0.5 | 3 | 3 | 0.75 | 0.75 | 0.75 | 1.5 | 1.5 | 1.5 | 0.1875 | 0.1875 | 0.1875
+            2001-06-04 | 1 | {"feature":"hour"} | 3 | 1 | 1 | 0 | 2 | 0.5 | 1 | 2 | 0.75 | 0.75 | 0.75 | 1.5 | 1.5 | 1.5 | 0.1875 | 0.1875 | 0.1875
+            2001-06-04 | 1 | {"feature":"delay"} | 2 | 1 | 1 | 1 | 2 | 0.5 | 1 | 0 | 0.5 | 0.5 | 0.5 | 1.0 | 1.0 | 1.0 | 0.125 | 0.125 | 0.125
+            2001-06-04 | 1 | {"feature":"flat"} | 1 | 0 | 1 | 0 | 2 | 0.5 | 1 | 1 | NULL | NULL | NULL | NULL | NULL | NULL | NULL | NULL | NULL
             """);
   }
 
@@ -189,24 +213,25 @@ class SqlScriptsTest {
         "SELECT CAST("
             + start
             + " AS STRING), column_name, slice_key, slice_value, drift_type, monitor_version,"
-            + " count_delta, js_distance, population_stability_index, tv_distance"
+            + " count_delta, js_distance, population_stability_index, tv_distance,"
+            + " chi_squared_test.statistic, round(chi_squared_test.pvalue, 4)"
             + " FROM drift_metrics WHERE status <> 'EMPTY_Q' ORDER BY 1, 2, count_delta DESC";
 
     assertThat(engine.rows(query))
         .containsExactlyElementsOf(
             Arrays.asList(
                 "2001-06-03 00:00:00 | delay | origin, hour | ATL, 8 | BASELINE | 1 | -10 | 0.25"
-                    + " | 0.375 | 0.25",
+                    + " | 0.375 | 0.25 | NULL | NULL",
                 "2001-06-03 00:00:00 | delay | hour | 8 | BASELINE | 1 | -10 | 0.3535533905932738"
-                    + " | 1.0 | 0.25",
+                    + " | 1.0 | 0.25 | NULL | NULL",
                 "2001-06-04 00:00:00 | delay | origin, hour | ATL, 8 | BASELINE | 1 | 10 | 0.25"
-                    + " | 0.75 | 0.25",
+                    + " | 0.75 | 0.25 | 8.0 | 1.0",
                 "2001-06-04 00:00:00 | delay | hour | 8 | BASELINE | 1 | -40 | 0.5 | Infinity"
-                    + " | 0.5",
+                    + " | 0.5 | 24.0 | 0.1353",
                 "2001-06-04 00:00:00 | hour | origin, hour | BOS, 9 | BASELINE | 1 | -20"
-                    + " | 0.82915619758885 | Infinity | 1.0",
+                    + " | 0.82915619758885 | Infinity | 1.0 | 40.0 | 0.0183",
                 "2001-06-04 00:00:00 | hour | origin, hour | Zü\"rich, 9 | BASELINE | 1 | -30"
-                    + " | 0.7071067811865476 | Infinity | 0.5"));
+                    + " | 0.7071067811865476 | Infinity | 0.5 | 8.0 | 0.3679"));
   }
 
   private static String query(String file) {
