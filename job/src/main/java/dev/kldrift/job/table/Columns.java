@@ -96,8 +96,7 @@ public final class Columns {
         .forEach(names::add);
     names.addAll(List.of(StatisticsTypes.STATISTICS.fieldNames()));
     names.addAll(DECISION);
-    names.addAll(
-        List.of(TOP_BINS, "kl_pq_smoothed", "kl_qp_smoothed", "smoothing"));
+    names.addAll(List.of(TOP_BINS, "kl_pq_smoothed", "kl_qp_smoothed", "smoothing"));
     names.addAll(EVIDENCE);
     names.addAll(List.of("pairs", "ok", "quarantined", "infinite_pq", "infinite_qp"));
     return names;
