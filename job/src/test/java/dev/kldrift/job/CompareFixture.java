@@ -18,7 +18,15 @@ public abstract class CompareFixture {
 
   @TempDir protected Path folder;
 
-  protected final SparkSession spark = TestSpark.session();
+  protected final SparkSession spark;
+
+  protected CompareFixture() {
+    this(TestSpark.session());
+  }
+
+  protected CompareFixture(SparkSession spark) {
+    this.spark = spark;
+  }
 
   protected Path output() {
     return folder.resolve("out");

@@ -47,17 +47,18 @@ final class Histogram {
    * Validates bins and sums them.
    *
    * @param argument position of the histogram among the arguments of the caller
+   * @param names the names of those
    * @throws InvalidHistogramException if a bin is not a finite number of at least 0
    */
-  static Histogram of(BlockKernel kernel, Bins bins, int argument) {
+  static Histogram of(BlockKernel kernel, Bins bins, int argument, String... names) {
     LaneTotal total = Workspace.current().total;
     addUp(kernel, bins, total);
     if (!total.valid()) {
       Violation violation = bins.firstViolation();
       if (violation != null) {
-        throw InvalidHistogramException.bin(violation, argument, "p", "q");
+        throw InvalidHistogramException.bin(violation, argument, names);
       }
-      return of(kernel, withoutMinus(bins), argument);
+      return of(kernel, withoutMinus(bins), argument, names);
     }
     boolean moderate = total.high() >= SMALL && total.high() <= LARGE;
     if (total.largest == 0 || (moderate && total.tiny == total.zeros)) {

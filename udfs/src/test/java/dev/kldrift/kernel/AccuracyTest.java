@@ -37,6 +37,9 @@ class AccuracyTest {
 
   @AfterEach
   void verifyWorstErrors() {
+    if (errors == null) {
+      return;
+    }
     System.out.print(errors.summary());
     for (Quantity quantity : Quantity.values()) {
       double units = quantity.isCrossOrEntropy() ? COUNTS : bound;
@@ -260,6 +263,22 @@ class AccuracyTest {
       Arrays.setAll(y, i -> offset + x[i] + spread * random.nextDouble(-1, 1));
       compareLogs("round " + round + ", k=" + x.length, x, y);
     }
+  }
+
+  @Test
+  void excessLoss_nearEqual_withinEightUnits() {
+    double worst = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      double[] p = new double[2 + random.nextInt(20)];
+      double[] logQ = new double[p.length];
+      double spread = spread();
+      Arrays.setAll(p, i -> count());
+      Arrays.setAll(logQ, i -> 3 + Math.log(p[i]) + spread * random.nextDouble(-1, 1));
+      Oracle oracle = Oracle.of(Oracle.decimals(p), Oracle.exponentials(logQ));
+      worst = Math.max(worst, oracle.error(Quantity.KL_PQ, ExcessLoss.of(p, logQ)));
+    }
+    System.out.printf("excess loss: worst relative error %.2f u%n", worst);
+    assertThat(worst).isLessThanOrEqualTo(WEIGHTS);
   }
 
   @Test

@@ -40,6 +40,21 @@ final class Population {
     return probabilities.clone();
   }
 
+  /** A histogram of any size, by one binomial count for each bin. */
+  double[] sampleMany(long size, SplittableRandom random) {
+    double[] counts = new double[probabilities.length];
+    long left = size;
+    double mass = 1;
+    for (int i = 0; i < counts.length - 1; i++) {
+      long count = Binomials.draw(left, Math.min(probabilities[i] / mass, 1), random);
+      counts[i] = count;
+      left -= count;
+      mass -= probabilities[i];
+    }
+    counts[counts.length - 1] = left;
+    return counts;
+  }
+
   double[] sample(int size, SplittableRandom random) {
     double[] counts = new double[cumulative.length];
     for (int i = 0; i < size; i++) {

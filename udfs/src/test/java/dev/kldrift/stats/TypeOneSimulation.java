@@ -1,5 +1,8 @@
 package dev.kldrift.stats;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,14 +112,19 @@ final class TypeOneSimulation {
         100 * r.plainX2());
   }
 
-  public static void main(String[] args) {
-    int repetitions = args.length > 0 ? Integer.parseInt(args[0]) : 20_000;
+  /** Repetitions, then the file of the plot if there is to be one. */
+  public static void main(String[] args) throws IOException {
+    int repetitions = Integer.parseInt(args[0]);
     System.out.println(header());
     long seed = 20_261_122;
+    List<Rates> atFivePercent = new ArrayList<>();
     for (Regime regime : regimes()) {
-      for (Rates rates : run(regime, repetitions, seed++)) {
-        System.out.println(format(rates));
-      }
+      List<Rates> rates = run(regime, repetitions, seed++);
+      rates.forEach(rate -> System.out.println(format(rate)));
+      atFivePercent.add(rates.get(0));
+    }
+    if (args.length > 1) {
+      Files.writeString(Path.of(args[1]), TypeOnePlot.svg(atFivePercent, repetitions));
     }
   }
 }

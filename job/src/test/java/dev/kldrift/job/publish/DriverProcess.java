@@ -41,6 +41,7 @@ final class DriverProcess {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("compare", "--quiet", "--run-date", date));
     command.addAll(List.of("--input", input.toString(), "--output", output.toString()));
+    command.addAll(List.of("--set", "decision.minimum-power=0"));
     File log = Files.createTempFile(scratch, "compare", ".log").toFile();
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();

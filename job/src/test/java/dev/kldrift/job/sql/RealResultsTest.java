@@ -21,6 +21,10 @@ class RealResultsTest extends CompareFixture {
 
   private final DuckDbEngine duckDb = new DuckDbEngine();
 
+  RealResultsTest() {
+    super(SparkEngine.newSession());
+  }
+
   @AfterEach
   void close() {
     duckDb.close();

@@ -1,6 +1,7 @@
 package dev.kldrift.job.sql;
 
 import dev.kldrift.job.TestSpark;
+import dev.kldrift.sql.DriftCatalog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.StringJoiner;
@@ -9,14 +10,22 @@ import org.apache.spark.sql.SparkSession;
 
 /** Spark SQL in this JVM, in a session of its own on the one local context. */
 public final class SparkEngine implements SqlEngine {
-  private final SparkSession spark = TestSpark.session().newSession();
+  private final SparkSession spark = newSession();
 
-  /** Opens a session; times show in UTC, and no code is compiled for a handful of rows. */
+  /** Opens a session; times show in UTC. */
   public SparkEngine() {
     spark.conf().set("spark.sql.session.timeZone", "UTC");
-    spark.conf().set("spark.sql.codegen.wholeStage", false);
-    spark.conf().set("spark.sql.adaptive.enabled", false);
-    spark.conf().set("spark.sql.shuffle.partitions", 1);
+  }
+
+  /** Compiles no code and plans nothing twice: with a handful of rows that is all the time. */
+  static SparkSession newSession() {
+    SparkSession session = TestSpark.session().newSession();
+    DriftCatalog.register(session);
+    session.conf().set("spark.sql.codegen.wholeStage", false);
+    session.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    session.conf().set("spark.sql.adaptive.enabled", false);
+    session.conf().set("spark.sql.shuffle.partitions", 1);
+    return session;
   }
 
   /** The session behind this engine. */
