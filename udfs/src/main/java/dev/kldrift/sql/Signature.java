@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NullType;
@@ -42,9 +43,8 @@ record Signature(
 
   /** As in {@code kl_divergence(p, q)}. */
   String call() {
-    StringBuilder call = new StringBuilder(name).append('(').append(String.join(", ", arrays));
-    others.forEach(field -> call.append(", ").append(field.name()));
-    return call.append(')').toString();
+    return Stream.concat(arrays.stream(), others.stream().map(StructField::name))
+        .collect(Collectors.joining(", ", name + "(", ")"));
   }
 
   /** Argument types where the histograms have elements of this type. */

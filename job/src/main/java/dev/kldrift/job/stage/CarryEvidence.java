@@ -49,6 +49,9 @@ public final class CarryEvidence {
   private static final String DAYS = "days";
   private static final String FIRST_DATE = "first_date";
   private static final String BEFORE = "__before_";
+  private static final String REFERENCE = "__reference";
+  private static final String ADDED = "__added";
+  private static final String BINS = "__bins";
   private static final String OUTSIDE = "__outside";
   private static final List<String> STATE = List.of(COUNTS, HASH, LOG_E, LARGEST, DAYS, FIRST_DATE);
 
@@ -120,24 +123,27 @@ public final class CarryEvidence {
     return divergence.withColumn(LOG_E, none).withColumn("e_value", none).withColumn(P_VALUE, none);
   }
 
-  /** Keys with a reference: {@code __p}, {@code __q} over its bins, and what tells it apart. */
+  /** Keys with a reference: its bins, today's counts in them, and what tells it apart. */
   private Dataset<Row> today(Dataset<Row> pairs) {
     Column p = col(Columns.P);
     List<Column> columns = new ArrayList<>(List.of(columns(input.keys())));
     if (input.longLayout()) {
-      columns.add(filter(p, weight -> weight.gt(0)).as(Columns.P));
-      columns.add(atBins(Columns.Q, true).as(Columns.Q));
-      columns.add(atBins(Columns.NAMES, true).as(Columns.NAMES));
+      columns.add(filter(p, weight -> weight.gt(0)).as(REFERENCE));
+      columns.add(atBins(Columns.Q, true).as(ADDED));
+      columns.add(atBins(Columns.NAMES, true).as(BINS));
       columns.add(exists(atBins(Columns.Q, false), weight -> weight.gt(0)).as(OUTSIDE));
     } else {
-      columns.addAll(List.of(p, col(Columns.Q), col(Columns.NAMES), lit(false).as(OUTSIDE)));
+      columns.add(p.as(REFERENCE));
+      columns.add(col(Columns.Q).as(ADDED));
+      columns.add(col(Columns.NAMES).as(BINS));
+      columns.add(lit(false).as(OUTSIDE));
     }
     return pairs
         .withColumn(Columns.P, p.cast("array<double>"))
         .withColumn(Columns.Q, col(Columns.Q).cast("array<double>"))
         .filter(exists(p, weight -> weight.gt(0)))
         .select(columns.toArray(Column[]::new))
-        .withColumn(HASH, xxhash64(col(Columns.P), col(Columns.NAMES)));
+        .withColumn(HASH, xxhash64(col(REFERENCE), col(BINS)));
   }
 
   /** The elements of an array at the bins that the reference has, or has not. */
@@ -153,17 +159,16 @@ public final class CarryEvidence {
   private Dataset<Row> updated(Dataset<Row> joined) {
     Column same =
         coalesce(
-            before(HASH).equalTo(col(HASH)).and(size(before(COUNTS)).equalTo(size(col(Columns.Q)))),
+            before(HASH).equalTo(col(HASH)).and(size(before(COUNTS)).equalTo(size(col(ADDED)))),
             lit(false));
     Column infinite = lit(Double.POSITIVE_INFINITY);
     Column forever = col(OUTSIDE).or(same.and(before(LOG_E).equalTo(infinite)));
-    Column evidence = call_function("drift.log_e_value", col(COUNTS), col(Columns.P));
-    Column counted = when(exists(col(Columns.Q), weight -> weight.gt(0)).or(col(OUTSIDE)), 1);
+    Column evidence = call_function("drift.log_e_value", col(COUNTS), col(REFERENCE));
+    Column counted = when(exists(col(ADDED), weight -> weight.gt(0)).or(col(OUTSIDE)), 1);
     return joined
         .withColumn(
             COUNTS,
-            when(same, zip_with(before(COUNTS), col(Columns.Q), Column::plus))
-                .otherwise(col(Columns.Q)))
+            when(same, zip_with(before(COUNTS), col(ADDED), Column::plus)).otherwise(col(ADDED)))
         .withColumn(LOG_E, when(forever, infinite).otherwise(evidence))
         .withColumn(
             LARGEST, when(same, greatest(before(LARGEST), col(LOG_E))).otherwise(col(LOG_E)))
