@@ -21,8 +21,8 @@ final class Binomials {
     double p = probability;
     while (left > COUNTED_ONE_BY_ONE) {
       long middle = (left + 1) / 2;
-      double below = gamma(middle, random);
-      double order = below / (below + gamma(left + 1 - middle, random));
+      double below = gamma((double) middle, random);
+      double order = below / (below + gamma((double) (left + 1 - middle), random));
       if (order <= p) {
         successes += middle;
         left -= middle;

@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * One rule at every sample size: is nothing found where there is nothing, and is a real shift of 1 %
- * found where counts can show it? Beside it, PSI &gt; 0.1 on the same pairs.
+ * One rule at every sample size: is nothing found where there is nothing, and is a real shift of 1
+ * % found where counts can show it? Beside it, PSI &gt; 0.1 on the same pairs.
  *
  * <p>A night has pairs of 10 equal bins at sizes from 100 to 10^9, decided together: BH at 5 % over
- * the night, and a minimum effect of half a per cent of the mass. A shifted pair has 1 % of the mass
- * moved from one bin to another.
+ * the night, and a minimum effect of half a per cent of the mass. A shifted pair has 1 % of the
+ * mass moved from one bin to another.
  */
 final class SampleSizeSimulation {
   static final double LEVEL = 0.05;

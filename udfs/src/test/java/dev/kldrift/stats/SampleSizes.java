@@ -21,7 +21,7 @@ final class SampleSizes {
     long high = 1L << 40;
     while (low < high) {
       long n = (low + high) / 2;
-      double noncentrality = Effect.JS_DIVERGENCE.noncentrality(js, n, n);
+      double noncentrality = Effect.JS_DIVERGENCE.noncentrality(js, (double) n, (double) n);
       if (Power.of(law, noncentrality, level) >= POWER) {
         high = n;
       } else {
@@ -38,7 +38,8 @@ final class SampleSizes {
       table.append(String.format(Locale.ROOT, "| %,d |", bins));
       for (double effect : EFFECTS) {
         for (double level : LEVELS) {
-          table.append(String.format(Locale.ROOT, " %,d |", roundedUp(needed(bins, effect, level))));
+          table.append(
+              String.format(Locale.ROOT, " %,d |", roundedUp(needed(bins, effect, level))));
         }
       }
       table.append('\n');
@@ -47,7 +48,7 @@ final class SampleSizes {
   }
 
   private static long roundedUp(long n) {
-    long unit = Math.max(1, Math.round(Math.pow(10, Math.floor(Math.log10(n)) - 1)));
+    long unit = Math.max(1, Math.round(Math.pow(10, Math.floor(Math.log10((double) n)) - 1)));
     return (n + unit - 1) / unit * unit;
   }
 

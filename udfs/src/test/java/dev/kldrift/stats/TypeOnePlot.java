@@ -57,7 +57,8 @@ final class TypeOnePlot {
           x(tick), x(tick), TOP - 14, bottom, tick == 0.05 ? "#2e8b57" : "#dddddd");
       text(x(tick), bottom + 18, "middle", (tick == LEAST ? "\u2264 " : "") + percent(tick));
     }
-    text(LEFT + WIDTH / 2.0, bottom + 42, "middle", "pairs called different, of pairs that are not");
+    text(
+        LEFT + WIDTH / 2.0, bottom + 42, "middle", "pairs called different, of pairs that are not");
   }
 
   private void legend(int repetitions) {
@@ -88,13 +89,10 @@ final class TypeOnePlot {
           20,
           y + 5,
           "start",
-          String.format(
-              Locale.ROOT, "%,d bins, %,d v %,d", regime.bins(), regime.n(), regime.m()));
+          String.format(Locale.ROOT, "%,d bins, %,d v %,d", regime.bins(), regime.n(), regime.m()));
     }
     text(LEFT - 12, y + 5, "end", regime.shape());
-    add(
-        "<line x1='%d' x2='%d' y1='%d' y2='%d' stroke='#eeeeee'/>",
-        LEFT, LEFT + WIDTH, y, y);
+    add("<line x1='%d' x2='%d' y1='%d' y2='%d' stroke='#eeeeee'/>", LEFT, LEFT + WIDTH, y, y);
     for (Series series : SERIES) {
       dot(x(series.rate().applyAsDouble(rates)), y, series);
     }
