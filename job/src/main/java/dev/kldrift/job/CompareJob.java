@@ -49,10 +49,10 @@ public final class CompareJob {
     OutputFolder output = OutputFolder.open(config.output(), config.runDate(), hadoop);
     try {
       return publish(output);
-    } catch (JobFailure e) {
-      output.writeRecord(
-          RunRecord.failed("compare", config.runDate(), started, e.exitCode(), e.getMessage()));
-      throw e;
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      JobFailure failure = Diagnosis.of(e);
+      record(output, failure);
+      throw failure;
     } finally {
       clear(output);
     }
@@ -62,18 +62,21 @@ public final class CompareJob {
   private CompareResult publish(OutputFolder output) {
     progress.phase("read");
     PairInput input = new InputGate(spark, config).open();
-    RunIdentity identity = RunIdentity.of(config, input.files());
+    PairTables pairTables = new PairTables(spark, config, input, output);
+    RunIdentity identity = RunIdentity.of(config, input.files(), pairTables.carriedFrom());
     SparkSettings.tune(spark, input, config.columns().p());
     Dataset<Row> pairs = new ReadPairs(spark).read(input);
     Dataset<Row> checked = new CheckRows(config, input).check(pairs);
 
     progress.phase("score", input.rows());
     boolean combine = new FindDuplicates(config, input).mustCombine(pairs);
-    Scoring scoring = new Scoring(config, input, checked, combine);
+    Scoring scoring = new Scoring(config, input, checked, combine, pairTables::keep);
     Dataset<Row> scored = output.keep(spark, "scored", scoring.rows(identity.runId()));
     Decide decide = new Decide(config.statistics(), scoring.tested());
+    Dataset<Row> decided =
+        pairTables.withEvidence(decide.decide(scored), scoring, identity.runId());
     StagedTable divergence =
-        StagedTable.write(ResultTable.DIVERGENCE, output, decide.decide(scored), input.keys());
+        StagedTable.write(ResultTable.DIVERGENCE, output, decided, input.keys());
 
     progress.phase("quarantine");
     Audit audit = new Audit(spark);
@@ -99,11 +102,14 @@ public final class CompareJob {
                 .summarise(divergence.read(spark), quarantine.read(spark)),
             summaryOrder());
 
+    pairTables.decompose(scoring, identity.runId());
+
     progress.phase("publish");
     RunCounts counts = new RunCounts(input.rows(), combined, quarantined, audit.rows(divergence));
     RowLimit.require(counts.pairs(), config.maxRowsPerFile());
     audit.requireUniqueKeys(divergence, input.keys());
     RunRecord run = new RunRecord(identity, "compare", started, input.files(), counts);
+    pairTables.audit(audit, counts.pairs());
     Instant finished = Instant.now();
     StagedTable runs =
         StagedTable.write(
@@ -111,9 +117,13 @@ public final class CompareJob {
             output,
             spark.createDataFrame(List.of(run.row(finished)), RunRecord.SCHEMA),
             List.of());
-    List<StagedTable> tables = List.of(quarantine, summary, divergence, runs);
+    List<StagedTable> tables = new ArrayList<>(List.of(quarantine, summary));
+    tables.addAll(pairTables.staged());
+    tables.addAll(List.of(divergence, runs));
     tables.forEach(audit::requireSchema);
+    tables.forEach(StagedTable::prepare);
     tables.forEach(StagedTable::publish);
+    pairTables.withdrawOthers();
     output.writeRecord(run.json(config.runDate(), finished, progress.seconds()));
     return CompareResult.read(spark, output, input, run);
   }
@@ -128,6 +138,17 @@ public final class CompareJob {
     List<String> order = new ArrayList<>(List.of(Columns.LEVEL));
     order.addAll(config.groupBy());
     return order;
+  }
+
+  /** The failure itself matters more than a record that cannot be written. */
+  private void record(OutputFolder output, JobFailure failure) {
+    try {
+      output.writeRecord(
+          RunRecord.failed(
+              "compare", config.runDate(), started, failure.exitCode(), failure.getMessage()));
+    } catch (JobFailure unwritable) {
+      failure.addSuppressed(unwritable);
+    }
   }
 
   private void clear(OutputFolder output) {

@@ -1,5 +1,6 @@
 package dev.kldrift.job;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.isnan;
 
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,24 +25,31 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param run its record
  * @param statuses scored rows by status
+ * @param drifted how many of them drifted
+ * @param mostDrifted keys and figures of the drifted pairs with the largest effect, against its
+ *     minimum
  * @param largestPq keys and divergences with the largest kl_pq
  * @param largestQp those with the largest kl_qp
  * @param keys names of the key columns
+ * @param tables what was published
  * @param output where the tables lie
  */
 public record CompareResult(
     RunRecord run,
     Map<String, Long> statuses,
+    long drifted,
+    List<Row> mostDrifted,
     List<Row> largestPq,
     List<Row> largestQp,
     List<String> keys,
+    List<ResultTable> tables,
     String output) {
   private static final int LARGEST = 10;
 
   static CompareResult read(
       SparkSession spark, OutputFolder output, PairInput input, RunRecord run) {
     Dataset<Row> divergence =
-        spark.read().parquet(output.published(ResultTable.DIVERGENCE).toString());
+        spark.read().parquet(ExactPath.of(output.published(ResultTable.DIVERGENCE)));
     Map<String, Long> statuses = new TreeMap<>();
     divergence
         .groupBy(Columns.STATUS)
@@ -50,10 +59,33 @@ public record CompareResult(
     return new CompareResult(
         run,
         statuses,
+        divergence.filter(col("drifted")).count(),
+        mostDrifted(divergence, input.keys()),
         largest(divergence, "kl_pq", "unsupported_mass_p", input.keys()),
         largest(divergence, "kl_qp", "unsupported_mass_q", input.keys()),
         input.keys(),
+        Stream.of(ResultTable.values()).filter(output::isPublished).toList(),
         Path.getPathWithoutSchemeAndAuthority(output.root()).toString());
+  }
+
+  private static List<Row> mostDrifted(Dataset<Row> divergence, List<String> keys) {
+    List<Column> order = new ArrayList<>();
+    order.add(col("effect_size").divide(col("minimum_effect")).desc_nulls_last());
+    order.addAll(Arrays.asList(Columns.columns(keys)));
+    List<Column> shown = new ArrayList<>(List.of(Columns.columns(keys)));
+    Column top = col(Columns.TOP_BINS).getItem(0);
+    shown.add(col("js_divergence"));
+    shown.add(col("q_value"));
+    shown.add(col("severity"));
+    shown.add(coalesce(top.getField("label"), top.getField("bin").cast("string")));
+    shown.add(top.getField("p"));
+    shown.add(top.getField("q"));
+    return divergence
+        .filter(col("drifted"))
+        .orderBy(order.toArray(Column[]::new))
+        .limit(LARGEST)
+        .select(shown.toArray(Column[]::new))
+        .collectAsList();
   }
 
   /** Among infinite divergences the one with the most mass out of the other's reach comes first. */

@@ -18,7 +18,8 @@ import java.util.List;
  */
 public record RunIdentity(String runId, String configHash, String codeVersion) {
 
-  static RunIdentity of(CompareConfig config, List<InputFile> files) {
+  /** The identity of a run on these files, and on what earlier runs left for it. */
+  static RunIdentity of(CompareConfig config, List<InputFile> files, List<String> carriedFrom) {
     String configHash = hash(config.toString());
     String codeVersion = BuildVersion.text();
     StringBuilder made = new StringBuilder(configHash).append('\n').append(codeVersion);
@@ -26,6 +27,7 @@ public record RunIdentity(String runId, String configHash, String codeVersion) {
       made.append('\n').append(file.path());
       made.append(' ').append(file.bytes()).append(' ').append(file.modified());
     }
+    carriedFrom.forEach(part -> made.append('\n').append(part));
     String runId = config.runDate() + "-" + hash(made.toString());
     return new RunIdentity(runId, configHash, codeVersion);
   }

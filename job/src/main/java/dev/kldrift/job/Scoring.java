@@ -1,5 +1,7 @@
 package dev.kldrift.job;
 
+import static org.apache.spark.sql.functions.col;
+
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.stage.AlignBins;
 import dev.kldrift.job.stage.CombinePartials;
@@ -7,6 +9,8 @@ import dev.kldrift.job.stage.PairInput;
 import dev.kldrift.job.stage.RejectRows;
 import dev.kldrift.job.stage.ResolveKeys;
 import dev.kldrift.job.stage.ScorePairs;
+import dev.kldrift.job.table.Columns;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -18,16 +22,24 @@ final class Scoring {
   private final CombinePartials partials;
   private final ScorePairs scorePairs;
   private final ResolveKeys resolveKeys;
+  private final Dataset<Row> groups;
   private final Dataset<Row> scored;
 
-  Scoring(CompareConfig config, PairInput input, Dataset<Row> checked, boolean combine) {
+  Scoring(
+      CompareConfig config,
+      PairInput input,
+      Dataset<Row> checked,
+      boolean combine,
+      UnaryOperator<Dataset<Row>> keep) {
     this.input = input;
     this.checked = checked;
     this.combine = combine;
     this.partials = new CombinePartials(config, input);
     this.scorePairs = new ScorePairs(config, input);
     this.resolveKeys = new ResolveKeys(config.maxBins());
-    this.scored = scorePairs.score(groups(new AlignBins(config, input)));
+    Dataset<Row> made = groups(new AlignBins(config, input));
+    this.groups = combine ? keep.apply(made) : made;
+    this.scored = scorePairs.score(groups);
   }
 
   private Dataset<Row> groups(AlignBins alignBins) {
@@ -35,6 +47,17 @@ final class Scoring {
       return alignBins.align(checked);
     }
     return combine ? partials.combine(checked) : partials.passThrough(checked);
+  }
+
+  /** The groups behind the rows of {@code divergence}, one per key, with their histograms. */
+  Dataset<Row> pairs() {
+    Dataset<Row> whole = groups.filter(col(Columns.P).isNotNull().and(col(Columns.Q).isNotNull()));
+    boolean oneGroupPerKey = !combine || input.longLayout() || groups.count() == keyCount();
+    return oneGroupPerKey ? whole : resolveKeys.pairs(groups, input.keys());
+  }
+
+  private long keyCount() {
+    return groups.select(Columns.columns(input.keys())).distinct().count();
   }
 
   /** The rows of {@code divergence}, one per key, before the decision. */

@@ -19,6 +19,9 @@ public final class TestSpark {
             .master("local[2]")
             .config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", "3")
+            // A handful of rows: compiling code for them would take most of the time.
+            .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+            .config("spark.sql.codegen.wholeStage", "false")
             .config("spark.driver.host", "127.0.0.1")
             .getOrCreate();
     DriftCatalog.register(spark);

@@ -13,7 +13,7 @@ public interface BlockKernel {
   int LANES = 8;
 
   /** Bins in a block; a multiple of {@link #LANES}. */
-  int BLOCK = 64;
+  int BLOCK = 128;
 
   /**
    * Adds weights to a total by compensated summation.

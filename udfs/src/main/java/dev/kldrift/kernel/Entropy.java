@@ -18,7 +18,7 @@ public final class Entropy {
    */
   public static double of(double[] w) {
     BlockKernel kernel = Kernels.current();
-    return EntropyScorer.entropy(kernel, Histogram.of(kernel, Bins.of(w), 0));
+    return EntropyScorer.entropy(kernel, Histogram.of(kernel, Bins.of(w), 0, "w"));
   }
 
   /**
@@ -29,6 +29,6 @@ public final class Entropy {
    * @throws InvalidHistogramException if a log-weight is NaN or +Infinity
    */
   public static double ofLog(double[] x) {
-    return LogHistogram.of(x, 0).entropy();
+    return LogHistogram.of(x, 0, "x").entropy();
   }
 }

@@ -24,6 +24,7 @@ final class EntropyScorer {
     PairBlock.Side side = work.block.p;
     work.sums.clear(exactly);
     for (int from = 0; from < p.length(); from += BLOCK) {
+      work.block.from = from;
       int padded = p.load(from, Math.min(BLOCK, p.length() - from), side.weights);
       p.massTerms(kernel, side, from, padded);
       work.sums.addTwo(kernel, TermSums.ENTROPY_P, side.entropy, work.none, padded);

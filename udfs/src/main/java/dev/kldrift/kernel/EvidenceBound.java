@@ -19,10 +19,12 @@ public final class EvidenceBound {
    *     or a log-weight is NaN or +Infinity
    */
   public static double elbo(double[] q, double[] logW) {
-    WeightDivergence.checkLengths(q.length, logW.length);
-    Violation violation = WeightRule.LOG_WEIGHTS.firstViolation(logW);
-    if (violation != null) {
-      throw InvalidHistogramException.bin(violation, 1, "q", "log_w");
+    WeightDivergence.checkLengths(q.length, logW.length, "q", "log_w");
+    Violation violation = WeightRule.WEIGHTS.firstViolation(q);
+    Violation logViolation = WeightRule.LOG_WEIGHTS.firstViolation(logW);
+    if (violation != null || logViolation != null) {
+      throw InvalidHistogramException.bin(
+          violation != null ? violation : logViolation, violation != null ? 0 : 1, "q", "log_w");
     }
     double[] masses = Weights.normalize(q);
     DoubleDouble expected = new DoubleDouble(0, 0);

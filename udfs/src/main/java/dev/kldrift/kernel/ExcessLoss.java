@@ -5,6 +5,8 @@ package dev.kldrift.kernel;
  * outcomes counted in p and a forecast q given as log-weights or logits.
  */
 public final class ExcessLoss {
+  private static final DoubleDouble NO_MASS = new DoubleDouble(Double.NEGATIVE_INFINITY, 0);
+
   private ExcessLoss() {}
 
   /**
@@ -19,15 +21,21 @@ public final class ExcessLoss {
    *     or a log-weight is NaN or +Infinity
    */
   public static double of(double[] p, double[] logQ) {
-    WeightDivergence.checkLengths(p.length, logQ.length);
+    WeightDivergence.checkLengths(p.length, logQ.length, "p", "log_q");
     Violation violation = WeightRule.WEIGHTS.firstViolation(p);
     if (violation != null) {
-      throw InvalidHistogramException.bin(violation, 0, "p", "q");
+      throw InvalidHistogramException.bin(violation, 0, "p", "log_q");
     }
+    LogHistogram q = LogHistogram.of(logQ, 1, "p", "log_q");
     double[] logP = new double[p.length];
+    double[] logPLow = new double[p.length];
     for (int i = 0; i < p.length; i++) {
-      logP[i] = StrictMath.log(p[i]);
+      // As a double, the logarithm would be that of another weight.
+      DoubleDouble log = p[i] == 0 ? NO_MASS : WideLogarithm.of(p[i]);
+      logP[i] = log.high();
+      logPLow[i] = log.low();
     }
-    return LogWeightDivergence.of(logP, logQ).klPq();
+    LogHistogram first = LogHistogram.of(logP, logPLow);
+    return new LogPairScorer(first, logP, q, logQ).score().klPq();
   }
 }

@@ -12,40 +12,62 @@ final class Histogram {
 
   private static final double LARGE = 0x1p90;
 
+  /** A bin that leaves less than this to all others needs {@link #repairPeak}. */
+  private static final double PEAK_REST = 0x1p-20;
+
+  /** The mass of a bin that leaves less than that. */
+  static final double PEAK = 1 - PEAK_REST;
+
   private final Bins bins;
   private final double totalHigh;
   private final double totalLow;
   private final int zeros;
+  private final boolean peaked;
 
-  private Histogram(Bins bins, LaneTotal total) {
+  private Histogram(Bins bins, DoubleDouble total, int zeros, boolean peaked) {
     this.bins = bins;
     this.totalHigh = total.high();
     this.totalLow = total.low();
-    this.zeros = total.zeros;
+    this.zeros = zeros;
+    this.peaked = peaked;
+  }
+
+  private static Histogram of(Bins bins, LaneTotal total, int zeros) {
+    DoubleDouble sum = new DoubleDouble(total.high(), total.low());
+    double others = total.high() - Double.longBitsToDouble(total.largest);
+    return new Histogram(bins, sum, zeros, others <= total.high() * PEAK_REST);
+  }
+
+  /** A histogram of which the caller knows the exact total, and takes care of masses close to 1. */
+  static Histogram of(Bins bins, DoubleDouble total, int zeros) {
+    return new Histogram(bins, total, zeros, false);
   }
 
   /**
    * Validates bins and sums them.
    *
    * @param argument position of the histogram among the arguments of the caller
+   * @param names the names of those
    * @throws InvalidHistogramException if a bin is not a finite number of at least 0
    */
-  static Histogram of(BlockKernel kernel, Bins bins, int argument) {
+  static Histogram of(BlockKernel kernel, Bins bins, int argument, String... names) {
     LaneTotal total = Workspace.current().total;
     addUp(kernel, bins, total);
     if (!total.valid()) {
       Violation violation = bins.firstViolation();
       if (violation != null) {
-        throw InvalidHistogramException.bin(violation, argument, "p", "q");
+        throw InvalidHistogramException.bin(violation, argument, names);
       }
-      return of(kernel, withoutMinus(bins), argument);
+      return of(kernel, withoutMinus(bins), argument, names);
     }
-    if (total.largest == 0 || (total.high() >= SMALL && total.high() <= LARGE)) {
-      return new Histogram(bins, total);
+    boolean moderate = total.high() >= SMALL && total.high() <= LARGE;
+    if (total.largest == 0 || (moderate && total.tiny == total.zeros)) {
+      return of(bins, total, total.zeros);
     }
     Bins scaled = new ScaledBins(Bins.wide(bins), Double.longBitsToDouble(total.largest));
+    int zeros = total.zeros;
     addUp(kernel, scaled, total);
-    return new Histogram(scaled, total);
+    return of(scaled, total, zeros);
   }
 
   private static void addUp(BlockKernel kernel, Bins bins, LaneTotal total) {
@@ -56,7 +78,9 @@ final class Histogram {
       bins.load(from, length, scratch);
       kernel.total(scratch, pad(scratch, length), total);
     }
-    total.zeros -= (LANES - bins.length() % LANES) % LANES;
+    int padding = (LANES - bins.length() % LANES) % LANES;
+    total.zeros -= padding;
+    total.tiny -= padding;
     total.reduce();
   }
 
@@ -127,8 +151,27 @@ final class Histogram {
   /** Computes mass, logarithms and entropy terms of the loaded bins. */
   void massTerms(BlockKernel kernel, PairBlock.Side side, int from, int padded) {
     kernel.massTerms(side, padded);
-    if (bins.repairLogs(side, from, Math.min(padded, bins.length() - from))) {
+    boolean repaired = bins.repairLogs(side, from, Math.min(padded, bins.length() - from));
+    if (peaked) {
+      repairPeak(side, padded);
+    }
+    if (repaired || peaked) {
       kernel.entropyTerms(side, padded);
+    }
+  }
+
+  /**
+   * The logarithm of a mass p close to 1 from 1 - p, the share of all other bins: that is known to
+   * all digits, where p itself is only to 2^-105.
+   */
+  private void repairPeak(PairBlock.Side side, int padded) {
+    for (int i = 0; i < padded; i++) {
+      double others = (totalHigh - side.weights[i]) + totalLow;
+      if (others <= totalHigh * PEAK_REST) {
+        double x = others / totalHigh;
+        side.logMass.high[i] = -(x + x * x * (0.5 + x / 3));
+        side.logMass.low[i] = 0;
+      }
     }
   }
 }

@@ -12,6 +12,12 @@ import java.util.Arrays;
 public final class LaneTotal {
   private static final long LARGEST = Double.doubleToRawLongBits(Double.MAX_VALUE);
 
+  /**
+   * Bits of the smallest weight of which products and their errors are normal numbers, while totals
+   * are of moderate size.
+   */
+  public static final long TINY = Double.doubleToRawLongBits(0x1p-800);
+
   /** Lane sums. */
   public final double[] sum = new double[BlockKernel.LANES];
 
@@ -27,6 +33,9 @@ public final class LaneTotal {
   /** Number of weights that are 0. */
   public int zeros;
 
+  /** Number of weights below {@link #TINY}, those that are 0 among them. */
+  public int tiny;
+
   private double high;
   private double low;
 
@@ -38,6 +47,7 @@ public final class LaneTotal {
     signs = 0;
     largest = 0;
     zeros = 0;
+    tiny = 0;
   }
 
   /** Whether every weight was finite and none had a minus sign. */

@@ -31,12 +31,13 @@ final class LogHistogram {
    * Validates log-weights and normalises them.
    *
    * @param argument position of the histogram among the arguments of the caller
+   * @param names the names of those
    * @throws InvalidHistogramException if a log-weight is NaN or +Infinity
    */
-  static LogHistogram of(double[] x, int argument) {
+  static LogHistogram of(double[] x, int argument, String... names) {
     Violation violation = WeightRule.LOG_WEIGHTS.firstViolation(x);
     if (violation != null) {
-      throw InvalidHistogramException.bin(violation, argument, "p", "q");
+      throw InvalidHistogramException.bin(violation, argument, names);
     }
     LogHistogram histogram = new LogHistogram(Kernels.current(), x, null);
     histogram.normalize();

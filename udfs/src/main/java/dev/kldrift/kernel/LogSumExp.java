@@ -18,7 +18,7 @@ public final class LogSumExp {
    * @throws InvalidHistogramException if a number is NaN or +Infinity
    */
   public static double of(double[] x) {
-    return LogHistogram.of(x, 0).logSumExp();
+    return LogHistogram.of(x, 0, "x").logSumExp();
   }
 
   /**
@@ -31,7 +31,7 @@ public final class LogSumExp {
    * @throws InvalidHistogramException if a log-weight is NaN or +Infinity
    */
   public static double[] normalize(double[] x) {
-    LogHistogram histogram = LogHistogram.of(x, 0);
+    LogHistogram histogram = LogHistogram.of(x, 0, "x");
     double[] logs = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       logs[i] = histogram.logMass(i, x[i] > Double.NEGATIVE_INFINITY);

@@ -33,7 +33,8 @@ public final class LogWeightDivergence {
    * @throws InvalidHistogramException if the lengths differ or a log-weight is NaN or +Infinity
    */
   public static Divergence of(double[] x, double[] y) {
-    WeightDivergence.checkLengths(x.length, y.length);
-    return new LogPairScorer(LogHistogram.of(x, 0), x, LogHistogram.of(y, 1), y).score();
+    WeightDivergence.checkLengths(x.length, y.length, "x", "y");
+    return new LogPairScorer(LogHistogram.of(x, 0, "x", "y"), x, LogHistogram.of(y, 1, "x", "y"), y)
+        .score();
   }
 }

@@ -11,8 +11,7 @@ package dev.kldrift.kernel;
  * at most 1 % of it, is rounded. The argument's low part enters s, and m - 1 is exact; so the
  * result keeps its relative accuracy as x goes to 1.
  *
- * <p>The result has a low part too; the sum of both is off by at most 2^-57 |2 s|, so by 2^-57 of
- * itself where k = 0 and by 2^-58 absolutely otherwise.
+ * <p>The result has a low part too; the sum of both is off by at most 2^-56 |ln x| + 2^-103.
  *
  * <p>The constants are public for the SIMD form of the loops.
  *

@@ -68,6 +68,9 @@ public final class PairBlock {
   /** Terms (sqrt a - sqrt b)^2 / 2. */
   public final double[] hellinger = new double[BlockKernel.BLOCK];
 
+  /** The bin of the histograms that the block starts at. */
+  public int from;
+
   /** How many bins the terms from power series are right in. */
   public int near;
 
@@ -86,9 +89,6 @@ public final class PairBlock {
   public static final class Side {
     /** Weights as given. */
     public final double[] weights = new double[BlockKernel.BLOCK];
-
-    /** What the weights miss of integers above 2^53; not read by the fast stages. */
-    public final double[] weightsLow = new double[BlockKernel.BLOCK];
 
     /** Weights times the total of the other side. */
     public final Wide crossed = new Wide();

@@ -42,6 +42,7 @@ final class PairScorer {
 
   private void addBlock(int from, int length) {
     PairBlock block = work.block;
+    block.from = from;
     int padded = p.load(from, length, block.p.weights);
     q.load(from, length, block.q.weights);
     p.massTerms(kernel, block.p, from, padded);

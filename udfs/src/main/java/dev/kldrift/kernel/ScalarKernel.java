@@ -10,15 +10,18 @@ final class ScalarKernel implements BlockKernel {
     long signs = 0;
     long largest = 0;
     int zeros = 0;
+    int tiny = 0;
     for (int i = 0; i < length; i++) {
       long bits = Double.doubleToRawLongBits(weights[i]);
       signs |= bits;
       largest = Math.max(largest, bits);
-      zeros += weights[i] == 0 ? 1 : 0;
+      zeros += bits == 0 ? 1 : 0;
+      tiny += bits < LaneTotal.TINY ? 1 : 0;
     }
     total.signs |= signs;
     total.largest = Math.max(total.largest, largest);
     total.zeros += zeros;
+    total.tiny += tiny;
     add(weights, length, total.sum, total.error);
   }
 

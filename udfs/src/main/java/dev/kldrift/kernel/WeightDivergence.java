@@ -34,6 +34,8 @@ import static dev.kldrift.kernel.BlockKernel.BLOCK;
  * by Jeannerod, Louvet and Muller, Math. Comp. 82 (2013) 2245, doi 10.1090/S0025-5718-2013-02679-8.
  */
 public final class WeightDivergence {
+  private static final String[] NAMES = {"p", "q"};
+
   private WeightDivergence() {}
 
   /**
@@ -75,7 +77,7 @@ public final class WeightDivergence {
   }
 
   /**
-   * Scores a pair of counts. Counts above 2^53 are rounded to double first.
+   * Scores a pair of counts. Counts above 2^53 are as exact, by slower arithmetic on integers.
    *
    * @param p counts of the first histogram
    * @param q counts of the second
@@ -83,20 +85,28 @@ public final class WeightDivergence {
    * @throws InvalidHistogramException if the lengths differ or a count is negative
    */
   public static Divergence of(long[] p, long[] q) {
-    return of(Bins.of(p), Bins.of(q));
+    checkLengths(p.length, q.length);
+    boolean valid = Bins.of(p).firstViolation() == null && Bins.of(q).firstViolation() == null;
+    return valid && (BigCounts.anyIn(p) || BigCounts.anyIn(q))
+        ? BigCounts.score(p, q)
+        : of(Bins.of(p), Bins.of(q));
   }
 
   private static Divergence of(Bins p, Bins q) {
     checkLengths(p.length(), q.length());
     BlockKernel kernel = Kernels.current();
-    Histogram first = Histogram.of(kernel, p, 0);
-    Histogram second = Histogram.of(kernel, q, 1);
+    Histogram first = Histogram.of(kernel, p, 0, NAMES);
+    Histogram second = Histogram.of(kernel, q, 1, NAMES);
     return new PairScorer(kernel, first, second).score();
   }
 
-  static void checkLengths(int p, int q) {
-    if (p != q) {
-      throw InvalidHistogramException.lengths(p, q, "p", "q");
+  private static void checkLengths(int p, int q) {
+    checkLengths(p, q, NAMES);
+  }
+
+  static void checkLengths(int first, int second, String... names) {
+    if (first != second) {
+      throw InvalidHistogramException.lengths(first, second, names);
     }
   }
 
@@ -115,8 +125,8 @@ public final class WeightDivergence {
   public static double[] contributions(double[] p, double[] q) {
     checkLengths(p.length, q.length);
     BlockKernel kernel = Kernels.current();
-    Histogram first = Histogram.of(kernel, Bins.of(p), 0);
-    Histogram second = Histogram.of(kernel, Bins.of(q), 1);
+    Histogram first = Histogram.of(kernel, Bins.of(p), 0, NAMES);
+    Histogram second = Histogram.of(kernel, Bins.of(q), 1, NAMES);
     double[] terms = new double[p.length];
     ContributionScorer scorer = new ContributionScorer(kernel, first, second);
     for (int from = 0; from < terms.length; from += BLOCK) {

@@ -13,7 +13,7 @@ public final class Weights {
    */
   public static double[] normalize(double[] w) {
     BlockKernel kernel = Kernels.current();
-    Histogram histogram = Histogram.of(kernel, Bins.of(w), 0);
+    Histogram histogram = Histogram.of(kernel, Bins.of(w), 0, "w");
     DoubleDouble total = histogram.scaledTotal();
     double[] masses = new double[w.length];
     double[] block = new double[BlockKernel.BLOCK];

@@ -38,7 +38,10 @@ public final class DriftFunctions {
               new PairProblem(),
               Combine.strict(),
               Combine.lenient(),
-              new CombineLog())
+              new CombineLog(),
+              new ChainRuleShares(),
+              new HiddenByPooling(),
+              new LogEValue())
           .stream()
           .collect(
               Collectors.toMap(

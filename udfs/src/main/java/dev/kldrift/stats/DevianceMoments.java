@@ -48,8 +48,8 @@ final class DevianceMoments {
   /** For first samples that hold the share {@code pi} of all counts, 0 &lt; pi &lt; 1. */
   DevianceMoments(double pi) {
     share = Math.min(pi, 1 - pi);
-    logShare = StrictMath.log(share);
-    logit = Math.min(logShare - StrictMath.log1p(-share), 0);
+    logShare = PortableLog.log(share);
+    logit = Math.min(PortableLog.log(share / (1 - share)), 0);
     nodes = DevianceTable.coversLogit(logit) ? DevianceTable.nodesAround(logit) : null;
     DevianceTable.weights(logit, nodeWeights);
   }

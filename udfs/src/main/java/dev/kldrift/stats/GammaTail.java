@@ -92,19 +92,23 @@ public final class GammaTail {
         break;
       }
     }
-    return Math.min(logFactor(a, x) + StrictMath.log(a * h), 0);
+    return Math.min(logFactor(a, x) + log(a * h), 0);
   }
 
   /** log of x^a e^-x / Γ(a+1). */
   private static double logFactor(double a, double x) {
-    return -deviance(a, x) - StirlingError.delta(a) - 0.5 * StrictMath.log(a) - HALF_LOG_TWO_PI;
+    return -deviance(a, x) - StirlingError.delta(a) - 0.5 * PortableLog.log(a) - HALF_LOG_TWO_PI;
+  }
+
+  private static double log(double x) {
+    return x >= Double.MIN_NORMAL ? PortableLog.log(x) : StrictMath.log(x);
   }
 
   /** a ln(a/x) + x - a without cancellation near x = a. */
   private static double deviance(double a, double x) {
     double v = (a - x) / (a + x);
     if (Math.abs(v) >= 0.1) {
-      return a * StrictMath.log(a / x) + x - a;
+      return a * log(a / x) + x - a;
     }
     double w = v * v;
     double power = 2 * a * v;

@@ -58,22 +58,27 @@ final class PairScan {
   }
 
   private void gather(double[] p, double[] q, SharedBins shared) {
+    double from = seriesFrom;
+    int both = 0;
+    int largeAndBoth = 0;
     for (int i = 0; i < p.length; i++) {
       double a = p[i];
       double b = q[i];
       double pooled = a + b;
-      boolean large = pooled >= seriesFrom;
+      boolean large = pooled >= from;
       if (!large && pooled > 0) {
         addSmall(a, b);
       }
       if (a > 0 && b > 0) {
-        sharedBins++;
-        largeBins += large ? 1 : 0;
+        both++;
+        largeAndBoth += large ? 1 : 0;
         shared.add(a, b, large ? 1 : 0);
       } else if (pooled > 0) {
         addAlone(a, b, large);
       }
     }
+    sharedBins = both;
+    largeBins = largeAndBoth;
   }
 
   private void addSmall(double a, double b) {

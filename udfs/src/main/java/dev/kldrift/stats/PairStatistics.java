@@ -74,8 +74,8 @@ public record PairStatistics(
     TestMethod method = FewCounts.method(scan, p, q, n, m, options);
     if (method == TestMethod.EXACT || method == TestMethod.MONTE_CARLO) {
       double[] logs = FewCounts.logPs(method, p, q, n, m, scan.bins(), options);
-      g = g.withLogP(logs[0]);
-      x2 = x2.withLogP(logs[1]);
+      g = g.withTableLogP(logs[0]);
+      x2 = x2.withTableLogP(logs[1]);
     }
     Estimates estimates = new Estimates(divergence, scan, g.law());
     double noncentrality = options.effect().noncentrality(options.minimumEffect(), n, m);

@@ -26,6 +26,20 @@ final class RelativeEntropy {
     return Double.isInfinite(sum) ? sum : (sum + low) / a / b;
   }
 
+  /**
+   * What one of several parts adds to KL(p‖q), as a share of the whole: (p/a) ln((p/a)/(q/b)) - p/a
+   * + q/b, with a and b the totals of all parts, both positive. Never negative; the shares of all
+   * parts add up to KL, as the linear terms cancel. Scaled by powers of two, so that no weight from
+   * 2^-1022 to 1.8e308 overflows.
+   */
+  static double share(double p, double q, double a, double b) {
+    int down = -Math.getExponent(a);
+    int over = -Math.getExponent(b);
+    double scaledA = Math.scalb(a, down);
+    double scaledB = Math.scalb(b, over);
+    return term(Math.scalb(p, down), Math.scalb(q, over), scaledA, scaledB) / scaledA / scaledB;
+  }
+
   private static double term(double p, double q, double a, double b) {
     if (p == 0) {
       return q * a;

@@ -25,6 +25,10 @@ final class SharedBins {
   private final double[] contrast = new double[BLOCK];
   private final double[] offsetA = new double[BLOCK];
   private final double[] offsetB = new double[BLOCK];
+  private final double[] seriesA = new double[BLOCK];
+  private final double[] seriesB = new double[BLOCK];
+  private final double[] sideA = new double[BLOCK];
+  private final double[] sideB = new double[BLOCK];
   private final double[] log = new double[BLOCK];
   private final double[] half = new double[BLOCK];
   private final double[][] terms = new double[Term.COUNT][BLOCK];
@@ -98,12 +102,16 @@ final class SharedBins {
   void flush() {
     if (size > 0) {
       relate(size);
+      offsets(size);
+      series(offsetA, seriesA, size);
+      series(offsetB, seriesB, size);
       deviances(size);
       means(size);
       far(size);
       moments(size);
       ratios(size);
       spreads(size);
+      curvatures(size);
       for (int term = 0; term < Term.COUNT; term++) {
         sums[term] += total(terms[term], size);
       }
@@ -129,27 +137,48 @@ final class SharedBins {
     }
   }
 
-  private void deviances(int length) {
+  private void offsets(int length) {
     double perTotal = 1 / (n + m);
     double shareA = n * perTotal;
     double shareB = m * perTotal;
-    double[] g = terms[Term.G];
     for (int i = 0; i < length; i++) {
       double pooled = a[i] + b[i];
-      double shift = difference[i] * perTotal;
       double sumA = Math.fma(pooled, shareA, a[i]);
       double sumB = Math.fma(pooled, shareB, b[i]);
-      double reciprocal = shift / (sumA * sumB);
-      double ya = reciprocal * sumB;
-      double yb = -reciprocal * sumA;
-      double wa = ya * ya;
-      double wb = yb * yb;
-      double qa = series(wa);
-      double qb = series(wb);
-      g[i] = sumA * (wa + qa * (wa + ya)) + sumB * (wb + qb * (wb + yb));
-      log[i] = 2 * (ya + ya * qa - yb - yb * qb);
-      offsetA[i] = ya;
-      offsetB[i] = yb;
+      double reciprocal = difference[i] * perTotal / (sumA * sumB);
+      offsetA[i] = reciprocal * sumB;
+      offsetB[i] = -reciprocal * sumA;
+    }
+  }
+
+  private static void series(double[] y, double[] q, int length) {
+    for (int i = 0; i < length; i++) {
+      q[i] = series(y[i] * y[i]);
+    }
+  }
+
+  private void deviances(int length) {
+    double perTotal = 1 / (n + m);
+    deviances(a, n * perTotal, offsetA, seriesA, sideA, length);
+    deviances(b, m * perTotal, offsetB, seriesB, sideB, length);
+    double[] g = terms[Term.G];
+    for (int i = 0; i < length; i++) {
+      g[i] = sideA[i] + sideB[i];
+    }
+    for (int i = 0; i < length; i++) {
+      double ya = offsetA[i];
+      double yb = offsetB[i];
+      log[i] = 2 * (ya + ya * seriesA[i] - yb - yb * seriesB[i]);
+    }
+  }
+
+  /** (c + E) [w + q (w + y)] with E = C share, w = y². */
+  private void deviances(
+      double[] counts, double share, double[] y, double[] q, double[] result, int length) {
+    for (int i = 0; i < length; i++) {
+      double w = y[i] * y[i];
+      double sum = Math.fma(a[i] + b[i], share, counts[i]);
+      result[i] = sum * (w + q[i] * (w + y[i]));
     }
   }
 
@@ -222,16 +251,23 @@ final class SharedBins {
     double perM = 1 / m;
     double[] halfJs = terms[Term.HALF_JS];
     double[] js = terms[Term.JS];
-    double[] curvature = terms[Term.CURVATURE];
     for (int i = 0; i < length; i++) {
       double p = a[i] * perN;
-      double q = b[i] * perM;
       double up = half[i] + 0.5 * log[i];
       double down = half[i] - 0.5 * log[i];
-      double v = contrast[i];
       halfJs[i] = p * up;
-      js[i] = p * perN * up * up + q * perM * down * down;
-      curvature[i] = (1 + v) * (1 - p) * perN + (1 - v) * (1 - q) * perM;
+      js[i] = p * perN * (up * up) + b[i] * perM * perM * (down * down);
+    }
+  }
+
+  private void curvatures(int length) {
+    double perN = 1 / n;
+    double perM = 1 / m;
+    double[] curvature = terms[Term.CURVATURE];
+    for (int i = 0; i < length; i++) {
+      double v = contrast[i];
+      double other = (1 - v) * (1 - b[i] * perM) * perM;
+      curvature[i] = (1 + v) * (1 - a[i] * perN) * perN + other;
     }
   }
 

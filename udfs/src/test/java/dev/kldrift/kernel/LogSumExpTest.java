@@ -1,6 +1,7 @@
 package dev.kldrift.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,20 @@ class LogSumExpTest {
         .isEqualTo(0.5 * Math.log(4.0 / 3), within(1e-15));
     assertThat(ExcessLoss.of(new double[] {1, 1}, new double[] {0, NONE}))
         .isEqualTo(Double.POSITIVE_INFINITY);
+  }
+
+  @Test
+  void errors_nameTheArgument() {
+    assertThatThrownBy(() -> ExcessLoss.of(new double[] {-1}, new double[] {0}))
+        .hasMessage("p[0] is negative: -1.0 (must be >= 0)");
+    assertThatThrownBy(() -> ExcessLoss.of(new double[] {1}, new double[] {Double.NaN}))
+        .hasMessage("log_q[0] is NaN (must be a number)");
+    assertThatThrownBy(() -> LogWeightDivergence.of(new double[2], new double[3]))
+        .hasMessage("x and y differ in length: 2 != 3");
+    assertThatThrownBy(() -> EvidenceBound.elbo(new double[] {-1}, new double[1]))
+        .hasMessage("q[0] is negative: -1.0 (must be >= 0)");
+    assertThatThrownBy(() -> Entropy.of(new double[] {Double.NaN}))
+        .hasMessage("w[0] is NaN (must be a number)");
   }
 
   @Test

@@ -29,6 +29,13 @@ final class Oracle {
     TOTAL_VARIATION,
     HELLINGER;
 
+    boolean isCrossOrEntropy() {
+      return this == ENTROPY_P
+          || this == ENTROPY_Q
+          || this == CROSS_ENTROPY_PQ
+          || this == CROSS_ENTROPY_QP;
+    }
+
     double of(Divergence d) {
       return switch (this) {
         case KL_PQ -> d.klPq();
@@ -69,6 +76,10 @@ final class Oracle {
 
   static BigDecimal[] decimals(double[] weights) {
     return Arrays.stream(weights).mapToObj(BigDecimal::new).toArray(BigDecimal[]::new);
+  }
+
+  static BigDecimal[] decimals(long[] counts) {
+    return Arrays.stream(counts).mapToObj(BigDecimal::new).toArray(BigDecimal[]::new);
   }
 
   /** exp(x_i - max), which has the same divergences. */
@@ -137,7 +148,7 @@ final class Oracle {
   }
 
   private static BigDecimal root(BigDecimal x) {
-    return x.signum() == 0 ? BigDecimal.ZERO : BigDecimalMath.sqrt(x, DIGITS);
+    return x.signum() == 0 ? BigDecimal.ZERO : x.sqrt(DIGITS);
   }
 
   BigDecimal value(Quantity quantity) {

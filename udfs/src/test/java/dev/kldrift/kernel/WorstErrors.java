@@ -1,6 +1,7 @@
 package dev.kldrift.kernel;
 
 import dev.kldrift.kernel.Oracle.Quantity;
+import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,20 +23,26 @@ final class WorstErrors {
     pairs++;
     for (Quantity quantity : Quantity.values()) {
       double computed = quantity.of(divergence);
-      if (!Double.isInfinite(computed) && !isBeyondContract(quantity, computed)) {
+      if (!Double.isInfinite(computed) && !isBeyondContract(quantity, oracle, computed)) {
         Worst now = new Worst(oracle.error(quantity, computed), name);
         worst.merge(quantity, now, (a, b) -> a.units >= b.units ? a : b);
       }
     }
   }
 
-  /** Of weights that are not counts, a distance below 2^-45 is known to an absolute 2^-100. */
-  private static boolean isBeyondContract(Quantity quantity, double computed) {
-    return quantity == Quantity.TOTAL_VARIATION && computed < 0x1p-45;
+  /**
+   * What no bound is stated for: results below 1e-290 (1e-145 for the Hellinger distance, which is
+   * a root), and the total variation of weights below 2^-45, which is known to an absolute 2^-100.
+   */
+  private static boolean isBeyondContract(Quantity quantity, Oracle oracle, double computed) {
+    double smallest = quantity == Quantity.HELLINGER ? 1e-145 : 1e-290;
+    return (quantity == Quantity.TOTAL_VARIATION && computed < 0x1p-45)
+        || (oracle.value(quantity).compareTo(new BigDecimal(smallest)) < 0
+            && computed < 2 * smallest);
   }
 
   double worst(Quantity quantity) {
-    return worst.get(quantity).units;
+    return worst.containsKey(quantity) ? worst.get(quantity).units : 0;
   }
 
   /** One line per quantity, for people to read in the build log. */

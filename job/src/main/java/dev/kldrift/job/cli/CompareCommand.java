@@ -24,6 +24,9 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "print nothing but errors")
   private boolean quiet;
 
+  @Option(names = "--fail-on-drift", description = "exit with 10 where a pair drifted")
+  private boolean failOnDrift;
+
   @Override
   public Integer call() throws IOException {
     CompareConfig config = CompareConfig.of(options.settings(), Clock.systemUTC());
@@ -31,7 +34,8 @@ final class CompareCommand implements Callable<Integer> {
     if (!quiet) {
       new ResultPrinter(System.out).print(result);
     }
-    return ExitCode.DONE.number();
+    boolean failed = failOnDrift && result.drifted() > 0;
+    return (failed ? ExitCode.DRIFT_FOUND : ExitCode.DONE).number();
   }
 
   private CompareResult run(CompareConfig config) throws IOException {

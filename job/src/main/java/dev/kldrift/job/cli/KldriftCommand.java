@@ -4,7 +4,6 @@ import dev.kldrift.job.BuildVersion;
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import java.io.PrintWriter;
-import org.apache.spark.SparkException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -43,39 +42,24 @@ public final class KldriftCommand implements Runnable {
   }
 
   private static int usage(ParameterException e, String[] args) {
-    error(e.getCommandLine(), e.getMessage());
+    error(e.getCommandLine(), UsageMessage.of(e));
     return ExitCode.USAGE.number();
   }
 
   private static int failed(Exception e, CommandLine command, ParseResult parsed) {
-    if (e instanceof JobFailure failure) {
+    if (e instanceof JobFailure failure && failure.exitCode() != ExitCode.INTERNAL) {
       error(command, failure.getMessage());
       return failure.exitCode().number();
     }
-    SparkException unreadable = unreadableFile(e);
-    if (unreadable != null) {
-      error(command, unreadable.getMessage().lines().findFirst().orElseThrow());
-      return ExitCode.BAD_DATA.number();
-    }
-    error(command, "internal error: " + e);
+    error(command, e instanceof JobFailure ? e.getMessage() : "internal error: " + e);
     e.printStackTrace(command.getErr());
     return ExitCode.INTERNAL.number();
   }
 
-  /** Spark's error for a file whose pages are damaged, which names it. */
-  private static SparkException unreadableFile(Throwable e) {
-    for (Throwable at = e; at != null; at = at.getCause()) {
-      if (at instanceof SparkException spark
-          && String.valueOf(spark.getCondition()).startsWith("FAILED_READ_FILE")) {
-        return spark;
-      }
-    }
-    return null;
-  }
-
+  /** One line, whatever the message was made of. */
   private static void error(CommandLine command, String message) {
     PrintWriter err = command.getErr();
-    err.println("kldrift: error: " + message);
+    err.println("kldrift: error: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
     err.flush();
   }
 

@@ -30,20 +30,30 @@ final class ResultPrinter {
     result
         .statuses()
         .forEach((status, pairs) -> out.printf(Locale.ROOT, "  %-14s %,d%n", status, pairs));
-    largest("largest kl_pq (nats)", "mass of p where q=0", result.largestPq(), result.keys());
-    largest("largest kl_qp (nats)", "mass of q where p=0", result.largestQp(), result.keys());
+    out.printf(Locale.ROOT, "drifted %,d%n", result.drifted());
+    List<String> moved = List.of("js_divergence", "q_value", "severity", "top bin", "p", "q");
+    table("drifted most", moved, result.mostDrifted(), result.keys());
+    table("largest kl_pq (nats)", divergences("p where q=0"), result.largestPq(), result.keys());
+    table("largest kl_qp (nats)", divergences("q where p=0"), result.largestQp(), result.keys());
     out.println();
     out.println("results");
-    for (ResultTable table : ResultTable.values()) {
+    for (ResultTable table : result.tables()) {
       out.println("  " + result.output() + "/" + table.folder());
     }
   }
 
-  private void largest(String title, String mass, List<Row> rows, List<String> keys) {
+  private static List<String> divergences(String unsupported) {
+    return List.of("kl_pq", "kl_qp", "js_divergence", "mass of " + unsupported, "status");
+  }
+
+  private void table(String title, List<String> figures, List<Row> rows, List<String> keys) {
+    if (rows.isEmpty()) {
+      return;
+    }
     out.println();
     out.println(title);
     List<String> header = new ArrayList<>(keys);
-    header.addAll(List.of("kl_pq", "kl_qp", "js_divergence", mass, "status"));
+    header.addAll(figures);
     List<List<String>> cells = new ArrayList<>(List.of(header));
     rows.forEach(row -> cells.add(cells(row)));
     new TextTable(cells).print(out);
@@ -55,7 +65,7 @@ final class ResultPrinter {
       Object value = row.get(i);
       cells.add(
           value instanceof Double number
-              ? String.format(Locale.ROOT, "%.6g", number)
+              ? String.format(Locale.ROOT, "%.4g", number)
               : String.valueOf(value));
     }
     return cells;

@@ -21,6 +21,7 @@ import java.util.List;
  * @param groupBy key columns of the summary, outermost first
  * @param statistics how pairs are tested, and when one is called drifted
  * @param maxRowsPerFile most rows of one table and date
+ * @param extraTables tables that are made only where they are asked for
  */
 public record CompareConfig(
     List<String> input,
@@ -34,7 +35,8 @@ public record CompareConfig(
     double maxQuarantineFraction,
     List<String> groupBy,
     StatisticsConfig statistics,
-    long maxRowsPerFile) {
+    long maxRowsPerFile,
+    ExtraTables extraTables) {
 
   /**
    * Types and checks every setting.
@@ -42,12 +44,13 @@ public record CompareConfig(
    * @throws JobFailure if a value is missing, malformed or out of range
    */
   public static CompareConfig of(Settings settings, Clock clock) {
+    Domain domain = settings.choice(ConfigKey.DOMAIN, Domain.class);
     return new CompareConfig(
         input(settings),
         output(settings),
         settings.parse(
             ConfigKey.RUN_DATE, text -> date(text, clock), "must be a date, YYYY-MM-DD, or today"),
-        settings.choice(ConfigKey.DOMAIN, Domain.class),
+        domain,
         settings.choice(ConfigKey.LAYOUT, Layout.class),
         settings.choice(ConfigKey.COMBINE, CombineMode.class),
         InputColumns.of(settings),
@@ -64,7 +67,8 @@ public record CompareConfig(
         settings.parse(
             ConfigKey.PUBLISH_MAX_ROWS_PER_FILE,
             text -> Settings.inRange(Long.parseLong(text), 1L, Long.MAX_VALUE),
-            "must be a whole number >= 1"));
+            "must be a whole number >= 1"),
+        ExtraTables.of(settings, domain));
   }
 
   private static List<String> input(Settings settings) {

@@ -5,6 +5,7 @@ import dev.kldrift.job.JobFailure;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -47,8 +49,10 @@ final class ConfigFile {
     } catch (MarkedYAMLException e) {
       String line = e.getProblemMark() == null ? "" : ":" + (e.getProblemMark().getLine() + 1);
       throw failure(file + line + ": not valid YAML: " + e.getProblem());
-    } catch (IOException e) {
-      throw failure("cannot read config file " + file + " (" + e.getClass().getSimpleName() + ")");
+    } catch (NoSuchFileException e) {
+      throw failure("config file not found: " + file);
+    } catch (IOException | YAMLException e) {
+      throw failure("cannot read config file " + file + ": " + e.getMessage());
     }
     return config.settings;
   }
@@ -56,7 +60,7 @@ final class ConfigFile {
   private void flatten(String path, Node node) {
     if (node instanceof MappingNode mapping) {
       for (NodeTuple tuple : mapping.getValue()) {
-        String name = ((ScalarNode) tuple.getKeyNode()).getValue();
+        String name = name(tuple.getKeyNode());
         flatten(path.isEmpty() ? name : path + "." + name, tuple.getValueNode());
       }
       return;
@@ -67,6 +71,14 @@ final class ConfigFile {
     if (settings.put(path, setting) != null) {
       throw failure(origin + ": " + path + " is set twice");
     }
+  }
+
+  private String name(Node key) {
+    if (key instanceof ScalarNode scalar) {
+      return scalar.getValue();
+    }
+    int line = key.getStartMark().getLine() + 1;
+    throw failure(file.getFileName() + ":" + line + ": a key must be a plain name");
   }
 
   private String text(String path, Node node) {

@@ -46,7 +46,15 @@ public enum ConfigKey {
   DECISION_MINIMUM_POWER(
       "decision.minimum-power", "0.8", "with less power at that effect a pair is TOO_FEW"),
   PUBLISH_MAX_ROWS_PER_FILE(
-      "publish.max-rows-per-file", "20000000", "most rows of a table and date, which are one file");
+      "publish.max-rows-per-file", "20000000", "most rows of a table and date, which are one file"),
+  DECOMPOSITION_LEVELS(
+      "decomposition.levels",
+      "[]",
+      "key columns, outermost first, over which mix and change inside are told apart; empty: no table"),
+  MONITORING_EVIDENCE(
+      "monitoring.evidence",
+      "off",
+      "off | on: add up evidence of drift over run dates, against a p that does not change");
 
   private final String path;
   private final String defaultText;

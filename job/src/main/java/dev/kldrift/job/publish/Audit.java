@@ -2,14 +2,16 @@ package dev.kldrift.job.publish;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.kldrift.job.table.Columns;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -18,6 +20,8 @@ import org.apache.spark.sql.types.StructType;
  * <p>A failed check is a bug of ours or a damaged disk, so it is an internal error.
  */
 public final class Audit {
+  private static final String ROWS = "__rows";
+
   private final SparkSession spark;
 
   public Audit(SparkSession spark) {
@@ -54,11 +58,27 @@ public final class Audit {
         divergence
             .read(spark)
             .groupBy(Columns.columns(keys))
-            .count()
-            .filter(col("count").gt(1))
+            .agg(count(lit(1)).as(ROWS))
+            .filter(col(ROWS).gt(1))
             .limit(1)
             .collectAsList();
     require(repeated.isEmpty(), "a key was scored twice: " + repeated);
+  }
+
+  /**
+   * The last level of {@code decomposition} has every scored pair once.
+   *
+   * @throws IllegalStateException if it has not
+   */
+  public void requireEveryPair(StagedTable decomposition, int lastLevel, long pairs) {
+    long rolledUp =
+        decomposition
+            .read(spark)
+            .filter(col(Columns.LEVEL).equalTo(lastLevel))
+            .agg(coalesce(sum("segments"), lit(0L)))
+            .head()
+            .getLong(0);
+    require(rolledUp == pairs, pairs + " pairs scored, but " + rolledUp + " decomposed");
   }
 
   /**
@@ -74,11 +94,9 @@ public final class Audit {
   }
 
   private static String describe(StructType schema) {
-    StringBuilder text = new StringBuilder();
-    for (StructField field : schema.fields()) {
-      text.append(field.name()).append(' ').append(field.dataType().catalogString()).append(", ");
-    }
-    return text.toString();
+    return Arrays.stream(schema.fields())
+        .map(field -> field.name() + " " + field.dataType().catalogString())
+        .collect(Collectors.joining(", "));
   }
 
   private static void require(boolean condition, String failure) {

@@ -7,8 +7,12 @@ import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -77,11 +81,51 @@ public final class OutputFolder {
     return new Path(new Path(new Path(root, table.folder()), date), table.file());
   }
 
-  /** Puts a staged file in its place. */
-  void publish(Path staged, ResultTable table) throws IOException {
+  /** Whether the table has rows of this date. */
+  public boolean isPublished(ResultTable table) {
+    try {
+      return fileSystem.exists(published(table));
+    } catch (IOException e) {
+      throw cannotRead(table, e);
+    }
+  }
+
+  /** The file of the last date before this one that the table has. */
+  public Optional<Path> latestBefore(ResultTable table) {
+    try {
+      FileStatus[] files =
+          fileSystem.globStatus(
+              new Path(new Path(root, table.folder()), Columns.RUN_DATE + "=*/" + table.file()));
+      return Arrays.stream(files)
+          .map(FileStatus::getPath)
+          .filter(file -> file.getParent().getName().compareTo(date) < 0)
+          .max(Comparator.comparing(file -> file.getParent().getName()));
+    } catch (IOException e) {
+      throw cannotRead(table, e);
+    }
+  }
+
+  /** Removes the rows of this date, which belong to a run that has been replaced. */
+  public void withdraw(ResultTable table) {
+    try {
+      fileSystem.delete(published(table), false);
+    } catch (IOException e) {
+      throw cannotWrite(published(table), e);
+    }
+  }
+
+  /** Makes the folder of a table's file, and sure that no folder is where the file belongs. */
+  void prepare(ResultTable table) throws IOException {
     Path target = published(table);
     fileSystem.mkdirs(target.getParent());
-    AtomicReplace.replace(staged, target, hadoop);
+    if (fileSystem.exists(target) && fileSystem.getFileStatus(target).isDirectory()) {
+      throw new IOException("is a folder");
+    }
+  }
+
+  /** Puts a staged file in its place. */
+  void publish(Path staged, ResultTable table) throws IOException {
+    AtomicReplace.replace(staged, published(table), hadoop);
   }
 
   /** Writes the record of the latest run of this date, whatever became of it. */
@@ -110,6 +154,11 @@ public final class OutputFolder {
 
   private Path staging() {
     return new Path(new Path(root, "_staging"), date);
+  }
+
+  private JobFailure cannotRead(ResultTable table, IOException cause) {
+    return new JobFailure(
+        ExitCode.CANNOT_PUBLISH, "cannot list " + new Path(root, table.folder()), cause);
   }
 
   private static JobFailure cannotWrite(Path path, Exception cause) {

@@ -4,7 +4,7 @@ import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -20,10 +20,10 @@ public final class OutputPath {
    * @throws JobFailure if it does
    */
   public static void requireOutside(String output, List<String> inputs, Configuration hadoop) {
-    String target = resolved(new Path(output), hadoop) + "/";
+    String target = resolvedOutput(output, hadoop) + "/";
     for (String input : inputs) {
-      for (Path folder : folders(input, hadoop)) {
-        if (target.startsWith(resolved(folder, hadoop) + "/")) {
+      for (String folder : folders(input, hadoop)) {
+        if (target.startsWith(folder + "/")) {
           throw new JobFailure(
               ExitCode.BAD_CONFIG,
               "output " + output + " lies in input " + input + " (must be outside)");
@@ -32,37 +32,45 @@ public final class OutputPath {
     }
   }
 
-  private static List<Path> folders(String input, Configuration hadoop) {
+  /** A path that does not parse, or a file system that is not there, is a RuntimeException. */
+  private static String resolvedOutput(String output, Configuration hadoop) {
+    try {
+      return resolved(new Path(output), hadoop);
+    } catch (IOException | RuntimeException e) {
+      throw new JobFailure(
+          ExitCode.CANNOT_PUBLISH, "cannot write to output " + output + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> folders(String input, Configuration hadoop) {
     try {
       Path pattern = new Path(input);
       FileStatus[] matches = pattern.getFileSystem(hadoop).globStatus(pattern);
-      return matches == null
-          ? List.of()
-          : Arrays.stream(matches)
-              .filter(FileStatus::isDirectory)
-              .map(FileStatus::getPath)
-              .toList();
-    } catch (IOException e) {
-      throw new JobFailure(ExitCode.NO_INPUT, "cannot list input " + input, e);
+      List<String> folders = new ArrayList<>();
+      for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
+        if (match.isDirectory()) {
+          folders.add(resolved(match.getPath(), hadoop));
+        }
+      }
+      return folders;
+    } catch (IOException | RuntimeException e) {
+      throw new JobFailure(
+          ExitCode.NO_INPUT, "cannot list input " + input + ": " + e.getMessage(), e);
     }
   }
 
   /** The absolute path, with links followed as far as it exists. */
-  private static String resolved(Path path, Configuration hadoop) {
-    try {
-      Path qualified = path.getFileSystem(hadoop).makeQualified(path);
-      if (!AtomicReplace.isLocal(qualified)) {
-        return qualified.toString();
-      }
-      java.nio.file.Path existing = java.nio.file.Path.of(qualified.toUri().getPath());
-      java.nio.file.Path missing = java.nio.file.Path.of("");
-      while (existing.getParent() != null && !Files.exists(existing)) {
-        missing = existing.getFileName().resolve(missing);
-        existing = existing.getParent();
-      }
-      return existing.toRealPath().resolve(missing).normalize().toString();
-    } catch (IOException e) {
-      throw new JobFailure(ExitCode.NO_INPUT, "cannot resolve path " + path, e);
+  private static String resolved(Path path, Configuration hadoop) throws IOException {
+    Path qualified = path.getFileSystem(hadoop).makeQualified(path);
+    if (!AtomicReplace.isLocal(qualified)) {
+      return qualified.toString();
     }
+    java.nio.file.Path existing = java.nio.file.Path.of(qualified.toUri().getPath());
+    java.nio.file.Path missing = java.nio.file.Path.of("");
+    while (existing.getParent() != null && !Files.exists(existing)) {
+      missing = existing.getFileName().resolve(missing);
+      existing = existing.getParent();
+    }
+    return existing.toRealPath().resolve(missing).normalize().toString();
   }
 }

@@ -1,5 +1,6 @@
 package dev.kldrift.job.publish;
 
+import dev.kldrift.job.ExactPath;
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.table.Columns;
@@ -65,7 +66,7 @@ public final class StagedTable {
 
   /** The staged rows, read back from the file. */
   public Dataset<Row> read(SparkSession spark) {
-    return spark.read().parquet(file.toString());
+    return spark.read().parquet(ExactPath.of(file));
   }
 
   /** The schema the rows had when they were written. */
@@ -78,6 +79,19 @@ public final class StagedTable {
   }
 
   /**
+   * Finds out whether the table can be published, before another one is.
+   *
+   * @throws JobFailure if it cannot
+   */
+  public void prepare() {
+    try {
+      output.prepare(table);
+    } catch (IOException e) {
+      throw cannotPublish(e);
+    }
+  }
+
+  /**
    * Replaces the published file of this date by this one, in one step.
    *
    * @throws JobFailure if the file cannot be renamed
@@ -86,10 +100,17 @@ public final class StagedTable {
     try {
       output.publish(file, table);
     } catch (IOException e) {
-      throw new JobFailure(
-          ExitCode.CANNOT_PUBLISH,
-          "cannot publish " + output.published(table) + ": " + e.getMessage(),
-          e);
+      throw cannotPublish(e);
     }
+  }
+
+  private JobFailure cannotPublish(IOException cause) {
+    return new JobFailure(
+        ExitCode.CANNOT_PUBLISH,
+        "cannot publish "
+            + Path.getPathWithoutSchemeAndAuthority(output.published(table))
+            + ": "
+            + cause.getMessage(),
+        cause);
   }
 }

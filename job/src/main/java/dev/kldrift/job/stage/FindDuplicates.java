@@ -2,6 +2,8 @@ package dev.kldrift.job.stage;
 
 import static dev.kldrift.job.table.Columns.columns;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
 
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
@@ -14,6 +16,8 @@ import org.apache.spark.sql.Row;
 
 /** Finds out whether a key has several rows. Reads the key columns only; one shuffle of keys. */
 public final class FindDuplicates {
+  private static final String ROWS = "__rows";
+
   private final CompareConfig config;
   private final PairInput input;
 
@@ -39,7 +43,12 @@ public final class FindDuplicates {
       unique.add(config.columns().bin());
     }
     List<Row> duplicate =
-        pairs.groupBy(columns(unique)).count().filter(col("count").gt(1)).limit(1).collectAsList();
+        pairs
+            .groupBy(columns(unique))
+            .agg(count(lit(1)).as(ROWS))
+            .filter(col(ROWS).gt(1))
+            .limit(1)
+            .collectAsList();
     if (config.combine() == CombineMode.NEVER && !duplicate.isEmpty()) {
       throw new JobFailure(
           ExitCode.BAD_DATA,

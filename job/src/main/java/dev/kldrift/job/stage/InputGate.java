@@ -1,5 +1,6 @@
 package dev.kldrift.job.stage;
 
+import dev.kldrift.job.ExactPath;
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.CompareConfig;
@@ -8,9 +9,12 @@ import dev.kldrift.job.config.Layout;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.InputTypes;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -103,8 +107,17 @@ public final class InputGate {
       keys.addAll(present);
       keys.removeAll(columns.withRole());
     }
+    if (keys.isEmpty()) {
+      throw new JobFailure(
+          ExitCode.BAD_DATA,
+          "no key column in input "
+              + String.join(", ", config.input())
+              + " (has "
+              + present
+              + "; add a column that names each pair)");
+    }
     for (String key : keys) {
-      if (Columns.reserved().contains(key)) {
+      if (Columns.isReserved(key) || ofExtraTables().contains(key.toLowerCase(Locale.ROOT))) {
         throw new JobFailure(
             ExitCode.BAD_CONFIG,
             "key column '"
@@ -116,7 +129,25 @@ public final class InputGate {
     requireKeys("statistics.fdr-groups", config.statistics().groups(), keys);
     String feature = config.statistics().featureColumn();
     requireKeys("decision.feature-column", feature.isEmpty() ? List.of() : List.of(feature), keys);
+    requireKeys("decomposition.levels", config.extraTables().levels(), keys);
+    if (config.extraTables().levels().size() == keys.size()) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "decomposition.levels: names every key column (leave one out, whose values are the parts)");
+    }
     return keys;
+  }
+
+  /** Names that only the tables a run has to opt in for use themselves. */
+  private Set<String> ofExtraTables() {
+    Set<String> names = new HashSet<>();
+    if (!config.extraTables().levels().isEmpty()) {
+      names.addAll(Decompose.COLUMNS);
+    }
+    if (config.extraTables().evidence()) {
+      names.addAll(CarryEvidence.COLUMNS);
+    }
+    return names;
   }
 
   private static void requireKeys(String setting, List<String> named, List<String> keys) {
@@ -131,8 +162,25 @@ public final class InputGate {
 
   private static Set<String> columnNames(List<InputFile> files) {
     Set<String> names = new LinkedHashSet<>();
-    files.forEach(file -> names.addAll(file.types().keySet()));
+    for (InputFile file : files) {
+      requireDistinct(file);
+      names.addAll(file.types().keySet());
+    }
     return names;
+  }
+
+  /** Spark takes names that differ in case for the same. */
+  private static void requireDistinct(InputFile file) {
+    Map<String, String> seen = new HashMap<>();
+    for (String column : file.types().keySet()) {
+      String other = seen.put(column.toLowerCase(Locale.ROOT), column);
+      if (other != null) {
+        throw new JobFailure(
+            ExitCode.BAD_DATA,
+            "columns '%s' and '%s' differ only in case in %s (rename one)"
+                .formatted(other, column, name(file)));
+      }
+    }
   }
 
   private void requireInEveryFile(List<InputFile> files, List<String> used) {
@@ -170,7 +218,7 @@ public final class InputGate {
 
   /** The columns of one file in Spark's types. */
   private StructType schema(InputFile file, List<String> columns) {
-    StructType all = spark.read().parquet(file.path()).schema();
+    StructType all = spark.read().parquet(ExactPath.of(file.path())).schema();
     return new StructType(
         columns.stream().map(column -> field(all, column)).toArray(StructField[]::new));
   }

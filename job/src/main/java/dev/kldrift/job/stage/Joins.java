@@ -23,6 +23,11 @@ final class Joins {
     return join(left, right, keys, "inner");
   }
 
+  /** The rows of the left side whose key the right side, which has nothing else, does not have. */
+  static Dataset<Row> missingOnKeys(Dataset<Row> left, Dataset<Row> right, List<String> keys) {
+    return join(left, right, keys, "left_anti");
+  }
+
   private static Dataset<Row> join(
       Dataset<Row> left, Dataset<Row> right, List<String> keys, String kind) {
     Dataset<Row> renamed = right;

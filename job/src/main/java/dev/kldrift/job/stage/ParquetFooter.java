@@ -43,9 +43,15 @@ final class ParquetFooter {
           "cannot read the Parquet footer of "
               + InputListing.name(listed.status())
               + ": "
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+              + reason(e, path),
           e);
     }
+  }
+
+  /** Parquet's messages start with the path, which ours name already. */
+  private static String reason(Exception e, Path path) {
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return message.replace(path + " ", "");
   }
 
   private static Map<String, String> types(ParquetMetadata footer) {

@@ -1,16 +1,20 @@
 package dev.kldrift.job.stage;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.ceil;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.table.Columns;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +22,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * Exact quantiles of the finite values of each group, interpolated between neighbours: the value at
@@ -29,6 +32,11 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * value of a group in memory.
  */
 final class Quantiles {
+  private static final String METRIC = "__metric";
+  private static final String VALUE = "__value";
+  private static final String RANK = "__rank";
+  private static final String SIZE = "__size";
+
   private static final Map<String, Double> LEVELS = new LinkedHashMap<>();
 
   static {
@@ -52,28 +60,37 @@ final class Quantiles {
 
   /** One row per group, with {@code <metric>_p50} and so on, NULL where nothing is finite. */
   Dataset<Row> of(Dataset<Row> rows) {
-    Dataset<Row> ranked = rows;
+    List<Column> grouped = new ArrayList<>(Arrays.asList(groups));
+    grouped.add(col(METRIC));
+    Column[] each = grouped.toArray(Column[]::new);
     List<Column> results = new ArrayList<>();
     for (String metric : Columns.SUMMARISED) {
-      String rank = "__rank_" + metric;
-      String size = "__size_" + metric;
-      WindowSpec group = Window.partitionBy(groups);
-      ranked =
-          ranked
-              .withColumn(rank, row_number().over(group.orderBy(finite(metric).asc_nulls_last())))
-              .withColumn(size, count(finite(metric)).over(group));
-      LEVELS.forEach(
-          (name, level) ->
-              results.add(quantile(metric, col(rank), col(size), level).as(metric + "_" + name)));
+      LEVELS.forEach((name, level) -> results.add(quantile(metric, level).as(metric + "_" + name)));
     }
-    return ranked.groupBy(groups).agg(lit(true).as("__any_value"), results.toArray(Column[]::new));
+    return perMetric(rows)
+        .withColumn(RANK, row_number().over(Window.partitionBy(each).orderBy(VALUE)))
+        .withColumn(SIZE, count(lit(1)).over(Window.partitionBy(each)))
+        .groupBy(groups)
+        .agg(results.get(0), results.subList(1, results.size()).toArray(Column[]::new));
   }
 
-  private static Column quantile(String metric, Column rank, Column size, double level) {
-    Column position = size.minus(1).multiply(level);
-    Column below = max(when(rank.equalTo(floor(position).plus(1)), finite(metric)));
-    Column above = max(when(rank.equalTo(ceil(position).plus(1)), finite(metric)));
-    Column fraction = max(position.minus(floor(position)));
+  /** Every finite value on a row of its own, so that one sort ranks all metrics. */
+  private Dataset<Row> perMetric(Dataset<Row> rows) {
+    Column[] values =
+        Columns.SUMMARISED.stream()
+            .map(metric -> struct(lit(metric).as(METRIC), finite(metric).as(VALUE)))
+            .toArray(Column[]::new);
+    List<Column> columns = new ArrayList<>(Arrays.asList(groups));
+    columns.add(inline(array(values)));
+    return rows.select(columns.toArray(Column[]::new)).filter(col(VALUE).isNotNull());
+  }
+
+  private static Column quantile(String metric, double level) {
+    Column value = when(col(METRIC).equalTo(metric), col(VALUE));
+    Column position = col(SIZE).minus(1).multiply(level);
+    Column below = max(when(col(RANK).equalTo(floor(position).plus(1)), value));
+    Column above = max(when(col(RANK).equalTo(ceil(position).plus(1)), value));
+    Column fraction = max(when(value.isNotNull(), position.minus(floor(position))));
     return below.plus(fraction.multiply(above.minus(below)));
   }
 }

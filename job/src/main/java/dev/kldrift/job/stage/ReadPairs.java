@@ -2,6 +2,7 @@ package dev.kldrift.job.stage;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.kldrift.job.ExactPath;
 import dev.kldrift.job.table.Columns;
 import java.util.List;
 import java.util.TreeMap;
@@ -42,7 +43,7 @@ public final class ReadPairs {
         .read()
         .schema(input.schema())
         .option("basePath", base)
-        .parquet(paths.toArray(String[]::new))
+        .parquet(paths.stream().map(ExactPath::of).toArray(String[]::new))
         .withColumn(Columns.SOURCE_FILE, col("_metadata.file_path"));
   }
 }

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.table.Columns;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -43,6 +44,19 @@ public final class ResolveKeys {
         .filter(isChosen())
         .withColumn(Columns.REJECTED, col(LOST).minus(col(Columns.PARTIALS)))
         .drop(RANK, CHOSEN_BINS, LOST);
+  }
+
+  /** The chosen groups themselves, with their histograms, from all groups. */
+  public Dataset<Row> pairs(Dataset<Row> groups, List<String> keys) {
+    List<String> on = new ArrayList<>(keys);
+    on.addAll(List.of(Columns.BIN_COUNT, Columns.LABELS));
+    List<String> ranking = new ArrayList<>(on);
+    ranking.addAll(List.of(Columns.PARTIALS, Columns.REJECTED, Columns.DIVERGENCE));
+    Column scored = when(col(Columns.P).isNotNull().and(col(Columns.Q).isNotNull()), true);
+    Dataset<Row> candidates =
+        groups.withColumn(Columns.DIVERGENCE, scored).select(columns(ranking));
+    Dataset<Row> chosen = chosen(candidates, keys).drop(Columns.PARTIALS, Columns.DIVERGENCE);
+    return Joins.innerOnKeys(groups.drop(Columns.REJECTED), chosen, on);
   }
 
   /** The groups that lost, with the problem of their rows. */

@@ -61,11 +61,11 @@ public final class Summarise {
 
   private Column[] scoredColumns() {
     List<Column> columns = groupColumns();
-    columns.add(lit(1L).as("pair"));
-    columns.add(isStatus(Status.OK).as("fine"));
-    columns.add(isStatus(Status.TOO_FEW).as("few"));
-    columns.add(when(col("drifted"), 1L).otherwise(0L).as("moved"));
-    columns.add(when(col("drifted"), col("q_value")).as("moved_q_value"));
+    columns.add(lit(1L).as("__pair"));
+    columns.add(isStatus(Status.OK).as("__fine"));
+    columns.add(isStatus(Status.TOO_FEW).as("__few"));
+    columns.add(when(col("drifted"), 1L).otherwise(0L).as("__moved"));
+    columns.add(when(col("drifted"), col("q_value")).as("__moved_q_value"));
     for (String metric : Columns.SUMMARISED) {
       columns.add(col(metric));
     }
@@ -74,11 +74,11 @@ public final class Summarise {
 
   private Column[] rejectedColumns() {
     List<Column> columns = groupColumns();
-    columns.add(lit(0L).as("pair"));
-    columns.add(lit(0L).as("fine"));
-    columns.add(lit(0L).as("few"));
-    columns.add(lit(0L).as("moved"));
-    columns.add(lit(null).cast("double").as("moved_q_value"));
+    columns.add(lit(0L).as("__pair"));
+    columns.add(lit(0L).as("__fine"));
+    columns.add(lit(0L).as("__few"));
+    columns.add(lit(0L).as("__moved"));
+    columns.add(lit(null).cast("double").as("__moved_q_value"));
     for (String metric : Columns.SUMMARISED) {
       columns.add(lit(null).cast("double").as(metric));
     }
@@ -120,12 +120,12 @@ public final class Summarise {
 
   private Column[] figures() {
     List<Column> figures = new ArrayList<>();
-    figures.add(sum("pair").as("pairs"));
-    figures.add(sum("fine").as("ok"));
-    figures.add(sum(lit(1L).minus(col("pair"))).as("quarantined"));
-    figures.add(sum("few").as("too_few"));
-    figures.add(sum("moved").as("drifted"));
-    figures.add(sum("moved").multiply(max("moved_q_value")).as("false_alarms"));
+    figures.add(sum("__pair").as("pairs"));
+    figures.add(sum("__fine").as("ok"));
+    figures.add(sum(lit(1L).minus(col("__pair"))).as("quarantined"));
+    figures.add(sum("__few").as("too_few"));
+    figures.add(sum("__moved").as("drifted"));
+    figures.add(sum("__moved").multiply(max("__moved_q_value")).as("false_alarms"));
     figures.add(infinite("kl_pq").as("infinite_pq"));
     figures.add(infinite("kl_qp").as("infinite_qp"));
     for (String metric : Columns.SUMMARISED) {

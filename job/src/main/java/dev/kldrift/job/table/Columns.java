@@ -4,6 +4,7 @@ import dev.kldrift.sql.ResultTypes;
 import dev.kldrift.sql.StatisticsTypes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
@@ -57,6 +58,9 @@ public final class Columns {
 
   public static final String TOP_BINS = "top_bins";
 
+  /** What the table {@code monitoring} adds to the table {@code divergence}. */
+  public static final List<String> EVIDENCE = List.of("log_e_value", "e_value", "anytime_p_value");
+
   /** The quantities that the summary describes. */
   public static final List<String> SUMMARISED = List.of("kl_pq", "kl_qp", "js_divergence");
 
@@ -72,8 +76,19 @@ public final class Columns {
     return names.stream().map(Columns::column).toArray(Column[]::new);
   }
 
-  /** Names that no key column may have, because a result table or scripts/sql uses them itself. */
-  public static List<String> reserved() {
+  /**
+   * Whether no key column may have this name, because a result table or a stage uses it itself;
+   * Spark takes names that differ in case for the same.
+   */
+  public static boolean isReserved(String name) {
+    String lowerCase = name.toLowerCase(Locale.ROOT);
+    return lowerCase.startsWith("__")
+        || lowerCase.equals("_metadata")
+        || reserved().contains(lowerCase);
+  }
+
+  /** Names that a result table or scripts/sql uses itself. */
+  private static List<String> reserved() {
     List<String> names = new ArrayList<>(List.of(ResultTypes.DIVERGENCE.fieldNames()));
     names.addAll(List.of("pair_key", "group_key", "top_bin", "none", "too_few", "false_alarms"));
     Stream.of(
@@ -81,8 +96,8 @@ public final class Columns {
         .forEach(names::add);
     names.addAll(List.of(StatisticsTypes.STATISTICS.fieldNames()));
     names.addAll(DECISION);
-    names.addAll(
-        List.of(TOP_BINS, "kl_pq_smoothed", "kl_qp_smoothed", "smoothing", "segments", "drifted"));
+    names.addAll(List.of(TOP_BINS, "kl_pq_smoothed", "kl_qp_smoothed", "smoothing"));
+    names.addAll(EVIDENCE);
     names.addAll(List.of("pairs", "ok", "quarantined", "infinite_pq", "infinite_qp"));
     return names;
   }

@@ -6,6 +6,10 @@ import java.util.Locale;
 public enum ResultTable {
   QUARANTINE,
   SUMMARY,
+  /** Only with {@code decomposition.levels}. */
+  DECOMPOSITION,
+  /** Only with {@code monitoring.evidence}; the next run date reads it. */
+  MONITORING,
   DIVERGENCE,
   /** Written last: its row says that the others are complete. */
   RUNS;

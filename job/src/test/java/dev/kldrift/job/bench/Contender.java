@@ -33,6 +33,11 @@ record Contender(
     return List.of(
         spark(SPARK_SCAN, "nothing", "spark-scan", false),
         spark(OURS, "all 18 quantities", "spark-divergence", false),
+        spark(
+            "Spark, `drift.pair_statistics`",
+            "and noise floors, intervals, tests, power",
+            "spark-statistics",
+            false),
         spark("Spark, `aggregate(zip_with(..))`", FIVE, "spark-higher-order", true),
         duckDb(DUCKDB_SCAN, "nothing", "duckdb-scan"),
         duckDb("DuckDB, list lambdas", FIVE, "duckdb-lambdas"),

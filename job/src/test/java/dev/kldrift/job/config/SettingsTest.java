@@ -53,7 +53,7 @@ class SettingsTest {
             input: [a, "b{1,2}/*.parquet"]
             output: out
             run-date: 2026-01-02
-            domain: log_weights
+            domain: probabilities
             layout: long
             combine: never
             columns: {keys: [k1, k2], p: pp, q: qq, bins: bb, edges: ee, bin: b, n-p: np, n-q: nq}
@@ -63,6 +63,7 @@ class SettingsTest {
             statistics: {test: x2, reference: exact, fdr: by, fdr-groups: [k2], smoothing: dirichlet(0.25), top-bins: 9}
             decision: {level: 0.2, minimum-effect: ["*_x psi 0.3", kl_pq 1], feature-column: k2, minimum-power: 0.6}
             publish: {max-rows-per-file: 3}
+            decomposition: {levels: [k1]}
             """);
     assertThat(config)
         .isEqualTo(
@@ -70,7 +71,7 @@ class SettingsTest {
                 List.of("a", "b{1,2}/*.parquet"),
                 "out",
                 LocalDate.of(2026, 1, 2),
-                Domain.LOG_WEIGHTS,
+                Domain.PROBABILITIES,
                 Layout.LONG,
                 CombineMode.NEVER,
                 new InputColumns(List.of("k1", "k2"), "pp", "qq", "bb", "ee", "b", "np", "nq"),
@@ -90,7 +91,14 @@ class SettingsTest {
                         new MinimumEffect("*", Effect.KL_PQ, 1)),
                     "k2",
                     0.6),
-                3));
+                3,
+                new ExtraTables(List.of("k1"), false)));
+  }
+
+  @Test
+  void of_evidenceOn_isOn() {
+    CompareConfig config = config("input: in\noutput: out\nmonitoring: {evidence: on}\n");
+    assertThat(config.extraTables()).isEqualTo(new ExtraTables(List.of(), true));
   }
 
   @Test
@@ -122,12 +130,16 @@ class SettingsTest {
         "decision: {level: 1} | c.yaml:1: decision.level is '1' (must be a number between 0 and 1)",
         "decision: {minimum-effect: [psi much]} | c.yaml:1: decision.minimum-effect is '[psi much]' (must be [pattern] quantity value, with a quantity of kl_pq, kl_qp, js_divergence, psi, total_variation, hellinger)",
         "columns: {p: q} | columns: 'q' has two roles (one column, one role)",
+        "monitoring: {evidence: on}; domain: probabilities | c.yaml:1: monitoring.evidence is 'on' (needs domain counts: evidence grows with the number of samples)",
+        "decomposition: {levels: [a]}; domain: log_weights | c.yaml:1: decomposition.levels is '[a]' (needs domain counts or probabilities: totals of log-weights leave the range of numbers)",
+        "decomposition: {levels: [a, b, a]} | c.yaml:1: decomposition.levels is '[a,b,a]' (must name a column once)",
+        "monitoring: {evidence: maybe} | c.yaml:1: monitoring.evidence is 'maybe' (must be one of off, on)",
         "input: [{a: b}] | c.yaml:1: input must be a list of plain values",
       })
   void of_badValue_namesKeyValueRuleAndLine(String yaml, String message) {
     String rest = yaml.startsWith("input") ? "" : "\ninput: in";
     rest += yaml.startsWith("output") ? "" : "\noutput: out";
-    String text = yaml + rest + "\n";
+    String text = yaml.replace("; ", "\n") + rest + "\n";
     assertThatThrownBy(() -> config(text))
         .isInstanceOfSatisfying(
             JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_CONFIG))
@@ -152,7 +164,7 @@ class SettingsTest {
   void withFile_missing_namesIt() {
     assertThatThrownBy(() -> Settings.defaults().withFile(folder.resolve("none.yaml")))
         .isInstanceOf(JobFailure.class)
-        .hasMessageContaining("cannot read config file " + folder.resolve("none.yaml"));
+        .hasMessageContaining("config file not found: " + folder.resolve("none.yaml"));
   }
 
   @Test

@@ -1,0 +1,48 @@
+package dev.kldrift.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kldrift.job.ExitCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Command lines that cannot be understood: exit 64, and nothing is started. */
+class UsageTest extends CommandFixture {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "comapre | unknown command 'comapre' (nearest: compare)",
+        "xyz | unknown command 'xyz' (try --help)",
+        "compare --inptu x | unknown option '--inptu' (nearest: --input)",
+        "compare x.parquet | unexpected argument 'x.parquet' (try --help)",
+        "compare --input | Missing required parameter for option '--input' (PATH)",
+        "compare --output x --output y"
+            + " | option '--output' (FOLDER) should be specified only once",
+        "compare --set domain | --set domain: not an assignment (must be key=value)",
+        "compare --run-date 2026-02-30"
+            + " | Invalid value for option '--run-date': '2026-02-30' is not a date (must be YYYY-MM-DD)",
+        "validate --run-date today"
+            + " | Invalid value for option '--run-date': 'today' is not a date (must be YYYY-MM-DD)",
+        "generate --output x --pairs -1 | --pairs is -1 (must be >= 0)"
+      })
+  void commandLine_notUnderstood_endsWith64(String line, String message) {
+    assertFailed(execute(line.split(" ")), ExitCode.USAGE, message);
+  }
+
+  @Test
+  void commandLine_empty_endsWith64() {
+    assertFailed(execute(), ExitCode.USAGE, "no command given (try --help)");
+  }
+
+  @Test
+  void help_ofACommand_goesToStandardOutput() {
+    Ended ended = execute("compare", "--help");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).contains("--input=PATH").contains("--run-date=DATE");
+    assertThat(ended.err()).isEmpty();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.kldrift.job.publish;
+
+import dev.kldrift.job.Main;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A run of {@code compare} in a JVM of its own, which a test may kill. */
+final class DriverProcess {
+  private final Process process;
+  private final long began = System.nanoTime();
+  private final Path log;
+
+  private DriverProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts a run.
+   *
+   * @param scratch folder for Spark's files and the output of the process
+   */
+  static DriverProcess compare(Path input, Path output, String date, Path scratch)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Spark's module options, as this JVM has them; C1 only, because the run is short.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("--add-") || option.startsWith("-Djdk.reflect"))
+        .forEach(command::add);
+    command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-Djava.io.tmpdir=" + scratch, "-Dspark.master=local[2]"));
+    command.addAll(List.of("-Dspark.ui.enabled=false", "-Dspark.driver.host=127.0.0.1"));
+    command.add("-Dspark.sql.shuffle.partitions=2");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("compare", "--quiet", "--run-date", date));
+    command.addAll(List.of("--input", input.toString(), "--output", output.toString()));
+    command.addAll(List.of("--set", "decision.minimum-power=0"));
+    File log = Files.createTempFile(scratch, "compare", ".log").toFile();
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+    return new DriverProcess(process, log.toPath());
+  }
+
+  boolean runs() {
+    return process.isAlive();
+  }
+
+  Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  /** SIGKILL, then waits until the process is gone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  int exitCode() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  String log() throws IOException {
+    return Files.readString(log);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.kldrift.kernel;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/**
+ * Counts of which some exceed 2^53, where doubles no longer hold every integer: the loops of {@link
+ * ScalarKernel} with totals, masses and differences from exact integers. Slow, and rarely needed.
+ */
+final class BigCounts implements BlockKernel {
+  private final ScalarKernel scalar = new ScalarKernel();
+  private final PairBlock block = Workspace.current().block;
+  private final Exact p;
+  private final Exact q;
+
+  private BigCounts(long[] p, long[] q) {
+    this.p = new Exact(p);
+    this.q = new Exact(q);
+  }
+
+  /** Scores a pair of counts that are not negative. */
+  static Divergence score(long[] p, long[] q) {
+    BigCounts kernel = new BigCounts(p, q);
+    return new PairScorer(kernel, kernel.p.histogram(), kernel.q.histogram()).score();
+  }
+
+  static boolean anyIn(long[] counts) {
+    long all = 0;
+    for (long count : counts) {
+      all |= count;
+    }
+    return all > (long) WeightRule.MAX_COUNT;
+  }
+
+  /** One histogram with its exact total. */
+  private static final class Exact {
+    private final long[] counts;
+    private final BigInteger total;
+
+    Exact(long[] counts) {
+      this.counts = counts;
+      this.total = sum(counts);
+    }
+
+    private static BigInteger sum(long[] counts) {
+      BigInteger sum = BigInteger.ZERO;
+      for (long count : counts) {
+        sum = sum.add(BigInteger.valueOf(count));
+      }
+      return sum;
+    }
+
+    Histogram histogram() {
+      int zeros = 0;
+      for (long count : counts) {
+        zeros += count == 0 ? 1 : 0;
+      }
+      return Histogram.of(Bins.of(counts), wide(total), zeros);
+    }
+
+    BigInteger count(int bin) {
+      return bin < counts.length ? BigInteger.valueOf(counts[bin]) : BigInteger.ZERO;
+    }
+
+    DoubleDouble mass(int bin) {
+      return wide(count(bin)).dividedBy(wide(total));
+    }
+
+    /** ln p from 1 - p, see {@link Histogram}. */
+    double logOfPeak(int bin) {
+      double rest = wide(total.subtract(count(bin))).dividedBy(wide(total)).high();
+      return StrictMath.log1p(-rest);
+    }
+  }
+
+  private static DoubleDouble wide(BigInteger value) {
+    double high = value.doubleValue();
+    double low = value.subtract(new BigDecimal(high).toBigIntegerExact()).doubleValue();
+    return new DoubleDouble(high, low);
+  }
+
+  private static void set(Wide wide, int i, DoubleDouble value) {
+    wide.high[i] = value.high();
+    wide.low[i] = value.low();
+  }
+
+  @Override
+  public void massTerms(PairBlock.Side side, int length) {
+    Exact counts = side == block.p ? p : q;
+    for (int i = 0; i < length; i++) {
+      set(side.mass, i, counts.mass(block.from + i));
+    }
+    scalar.log(side.mass, length, side.reduction, side.logMass);
+    for (int i = 0; i < length; i++) {
+      if (side.mass.high[i] > Histogram.PEAK) {
+        set(side.logMass, i, new DoubleDouble(counts.logOfPeak(block.from + i), 0));
+      }
+    }
+    scalar.entropyTerms(side, length);
+  }
+
+  @Override
+  public void relate(PairBlock pair, int length) {
+    for (int i = 0; i < length; i++) {
+      BigInteger a = p.count(pair.from + i).multiply(q.total);
+      BigInteger b = q.count(pair.from + i).multiply(p.total);
+      set(pair.p.crossed, i, wide(a));
+      set(pair.q.crossed, i, wide(b));
+      set(pair.difference, i, wide(a.subtract(b)));
+      set(pair.sum, i, wide(a.add(b)));
+    }
+  }
+
+  @Override
+  public void total(double[] weights, int length, LaneTotal total) {
+    scalar.total(weights, length, total);
+  }
+
+  @Override
+  public void log(Wide x, int length, Reduction work, Wide result) {
+    scalar.log(x, length, work, result);
+  }
+
+  @Override
+  public void exp(Wide x, int length, Reduction work, Wide result) {
+    scalar.exp(x, length, work, result);
+  }
+
+  @Override
+  public void entropyTerms(PairBlock.Side side, int length) {
+    scalar.entropyTerms(side, length);
+  }
+
+  @Override
+  public void contrast(PairBlock pair, int length) {
+    scalar.contrast(pair, length);
+  }
+
+  @Override
+  public boolean nearTerms(PairBlock pair, int length) {
+    return scalar.nearTerms(pair, length);
+  }
+
+  @Override
+  public void farTerms(PairBlock pair, int length) {
+    scalar.farTerms(pair, length);
+  }
+
+  @Override
+  public void accumulate(
+      double[] terms, LaneSum sum, double[] otherTerms, LaneSum otherSum, int length) {
+    scalar.accumulate(terms, sum, otherTerms, otherSum, length);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.kldrift.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The same corpus in JVMs of different kinds: one hash. {@code scripts/kernel-bits} does the same
+ * with more pairs and more JDKs.
+ */
+class KernelBitsTest {
+  private static final String PAIRS = "600";
+  private static final String MODULE = "--add-modules=jdk.incubator.vector";
+
+  @Test
+  void results_onEveryWidthAndCompiler_haveTheSameBits() throws Exception {
+    String scalar = run("-Dkldrift.simd.bits=0");
+    assertThat(scalar).contains("ScalarKernel");
+    for (String bits : new String[] {"64", "128", "256", "512"}) {
+      String simd = run(MODULE, "-Dkldrift.simd.bits=" + bits);
+      assertThat(simd).contains(bits + " bits");
+      assertThat(hash(simd)).as(simd).isEqualTo(hash(scalar));
+    }
+    assertThat(hash(run())).as("without the module").isEqualTo(hash(scalar));
+    assertThat(hash(run("-XX:TieredStopAtLevel=1"))).as("C1").isEqualTo(hash(scalar));
+    assertThat(hash(run("-Xint"))).as("interpreter").isEqualTo(hash(scalar));
+    assertThat(hash(run("-XX:-TieredCompilation", "-XX:CompileThreshold=100")))
+        .as("C2")
+        .isEqualTo(hash(scalar));
+  }
+
+  private static String hash(String line) {
+    return line.substring(0, line.indexOf(' '));
+  }
+
+  private static String run(String... options) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(BitsCorpus.class.getName(), PAIRS));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s: %s", command, output).isZero();
+    return output.strip();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.kldrift.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.kldrift.kernel.WeightDivergence;
+import dev.kldrift.stats.Effect;
+import dev.kldrift.stats.PairStatistics;
+import dev.kldrift.stats.StatisticsOptions;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+
+/** The statistics through SQL are those of the package {@code stats}. */
+class StatisticsFunctionTest extends SparkTest {
+  private static final double[] P = {807, 759, 184};
+  private static final double[] Q = {268, 199, 42};
+
+  private static Row statistics(String p, String q, String sizes, boolean exact) {
+    return (Row)
+        value(
+            "drift.pair_statistics(%s, %s, %s, %s, 'psi', 0.1d, 0.05d)"
+                .formatted(p, q, sizes, exact));
+  }
+
+  @Test
+  void pairStatistics_counts_hasDivergenceAndStatistics() {
+    Row row =
+        statistics(
+            "array(807, 759, 184)", "array(268, 199, 42)", "double('NaN'), double('NaN')", false);
+    PairStatistics expected =
+        PairStatistics.of(
+            P,
+            Q,
+            WeightDivergence.of(P, Q),
+            StatisticsOptions.withDefaults().withEffect(Effect.PSI, 0.1).withLevel(0.05));
+    assertThat(row.<Double>getAs("kl_pq")).isEqualTo(WeightDivergence.of(P, Q).klPq());
+    assertThat(row.<Double>getAs("noise_floor_js")).isEqualTo(expected.js().noiseFloor());
+    assertThat(row.<Double>getAs("power")).isEqualTo(expected.power());
+    assertThat(row.<Integer>getAs("df")).isEqualTo(2);
+    // apache/commons-statistics GTestTest, recomputed: see published.json
+    assertThat(row.<Double>getAs("g_statistic")).isEqualTo(7.300817075855077, within(1e-13));
+  }
+
+  @Test
+  void pairStatistics_sampleSizesGiven_scalesWeightsToCounts() {
+    Row counts =
+        statistics("array(30, 70)", "array(60, 40)", "double('NaN'), double('NaN')", false);
+    Row weights = statistics("array(0.3d, 0.7d)", "array(0.6d, 0.4d)", "100d, 100d", false);
+    assertThat(weights.<Double>getAs("g_statistic"))
+        .isEqualTo(counts.<Double>getAs("g_statistic"), within(1e-12));
+  }
+
+  @Test
+  void pairStatistics_exactReference_testsQAgainstP() {
+    Row row = statistics("array(1d, 3d)", "array(40, 60)", "double('NaN'), double('NaN')", true);
+    // 2 [40 ln(40/25) + 60 ln(60/75)] and (40-25)²/25 + (60-75)²/75
+    double g = 2 * (40 * Math.log(40.0 / 25) + 60 * Math.log(60.0 / 75));
+    assertThat(row.<Double>getAs("g_statistic")).isEqualTo(g, within(1e-12));
+    assertThat(row.<Double>getAs("x2_statistic")).isEqualTo(12.0, within(1e-12));
+    assertThat(row.<Double>getAs("noise_floor_kl_pq")).isNull();
+  }
+
+  @Test
+  void pairStatistics_emptySide_hasNoTest() {
+    Row row = statistics("array(0, 0)", "array(1, 2)", "double('NaN'), double('NaN')", false);
+    assertThat(row.<Object>getAs("log_p_value_g")).isNull();
+    assertThat(row.<String>getAs("test_method")).isEqualTo("UNAVAILABLE");
+  }
+
+  @Test
+  void topBins_ranksByShareOfPsi_missingBinsFirst() {
+    List<Row> top =
+        SPARK
+            .sql(
+                "select drift.top_bins(array(50, 30, 20, 0, 0), array(10, 30, 55, 1, 4),"
+                    + " array('a', 'b', 'c', 'd', 'e'), 3)")
+            .head()
+            .getList(0);
+    assertThat(top).extracting(row -> row.getString(1)).containsExactly("e", "d", "a");
+    assertThat(top.get(2).getDouble(2)).isEqualTo(0.5);
+    assertThat(top.get(2).getDouble(4)).isEqualTo(0.5 * Math.log(5), within(1e-15));
+    assertThat(top.get(2).getDouble(5)).isEqualTo(0.1 * Math.log(0.2), within(1e-15));
+    assertThat(top.get(0).getDouble(5)).isEqualTo(Double.POSITIVE_INFINITY);
+  }
+
+  @Test
+  void topBins_equalHistogramsOrNoLabels_areEmptyOrUnlabelled() {
+    assertThat(
+            SPARK.sql("select drift.top_bins(array(1, 2), array(2, 4), null, 3)").head().getList(0))
+        .isEmpty();
+    List<Row> top =
+        SPARK.sql("select drift.top_bins(array(1, 2), array(2, 1), null, 5)").head().getList(0);
+    assertThat(top).hasSize(2).allSatisfy(row -> assertThat(row.isNullAt(1)).isTrue());
+  }
+
+  @Test
+  void smoothedDivergence_addsTheSameToBothSides() {
+    Row row = (Row) value("drift.smoothed_divergence(array(3, 0, 0), array(1, 2, 0), 'laplace')");
+    // the third bin is empty on both sides and stays so: (4, 1)/5 against (2, 3)/5
+    assertThat(row.<Double>getAs("kl_pq"))
+        .isEqualTo(0.8 * Math.log(2) + 0.2 * Math.log(1.0 / 3), within(1e-15));
+  }
+
+  @Test
+  void smoothedDivergence_badInput_namesIt() {
+    assertThatThrownBy(() -> value("drift.smoothed_divergence(array(-1), array(1), 'laplace')"))
+        .hasStackTraceContaining("smoothed_divergence: p[0] is negative: -1.0 (must be >= 0)");
+    assertThatThrownBy(() -> value("drift.smoothed_divergence(array(1), array(1), 'epsilon')"))
+        .hasStackTraceContaining("unknown smoothing: epsilon");
+  }
+}
