@@ -30,6 +30,7 @@ class DecompositionTest extends CompareFixture {
           .add("p", DataTypes.createArrayType(DataTypes.LongType))
           .add("q", DataTypes.createArrayType(DataTypes.LongType));
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Shop(String feature, String region, int shop, long[] p, long[] q) {
     Row row() {
       return RowFactory.create(feature, region, shop, boxed(p), boxed(q));
