@@ -47,7 +47,7 @@ final class PairTables {
         .map(
             file -> {
               List<Row> first =
-                  spark.read().parquet(file.toString()).select(Columns.RUN_ID).takeAsList(1);
+                  spark.read().parquet(ExactPath.of(file)).select(Columns.RUN_ID).takeAsList(1);
               return List.of(file.getParent().getName(), first.toString());
             })
         .orElse(List.of());
@@ -74,7 +74,7 @@ final class PairTables {
   }
 
   private Dataset<Row> readState(Path file) {
-    Dataset<Row> state = spark.read().parquet(file.toString());
+    Dataset<Row> state = spark.read().parquet(ExactPath.of(file));
     Set<String> keys = CarryEvidence.keys(state.columns());
     if (!keys.equals(Set.copyOf(input.keys()))) {
       throw new JobFailure(

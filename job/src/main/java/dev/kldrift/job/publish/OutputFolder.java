@@ -1,5 +1,6 @@
 package dev.kldrift.job.publish;
 
+import dev.kldrift.job.ExactPath;
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.table.Columns;
@@ -73,7 +74,7 @@ public final class OutputFolder {
   public Dataset<Row> keep(SparkSession spark, String name, Dataset<Row> rows) {
     String path = new Path(staging(), "kept-" + name).toString();
     rows.write().parquet(path);
-    return spark.read().schema(rows.schema()).parquet(path);
+    return spark.read().schema(rows.schema()).parquet(ExactPath.of(path));
   }
 
   /** Where readers find the rows of this date. */
