@@ -52,6 +52,6 @@ class RejectedDataTest extends CommandFixture {
     assertThat(
             new DuckDbEngine()
                 .rows("select k, status from '" + output + "/divergence/*/*.parquet' order by k"))
-        .containsExactly("x | OK", "y | OK");
+        .containsExactly("x | TOO_FEW", "y | TOO_FEW");
   }
 }
