@@ -8,6 +8,7 @@ import dev.kldrift.job.publish.StagedTable;
 import dev.kldrift.job.stage.CheckRows;
 import dev.kldrift.job.stage.Decide;
 import dev.kldrift.job.stage.FindDuplicates;
+import dev.kldrift.job.stage.InputFile;
 import dev.kldrift.job.stage.InputGate;
 import dev.kldrift.job.stage.PairInput;
 import dev.kldrift.job.stage.ReadPairs;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,12 +31,21 @@ public final class CompareJob {
   private final SparkSession spark;
   private final CompareConfig config;
   private final Progress progress;
+  private final Optional<MadePairs> made;
   private final Instant started = Instant.now();
 
+  /** A job on pairs of the user's. */
   public CompareJob(SparkSession spark, CompareConfig config, Progress progress) {
+    this(spark, config, progress, Optional.empty());
+  }
+
+  /** A job on pairs that another command has made, under the output. */
+  public CompareJob(
+      SparkSession spark, CompareConfig config, Progress progress, Optional<MadePairs> made) {
     this.spark = SparkSettings.session(spark);
     this.config = config;
     this.progress = progress;
+    this.made = made;
   }
 
   /**
@@ -45,7 +56,9 @@ public final class CompareJob {
    */
   public CompareResult run() {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    OutputPath.requireOutside(config.output(), config.input(), hadoop);
+    if (made.isEmpty()) {
+      OutputPath.requireOutside(config.output(), config.input(), hadoop);
+    }
     OutputFolder output = OutputFolder.open(config.output(), config.runDate(), hadoop);
     try {
       return publish(output);
@@ -63,7 +76,9 @@ public final class CompareJob {
     progress.phase("read");
     PairInput input = new InputGate(spark, config).open();
     PairTables pairTables = new PairTables(spark, config, input, output);
-    RunIdentity identity = RunIdentity.of(config, input.files(), pairTables.carriedFrom());
+    List<String> content =
+        made.map(MadePairs::content).orElseGet(() -> RunIdentity.content(input.files()));
+    RunIdentity identity = RunIdentity.of(config, content, pairTables.carriedFrom());
     SparkSettings.tune(spark, input, config.columns().p());
     Dataset<Row> pairs = new ReadPairs(spark).read(input);
     Dataset<Row> checked = new CheckRows(config, input).check(pairs);
@@ -108,7 +123,7 @@ public final class CompareJob {
     RunCounts counts = new RunCounts(input.rows(), combined, quarantined, audit.rows(divergence));
     RowLimit.require(counts.pairs(), config.maxRowsPerFile());
     audit.requireUniqueKeys(divergence, input.keys());
-    RunRecord run = new RunRecord(identity, "compare", started, input.files(), counts);
+    RunRecord run = new RunRecord(identity, command(), started, sources(input), counts);
     pairTables.audit(audit, counts.pairs());
     Instant finished = Instant.now();
     StagedTable runs =
@@ -128,6 +143,14 @@ public final class CompareJob {
     return CompareResult.read(spark, output, input, run);
   }
 
+  private String command() {
+    return made.map(MadePairs::command).orElse("compare");
+  }
+
+  private List<InputFile> sources(PairInput input) {
+    return made.map(MadePairs::sources).orElse(input.files());
+  }
+
   private static List<String> quarantineOrder(PairInput input) {
     List<String> order = new ArrayList<>(input.keys());
     order.addAll(List.of(Columns.SOURCE_FILE, Columns.REASON, Columns.DETAIL));
@@ -145,7 +168,7 @@ public final class CompareJob {
     try {
       output.writeRecord(
           RunRecord.failed(
-              "compare", config.runDate(), started, failure.exitCode(), failure.getMessage()));
+              command(), config.runDate(), started, failure.exitCode(), failure.getMessage()));
     } catch (JobFailure unwritable) {
       failure.addSuppressed(unwritable);
     }

@@ -18,18 +18,27 @@ import java.util.List;
  */
 public record RunIdentity(String runId, String configHash, String codeVersion) {
 
-  /** The identity of a run on these files, and on what earlier runs left for it. */
-  static RunIdentity of(CompareConfig config, List<InputFile> files, List<String> carriedFrom) {
-    String configHash = hash(config.toString());
+  /** What stands for the content of files: path, length and time of each. */
+  static List<String> content(List<InputFile> files) {
+    return files.stream()
+        .map(file -> file.path() + " " + file.bytes() + " " + file.modified())
+        .toList();
+  }
+
+  /** The identity of a run on this content, and on what earlier runs left for it. */
+  static RunIdentity of(CompareConfig config, List<String> content, List<String> carriedFrom) {
+    String configHash = configHash(config);
     String codeVersion = BuildVersion.text();
     StringBuilder made = new StringBuilder(configHash).append('\n').append(codeVersion);
-    for (InputFile file : files) {
-      made.append('\n').append(file.path());
-      made.append(' ').append(file.bytes()).append(' ').append(file.modified());
-    }
+    content.forEach(part -> made.append('\n').append(part));
     carriedFrom.forEach(part -> made.append('\n').append(part));
     String runId = config.runDate() + "-" + hash(made.toString());
     return new RunIdentity(runId, configHash, codeVersion);
+  }
+
+  /** Fingerprint of a configuration alone, wherever its input and output lie. */
+  public static String configHash(CompareConfig config) {
+    return hash(config.withoutPlaces().toString());
   }
 
   private static String hash(String text) {

@@ -71,6 +71,38 @@ public record CompareConfig(
         ExtraTables.of(settings, domain));
   }
 
+  /** The same for other input. */
+  public CompareConfig withInput(String path) {
+    return with(List.of(path), output, runDate);
+  }
+
+  /** The same for another date. */
+  public CompareConfig on(LocalDate date) {
+    return with(input, output, date);
+  }
+
+  /** What results are made by: input, which is told apart by its content, and output left out. */
+  public CompareConfig withoutPlaces() {
+    return with(List.of(), "", runDate);
+  }
+
+  private CompareConfig with(List<String> otherInput, String otherOutput, LocalDate otherDate) {
+    return new CompareConfig(
+        otherInput,
+        otherOutput,
+        otherDate,
+        domain,
+        layout,
+        combine,
+        columns,
+        maxBins,
+        maxQuarantineFraction,
+        groupBy,
+        statistics,
+        maxRowsPerFile,
+        extraTables);
+  }
+
   private static List<String> input(Settings settings) {
     List<String> input = settings.list(ConfigKey.INPUT);
     if (input.isEmpty()) {

@@ -20,6 +20,7 @@ public enum ConfigKey {
   COLUMNS_BIN("columns.bin", "bin", "bin of a row in long layout, string or integer"),
   COLUMNS_N_P("columns.n-p", "n_p", "optional sample size of p"),
   COLUMNS_N_Q("columns.n-q", "n_q", "optional sample size of q"),
+  COLUMNS_STATUS("columns.status", "status", "optional status that the input gives a pair"),
   LIMITS_MAX_BINS("limits.max-bins", "1000000", "longest array scored; longer ones are rejected"),
   MAX_QUARANTINE_FRACTION(
       "max-quarantine-fraction", "0.01", "rejected share of rows above which nothing is published"),
@@ -54,7 +55,30 @@ public enum ConfigKey {
   MONITORING_EVIDENCE(
       "monitoring.evidence",
       "off",
-      "off | on: add up evidence of drift over run dates, against a p that does not change");
+      "off | on: add up evidence of drift over run dates, against a p that does not change"),
+  SOURCE_PATH("source.path", "[]", "Parquet files, folders or globs of the table to profile"),
+  SOURCE_TABLE("source.table", "", "or the name of a table that Spark knows"),
+  SOURCE_DATASET("source.dataset", "", "name in the results; empty: that of the path or table"),
+  SOURCE_DATE_COLUMN("source.date-column", "date", "date, timestamp or string that dates a row"),
+  SOURCE_TIME_ZONE("source.time-zone", "UTC", "where days begin and hours are counted"),
+  PROFILE_FEATURES(
+      "profile.features",
+      "[]",
+      "columns, patterns, or name = part(column); empty: every column that can be one"),
+  PROFILE_EXCLUDE("profile.exclude", "[]", "names or patterns of columns that are no features"),
+  PROFILE_BINS(
+      "profile.bins",
+      "[]",
+      "[pattern] quantile n | edges a b ... | log n | integer | top n; the first match wins"),
+  PROFILE_SEGMENTS(
+      "profile.segments", "[]", "columns and crosses, with the most values kept: a x b 500"),
+  PROFILE_DICTIONARY(
+      "profile.dictionary", "1000", "most values of a category that are told from new ones"),
+  REFERENCE_WINDOWS(
+      "reference.windows",
+      "[previous-day, trailing 28]",
+      "baseline FROM..TO | previous-day | lag n | trailing n | same-weekday n, in days and weeks"),
+  REFERENCE_EXCLUDE("reference.exclude", "[]", "days or FROM..TO that are in no reference");
 
   private final String path;
   private final String defaultText;

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param bin the bin of a row in long layout
  * @param sampleSizeP optional sample size of p
  * @param sampleSizeQ optional sample size of q
+ * @param status optional status that the input gives a pair
  */
 public record InputColumns(
     List<String> keys,
@@ -26,7 +27,8 @@ public record InputColumns(
     String edges,
     String bin,
     String sampleSizeP,
-    String sampleSizeQ) {
+    String sampleSizeQ,
+    String status) {
 
   /**
    * Reads the names.
@@ -54,11 +56,12 @@ public record InputColumns(
         settings.text(ConfigKey.COLUMNS_EDGES),
         settings.text(ConfigKey.COLUMNS_BIN),
         settings.text(ConfigKey.COLUMNS_N_P),
-        settings.text(ConfigKey.COLUMNS_N_Q));
+        settings.text(ConfigKey.COLUMNS_N_Q),
+        settings.text(ConfigKey.COLUMNS_STATUS));
   }
 
   /** Every column that is not a key. */
   public List<String> withRole() {
-    return List.of(p, q, bins, edges, bin, sampleSizeP, sampleSizeQ);
+    return List.of(p, q, bins, edges, bin, sampleSizeP, sampleSizeQ, status);
   }
 }

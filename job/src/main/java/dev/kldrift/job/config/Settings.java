@@ -32,6 +32,13 @@ public final class Settings {
     return new Settings();
   }
 
+  /** Settings of their own with the same values. */
+  Settings copy() {
+    Settings copy = new Settings();
+    copy.values.putAll(values);
+    return copy;
+  }
+
   /**
    * Lays the values of a file over these.
    *

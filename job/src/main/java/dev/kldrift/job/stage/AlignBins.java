@@ -67,7 +67,8 @@ public final class AlignBins {
                 .as(OVERFLOWED),
             first(Columns.BIN_COUNT).cast("int").as(Columns.BIN_COUNT),
             sum(Columns.PARTIALS).as(Columns.PARTIALS),
-            sum(Columns.REJECTED).as(Columns.REJECTED))
+            sum(Columns.REJECTED).as(Columns.REJECTED),
+            max(Columns.GIVEN_STATUS).as(Columns.GIVEN_STATUS))
         .withColumn(Columns.P, when(usable, gathered.getField(Columns.P)))
         .withColumn(Columns.Q, when(usable, gathered.getField(Columns.Q)))
         .withColumn(Columns.LABELS, lit(0L))
@@ -92,7 +93,8 @@ public final class AlignBins {
             combined(good, config.columns().p()).as(Columns.P),
             combined(good, config.columns().q()).as(Columns.Q),
             sum(when(good, 1L).otherwise(0L)).as(Columns.PARTIALS),
-            sum(when(good, 0L).otherwise(1L)).as(Columns.REJECTED));
+            sum(when(good, 0L).otherwise(1L)).as(Columns.REJECTED),
+            max(CombinePartials.givenStatus(config, input)).as(Columns.GIVEN_STATUS));
   }
 
   private Column combined(Column good, String weight) {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.any_value;
 import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.sum;
@@ -28,8 +29,8 @@ import org.apache.spark.sql.Row;
  * <p>Partials that differ in length or labels cannot be added; they form groups of their own, and
  * {@link ResolveKeys} picks one. Output: keys, {@code __bin_count}, {@code __labels}, {@code __p},
  * {@code __q} (NULL where a sum is too large), {@code __size_p}, {@code __size_q}, {@code __names},
- * {@code partials}, {@code __rejected}. One shuffle, after a partial aggregation, so that a hot key
- * costs one state per task.
+ * {@code __given_status}, {@code partials}, {@code __rejected}. One shuffle, after a partial
+ * aggregation, so that a hot key costs one state per task.
  */
 public final class CombinePartials {
   private final CompareConfig config;
@@ -54,6 +55,7 @@ public final class CombinePartials {
             sum(when(good, sampleSize(config.columns().sampleSizeP()))).as(Columns.SIZE_P),
             sum(when(good, sampleSize(config.columns().sampleSizeQ()))).as(Columns.SIZE_Q),
             any_value(binNames()).as(Columns.NAMES),
+            max(givenStatus()).as(Columns.GIVEN_STATUS),
             sum(when(good, 1L).otherwise(0L)).as(Columns.PARTIALS),
             sum(when(good, 0L).otherwise(1L)).as(Columns.REJECTED));
   }
@@ -66,6 +68,7 @@ public final class CombinePartials {
     columns.add(sampleSize(config.columns().sampleSizeP()).as(Columns.SIZE_P));
     columns.add(sampleSize(config.columns().sampleSizeQ()).as(Columns.SIZE_Q));
     columns.add(binNames().as(Columns.NAMES));
+    columns.add(givenStatus().as(Columns.GIVEN_STATUS));
     columns.add(lit(1L).as(Columns.PARTIALS));
     columns.add(lit(0L).as(Columns.REJECTED));
     return checked.filter(column(Columns.PROBLEM).isNull()).select(columns.toArray(Column[]::new));
@@ -84,6 +87,14 @@ public final class CombinePartials {
   /** NULL where the input has none; then counts are their own sample sizes. */
   private Column sampleSize(String name) {
     return input.sampleSizes() ? column(name).cast("double") : lit(null).cast("double");
+  }
+
+  private Column givenStatus() {
+    return givenStatus(config, input);
+  }
+
+  static Column givenStatus(CompareConfig config, PairInput input) {
+    return input.statusGiven() ? column(config.columns().status()) : lit(null).cast("string");
   }
 
   /** Labels of the bins, made from their edges where there are no others. */

@@ -104,6 +104,7 @@ public final class Decide {
     Column disjoint =
         col("bins_used").equalTo(col("unsupported_bins_p").plus(col("unsupported_bins_q")));
     return when(col(Columns.REJECTED).gt(0L), lit(Status.PARTIAL_INPUT.name()))
+        .when(col(Columns.GIVEN_STATUS).isNotNull(), col(Columns.GIVEN_STATUS))
         .when(isnan(col("entropy_p")), lit(Status.EMPTY_P.name()))
         .when(isnan(col("entropy_q")), lit(Status.EMPTY_Q.name()))
         .when(disjoint, lit(Status.NO_OVERLAP.name()))
@@ -116,6 +117,7 @@ public final class Decide {
   private static Column[] order(Dataset<Row> rows) {
     List<String> names = new ArrayList<>(List.of(rows.columns()));
     names.set(names.indexOf(Columns.REJECTED), Columns.STATUS);
+    names.remove(Columns.GIVEN_STATUS);
     names.remove(Columns.TOP_BINS);
     List<String> decision = new ArrayList<>(Columns.DECISION);
     decision.removeAll(names);

@@ -71,6 +71,10 @@ public final class InputGate {
     if (sampleSizes) {
       used.addAll(List.of(config.columns().sampleSizeP(), config.columns().sampleSizeQ()));
     }
+    boolean statusGiven = present.contains(config.columns().status());
+    if (statusGiven) {
+      used.add(config.columns().status());
+    }
     requireInEveryFile(files, used);
 
     StructType schema = schema(files.get(0), used);
@@ -78,7 +82,7 @@ public final class InputGate {
       schema = schema.add(partition, DataTypes.StringType);
     }
     InputTypes.require(schema, keys, config.columns(), longLayout, name(files.get(0)));
-    return new PairInput(files, schema, keys, longLayout, sampleSizes, labels);
+    return new PairInput(files, schema, keys, longLayout, sampleSizes, labels, statusGiven);
   }
 
   private boolean longLayout(Set<String> present) {

@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.StructType;
  * @param longLayout one row per bin
  * @param sampleSizes whether the input gives sample sizes of p and q
  * @param labels optional columns that describe bins, in wide layout
+ * @param statusGiven whether the input gives pairs a status
  */
 public record PairInput(
     List<InputFile> files,
@@ -19,7 +20,8 @@ public record PairInput(
     List<String> keys,
     boolean longLayout,
     boolean sampleSizes,
-    List<String> labels) {
+    List<String> labels,
+    boolean statusGiven) {
 
   /** Rows of all files, by their footers. */
   public long rows() {

@@ -55,6 +55,7 @@ public final class ScorePairs {
     columns.add(lit(runId).as(Columns.RUN_ID));
     columns.add(lit(Columns.SCHEMA_VERSION_VALUE).as(Columns.SCHEMA_VERSION));
     columns.add(column(Columns.REJECTED));
+    columns.add(column(Columns.GIVEN_STATUS));
     columns.add(column(Columns.PARTIALS));
     for (String field : ResultTypes.DIVERGENCE.fieldNames()) {
       columns.add(quantity(field).as(field));

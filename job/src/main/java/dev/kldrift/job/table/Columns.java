@@ -37,6 +37,7 @@ public final class Columns {
   public static final String SIZE_P = "__size_p";
   public static final String SIZE_Q = "__size_q";
   public static final String NAMES = "__names";
+  public static final String GIVEN_STATUS = "__given_status";
   public static final String SMOOTHED = "__smoothed";
   public static final String EFFECT = "__effect";
   public static final String MINIMUM_EFFECT = "__minimum_effect";

@@ -77,6 +77,10 @@ public final class InputTypes {
             "must be double, float, bigint or int");
       }
     }
+    if (List.of(schema.fieldNames()).contains(columns.status())) {
+      boolean text = type(schema, columns.status()).equals(DataTypes.StringType);
+      require(schema, columns.status(), file, text, "must be string");
+    }
     requireLabels(schema, columns.bins(), file, DataTypes.StringType, "must be an array of string");
     requireLabels(
         schema, columns.edges(), file, DataTypes.DoubleType, "must be an array of double");

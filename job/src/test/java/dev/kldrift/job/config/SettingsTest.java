@@ -56,7 +56,7 @@ class SettingsTest {
             domain: probabilities
             layout: long
             combine: never
-            columns: {keys: [k1, k2], p: pp, q: qq, bins: bb, edges: ee, bin: b, n-p: np, n-q: nq}
+            columns: {keys: [k1, k2], p: pp, q: qq, bins: bb, edges: ee, bin: b, n-p: np, n-q: nq, status: st}
             limits: {max-bins: 7}
             max-quarantine-fraction: 0.5
             summary: {group-by: k1}
@@ -74,7 +74,8 @@ class SettingsTest {
                 Domain.PROBABILITIES,
                 Layout.LONG,
                 CombineMode.NEVER,
-                new InputColumns(List.of("k1", "k2"), "pp", "qq", "bb", "ee", "b", "np", "nq"),
+                new InputColumns(
+                    List.of("k1", "k2"), "pp", "qq", "bb", "ee", "b", "np", "nq", "st"),
                 7,
                 0.5,
                 List.of("k1"),

@@ -1,0 +1,13 @@
+package dev.kldrift.job;
+
+import dev.kldrift.job.stage.InputFile;
+import java.util.List;
+
+/**
+ * Where pairs come from that another command has made.
+ *
+ * @param command that command
+ * @param content what stands for their content in the identity of the run
+ * @param sources the files that the command read
+ */
+public record MadePairs(String command, List<String> content, List<InputFile> sources) {}

@@ -1,0 +1,45 @@
+package dev.kldrift.job.config;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which columns are features: a name, a pattern of names, or a part of a column under a name of its
+ * own.
+ *
+ * @param name name or pattern
+ * @param column the column it comes from; empty: the columns that the name matches
+ * @param part what is taken of the column
+ */
+public record FeatureRule(String name, String column, Optional<Part> part) {
+  private static final Pattern DERIVED = Pattern.compile("(\\S+)\\s*=\\s*(\\w+)\\((.+)\\)");
+
+  /** What can be taken of a column. */
+  public enum Part {
+    /** Hour of the day, 0 to 23. */
+    HOUR,
+    /** Day of the week, 1 (Monday) to 7. */
+    WEEKDAY,
+    /** Day of the month, 1 to 31. */
+    DAY,
+    /** Month, 1 to 12. */
+    MONTH,
+    /** Number of elements of an array, or of characters of a text. */
+    LENGTH
+  }
+
+  /** Parses {@code delay}, {@code *_price} or {@code hour = hour(date)}. */
+  static FeatureRule parse(String text) {
+    Matcher derived = DERIVED.matcher(text.strip());
+    if (!derived.matches()) {
+      if (text.contains("=") || text.contains("(")) {
+        throw new IllegalArgumentException("not name = part(column): " + text);
+      }
+      return new FeatureRule(text.strip(), "", Optional.empty());
+    }
+    Part part = Part.valueOf(derived.group(2).toUpperCase(Locale.ROOT));
+    return new FeatureRule(derived.group(1), derived.group(3).strip(), Optional.of(part));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.kldrift.job.config;
+
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.JobFailure;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What {@code profile}, {@code nightly} and {@code backfill} need to know.
+ *
+ * @param source the table
+ * @param profile what is made of it
+ * @param references what a day is compared with
+ * @param excludedDays days that are in no reference
+ * @param compare how pairs are scored; its input is made by the run
+ */
+public record NightlyConfig(
+    SourceConfig source,
+    ProfileConfig profile,
+    List<ReferenceRule> references,
+    List<DateRange> excludedDays,
+    CompareConfig compare) {
+  private static final List<ConfigKey> MADE_HERE =
+      List.of(
+          ConfigKey.INPUT,
+          ConfigKey.DOMAIN,
+          ConfigKey.LAYOUT,
+          ConfigKey.COMBINE,
+          ConfigKey.COLUMNS_KEYS,
+          ConfigKey.COLUMNS_P,
+          ConfigKey.COLUMNS_Q,
+          ConfigKey.COLUMNS_BINS,
+          ConfigKey.COLUMNS_EDGES,
+          ConfigKey.COLUMNS_BIN,
+          ConfigKey.COLUMNS_N_P,
+          ConfigKey.COLUMNS_N_Q,
+          ConfigKey.COLUMNS_STATUS);
+
+  /**
+   * Types and checks every setting.
+   *
+   * @throws JobFailure if a value is missing, malformed or out of range
+   */
+  public static NightlyConfig of(Settings settings, Clock clock) {
+    Settings pairs = settings.copy();
+    for (ConfigKey key : MADE_HERE) {
+      pairs.with(key, key.defaultText(), "nightly");
+    }
+    pairs.with(ConfigKey.INPUT, "[pairs]", "nightly");
+    if (pairs.text(ConfigKey.DECISION_FEATURE_COLUMN).isEmpty()) {
+      pairs.with(ConfigKey.DECISION_FEATURE_COLUMN, "feature", "nightly");
+    }
+    return new NightlyConfig(
+        SourceConfig.of(settings),
+        ProfileConfig.of(settings),
+        references(settings),
+        settings.parse(
+            ConfigKey.REFERENCE_EXCLUDE,
+            text ->
+                settings.list(ConfigKey.REFERENCE_EXCLUDE).stream().map(DateRange::parse).toList(),
+            "must be days or FROM..TO, YYYY-MM-DD"),
+        CompareConfig.of(pairs, clock));
+  }
+
+  private static List<ReferenceRule> references(Settings settings) {
+    List<ReferenceRule> rules =
+        settings.parse(
+            ConfigKey.REFERENCE_WINDOWS,
+            text ->
+                settings.list(ConfigKey.REFERENCE_WINDOWS).stream()
+                    .map(ReferenceRule::parse)
+                    .toList(),
+            "must be baseline FROM..TO | previous-day | lag n | trailing n | same-weekday n");
+    Set<String> tags = new HashSet<>();
+    rules.forEach(rule -> requireNew(tags, rule.tag()));
+    if (rules.isEmpty()) {
+      throw new JobFailure(ExitCode.BAD_CONFIG, "reference.windows is empty (name one)");
+    }
+    return rules;
+  }
+
+  private static void requireNew(Set<String> tags, String tag) {
+    if (!tags.add(tag)) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG, "reference.windows: '" + tag + "' is there twice (name it once)");
+    }
+  }
+
+  public LocalDate runDate() {
+    return compare.runDate();
+  }
+
+  /** The same for another date. */
+  public NightlyConfig on(LocalDate date) {
+    return new NightlyConfig(source, profile, references, excludedDays, compare.on(date));
+  }
+
+  /** Every day that this date is compared with. */
+  public Set<LocalDate> referenceDays() {
+    Set<LocalDate> days = new TreeSet<>();
+    references.forEach(rule -> days.addAll(rule.days(runDate(), excludedDays)));
+    return days;
+  }
+
+  /** The days that bins are made from: the first baseline, or else the run date. */
+  public DateRange binWindow() {
+    return references.stream()
+        .flatMap(rule -> rule.window().stream())
+        .findFirst()
+        .orElse(new DateRange(runDate(), runDate()));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.kldrift.job.config;
+
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.JobFailure;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What is made of the rows of a table.
+ *
+ * @param features which columns; empty: every column that can be one
+ * @param exclude patterns of columns that are no features
+ * @param bins how values are put into bins, first match first
+ * @param segments how rows are cut into segments, besides all of them together
+ * @param dictionary most values of a category that are told from new ones
+ */
+public record ProfileConfig(
+    List<FeatureRule> features,
+    List<String> exclude,
+    List<BinRule> bins,
+    List<SegmentRule> segments,
+    int dictionary) {
+  /** Key columns that histograms have besides those of segments. */
+  public static final List<String> KEYS =
+      List.of("dataset", "feature", "reference", "segment_level");
+
+  static ProfileConfig of(Settings settings) {
+    List<SegmentRule> segments =
+        parsed(
+            settings,
+            ConfigKey.PROFILE_SEGMENTS,
+            SegmentRule::parse,
+            "must be column [x column] [n]");
+    requireFreeNames(segments);
+    return new ProfileConfig(
+        parsed(
+            settings,
+            ConfigKey.PROFILE_FEATURES,
+            FeatureRule::parse,
+            "must be a column, a pattern, or name = hour | weekday | day | month | length (column)"),
+        settings.list(ConfigKey.PROFILE_EXCLUDE),
+        parsed(
+            settings,
+            ConfigKey.PROFILE_BINS,
+            BinRule::parse,
+            "must be [pattern] quantile n | edges a b ... | log n | integer | top n"),
+        segments,
+        settings.parse(
+            ConfigKey.PROFILE_DICTIONARY,
+            text -> Settings.inRange(Integer.parseInt(text), 1, 100_000),
+            "must be a whole number from 1 to 100000"));
+  }
+
+  private static <T> List<T> parsed(
+      Settings settings, ConfigKey key, Function<String, T> parser, String rule) {
+    return settings.parse(key, text -> settings.list(key).stream().map(parser).toList(), rule);
+  }
+
+  private static void requireFreeNames(List<SegmentRule> segments) {
+    Set<String> levels = new HashSet<>();
+    for (SegmentRule segment : segments) {
+      for (String column : segment.columns()) {
+        if (KEYS.contains(column)) {
+          throw new JobFailure(
+              ExitCode.BAD_CONFIG,
+              "profile.segments: '" + column + "' is a column of the results (rename it)");
+        }
+      }
+      if (!levels.add(segment.name())) {
+        throw new JobFailure(
+            ExitCode.BAD_CONFIG, "profile.segments: '" + segment.name() + "' is there twice");
+      }
+    }
+  }
+
+  /** The configured rule for a feature. */
+  public Optional<BinRule> rule(String feature) {
+    return bins.stream().filter(rule -> NamePattern.matches(rule.pattern(), feature)).findFirst();
+  }
+
+  /** The rule for a feature that none is configured for. */
+  public static BinRule guess(boolean number) {
+    return number ? BinRule.NUMBERS : BinRule.TEXTS;
+  }
+
+  /** Columns of all segments, in the order they are first named. */
+  public List<String> segmentColumns() {
+    return segments.stream().flatMap(rule -> rule.columns().stream()).distinct().toList();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.kldrift.job.config;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Which days a day is compared with. The day itself is never among them.
+ *
+ * @param tag its name in the results, as in {@code trailing-28}
+ * @param kind how days are found
+ * @param number days or weeks
+ * @param window the days of a baseline
+ */
+public record ReferenceRule(String tag, Kind kind, int number, Optional<DateRange> window) {
+  private static final int MOST = 3660;
+
+  /** How days are found. */
+  enum Kind {
+    /** The same days every time. */
+    BASELINE,
+    /** One day, so many days before. */
+    LAG,
+    /** All of so many days before. */
+    TRAILING,
+    /** The days one, two, ... weeks before. */
+    SAME_WEEKDAY
+  }
+
+  /** Parses one of the forms of {@link ConfigKey#REFERENCE_WINDOWS}. */
+  static ReferenceRule parse(String text) {
+    String[] words = text.strip().split("\\s+", -1);
+    String argument = words.length == 2 ? words[1] : "";
+    return switch (words[0]) {
+      case "baseline" ->
+          new ReferenceRule("baseline", Kind.BASELINE, 0, Optional.of(DateRange.parse(argument)));
+      case "previous-day" -> {
+        if (words.length > 1) {
+          throw new IllegalArgumentException("previous-day takes no number");
+        }
+        yield new ReferenceRule("previous-day", Kind.LAG, 1, Optional.empty());
+      }
+      case "lag" -> numbered(words[0], Kind.LAG, argument);
+      case "trailing" -> numbered(words[0], Kind.TRAILING, argument);
+      case "same-weekday" -> numbered(words[0], Kind.SAME_WEEKDAY, argument);
+      default -> throw new IllegalArgumentException("no such reference: " + text);
+    };
+  }
+
+  private static ReferenceRule numbered(String name, Kind kind, String argument) {
+    int number = Settings.inRange(Integer.parseInt(argument), 1, MOST);
+    return new ReferenceRule(name + "-" + number, kind, number, Optional.empty());
+  }
+
+  /** The days that this day is compared with, but for excluded ones, in order. */
+  public List<LocalDate> days(LocalDate tested, List<DateRange> excluded) {
+    return candidates(tested)
+        .filter(day -> !day.equals(tested))
+        .filter(day -> excluded.stream().noneMatch(range -> range.contains(day)))
+        .sorted()
+        .toList();
+  }
+
+  private Stream<LocalDate> candidates(LocalDate tested) {
+    return switch (kind) {
+      case BASELINE -> window.orElseThrow().days();
+      case LAG -> Stream.of(tested.minusDays(number));
+      case TRAILING -> IntStream.rangeClosed(1, number).mapToObj(tested::minusDays);
+      case SAME_WEEKDAY -> IntStream.rangeClosed(1, number).mapToObj(tested::minusWeeks);
+    };
+  }
+}

@@ -1,0 +1,44 @@
+package dev.kldrift.job.config;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * One way to cut rows into segments: by a column, or by several crossed.
+ *
+ * @param columns the columns
+ * @param cap how many segments are kept; the others are one
+ */
+public record SegmentRule(List<String> columns, int cap) {
+  private static final int DEFAULT_CAP = 1000;
+  private static final int MOST = 1_000_000;
+
+  /** Parses {@code origin}, {@code origin 300} or {@code origin x destination 500}. */
+  static SegmentRule parse(String text) {
+    List<String> words = new ArrayList<>(List.of(text.strip().split("\\s+", -1)));
+    int cap = DEFAULT_CAP;
+    String last = words.get(words.size() - 1);
+    if (words.size() > 1 && last.matches("\\d+")) {
+      cap = Settings.inRange(Integer.parseInt(last), 1, MOST);
+      words.remove(words.size() - 1);
+    }
+    List<String> columns = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      if (i % 2 == 0) {
+        columns.add(words.get(i));
+      } else if (!words.get(i).equals("x")) {
+        throw new IllegalArgumentException("columns are crossed by x: " + text);
+      }
+    }
+    if (words.size() % 2 == 0 || new HashSet<>(columns).size() < columns.size()) {
+      throw new IllegalArgumentException("not column x column: " + text);
+    }
+    return new SegmentRule(List.copyOf(columns), cap);
+  }
+
+  /** Name of the level, as in {@code origin x destination}. */
+  public String name() {
+    return String.join(" x ", columns);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.kldrift.job.config;
+
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.JobFailure;
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * The table that is profiled.
+ *
+ * @param path Parquet files, folders or globs; empty where a table is named
+ * @param table name of a table that Spark knows; empty where there are paths
+ * @param dataset name in the results
+ * @param dateColumn column that dates a row
+ * @param zone where days begin and hours are counted
+ */
+public record SourceConfig(
+    List<String> path, String table, String dataset, String dateColumn, ZoneId zone) {
+
+  static SourceConfig of(Settings settings) {
+    List<String> path = settings.list(ConfigKey.SOURCE_PATH);
+    String table = settings.text(ConfigKey.SOURCE_TABLE).strip();
+    if (path.isEmpty() == table.isEmpty()) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          path.isEmpty()
+              ? "source.path is not set (give --set source.path=..., or source.table)"
+              : "source.path and source.table are both set (give one)");
+    }
+    String dataset = settings.text(ConfigKey.SOURCE_DATASET).strip();
+    return new SourceConfig(
+        path,
+        table,
+        dataset.isEmpty() ? name(path, table) : dataset,
+        settings.text(ConfigKey.SOURCE_DATE_COLUMN).strip(),
+        settings.parse(
+            ConfigKey.SOURCE_TIME_ZONE,
+            ZoneId::of,
+            "must be a time zone, as Europe/Vienna or UTC"));
+  }
+
+  /** The last part of a path without its ending, or the table's name. */
+  private static String name(List<String> path, String table) {
+    if (path.isEmpty()) {
+      return table;
+    }
+    String[] parts = path.get(0).replaceAll("[/*]+$", "").split("/", -1);
+    return parts[parts.length - 1].replaceAll("\\.parquet$", "");
+  }
+}
