@@ -78,7 +78,9 @@ public final class CompareJob {
     PairTables pairTables = new PairTables(spark, config, input, output);
     List<String> content =
         made.map(MadePairs::content).orElseGet(() -> RunIdentity.content(input.files()));
-    RunIdentity identity = RunIdentity.of(config, content, pairTables.carriedFrom());
+    String configHash = RunIdentity.configHash(config, made.map(MadePairs::settings).orElse(""));
+    RunIdentity identity =
+        RunIdentity.of(config.runDate(), configHash, content, pairTables.carriedFrom());
     SparkSettings.tune(spark, input, config.columns().p());
     Dataset<Row> pairs = new ReadPairs(spark).read(input);
     Dataset<Row> checked = new CheckRows(config, input).check(pairs);

@@ -7,7 +7,9 @@ import java.util.List;
  * Where pairs come from that another command has made.
  *
  * @param command that command
+ * @param settings what it was made by, beyond the configuration of the comparison
  * @param content what stands for their content in the identity of the run
  * @param sources the files that the command read
  */
-public record MadePairs(String command, List<String> content, List<InputFile> sources) {}
+public record MadePairs(
+    String command, String settings, List<String> content, List<InputFile> sources) {}

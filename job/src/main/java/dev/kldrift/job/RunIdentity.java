@@ -5,6 +5,7 @@ import dev.kldrift.job.stage.InputFile;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -26,19 +27,23 @@ public record RunIdentity(String runId, String configHash, String codeVersion) {
   }
 
   /** The identity of a run on this content, and on what earlier runs left for it. */
-  static RunIdentity of(CompareConfig config, List<String> content, List<String> carriedFrom) {
-    String configHash = configHash(config);
+  static RunIdentity of(
+      LocalDate runDate, String configHash, List<String> content, List<String> carriedFrom) {
     String codeVersion = BuildVersion.text();
     StringBuilder made = new StringBuilder(configHash).append('\n').append(codeVersion);
     content.forEach(part -> made.append('\n').append(part));
     carriedFrom.forEach(part -> made.append('\n').append(part));
-    String runId = config.runDate() + "-" + hash(made.toString());
+    String runId = runDate + "-" + hash(made.toString());
     return new RunIdentity(runId, configHash, codeVersion);
   }
 
-  /** Fingerprint of a configuration alone, wherever its input and output lie. */
-  public static String configHash(CompareConfig config) {
-    return hash(config.withoutPlaces().toString());
+  /**
+   * Fingerprint of a configuration alone, wherever its input and output lie.
+   *
+   * @param settings of another command that makes the pairs
+   */
+  static String configHash(CompareConfig config, String settings) {
+    return hash(config.withoutPlaces() + settings);
   }
 
   private static String hash(String text) {

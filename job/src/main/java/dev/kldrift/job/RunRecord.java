@@ -1,7 +1,12 @@
 package dev.kldrift.job;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kldrift.job.config.NightlyConfig;
+import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.stage.InputFile;
 import dev.kldrift.job.table.Columns;
 import java.sql.Timestamp;
@@ -9,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -86,6 +92,29 @@ public record RunRecord(
     json.put("code_version", identity.codeVersion());
     json.putPOJO("seconds", seconds);
     return json.toPrettyString() + "\n";
+  }
+
+  /** Whether the last run of a night ended well, by this configuration and code. */
+  public static boolean isDone(NightlyConfig config, Configuration hadoop) {
+    return OutputFolder.record(config.compare().output(), config.runDate(), hadoop)
+        .map(RunRecord::parse)
+        .filter(json -> json.path("outcome").asText().equals(ExitCode.DONE.name()))
+        .filter(json -> json.path("command").asText().equals("nightly"))
+        .filter(
+            json ->
+                json.path("config_hash")
+                    .asText()
+                    .equals(RunIdentity.configHash(config.compare(), config.settings())))
+        .filter(json -> json.path("code_version").asText().equals(BuildVersion.text()))
+        .isPresent();
+  }
+
+  private static JsonNode parse(String json) {
+    try {
+      return new ObjectMapper().readTree(json);
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance(); // of no run of ours: not done
+    }
   }
 
   /** The record of a run that published nothing. */

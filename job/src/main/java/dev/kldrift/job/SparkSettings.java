@@ -52,6 +52,12 @@ final class SparkSettings {
         Math.max(2 * cores, input.bytes() / BYTES_PER_SHUFFLE_PARTITION));
   }
 
+  /** Sizes shuffles of histograms, which are far smaller than what they are made from. */
+  static void tune(SparkSession spark) {
+    long cores = spark.sparkContext().defaultParallelism();
+    setIfMissing(spark, "spark.sql.shuffle.partitions", 2 * cores);
+  }
+
   private static void setIfMissing(SparkSession spark, String key, long value) {
     if (!spark.sparkContext().getConf().contains(key)) {
       spark.conf().set(key, value);

@@ -18,6 +18,9 @@ import picocli.CommandLine.ParseResult;
     description = "Drift of histogram pairs: which distributions moved, which way, by how much.",
     subcommands = {
       CompareCommand.class,
+      NightlyCommand.class,
+      BackfillCommand.class,
+      ProfileCommand.class,
       ValidateCommand.class,
       FunctionsCommand.class,
       GenerateCommand.class,

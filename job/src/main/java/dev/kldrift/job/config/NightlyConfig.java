@@ -90,6 +90,13 @@ public record NightlyConfig(
     }
   }
 
+  /** What histograms and pairs are made by, wherever the source lies. */
+  public String settings() {
+    return List.of(
+            source.dataset(), source.dateColumn(), source.zone(), profile, references, excludedDays)
+        .toString();
+  }
+
   public LocalDate runDate() {
     return compare.runDate();
   }

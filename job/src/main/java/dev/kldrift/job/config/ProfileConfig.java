@@ -2,6 +2,7 @@ package dev.kldrift.job.config;
 
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.table.Columns;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +24,16 @@ public record ProfileConfig(
     List<BinRule> bins,
     List<SegmentRule> segments,
     int dictionary) {
-  /** Key columns that histograms have besides those of segments. */
-  public static final List<String> KEYS =
-      List.of("dataset", "feature", "reference", "segment_level");
+  private static final List<String> RESULTS =
+      List.of(
+          "dataset",
+          "feature",
+          "reference",
+          "segment_level",
+          "spec_id",
+          "segment_spec_id",
+          "rows",
+          "counts");
 
   static ProfileConfig of(Settings settings) {
     List<SegmentRule> segments =
@@ -63,7 +71,7 @@ public record ProfileConfig(
     Set<String> levels = new HashSet<>();
     for (SegmentRule segment : segments) {
       for (String column : segment.columns()) {
-        if (KEYS.contains(column)) {
+        if (RESULTS.contains(column) || Columns.isReserved(column)) {
           throw new JobFailure(
               ExitCode.BAD_CONFIG,
               "profile.segments: '" + column + "' is a column of the results (rename it)");
@@ -76,9 +84,19 @@ public record ProfileConfig(
     }
   }
 
-  /** The configured rule for a feature. */
-  public Optional<BinRule> rule(String feature) {
-    return bins.stream().filter(rule -> NamePattern.matches(rule.pattern(), feature)).findFirst();
+  /** The configured rule for a feature: the first that matches its name and holds for its type. */
+  public Optional<BinRule> rule(String feature, boolean number) {
+    return bins.stream()
+        .filter(rule -> NamePattern.matches(rule.pattern(), feature))
+        .filter(rule -> number || !rule.ofNumbers())
+        .findFirst();
+  }
+
+  /** A rule for numbers that names this feature outright. */
+  public Optional<BinRule> ruleForNumber(String feature) {
+    return bins.stream()
+        .filter(rule -> rule.pattern().equals(feature) && rule.ofNumbers())
+        .findFirst();
   }
 
   /** The rule for a feature that none is configured for. */
@@ -89,5 +107,13 @@ public record ProfileConfig(
   /** Columns of all segments, in the order they are first named. */
   public List<String> segmentColumns() {
     return segments.stream().flatMap(rule -> rule.columns().stream()).distinct().toList();
+  }
+
+  /** For each level, where its columns are among those of all segments. */
+  public int[][] positions(List<SegmentRule> levels) {
+    List<String> columns = segmentColumns();
+    return levels.stream()
+        .map(level -> level.columns().stream().mapToInt(columns::indexOf).toArray())
+        .toArray(int[][]::new);
   }
 }

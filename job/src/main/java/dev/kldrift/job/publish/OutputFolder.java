@@ -10,8 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -30,12 +34,15 @@ import org.apache.spark.sql.SparkSession;
 public final class OutputFolder {
   private final Path root;
   private final String date;
+  private final Path staging;
   private final Configuration hadoop;
   private final FileSystem fileSystem;
 
-  private OutputFolder(Path root, String date, Configuration hadoop, FileSystem fileSystem) {
+  private OutputFolder(
+      Path root, String date, Path staging, Configuration hadoop, FileSystem fileSystem) {
     this.root = root;
     this.date = date;
+    this.staging = staging;
     this.hadoop = hadoop;
     this.fileSystem = fileSystem;
   }
@@ -46,12 +53,24 @@ public final class OutputFolder {
    * @throws JobFailure if nothing can be written there
    */
   public static OutputFolder open(String output, LocalDate runDate, Configuration hadoop) {
+    return open(output, runDate, "", hadoop);
+  }
+
+  /**
+   * Opens the output for a step that ends before the next one opens it too.
+   *
+   * @param step name of the step, which stages apart from others
+   * @throws JobFailure if nothing can be written there
+   */
+  public static OutputFolder open(
+      String output, LocalDate runDate, String step, Configuration hadoop) {
     Path root = new Path(output);
-    String date = Columns.RUN_DATE + "=" + runDate;
+    String date = folder(runDate);
     try {
       FileSystem fileSystem = root.getFileSystem(hadoop);
-      OutputFolder folder =
-          new OutputFolder(fileSystem.makeQualified(root), date, hadoop, fileSystem);
+      Path qualified = fileSystem.makeQualified(root);
+      Path staging = new Path(new Path(qualified, "_staging"), step + date);
+      OutputFolder folder = new OutputFolder(qualified, date, staging, hadoop, fileSystem);
       folder.clearStaging();
       fileSystem.mkdirs(folder.staging());
       fileSystem.create(new Path(folder.staging(), "_writable"), true).close();
@@ -72,14 +91,65 @@ public final class OutputFolder {
 
   /** Writes rows that several steps need, so that they are computed once. */
   public Dataset<Row> keep(SparkSession spark, String name, Dataset<Row> rows) {
-    String path = new Path(staging(), "kept-" + name).toString();
+    String path = kept(name).toString();
     rows.write().parquet(path);
     return spark.read().schema(rows.schema()).parquet(ExactPath.of(path));
   }
 
+  /** Where rows are kept. */
+  public Path kept(String name) {
+    return new Path(staging(), "kept-" + name);
+  }
+
   /** Where readers find the rows of this date. */
   public Path published(ResultTable table) {
-    return new Path(new Path(new Path(root, table.folder()), date), table.file());
+    return published(table, date);
+  }
+
+  /** Where readers find the rows of another date. */
+  public Path published(ResultTable table, LocalDate day) {
+    return published(table, folder(day));
+  }
+
+  private Path published(ResultTable table, String folder) {
+    return new Path(new Path(new Path(root, table.folder()), folder), table.file());
+  }
+
+  /** The dates that the table has, in order. */
+  public NavigableSet<LocalDate> dates(ResultTable table) {
+    NavigableSet<LocalDate> dates = new TreeSet<>();
+    for (Path file : files(table)) {
+      String name = file.getParent().getName();
+      dates.add(LocalDate.parse(name.substring(name.indexOf('=') + 1)));
+    }
+    return dates;
+  }
+
+  /** Puts a file into the place of a date's rows, in one step. */
+  public void publish(Path staged, ResultTable table, LocalDate day) {
+    Path target = published(table, day);
+    try {
+      fileSystem.mkdirs(target.getParent());
+      AtomicReplace.replace(staged, target, hadoop);
+    } catch (IOException e) {
+      throw cannotWrite(target, e);
+    }
+  }
+
+  /** Files below a folder of staging, as Spark has written them. */
+  public List<Path> staged(String name) {
+    try {
+      FileStatus[] files =
+          fileSystem.globStatus(new Path(staging, name + "/" + Columns.RUN_DATE + "=*/*.parquet"));
+      return Arrays.stream(files).map(FileStatus::getPath).toList();
+    } catch (IOException e) {
+      throw cannotWrite(staging, e);
+    }
+  }
+
+  /** A folder in staging. */
+  public Path stagedFolder(String name) {
+    return new Path(staging, name);
   }
 
   /** Whether the table has rows of this date. */
@@ -93,14 +163,17 @@ public final class OutputFolder {
 
   /** The file of the last date before this one that the table has. */
   public Optional<Path> latestBefore(ResultTable table) {
+    return files(table).stream()
+        .filter(file -> file.getParent().getName().compareTo(date) < 0)
+        .max(Comparator.comparing(file -> file.getParent().getName()));
+  }
+
+  private List<Path> files(ResultTable table) {
     try {
       FileStatus[] files =
           fileSystem.globStatus(
               new Path(new Path(root, table.folder()), Columns.RUN_DATE + "=*/" + table.file()));
-      return Arrays.stream(files)
-          .map(FileStatus::getPath)
-          .filter(file -> file.getParent().getName().compareTo(date) < 0)
-          .max(Comparator.comparing(file -> file.getParent().getName()));
+      return Arrays.stream(files).map(FileStatus::getPath).toList();
     } catch (IOException e) {
       throw cannotRead(table, e);
     }
@@ -144,6 +217,22 @@ public final class OutputFolder {
     }
   }
 
+  /** The record of the latest run of a date, where there is one. */
+  public static Optional<String> record(String output, LocalDate date, Configuration hadoop) {
+    Path file = new Path(new Path(output, "_runs"), folder(date) + ".json");
+    try {
+      FileSystem fileSystem = file.getFileSystem(hadoop);
+      if (!fileSystem.exists(file)) {
+        return Optional.empty();
+      }
+      try (FSDataInputStream in = fileSystem.open(file)) {
+        return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      throw new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot read " + file, e);
+    }
+  }
+
   /** Removes this date's staged files. */
   public void clearStaging() throws IOException {
     fileSystem.delete(staging(), true);
@@ -154,7 +243,11 @@ public final class OutputFolder {
   }
 
   private Path staging() {
-    return new Path(new Path(root, "_staging"), date);
+    return staging;
+  }
+
+  private static String folder(LocalDate day) {
+    return Columns.RUN_DATE + "=" + day;
   }
 
   private JobFailure cannotRead(ResultTable table, IOException cause) {

@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
  * Finds the files behind paths, folders and globs; hidden names ({@code _x}, {@code .x}) are not
  * data.
  */
-final class InputListing {
+public final class InputListing {
 
   /**
    * A listed file.
@@ -23,7 +23,7 @@ final class InputListing {
    * @param status the file
    * @param base folder under which {@code name=value} folders are columns
    */
-  record Listed(FileStatus status, Path base) {}
+  public record Listed(FileStatus status, Path base) {}
 
   private final Configuration hadoop;
   private final TreeMap<String, Listed> files = new TreeMap<>();
@@ -37,7 +37,7 @@ final class InputListing {
    *
    * @throws JobFailure if an input does not exist, holds no Parquet, or holds something else
    */
-  static List<Listed> list(List<String> inputs, Configuration hadoop) {
+  public static List<Listed> list(List<String> inputs, Configuration hadoop) {
     InputListing listing = new InputListing(hadoop);
     for (String input : inputs) {
       try {

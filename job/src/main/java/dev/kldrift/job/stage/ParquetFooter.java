@@ -16,7 +16,7 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation
 import org.apache.parquet.schema.Type;
 
 /** What the footer of a Parquet file says of its columns and rows. */
-final class ParquetFooter {
+public final class ParquetFooter {
   private ParquetFooter() {}
 
   /**
@@ -24,7 +24,7 @@ final class ParquetFooter {
    *
    * @throws JobFailure if the file is not Parquet or its footer is damaged
    */
-  static InputFile read(InputListing.Listed listed, Configuration hadoop) {
+  public static InputFile read(InputListing.Listed listed, Configuration hadoop) {
     Path path = listed.status().getPath();
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromStatus(listed.status(), hadoop))) {

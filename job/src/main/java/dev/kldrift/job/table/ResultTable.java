@@ -4,6 +4,10 @@ import java.util.Locale;
 
 /** The tables of a run; each is a folder of the output, partitioned by run date. */
 public enum ResultTable {
+  /** Only of {@code profile} and {@code nightly}: the bins that its histograms have. */
+  BINS,
+  /** Only of {@code profile} and {@code nightly}: the histograms of one day's rows. */
+  HISTOGRAM,
   QUARANTINE,
   SUMMARY,
   /** Only with {@code decomposition.levels}. */

@@ -1,0 +1,118 @@
+package dev.kldrift.job.cli;
+
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.NightlyJob;
+import dev.kldrift.job.NightlyResult;
+import dev.kldrift.job.Progress;
+import dev.kldrift.job.RunRecord;
+import dev.kldrift.job.config.DateRange;
+import dev.kldrift.job.config.NightlyConfig;
+import dev.kldrift.job.publish.OutputLock;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "backfill",
+    description = {
+      "Runs nightly for every date of a range, in order, each its own publish.",
+      "Dates that are done by the same configuration and code are left alone."
+    })
+final class BackfillCommand implements Callable<Integer> {
+  private static final int PHASES = 7;
+
+  @Mixin private ConfigOptions options;
+
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "DATE",
+      converter = DateText.class,
+      description = "first date")
+  private String from;
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "DATE",
+      converter = DateText.class,
+      description = "last date")
+  private String to;
+
+  @Option(names = "--again", description = "run dates again that are done")
+  private boolean again;
+
+  @Option(names = "--quiet", description = "print nothing but errors")
+  private boolean quiet;
+
+  @Override
+  public Integer call() throws Exception {
+    NightlyConfig config = NightlyConfig.of(options.settings(), Clock.systemUTC());
+    DateRange range = range();
+    int holes = OutputLock.holding(config.compare().output(), () -> run(config, range));
+    return (holes == 0 ? ExitCode.DONE : ExitCode.NO_INPUT).number();
+  }
+
+  private int run(NightlyConfig config, DateRange range) throws IOException {
+    int holes = 0;
+    try (SparkSession spark =
+        Sessions.open("kldrift backfill " + range.from() + ".." + range.to())) {
+      for (LocalDate date : range.days().toList()) {
+        holes += run(spark, config.on(date)) ? 0 : 1;
+      }
+    }
+    return holes;
+  }
+
+  private DateRange range() {
+    LocalDate first = LocalDate.parse(from);
+    LocalDate last = LocalDate.parse(to);
+    if (last.isBefore(first)) {
+      throw new JobFailure(
+          ExitCode.USAGE, "--to " + to + " is before --from " + from + " (must not be)");
+    }
+    return new DateRange(first, last);
+  }
+
+  /** A day without rows is a hole, told at the end; anything else stops the backfill. */
+  private boolean run(SparkSession spark, NightlyConfig config) {
+    if (!again && RunRecord.isDone(config, spark.sessionState().newHadoopConf())) {
+      say(config.runDate() + " is done");
+      return true;
+    }
+    try (Progress progress = Progress.of(spark, quiet, PHASES)) {
+      NightlyResult result = new NightlyJob(spark, config, progress).run();
+      result
+          .comparison()
+          .ifPresent(
+              found ->
+                  say(
+                      String.format(
+                          Locale.ROOT,
+                          "%s %,d pairs, %,d drifted",
+                          config.runDate(),
+                          found.run().counts().pairs(),
+                          found.drifted())));
+      return true;
+    } catch (JobFailure e) {
+      if (e.exitCode() != ExitCode.NO_INPUT) {
+        throw e;
+      }
+      System.err.println("kldrift: warning: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private void say(String line) {
+    if (!quiet) {
+      System.out.println(line);
+    }
+  }
+}

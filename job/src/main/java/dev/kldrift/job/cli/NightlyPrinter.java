@@ -1,0 +1,57 @@
+package dev.kldrift.job.cli;
+
+import dev.kldrift.job.NightlyResult;
+import dev.kldrift.job.profile.BinSpecification;
+import java.io.PrintStream;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Prints the end of a night for people. */
+final class NightlyPrinter {
+  private static final int MOST_LABELS = 4;
+
+  private final PrintStream out;
+
+  NightlyPrinter(PrintStream out) {
+    this.out = out;
+  }
+
+  void print(NightlyResult result) {
+    Set<LocalDate> profiled = result.profile().profiled();
+    out.printf("profiled %s%n", profiled.size() == 1 ? profiled : profiled.size() + " days");
+    printFrozen(result.profile().frozen());
+    result.coverage().forEach((tag, days) -> out.printf("  %-14s %s%n", tag, days));
+    result.comparison().ifPresent(new ResultPrinter(out)::print);
+    if (!result.profile().outdated().isEmpty()) {
+      out.println();
+      out.println(
+          "histograms of this date have changed; made from the old ones (nightly --cascade): "
+              + result.profile().outdated());
+    }
+  }
+
+  private void printFrozen(List<BinSpecification> frozen) {
+    if (frozen.isEmpty()) {
+      return;
+    }
+    out.println();
+    out.println("bins made and kept from now on");
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("name", "kind", "rule", "bins", "as in"));
+    for (BinSpecification bins : frozen) {
+      List<String> labels = bins.labels();
+      rows.add(
+          List.of(
+              bins.name(),
+              bins.kind().name().toLowerCase(Locale.ROOT),
+              bins.rule(),
+              Integer.toString(labels.size()),
+              String.join(" | ", labels.subList(0, Math.min(MOST_LABELS, labels.size())))));
+    }
+    new TextTable(rows).print(out);
+    out.println();
+  }
+}

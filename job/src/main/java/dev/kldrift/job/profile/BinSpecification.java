@@ -1,0 +1,133 @@
+package dev.kldrift.job.profile;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The bins of a feature, or the segments of a level: made once, then kept.
+ *
+ * <p>Numbers have the bins below the first edge, between neighbouring edges [a, b), from the last
+ * edge on, NULL and NaN; infinities are numbers below or above everything. Texts have a bin for
+ * each kept value, and the bins (other), (new) and NULL: a value that was not there when the bins
+ * were made is new where all values of that time are known, and other where they were too many.
+ *
+ * @param name feature or level
+ * @param kind what it describes
+ * @param rule the rule that it was made by
+ * @param edges ascending edges of numbers
+ * @param values known values of texts, the most frequent first
+ * @param kept how many of them have a bin of their own
+ * @param complete whether these were all values
+ */
+public record BinSpecification(
+    String name,
+    Kind kind,
+    String rule,
+    List<Double> edges,
+    List<String> values,
+    int kept,
+    boolean complete)
+    implements Serializable {
+  /** Bin of values that have none of their own. */
+  public static final String OTHER = "(other)";
+
+  /** Bin of values that were not there when the bins were made. */
+  public static final String NEW = "(new)";
+
+  private static final String NULL = "NULL";
+
+  /** What a specification describes. */
+  public enum Kind {
+    INTEGER,
+    REAL,
+    TEXT,
+    SEGMENT;
+
+    boolean isNumber() {
+      return this == INTEGER || this == REAL;
+    }
+  }
+
+  /** Fingerprint of the bins: equal where histograms can be added and compared. */
+  public String id() {
+    String text = kind.isNumber() + "|" + edges + "|" + values + "|" + kept + "|" + complete;
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Names of the bins, in order. */
+  public List<String> labels() {
+    List<String> labels = new ArrayList<>();
+    if (kind.isNumber()) {
+      numberLabels(labels);
+      labels.add(NULL);
+      labels.add("NaN");
+    } else {
+      values.subList(0, kept).forEach(value -> labels.add(quoted(value)));
+      labels.addAll(List.of(OTHER, NEW, NULL));
+    }
+    return labels;
+  }
+
+  /** A real value that looks like a bin of ours is quoted. */
+  private static String quoted(String value) {
+    return List.of(OTHER, NEW, NULL).contains(value) ? "\"" + value + "\"" : value;
+  }
+
+  private void numberLabels(List<String> labels) {
+    if (edges.isEmpty()) {
+      labels.add("any number");
+      return;
+    }
+    labels.add("< " + number(edges.get(0)));
+    for (int i = 1; i < edges.size(); i++) {
+      double from = edges.get(i - 1);
+      double to = edges.get(i);
+      boolean single = kind == Kind.INTEGER && to == from + 1;
+      labels.add(single ? number(from) : "[" + number(from) + ", " + number(to) + ")");
+    }
+    labels.add(">= " + number(edges.get(edges.size() - 1)));
+  }
+
+  private static String number(double value) {
+    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
+    return whole ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  /**
+   * Whether these bins are unions of the bins of another specification of numbers, so that its
+   * counts can be added up to these without splitting any.
+   */
+  public boolean isCoarserThan(BinSpecification other) {
+    return kind.isNumber() && other.kind.isNumber() && other.edges.containsAll(edges);
+  }
+
+  /** For each bin of a finer specification, the bin of this one that holds it. */
+  public List<Integer> binsOf(BinSpecification finer) {
+    List<Integer> bins = new ArrayList<>();
+    int at = 0;
+    for (int i = 0; i <= finer.edges.size(); i++) {
+      if (i > 0 && at < edges.size() && finer.edges.get(i - 1).equals(edges.get(at))) {
+        at++;
+      }
+      bins.add(at);
+    }
+    bins.addAll(List.of(edges.size() + 1, edges.size() + 2));
+    return bins;
+  }
+
+  static Comparator<BinSpecification> order() {
+    return Comparator.comparing(BinSpecification::kind).thenComparing(BinSpecification::name);
+  }
+}

@@ -1,0 +1,211 @@
+package dev.kldrift.job.profile;
+
+import static dev.kldrift.job.table.Columns.column;
+import static dev.kldrift.job.table.Columns.columns;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.kldrift.job.ExactPath;
+import dev.kldrift.job.config.NightlyConfig;
+import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.publish.StagedTable;
+import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.ResultTable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The tables {@code histogram} and {@code bins}: histograms by day, and the bins they have. */
+public final class HistogramStore {
+  private static final String STAGED = "histogram-days";
+
+  private final SparkSession spark;
+  private final NightlyConfig config;
+  private final OutputFolder output;
+
+  /** The store of an output. */
+  public HistogramStore(SparkSession spark, NightlyConfig config, OutputFolder output) {
+    this.spark = spark;
+    this.config = config;
+    this.output = output;
+  }
+
+  /** The bins in force on the run date: the last made until then, or else the first made. */
+  public Specifications specifications() {
+    NavigableSet<LocalDate> dates = output.dates(ResultTable.BINS);
+    LocalDate date = dates.floor(config.runDate());
+    if (date == null) {
+      date = dates.isEmpty() ? null : dates.first();
+    }
+    return date == null
+        ? Specifications.none()
+        : Specifications.read(read(ResultTable.BINS, List.of(date)).collectAsList());
+  }
+
+  /** Every specification that was ever in force, by its fingerprint. */
+  public Optional<BinSpecification> specification(String name, String id) {
+    NavigableSet<LocalDate> dates = output.dates(ResultTable.BINS);
+    return dates.isEmpty()
+        ? Optional.empty()
+        : Specifications.read(
+                read(ResultTable.BINS, dates)
+                    .filter(col("name").equalTo(name).and(col("spec_id").equalTo(id)))
+                    .limit(1)
+                    .collectAsList())
+            .feature(name);
+  }
+
+  /** Which of these days have histograms. */
+  public Set<LocalDate> present(Collection<LocalDate> days) {
+    Set<LocalDate> present = new TreeSet<>(days);
+    present.retainAll(output.dates(ResultTable.HISTOGRAM));
+    return present;
+  }
+
+  /** Histograms of days that have some, with {@code run_date}. */
+  public Dataset<Row> histograms(Collection<LocalDate> days) {
+    return read(ResultTable.HISTOGRAM, days)
+        .withColumn(Columns.RUN_DATE, col(Columns.RUN_DATE).cast("date"));
+  }
+
+  private Dataset<Row> read(ResultTable table, Collection<LocalDate> days) {
+    return spark
+        .read()
+        .option("basePath", new Path(output.root(), table.folder()).toString())
+        .parquet(
+            days.stream()
+                .map(day -> ExactPath.of(output.published(table, day)))
+                .toArray(String[]::new));
+  }
+
+  /** Writes histograms to staging, a file for each day. */
+  public void stage(Dataset<Row> histograms) {
+    List<String> order = ProfileDays.columns(config.profile().segmentColumns());
+    List<String> columns = new ArrayList<>(List.of(Columns.RUN_DATE));
+    columns.addAll(order);
+    List<String> sort = columns.subList(0, columns.indexOf("spec_id"));
+    histograms
+        .select(columns(columns))
+        .repartition(col(Columns.RUN_DATE))
+        .sortWithinPartitions(columns(sort))
+        .write()
+        .partitionBy(Columns.RUN_DATE)
+        .parquet(stagedPath());
+    requireSameRows();
+  }
+
+  private String stagedPath() {
+    return output.stagedFolder(STAGED).toString();
+  }
+
+  /** Each level of a feature has all of its rows, whatever segments they are in. */
+  private void requireSameRows() {
+    if (stagedDays().isEmpty()) {
+      return;
+    }
+    List<Row> wrong =
+        staged()
+            .groupBy(Columns.RUN_DATE, "feature", "segment_level")
+            .agg(sum("rows").as("rows"))
+            .groupBy(Columns.RUN_DATE, "feature")
+            .agg(countDistinct("rows").as("totals"))
+            .filter(col("totals").gt(1))
+            .limit(1)
+            .collectAsList();
+    if (!wrong.isEmpty()) {
+      throw new IllegalStateException("audit failed: rows lost in segments of " + wrong.get(0));
+    }
+  }
+
+  private Dataset<Row> staged() {
+    return spark.read().option("basePath", stagedPath()).parquet(stagedPath());
+  }
+
+  /** The days that have rows in staging. */
+  public Set<LocalDate> stagedDays() {
+    Set<LocalDate> days = new TreeSet<>();
+    output.staged(STAGED).forEach(file -> days.add(day(file)));
+    return days;
+  }
+
+  private static LocalDate day(Path file) {
+    String name = file.getParent().getName();
+    return LocalDate.parse(name.substring(name.indexOf('=') + 1));
+  }
+
+  /** Whether the staged histograms of a day differ from the published ones, where there are. */
+  public boolean changes(LocalDate day) {
+    if (present(List.of(day)).isEmpty()) {
+      return false;
+    }
+    Dataset<Row> staged = staged().filter(col(Columns.RUN_DATE).cast("date").equalTo(lit(day)));
+    return !fingerprint(staged).equals(fingerprint(histograms(List.of(day))));
+  }
+
+  /** A number that rows have in common where they are the same, in any order. */
+  public static String fingerprint(Dataset<Row> rows) {
+    List<String> columns = new ArrayList<>(List.of(rows.columns()));
+    columns.remove(Columns.RUN_DATE);
+    columns.sort(null);
+    return rows.agg(
+            coalesce(sum(xxhash64(columns(columns)).cast("decimal(38,0)")), lit(0)).cast("string"))
+        .head()
+        .getString(0);
+  }
+
+  /** Publishes bins, then the histograms that have them, day by day. */
+  public void publish(Specifications specifications) {
+    StagedTable bins =
+        StagedTable.write(
+            ResultTable.BINS,
+            output,
+            spark
+                .createDataFrame(specifications.rows(), Specifications.SCHEMA)
+                .withColumn(Columns.SCHEMA_VERSION, lit(Columns.SCHEMA_VERSION_VALUE)),
+            List.of("kind", "name"));
+    bins.prepare();
+    bins.publish();
+    output.staged(STAGED).stream()
+        .sorted()
+        .forEach(file -> output.publish(file, ResultTable.HISTOGRAM, day(file)));
+  }
+
+  /** Days whose published results this day's histograms went into. */
+  public Set<LocalDate> laterRuns() {
+    Set<LocalDate> later = new TreeSet<>();
+    for (LocalDate date : output.dates(ResultTable.RUNS).tailSet(config.runDate(), false)) {
+      if (config.on(date).referenceDays().contains(config.runDate())) {
+        later.add(date);
+      }
+    }
+    return later;
+  }
+
+  /** What the histograms of days have: a row for each day, feature, level and bins. */
+  public List<Row> inventory(Collection<LocalDate> days) {
+    return days.isEmpty()
+        ? List.of()
+        : histograms(days)
+            .groupBy(
+                column(Columns.RUN_DATE),
+                column("feature"),
+                column("segment_level"),
+                column("spec_id"),
+                column("segment_spec_id"))
+            .agg(sum("rows").as("rows"))
+            .collectAsList();
+  }
+}

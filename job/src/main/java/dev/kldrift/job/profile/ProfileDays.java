@@ -1,0 +1,149 @@
+package dev.kldrift.job.profile;
+
+import static org.apache.spark.sql.functions.aggregate;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.call_function;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_from_unix_date;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.get;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import dev.kldrift.job.config.NightlyConfig;
+import dev.kldrift.job.config.SegmentRule;
+import dev.kldrift.job.table.Columns;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/**
+ * Makes the histograms of days: all features and segments in one pass over the rows and one
+ * shuffle.
+ *
+ * <p>Output: run_date, and the columns of {@link #columns}. Nothing is collected.
+ */
+final class ProfileDays {
+  /** Name of the level that has all rows. */
+  static final String ALL = "all";
+
+  private final NightlyConfig config;
+  private final ProfileSource source;
+  private final Specifications specifications;
+  private final List<Feature> features;
+
+  ProfileDays(NightlyConfig config, ProfileSource source, Specifications specifications) {
+    this.config = config;
+    this.source = source;
+    this.specifications = specifications;
+    this.features =
+        source.features().values().stream()
+            .filter(feature -> fits(feature, specifications))
+            .toList();
+  }
+
+  private static boolean fits(Feature feature, Specifications specifications) {
+    return specifications
+        .feature(feature.name())
+        .filter(bins -> bins.kind().isNumber() == feature.type().isNumber())
+        .isPresent();
+  }
+
+  /**
+   * Columns of the table {@code histogram}; segment columns are NULL where the level is not cut.
+   */
+  static List<String> columns(List<String> segmentColumns) {
+    List<String> columns = new ArrayList<>(List.of("dataset", "feature", "segment_level"));
+    columns.addAll(segmentColumns);
+    columns.addAll(List.of("spec_id", "segment_spec_id", "rows", "counts", Columns.SCHEMA_VERSION));
+    return columns;
+  }
+
+  Dataset<Row> profile(Collection<LocalDate> days) {
+    Dataset<Row> histograms =
+        source.parts().stream()
+            .map(part -> parts(part, days))
+            .reduce(Dataset::unionByName)
+            .orElseThrow()
+            .groupBy("day", "level", "segment", "feature")
+            .agg(call_function("drift.combine", col("counts")).cast("array<bigint>").as("counts"));
+    return named(histograms);
+  }
+
+  /** A feature that a part does not have is not counted there. */
+  private Dataset<Row> parts(SourcePart part, Collection<LocalDate> days) {
+    List<Feature> present = features.stream().filter(part::has).toList();
+    CountRows count =
+        new CountRows(
+            present.stream()
+                .map(feature -> specifications.feature(feature.name()).orElseThrow())
+                .toList(),
+            present.stream().mapToInt(features::indexOf).toArray(),
+            levels().stream().map(level -> specifications.level(level.name())).toList(),
+            config.profile().positions(levels()));
+    return part.rows(days, present).mapPartitions(count, Encoders.bean(HistogramPart.class)).toDF();
+  }
+
+  private List<SegmentRule> levels() {
+    return config.profile().segments();
+  }
+
+  private Dataset<Row> named(Dataset<Row> histograms) {
+    Column rows = aggregate(col("counts"), lit(0L), Column::plus);
+    List<Column> columns = new ArrayList<>();
+    columns.add(date_from_unix_date(col("day")).as(Columns.RUN_DATE));
+    columns.add(lit(config.source().dataset()).as("dataset"));
+    columns.add(byNumber("feature", features.stream().map(Feature::name).toList()).as("feature"));
+    columns.add(byNumber("level", levelNames()).as("segment_level"));
+    for (String name : config.profile().segmentColumns()) {
+      columns.add(segmentValue(name).as(name));
+    }
+    columns.add(byNumber("feature", featureIds()).as("spec_id"));
+    columns.add(byNumber("level", levelIds()).as("segment_spec_id"));
+    columns.add(rows.as("rows"));
+    columns.add(col("counts"));
+    columns.add(lit(Columns.SCHEMA_VERSION_VALUE).as(Columns.SCHEMA_VERSION));
+    return histograms.select(columns.toArray(Column[]::new));
+  }
+
+  private List<String> levelNames() {
+    List<String> names = new ArrayList<>(List.of(ALL));
+    levels().forEach(level -> names.add(level.name()));
+    return names;
+  }
+
+  private List<String> featureIds() {
+    return features.stream()
+        .map(feature -> specifications.feature(feature.name()).orElseThrow().id())
+        .toList();
+  }
+
+  private List<String> levelIds() {
+    List<String> ids = new ArrayList<>(List.of(""));
+    levels().forEach(level -> ids.add(specifications.level(level.name()).id()));
+    return ids;
+  }
+
+  private static Column byNumber(String number, List<String> names) {
+    Column[] all = names.stream().map(name -> lit(name)).toArray(Column[]::new);
+    return element_at(array(all), col(number).plus(1));
+  }
+
+  /** The value of a segment column, where the level is cut by it. */
+  private Column segmentValue(String name) {
+    Column value = lit(null).cast("string");
+    for (int i = levels().size() - 1; i >= 0; i--) {
+      int position = levels().get(i).columns().indexOf(name);
+      if (position >= 0) {
+        value =
+            when(col("level").equalTo(i + 1), get(col("segment"), lit(position))).otherwise(value);
+      }
+    }
+    return value;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.kldrift.job.profile;
+
+import dev.kldrift.job.ExactPath;
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.config.BinRule;
+import dev.kldrift.job.config.ProfileConfig;
+import dev.kldrift.job.config.SourceConfig;
+import dev.kldrift.job.stage.InputFile;
+import dev.kldrift.job.stage.InputListing;
+import dev.kldrift.job.stage.ParquetFooter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The table that is profiled, in parts whose columns agree.
+ *
+ * <p>Files that were written before a column came, went or changed its type are parts of their own,
+ * so that one column cannot stop the others.
+ *
+ * @param parts the parts, the one with the last file last
+ * @param files the files, none where the source is a table
+ */
+public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
+
+  /**
+   * Opens the source.
+   *
+   * @throws JobFailure if there is nothing, a file is damaged, or the date column is missing
+   */
+  public static ProfileSource open(SparkSession spark, SourceConfig source, ProfileConfig profile) {
+    if (!source.table().isEmpty()) {
+      SourcePart part = new SourcePart(source, profile, source.table(), table(spark, source));
+      return new ProfileSource(List.of(part), List.of());
+    }
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    List<InputFile> files =
+        InputListing.list(source.path(), hadoop).parallelStream()
+            .map(file -> ParquetFooter.read(file, hadoop))
+            .toList();
+    Map<Map<String, String>, List<InputFile>> byColumns = new LinkedHashMap<>();
+    for (InputFile file : files) {
+      List<InputFile> same = byColumns.remove(file.types());
+      List<InputFile> part = same == null ? new ArrayList<>() : same;
+      part.add(file);
+      byColumns.put(file.types(), part);
+    }
+    return new ProfileSource(
+        byColumns.values().stream()
+            .map(part -> new SourcePart(source, profile, part.get(0).path(), read(spark, part)))
+            .toList(),
+        files);
+  }
+
+  private static Dataset<Row> table(SparkSession spark, SourceConfig source) {
+    try {
+      return spark.table(source.table());
+    } catch (Exception e) { // AnalysisException, which Spark does not declare
+      if (e instanceof AnalysisException) {
+        throw new JobFailure(ExitCode.NO_INPUT, "source.table not found: " + source.table(), e);
+      }
+      throw e;
+    }
+  }
+
+  private static Dataset<Row> read(SparkSession spark, List<InputFile> files) {
+    return files.stream()
+        .collect(
+            Collectors.groupingBy(
+                InputFile::base,
+                TreeMap::new,
+                Collectors.mapping(file -> ExactPath.of(file.path()), Collectors.toList())))
+        .entrySet()
+        .stream()
+        .map(
+            entry ->
+                spark
+                    .read()
+                    .option("basePath", entry.getKey())
+                    .parquet(entry.getValue().toArray(String[]::new)))
+        .reduce(Dataset::unionByName)
+        .orElseThrow();
+  }
+
+  /** The features of every part by name; of several with one name, those of the last part. */
+  public Map<String, Feature> features() {
+    Map<String, Feature> features = new LinkedHashMap<>();
+    parts.forEach(part -> part.plan().features().forEach(features::put));
+    return features;
+  }
+
+  /** Columns that are no features, with the reason. */
+  public Map<String, String> skipped() {
+    Map<String, String> skipped = new TreeMap<>();
+    parts.forEach(part -> skipped.putAll(part.plan().skipped()));
+    skipped.keySet().removeAll(features().keySet());
+    return skipped;
+  }
+
+  /** Whether a part has the feature as other values than these bins are for. */
+  public boolean hasOtherType(BinSpecification specification) {
+    return parts.stream()
+        .map(part -> part.plan().features().get(specification.name()))
+        .anyMatch(
+            feature ->
+                feature != null && feature.type().isNumber() != specification.kind().isNumber());
+  }
+
+  /** Fails where a feature that is named has never been there. */
+  public void requireNamed(ProfileConfig config, List<String> known) {
+    Map<String, Feature> features = features();
+    for (String name : FeaturePlan.named(config)) {
+      if (!features.containsKey(name) && !known.contains(name)) {
+        throw new JobFailure(
+            ExitCode.BAD_CONFIG,
+            "profile.features: no column for '"
+                + name
+                + "' (has "
+                + FeaturePlan.columns(parts.get(parts.size() - 1).schema())
+                + ")");
+      }
+    }
+    for (Feature feature : features.values()) {
+      if (!feature.type().isNumber() && !known.contains(feature.name())) {
+        config.ruleForNumber(feature.name()).ifPresent(rule -> refuse(feature, rule));
+      }
+    }
+    if (features.isEmpty() && known.isEmpty()) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG, "profile.features: no column can be a feature (" + skipped() + ")");
+    }
+  }
+
+  private static void refuse(Feature feature, BinRule rule) {
+    throw new JobFailure(
+        ExitCode.BAD_CONFIG,
+        "profile.bins: '%s %s', but %s is not a number (use top n)"
+            .formatted(feature.name(), rule.text(), feature.name()));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.kldrift.job.profile;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+
+/** Finds the segment of a row on one level. */
+final class Segmenter {
+  /** Stands between the values of crossed columns where they are one text. */
+  private static final String BETWEEN = "\u001f";
+
+  /** Stands for NULL there. */
+  private static final String NULL = "\u0000";
+
+  private final int[] ordinals;
+  private final Set<String> kept;
+  private final Set<String> known;
+  private final String unknown;
+
+  Segmenter(BinSpecification level, int... ordinals) {
+    this.ordinals = ordinals.clone();
+    this.kept = new HashSet<>(level.values().subList(0, level.kept()));
+    this.known = new HashSet<>(level.values());
+    this.unknown = level.complete() ? BinSpecification.NEW : BinSpecification.OTHER;
+  }
+
+  /** The values of the segment's columns. */
+  List<String> segment(Row row) {
+    String[] values = values(row, ordinals);
+    String joined = join(values);
+    if (!kept.contains(joined)) {
+      Arrays.fill(values, known.contains(joined) ? BinSpecification.OTHER : unknown);
+    }
+    return Arrays.asList(values);
+  }
+
+  /** The values of columns as one text. */
+  static String joined(Row row, int... ordinals) {
+    return join(values(row, ordinals));
+  }
+
+  private static String[] values(Row row, int... ordinals) {
+    String[] values = new String[ordinals.length];
+    for (int i = 0; i < ordinals.length; i++) {
+      values[i] = row.isNullAt(ordinals[i]) ? null : Category.of(row.getString(ordinals[i]));
+    }
+    return values;
+  }
+
+  private static String join(String... values) {
+    return values.length == 1
+        ? Objects.requireNonNullElse(values[0], NULL)
+        : Arrays.stream(values)
+            .map(value -> Objects.requireNonNullElse(value, NULL))
+            .collect(Collectors.joining(BETWEEN));
+  }
+}

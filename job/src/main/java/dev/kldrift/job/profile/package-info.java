@@ -1,0 +1,2 @@
+/** From the rows of a table to histograms: features, bins, segments, days. */
+package dev.kldrift.job.profile;

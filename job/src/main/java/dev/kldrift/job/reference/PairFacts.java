@@ -1,0 +1,156 @@
+package dev.kldrift.job.reference;
+
+import dev.kldrift.job.config.NightlyConfig;
+import dev.kldrift.job.config.ReferenceRule;
+import dev.kldrift.job.config.SegmentRule;
+import dev.kldrift.job.profile.BinSpecification;
+import dev.kldrift.job.profile.HistogramStore;
+import dev.kldrift.job.profile.ProfileSource;
+import dev.kldrift.job.profile.Specifications;
+import dev.kldrift.job.reference.Inventory.Entry;
+import dev.kldrift.job.reference.Inventory.Place;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What is known of every reference, feature and level before histograms are read: which bins they
+ * have, and what is missing.
+ *
+ * <p>Histograms with bins that today's are unions of are added up to today's; all others with
+ * differing bins are refused, as no count is ever split.
+ */
+public final class PairFacts {
+  private static final String ALL = "all";
+
+  private final NightlyConfig config;
+  private final HistogramStore store;
+  private final Specifications specifications;
+  private final ProfileSource source;
+  private final Inventory inventory;
+  private final Map<Entry, Optional<BinMapping>> mappings = new HashMap<>();
+  private final List<Row> rows = new ArrayList<>();
+  private final List<Row> missing = new ArrayList<>();
+
+  /** Looks up what the days of all references have. */
+  public PairFacts(
+      NightlyConfig config,
+      HistogramStore store,
+      Specifications specifications,
+      ProfileSource source) {
+    this.config = config;
+    this.store = store;
+    this.specifications = specifications;
+    this.source = source;
+    Set<LocalDate> days = new TreeSet<>(config.referenceDays());
+    days.add(config.runDate());
+    this.inventory = new Inventory(store.inventory(store.present(days)));
+    for (BinSpecification bins : specifications.wanted(config.profile())) {
+      for (ReferenceRule rule : config.references()) {
+        add(bins, rule);
+      }
+    }
+  }
+
+  private void add(BinSpecification bins, ReferenceRule rule) {
+    List<LocalDate> days = rule.days(config.runDate(), config.excludedDays());
+    List<String> levels = new ArrayList<>(List.of(ALL));
+    config.profile().segments().stream().map(SegmentRule::name).forEach(levels::add);
+    for (String level : levels) {
+      Place place = new Place(bins.name(), level);
+      Set<Entry> entries = inventory.entries(days, place);
+      boolean refused = entries.stream().anyMatch(entry -> !canUse(entry, bins, segmentsId(level)));
+      Optional<PairStatus> status = status(bins, days, place, entries.isEmpty(), refused);
+      boolean partial = inventory.rows(config.runDate(), place) < inventory.rows(config.runDate());
+      rows.add(
+          RowFactory.create(
+              rule.tag(),
+              bins.name(),
+              level,
+              status.map(Enum::name).orElse(null),
+              partial,
+              refused,
+              bins.labels().toArray()));
+    }
+    missing.add(RowFactory.create(rule.tag(), bins.name(), ALL));
+  }
+
+  private String segmentsId(String level) {
+    return level.equals(ALL) ? "" : specifications.level(level).id();
+  }
+
+  private Optional<PairStatus> status(
+      BinSpecification bins, List<LocalDate> days, Place place, boolean absent, boolean refused) {
+    if (!inventory.hasAny(days)) {
+      return Optional.of(PairStatus.NO_REFERENCE);
+    }
+    if (inventory.rows(config.runDate(), place) == 0) {
+      return Optional.of(
+          source.hasOtherType(bins) ? PairStatus.TYPE_CHANGED : PairStatus.DROPPED_FEATURE);
+    }
+    if (refused) {
+      return Optional.of(PairStatus.BIN_MISMATCH);
+    }
+    return absent ? Optional.of(PairStatus.NEW_FEATURE) : Optional.empty();
+  }
+
+  private boolean canUse(Entry entry, BinSpecification bins, String segments) {
+    if (!entry.segments().equals(segments)) {
+      return false;
+    }
+    return entry.bins().equals(bins.id()) || mapping(entry, bins).isPresent();
+  }
+
+  private Optional<BinMapping> mapping(Entry entry, BinSpecification bins) {
+    return mappings.computeIfAbsent(
+        new Entry(bins.name() + " " + entry.bins(), "", 0),
+        key ->
+            store
+                .specification(bins.name(), entry.bins())
+                .filter(bins::isCoarserThan)
+                .map(
+                    finer ->
+                        new BinMapping(
+                            bins.name(), entry.bins(), bins.binsOf(finer), bins.labels().size())));
+  }
+
+  List<BinMapping> mappings() {
+    return mappings.values().stream().flatMap(Optional::stream).toList();
+  }
+
+  Dataset<Row> rows(SparkSession spark) {
+    return spark.createDataFrame(rows, MakePairs.factsSchema());
+  }
+
+  /** A pair of every feature and reference, so that none is missed where both sides lack it. */
+  Dataset<Row> missing(SparkSession spark) {
+    return spark.createDataFrame(
+        missing,
+        new StructType()
+            .add("reference", DataTypes.StringType)
+            .add("feature", DataTypes.StringType)
+            .add("segment_level", DataTypes.StringType));
+  }
+
+  /** How many days of each reference have histograms, as in {@code 27 of 28 days}. */
+  public Map<String, String> coverage() {
+    Map<String, String> coverage = new LinkedHashMap<>();
+    for (ReferenceRule rule : config.references()) {
+      List<LocalDate> days = rule.days(config.runDate(), config.excludedDays());
+      coverage.put(rule.tag(), inventory.count(days) + " of " + days.size() + " days");
+    }
+    return coverage;
+  }
+}
