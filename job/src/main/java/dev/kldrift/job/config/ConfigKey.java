@@ -76,7 +76,7 @@ public enum ConfigKey {
       "profile.dictionary", "1000", "most values of a category that are told from new ones"),
   REFERENCE_WINDOWS(
       "reference.windows",
-      "[previous-day, trailing 28]",
+      "[previous-day,trailing 28]",
       "baseline FROM..TO | previous-day | lag n | trailing n | same-weekday n, in days and weeks"),
   REFERENCE_EXCLUDE("reference.exclude", "[]", "days or FROM..TO that are in no reference");
 

@@ -37,6 +37,11 @@ public record SegmentRule(List<String> columns, int cap) {
     return new SegmentRule(List.copyOf(columns), cap);
   }
 
+  /** Whether the level is cut by a column of this name, so that a feature of it is constant. */
+  public boolean cuts(String column) {
+    return columns.contains(column);
+  }
+
   /** Name of the level, as in {@code origin x destination}. */
   public String name() {
     return String.join(" x ", columns);

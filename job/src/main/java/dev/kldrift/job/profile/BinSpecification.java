@@ -74,7 +74,7 @@ public record BinSpecification(
       labels.add(NULL);
       labels.add("NaN");
     } else {
-      values.subList(0, kept).forEach(value -> labels.add(quoted(value)));
+      values.subList(0, kept).forEach(value -> labels.add(quoted(Segmenter.readable(value))));
       labels.addAll(List.of(OTHER, NEW, NULL));
     }
     return labels;

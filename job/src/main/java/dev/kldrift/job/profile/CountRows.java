@@ -29,6 +29,7 @@ final class CountRows implements MapPartitionsFunction<Row, HistogramPart> {
   private final int[] featureIds;
   private final List<BinSpecification> levels;
   private final int[][] segmentColumns;
+  private final boolean[][] constant;
 
   /**
    * Counts these features and segments.
@@ -37,16 +38,19 @@ final class CountRows implements MapPartitionsFunction<Row, HistogramPart> {
    * @param featureIds what each is called in the parts
    * @param levels segments of each level
    * @param segmentColumns for each level the positions of its columns behind the features
+   * @param constant for each level and feature whether it is left out there
    */
   CountRows(
       List<BinSpecification> features,
       int[] featureIds,
       List<BinSpecification> levels,
-      int[][] segmentColumns) {
+      int[][] segmentColumns,
+      boolean[][] constant) {
     this.features = List.copyOf(features);
     this.featureIds = featureIds.clone();
     this.levels = List.copyOf(levels);
     this.segmentColumns = segmentColumns.clone();
+    this.constant = constant.clone();
   }
 
   @Override
@@ -150,6 +154,9 @@ final class CountRows implements MapPartitionsFunction<Row, HistogramPart> {
     private void emit(Map.Entry<Group, int[]> entry) {
       Group group = entry.getKey();
       for (int i = 0; i < binners.length; i++) {
+        if (group.level() > 0 && constant[group.level() - 1][i]) {
+          continue;
+        }
         long[] part = new long[binners[i].bins()];
         for (int j = 0; j < part.length; j++) {
           part[j] = entry.getValue()[offsets[i] + j];

@@ -85,8 +85,20 @@ final class ProfileDays {
                 .toList(),
             present.stream().mapToInt(features::indexOf).toArray(),
             levels().stream().map(level -> specifications.level(level.name())).toList(),
-            config.profile().positions(levels()));
+            config.profile().positions(levels()),
+            constant(present));
     return part.rows(days, present).mapPartitions(count, Encoders.bean(HistogramPart.class)).toDF();
+  }
+
+  /** Within the segments of a column, that column says nothing. */
+  private boolean[][] constant(List<Feature> present) {
+    boolean[][] constant = new boolean[levels().size()][present.size()];
+    for (int level = 0; level < constant.length; level++) {
+      for (int i = 0; i < present.size(); i++) {
+        constant[level][i] = levels().get(level).cuts(present.get(i).name());
+      }
+    }
+    return constant;
   }
 
   private List<SegmentRule> levels() {

@@ -43,6 +43,11 @@ final class Segmenter {
     return join(values(row, ordinals));
   }
 
+  /** The joined values as people write them. */
+  static String readable(String joined) {
+    return joined.replace(BETWEEN, " x ").replace(NULL, "NULL");
+  }
+
   private static String[] values(Row row, int... ordinals) {
     String[] values = new String[ordinals.length];
     for (int i = 0; i < ordinals.length; i++) {

@@ -67,7 +67,10 @@ public final class PairFacts {
   private void add(BinSpecification bins, ReferenceRule rule) {
     List<LocalDate> days = rule.days(config.runDate(), config.excludedDays());
     List<String> levels = new ArrayList<>(List.of(ALL));
-    config.profile().segments().stream().map(SegmentRule::name).forEach(levels::add);
+    config.profile().segments().stream()
+        .filter(level -> !level.cuts(bins.name()))
+        .map(SegmentRule::name)
+        .forEach(levels::add);
     for (String level : levels) {
       Place place = new Place(bins.name(), level);
       Set<Entry> entries = inventory.entries(days, place);
