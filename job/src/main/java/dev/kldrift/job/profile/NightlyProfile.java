@@ -36,7 +36,10 @@ public record NightlyProfile(
    */
   public static NightlyProfile publish(
       SparkSession spark, NightlyConfig config, HistogramStore store, Set<LocalDate> others) {
-    ProfileSource source = ProfileSource.open(spark, config.source(), config.profile());
+    Set<LocalDate> read = new TreeSet<>(others);
+    config.binWindow().days().forEach(read::add);
+    ProfileSource source =
+        ProfileSource.open(spark, config.source(), config.profile()).on(read, config.runDate());
     Specifications known = store.specifications();
     source.requireNamed(config.profile(), known.names());
     Specifications specifications = new FreezeBins(config, source).complete(known);

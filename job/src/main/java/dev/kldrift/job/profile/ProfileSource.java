@@ -9,7 +9,9 @@ import dev.kldrift.job.config.SourceConfig;
 import dev.kldrift.job.stage.InputFile;
 import dev.kldrift.job.stage.InputListing;
 import dev.kldrift.job.stage.ParquetFooter;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,8 @@ import org.apache.spark.sql.SparkSession;
  * <p>Files that were written before a column came, went or changed its type are parts of their own,
  * so that one column cannot stop the others.
  *
- * @param parts the parts, the one with the last file last
+ * @param parts those that have rows of the days in question; the ones with rows of the run date
+ *     last
  * @param files the files, none where the source is a table
  */
 public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
@@ -89,6 +92,26 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
                     .parquet(entry.getValue().toArray(String[]::new)))
         .reduce(Dataset::unionByName)
         .orElseThrow();
+  }
+
+  /**
+   * The same with the parts alone that have rows of these days, those with rows of one day last.
+   */
+  ProfileSource on(Collection<LocalDate> days, LocalDate last) {
+    if (parts.size() == 1) {
+      return this;
+    }
+    List<SourcePart> earlier = new ArrayList<>();
+    List<SourcePart> later = new ArrayList<>();
+    for (SourcePart part : parts) {
+      if (part.hasRows(List.of(last))) {
+        later.add(part);
+      } else if (!days.isEmpty() && part.hasRows(days)) {
+        earlier.add(part);
+      }
+    }
+    earlier.addAll(later);
+    return earlier.isEmpty() ? this : new ProfileSource(List.copyOf(earlier), files);
   }
 
   /** The features of every part by name; of several with one name, those of the last part. */

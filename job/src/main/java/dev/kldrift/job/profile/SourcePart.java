@@ -110,6 +110,11 @@ public final class SourcePart {
         .filter(column(DAY).isin(wanted));
   }
 
+  /** Whether there are rows of these days. */
+  boolean hasRows(Collection<LocalDate> days) {
+    return !rows(days, List.of()).isEmpty();
+  }
+
   /** Where a column falls on days, in the zone of the source. */
   private Column day() {
     Column date = column(source.dateColumn());
