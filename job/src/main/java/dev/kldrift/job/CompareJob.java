@@ -3,6 +3,7 @@ package dev.kldrift.job;
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.publish.Audit;
 import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.publish.OutputLock;
 import dev.kldrift.job.publish.OutputPath;
 import dev.kldrift.job.publish.StagedTable;
 import dev.kldrift.job.stage.CheckRows;
@@ -56,9 +57,14 @@ public final class CompareJob {
    */
   public CompareResult run() {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    if (made.isEmpty()) {
-      OutputPath.requireOutside(config.output(), config.input(), hadoop);
+    if (made.isPresent()) {
+      return run(hadoop); // the other command has seen to the output
     }
+    OutputPath.requireOutside(config.output(), config.input(), hadoop);
+    return OutputLock.holding(config.output(), () -> run(hadoop));
+  }
+
+  private CompareResult run(Configuration hadoop) {
     OutputFolder output = OutputFolder.open(config.output(), config.runDate(), hadoop);
     try {
       return publish(output);

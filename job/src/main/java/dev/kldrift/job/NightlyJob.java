@@ -5,6 +5,7 @@ import dev.kldrift.job.profile.HistogramStore;
 import dev.kldrift.job.profile.NightlyProfile;
 import dev.kldrift.job.profile.ProfileSource;
 import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.publish.OutputLock;
 import dev.kldrift.job.publish.OutputPath;
 import dev.kldrift.job.reference.MakePairs;
 import dev.kldrift.job.reference.PairFacts;
@@ -60,6 +61,10 @@ public final class NightlyJob {
   private NightlyResult recorded(String command, Work work) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     OutputPath.requireOutside(config.compare().output(), config.source().path(), hadoop);
+    return OutputLock.holding(config.compare().output(), () -> recorded(command, work, hadoop));
+  }
+
+  private NightlyResult recorded(String command, Work work, Configuration hadoop) {
     OutputFolder output =
         OutputFolder.open(config.compare().output(), config.runDate(), "nightly_", hadoop);
     try {

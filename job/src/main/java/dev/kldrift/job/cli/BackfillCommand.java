@@ -8,7 +8,6 @@ import dev.kldrift.job.Progress;
 import dev.kldrift.job.RunRecord;
 import dev.kldrift.job.config.DateRange;
 import dev.kldrift.job.config.NightlyConfig;
-import dev.kldrift.job.publish.OutputLock;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -53,10 +52,10 @@ final class BackfillCommand implements Callable<Integer> {
   private boolean quiet;
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws IOException {
     NightlyConfig config = NightlyConfig.of(options.settings(), Clock.systemUTC());
     DateRange range = range();
-    int holes = OutputLock.holding(config.compare().output(), () -> run(config, range));
+    int holes = run(config, range);
     return (holes == 0 ? ExitCode.DONE : ExitCode.NO_INPUT).number();
   }
 

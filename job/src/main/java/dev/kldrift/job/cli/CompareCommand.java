@@ -5,7 +5,6 @@ import dev.kldrift.job.CompareResult;
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.Progress;
 import dev.kldrift.job.config.CompareConfig;
-import dev.kldrift.job.publish.OutputLock;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -29,9 +28,9 @@ final class CompareCommand implements Callable<Integer> {
   private boolean failOnDrift;
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws IOException {
     CompareConfig config = CompareConfig.of(options.settings(), Clock.systemUTC());
-    CompareResult result = OutputLock.holding(config.output(), () -> run(config));
+    CompareResult result = run(config);
     if (!quiet) {
       new ResultPrinter(System.out).print(result);
     }

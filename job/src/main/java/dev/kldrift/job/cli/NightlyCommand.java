@@ -5,7 +5,6 @@ import dev.kldrift.job.NightlyJob;
 import dev.kldrift.job.NightlyResult;
 import dev.kldrift.job.Progress;
 import dev.kldrift.job.config.NightlyConfig;
-import dev.kldrift.job.publish.OutputLock;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -35,9 +34,9 @@ final class NightlyCommand implements Callable<Integer> {
   private boolean cascade;
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws IOException {
     NightlyConfig config = NightlyConfig.of(options.settings(), Clock.systemUTC());
-    long drifted = OutputLock.holding(config.compare().output(), () -> nights(config));
+    long drifted = nights(config);
     return (failOnDrift && drifted > 0 ? ExitCode.DRIFT_FOUND : ExitCode.DONE).number();
   }
 

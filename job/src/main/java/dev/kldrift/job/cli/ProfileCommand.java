@@ -5,7 +5,6 @@ import dev.kldrift.job.NightlyJob;
 import dev.kldrift.job.NightlyResult;
 import dev.kldrift.job.Progress;
 import dev.kldrift.job.config.NightlyConfig;
-import dev.kldrift.job.publish.OutputLock;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -22,12 +21,8 @@ final class ProfileCommand implements Callable<Integer> {
   private boolean quiet;
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws IOException {
     NightlyConfig config = NightlyConfig.of(options.settings(), Clock.systemUTC());
-    return OutputLock.holding(config.compare().output(), () -> profile(config));
-  }
-
-  private int profile(NightlyConfig config) throws IOException {
     try (SparkSession spark = Sessions.open("kldrift profile " + config.runDate());
         Progress progress = Progress.of(spark, quiet, 1)) {
       NightlyResult result = new NightlyJob(spark, config, progress).profile();

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /**
  * Keeps a second run off an output while one is at work.
@@ -26,31 +26,33 @@ public final class OutputLock {
   /**
    * Does work while holding the lock of an output.
    *
-   * @throws JobFailure if another run has it
-   * @throws Exception what the work throws
+   * @throws JobFailure if another run has it, or nothing can be written there
    */
-  public static <T> T holding(String output, Callable<T> work) throws Exception {
+  public static <T> T holding(String output, Supplier<T> work) {
     Optional<Path> folder = local(output);
-    if (folder.isEmpty()) {
-      return work.call();
+    if (folder.isEmpty() || !exists(folder.get())) {
+      return work.get(); // which will say why there is no folder
     }
-    try (FileChannel channel = open(folder.get(), output)) {
+    Path file = folder.get().resolve("_lock");
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       if (!isFree(channel)) {
         throw new JobFailure(
             ExitCode.LOCKED, "output " + output + " is in use by another run (try again later)");
       }
-      return work.call();
-    }
-  }
-
-  private static FileChannel open(Path folder, String output) {
-    try {
-      Files.createDirectories(folder);
-      return FileChannel.open(
-          folder.resolve("_lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      return work.get();
     } catch (IOException e) {
       throw new JobFailure(
           ExitCode.CANNOT_PUBLISH, "cannot write to output " + output + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean exists(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -118,12 +118,13 @@ abstract class CommandFixture {
     }
   }
 
-  /** Every file of the output but the run records, with time and content. */
+  /** Every file of the output but the run records and the lock, with time and content. */
   private Map<String, String> snapshot() {
     try (Stream<Path> files = Files.walk(output())) {
       return files
           .filter(Files::isRegularFile)
           .filter(file -> !output().relativize(file).startsWith("_runs"))
+          .filter(file -> !output().relativize(file).startsWith("_lock"))
           .collect(
               Collectors.toMap(
                   file -> output().relativize(file).toString(),

@@ -213,7 +213,7 @@ class KillTest {
       assertThat(files.filter(Files::isRegularFile).map(file -> output.relativize(file).toString()))
           .containsExactlyInAnyOrderElementsOf(
               Stream.concat(
-                      Stream.of("_runs/run_date=" + DATE + ".json"),
+                      Stream.of("_lock", "_runs/run_date=" + DATE + ".json"),
                       TABLES.stream().flatMap(KillTest::publishedFiles))
                   .toList());
     }
