@@ -48,9 +48,13 @@ final class PairScorer {
     p.massTerms(kernel, block.p, from, padded);
     q.massTerms(kernel, block.q, from, padded);
     kernel.relate(block, padded);
-    kernel.contrast(block, padded);
-    if (!kernel.nearTerms(block, padded)) {
+    if (block.anyNear()) {
+      kernel.nearTerms(block, padded);
+    }
+    if (block.anyFar()) {
+      kernel.logRatios(block, padded);
       kernel.farTerms(block, padded);
+      repairTiny(from, length);
     }
     if (p.support() == p.length() && q.support() == q.length()) {
       support.addFull(length);
@@ -58,6 +62,24 @@ final class PairScorer {
       addSupport(from, length, padded);
     }
     work.sums.addDivergences(kernel, block, padded);
+  }
+
+  /** Divergence terms of bins where scaling lost a weight: x L - x + y, with L from the weights. */
+  private void repairTiny(int from, int length) {
+    if (!p.isScaled() && !q.isScaled()) {
+      return;
+    }
+    PairBlock block = work.block;
+    for (int i = 0; i < length; i++) {
+      boolean far = block.contrast[i] * block.contrast[i] > BlockKernel.NEAR;
+      if (far && (p.isTiny(from + i) || q.isTiny(from + i))) {
+        double log = p.logMass(from + i) - q.logMass(from + i);
+        if (Double.isFinite(log)) {
+          block.klPq[i] = block.p.crossed.high[i] * log - block.difference[i];
+          block.klQp[i] = block.difference[i] - block.q.crossed.high[i] * log;
+        }
+      }
+    }
   }
 
   private void addSupport(int from, int length, int padded) {

@@ -9,9 +9,9 @@ final class TermSums {
   static final int DISTANCE = 4;
   static final int HELLINGER = 5;
   static final int JS = 6;
-  static final int UNSUPPORTED_P = 8;
-  static final int UNSUPPORTED_Q = 9;
-  private static final int KINDS = 10;
+  static final int UNSUPPORTED_P = 7;
+  static final int UNSUPPORTED_Q = 8;
+  private static final int KINDS = 9;
 
   private final LaneSum[] lanes = new LaneSum[KINDS];
   private final ExactSum[] exact = new ExactSum[KINDS];
@@ -44,10 +44,14 @@ final class TermSums {
     }
   }
 
-  /** Adds all terms that a block holds, two kinds at a time. */
+  /** Adds all terms that a block holds. */
   void addDivergences(BlockKernel kernel, PairBlock block, int length) {
-    for (int kind = 0; kind < UNSUPPORTED_P; kind += 2) {
-      addTwo(kernel, kind, block.terms(kind), block.terms(kind + 1), length);
+    if (!isExact) {
+      kernel.accumulate(block.terms(), lanes, length);
+      return;
+    }
+    for (int kind = 0; kind < BlockKernel.KINDS; kind++) {
+      exact[kind].addAll(block.terms()[kind], length);
     }
   }
 

@@ -2,13 +2,16 @@ package dev.kldrift.kernel.simd;
 
 import static dev.kldrift.kernel.BlockKernel.LANES;
 import static dev.kldrift.kernel.simd.Vectors.LONGS;
+import static dev.kldrift.kernel.simd.Vectors.SPECIES;
 import static dev.kldrift.kernel.simd.Vectors.WIDTH;
 import static dev.kldrift.kernel.simd.Vectors.load;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.MAX;
-import static jdk.incubator.vector.VectorOperators.OR;
+import static jdk.incubator.vector.VectorOperators.MIN;
 
+import dev.kldrift.kernel.BlockKernel;
 import dev.kldrift.kernel.LaneSum;
 import dev.kldrift.kernel.LaneTotal;
 import jdk.incubator.vector.DoubleVector;
@@ -20,10 +23,10 @@ final class VectorSums {
 
   static void add(double[] weights, int length, LaneTotal total) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      DoubleVector sum = load(total.sum, lane);
-      DoubleVector error = load(total.error, lane);
+      DoubleVector sum = fromArray(SPECIES, total.sum, lane);
+      DoubleVector error = fromArray(SPECIES, total.error, lane);
       for (int i = lane; i < length; i += LANES) {
-        DoubleVector w = load(weights, i);
+        DoubleVector w = fromArray(SPECIES, weights, i);
         DoubleVector next = sum.add(w);
         DoubleVector part = next.sub(sum);
         error = error.add(sum.sub(next.sub(part)).add(w.sub(part)));
@@ -35,21 +38,54 @@ final class VectorSums {
   }
 
   static void check(double[] weights, int length, LaneTotal total) {
-    LongVector signs = LongVector.zero(LONGS);
+    LongVector smallest = LongVector.broadcast(LONGS, Long.MAX_VALUE);
     LongVector largest = LongVector.zero(LONGS);
+    for (int i = 0; i < length; i += WIDTH) {
+      LongVector bits = fromArray(SPECIES, weights, i).reinterpretAsLongs();
+      smallest = smallest.min(bits);
+      largest = largest.max(bits);
+    }
+    total.largest = Math.max(total.largest, largest.reduceLanes(MAX));
+    long least = smallest.reduceLanes(MIN);
+    total.signs |= least;
+    if (least < LaneTotal.TINY) {
+      count(weights, length, total);
+    }
+  }
+
+  private static void count(double[] weights, int length, LaneTotal total) {
     int zeros = 0;
     int tiny = 0;
     for (int i = 0; i < length; i += WIDTH) {
       LongVector bits = load(weights, i).reinterpretAsLongs();
-      signs = signs.or(bits);
-      largest = largest.max(bits);
       zeros += bits.compare(EQ, 0L).trueCount();
       tiny += bits.compare(LT, LaneTotal.TINY).trueCount();
     }
-    total.signs |= signs.reduceLanes(OR);
-    total.largest = Math.max(total.largest, largest.reduceLanes(MAX));
     total.zeros += zeros;
     total.tiny += tiny;
+  }
+
+  static void add(double[][] terms, LaneSum[] sums, int length) {
+    for (int kind = 0; kind + 1 < BlockKernel.KINDS; kind += 2) {
+      add(terms[kind], sums[kind], terms[kind + 1], sums[kind + 1], length);
+    }
+    add(terms[BlockKernel.KINDS - 1], sums[BlockKernel.KINDS - 1], length);
+  }
+
+  private static void add(double[] terms, LaneSum sum, int length) {
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      DoubleVector total = load(sum.sum, lane);
+      DoubleVector error = load(sum.error, lane);
+      for (int i = lane; i < length; i += LANES) {
+        DoubleVector term = load(terms, i);
+        DoubleVector next = total.add(term);
+        DoubleVector part = next.sub(total);
+        error = error.add(total.sub(next.sub(part)).add(term.sub(part)));
+        total = next;
+      }
+      total.intoArray(sum.sum, lane);
+      error.intoArray(sum.error, lane);
+    }
   }
 
   static void add(double[] terms, LaneSum sum, double[] otherTerms, LaneSum otherSum, int length) {
