@@ -13,7 +13,7 @@ public interface BlockKernel {
   int LANES = 8;
 
   /** Bins in a block; a multiple of {@link #LANES}. */
-  int BLOCK = 128;
+  int BLOCK = 256;
 
   /** Kinds of terms that every bin has. */
   int KINDS = 7;

@@ -17,6 +17,9 @@ final class TermSums {
   private final ExactSum[] exact = new ExactSum[KINDS];
   private boolean isExact;
 
+  /** How many kinds, from the first, may have terms other than 0. */
+  private int kinds;
+
   TermSums() {
     for (int kind = 0; kind < KINDS; kind++) {
       lanes[kind] = new LaneSum();
@@ -26,6 +29,7 @@ final class TermSums {
 
   void clear(boolean makeExact) {
     isExact = makeExact;
+    kinds = BlockKernel.KINDS;
     for (int kind = 0; kind < KINDS; kind++) {
       lanes[kind].clear();
       if (makeExact) {
@@ -36,6 +40,7 @@ final class TermSums {
 
   /** Adds terms of a kind and of the next kind. */
   void addTwo(BlockKernel kernel, int kind, double[] terms, double[] next, int length) {
+    kinds = Math.max(kinds, kind + 2);
     if (isExact) {
       exact[kind].addAll(terms, length);
       exact[kind + 1].addAll(next, length);
@@ -63,7 +68,7 @@ final class TermSums {
    */
   boolean round(int terms) {
     boolean certain = true;
-    for (int kind = 0; kind < KINDS; kind++) {
+    for (int kind = 0; kind < kinds; kind++) {
       if (isExact) {
         lanes[kind].round(exact[kind]);
       } else {

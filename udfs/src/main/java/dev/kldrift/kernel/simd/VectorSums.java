@@ -5,6 +5,7 @@ import static dev.kldrift.kernel.simd.Vectors.LONGS;
 import static dev.kldrift.kernel.simd.Vectors.SPECIES;
 import static dev.kldrift.kernel.simd.Vectors.WIDTH;
 import static dev.kldrift.kernel.simd.Vectors.load;
+import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.LT;
@@ -22,14 +23,15 @@ final class VectorSums {
   private VectorSums() {}
 
   static void add(double[] weights, int length, LaneTotal total) {
+    DoubleVector minusOne = broadcast(SPECIES, -1);
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       DoubleVector sum = fromArray(SPECIES, total.sum, lane);
       DoubleVector error = fromArray(SPECIES, total.error, lane);
       for (int i = lane; i < length; i += LANES) {
         DoubleVector w = fromArray(SPECIES, weights, i);
         DoubleVector next = sum.add(w);
-        DoubleVector part = next.sub(sum);
-        error = error.add(sum.sub(next.sub(part)).add(w.sub(part)));
+        DoubleVector part = sum.fma(minusOne, next);
+        error = error.add(sum.sub(part.fma(minusOne, next)).add(part.fma(minusOne, w)));
         sum = next;
       }
       sum.intoArray(total.sum, lane);
@@ -73,14 +75,15 @@ final class VectorSums {
   }
 
   private static void add(double[] terms, LaneSum sum, int length) {
+    DoubleVector minusOne = broadcast(SPECIES, -1);
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       DoubleVector total = load(sum.sum, lane);
       DoubleVector error = load(sum.error, lane);
       for (int i = lane; i < length; i += LANES) {
         DoubleVector term = load(terms, i);
         DoubleVector next = total.add(term);
-        DoubleVector part = next.sub(total);
-        error = error.add(total.sub(next.sub(part)).add(term.sub(part)));
+        DoubleVector part = total.fma(minusOne, next);
+        error = error.add(total.sub(part.fma(minusOne, next)).add(part.fma(minusOne, term)));
         total = next;
       }
       total.intoArray(sum.sum, lane);
@@ -89,6 +92,7 @@ final class VectorSums {
   }
 
   static void add(double[] terms, LaneSum sum, double[] otherTerms, LaneSum otherSum, int length) {
+    DoubleVector minusOne = broadcast(SPECIES, -1);
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       DoubleVector total = load(sum.sum, lane);
       DoubleVector error = load(sum.error, lane);
@@ -97,13 +101,14 @@ final class VectorSums {
       for (int i = lane; i < length; i += LANES) {
         DoubleVector term = load(terms, i);
         DoubleVector next = total.add(term);
-        DoubleVector part = next.sub(total);
-        error = error.add(total.sub(next.sub(part)).add(term.sub(part)));
+        DoubleVector part = total.fma(minusOne, next);
+        error = error.add(total.sub(part.fma(minusOne, next)).add(part.fma(minusOne, term)));
         total = next;
         term = load(otherTerms, i);
         next = otherTotal.add(term);
-        part = next.sub(otherTotal);
-        otherError = otherError.add(otherTotal.sub(next.sub(part)).add(term.sub(part)));
+        part = otherTotal.fma(minusOne, next);
+        otherError =
+            otherError.add(otherTotal.sub(part.fma(minusOne, next)).add(part.fma(minusOne, term)));
         otherTotal = next;
       }
       total.intoArray(sum.sum, lane);
