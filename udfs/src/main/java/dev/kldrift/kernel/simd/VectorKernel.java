@@ -28,8 +28,10 @@ import jdk.incubator.vector.VectorMask;
  * The loops of {@link BlockKernel} on vectors of any width up to {@link BlockKernel#LANES} lanes:
  * operation for operation those of the scalar form, so that the bits are the same.
  *
- * <p>Each loop has at most some thirty vector operations. C2 stops inlining the Vector API in the
- * middle of longer ones, and every vector that crosses a call is boxed, at ten times the cost.
+ * <p>The loops are long, because every store and load between two loops straddles cache lines: a
+ * Java array starts 16 bytes into its object. They call the Vector API itself and no methods of our
+ * own: C2 must inline the API wherever it is called, but stops inlining other methods after some
+ * forty vector operations, and every vector that crosses a call is boxed, at ten times the cost.
  */
 public final class VectorKernel implements BlockKernel {
 

@@ -18,7 +18,12 @@ import dev.kldrift.kernel.LaneTotal;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 
-/** Compensated sums over logical lanes, on vectors. */
+/**
+ * Compensated sums over logical lanes, on vectors.
+ *
+ * <p>Some of the subtractions are written as multiplications by -1 with a fused addition: the bits
+ * are the same, and CPUs that have adders and multipliers side by side use both.
+ */
 final class VectorSums {
   private VectorSums() {}
 
