@@ -22,7 +22,7 @@ final class PairResult {
   }
 
   Divergence divergence() {
-    DoubleDouble klPq = support.onlyP() > 0 ? infinity() : scaled(TermSums.KL_PQ);
+    DoubleDouble klPq = klPq();
     DoubleDouble klQp = support.onlyQ() > 0 ? infinity() : scaled(TermSums.KL_QP);
     DoubleDouble entropyP = entropy(p, TermSums.ENTROPY_P);
     DoubleDouble entropyQ = entropy(q, TermSums.ENTROPY_Q);
@@ -45,6 +45,10 @@ final class PairResult {
         mass(TermSums.UNSUPPORTED_Q, q),
         support.onlyP(),
         support.onlyQ());
+  }
+
+  DoubleDouble klPq() {
+    return support.onlyP() > 0 ? infinity() : scaled(TermSums.KL_PQ);
   }
 
   private static DoubleDouble infinity() {

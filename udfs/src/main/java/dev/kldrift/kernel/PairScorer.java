@@ -10,6 +10,7 @@ final class PairScorer {
   private final Histogram q;
 
   private final Support support = new Support();
+  private boolean klOnly;
 
   PairScorer(BlockKernel kernel, Histogram p, Histogram q) {
     this.kernel = kernel;
@@ -31,6 +32,20 @@ final class PairScorer {
     return new PairResult(work.sums, p.length(), p.summary(), q.summary(), support).divergence();
   }
 
+  /** KL(p‖q) alone: the operations of {@link #score} that it takes, so the same bits. */
+  double klPq() {
+    if (!(p.hasMass() && q.hasMass())) {
+      return Double.NaN;
+    }
+    klOnly = true;
+    p.enter(work.block.p);
+    q.enter(work.block.q);
+    if (!addTerms(false)) {
+      addTerms(true);
+    }
+    return new PairResult(work.sums, p.length(), p.summary(), q.summary(), support).klPq().high();
+  }
+
   private boolean addTerms(boolean exactly) {
     work.sums.clear(exactly);
     support.clear();
@@ -45,8 +60,10 @@ final class PairScorer {
     block.from = from;
     int padded = p.load(from, length, block.p.weights);
     q.load(from, length, block.q.weights);
-    p.massTerms(kernel, block.p, from, padded);
-    q.massTerms(kernel, block.q, from, padded);
+    if (!klOnly) {
+      p.massTerms(kernel, block.p, from, padded);
+      q.massTerms(kernel, block.q, from, padded);
+    }
     kernel.relate(block, padded);
     if (block.anyNear()) {
       kernel.nearTerms(block, padded);
@@ -61,7 +78,11 @@ final class PairScorer {
     } else {
       addSupport(from, length, padded);
     }
-    work.sums.addDivergences(kernel, block, padded);
+    if (klOnly) {
+      work.sums.addTwo(kernel, TermSums.KL_PQ, block.klPq, block.klQp, padded);
+    } else {
+      work.sums.addDivergences(kernel, block, padded);
+    }
   }
 
   /** Divergence terms of bins where scaling lost a weight: x L - x + y, with L from the weights. */
