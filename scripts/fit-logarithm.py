@@ -115,10 +115,15 @@ def main():
     sqrt2 = Decimal(2).sqrt()
     z = ((sqrt2 - 1) / (sqrt2 + 1)) ** 2
     show("P", "(2 atanh(s) - 2 s) / s^3 in s^2", series(lambda j: Fraction(2, 2 * j + 3), 60), 0, z, 7)
+    show("W", "as P", series(lambda j: Fraction(2, 2 * j + 3), 120), 0, "0.11112", 10)
     atanh = series(lambda j: Fraction(1, 2 * j + 3), 60)
     show("Q", "(atanh(v) / v - 1) / v^2 in v^2", atanh, 0, "0.0625", 8)
     mean = series(lambda j: Fraction(1, 4 * (j + 2) * (2 * j + 3)), 60)
     show("R", "((1+v) ln(1+v) + (1-v) ln(1-v) - v^2) / (4 v^4) in v^2", mean, 0, "0.0625", 7)
+    root = [Fraction(1, 2)]  # of 1 - sqrt(1 - w)
+    for n in range(1, 61):
+        root.append(root[-1] * Fraction(2 * n - 1, 2 * n + 2))
+    show("H", "(2 (1 - sqrt(1-w)) - w) / (4 w^2) in w = v^2", series(lambda j: root[j + 1] / 2, 60), 0, "0.0625", 7)
     half = Decimal(2).ln() / 2
     cubic = series(lambda j: Fraction(1, factorial(j + 3)), 60)
     show("E", "(e^r - 1 - r - r^2/2) / r^3", cubic, -half * Decimal("1.01"), half * Decimal("1.01"), 9)

@@ -101,13 +101,15 @@ final class BigCounts implements BlockKernel {
 
   @Override
   public void relate(PairBlock pair, int length) {
+    pair.nearest = 1;
+    pair.farthest = 0;
     for (int i = 0; i < length; i++) {
       BigInteger a = p.count(pair.from + i).multiply(q.total);
       BigInteger b = q.count(pair.from + i).multiply(p.total);
       set(pair.p.crossed, i, wide(a));
       set(pair.q.crossed, i, wide(b));
-      set(pair.difference, i, wide(a.subtract(b)));
-      set(pair.sum, i, wide(a.add(b)));
+      double difference = wide(a.subtract(b)).high();
+      ScalarKernel.relate(difference, wide(a.add(b)).high(), pair, i);
     }
   }
 
@@ -132,18 +134,23 @@ final class BigCounts implements BlockKernel {
   }
 
   @Override
-  public void contrast(PairBlock pair, int length) {
-    scalar.contrast(pair, length);
+  public void nearTerms(PairBlock pair, int length) {
+    scalar.nearTerms(pair, length);
   }
 
   @Override
-  public boolean nearTerms(PairBlock pair, int length) {
-    return scalar.nearTerms(pair, length);
+  public void logRatios(PairBlock pair, int length) {
+    scalar.logsOfCrossed(pair, length);
   }
 
   @Override
   public void farTerms(PairBlock pair, int length) {
     scalar.farTerms(pair, length);
+  }
+
+  @Override
+  public void accumulate(double[][] terms, LaneSum[] sums, int length) {
+    scalar.accumulate(terms, sums, length);
   }
 
   @Override

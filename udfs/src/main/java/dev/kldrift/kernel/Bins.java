@@ -17,9 +17,21 @@ interface Bins {
     return total;
   }
 
-  /** Replaces logarithms that scaling made wrong; returns whether there were any. */
-  default boolean repairLogs(PairBlock.Side side, int from, int length) {
+  /** Whether {@link #load} scales. */
+  default boolean isScaled() {
     return false;
+  }
+
+  /** Whether a bin has mass, and scaling it may have lost bits. */
+  default boolean isTiny(int bin) {
+    return false;
+  }
+
+  /** The logarithm of a weight over the total of what {@link #load} gives. */
+  default double log(int bin, double total) {
+    double[] weight = new double[1];
+    load(bin, 1, weight);
+    return StrictMath.log(weight[0] / total);
   }
 
   /** The first bin that is not a finite number of at least 0, or null. */

@@ -13,7 +13,19 @@ public interface BlockKernel {
   int LANES = 8;
 
   /** Bins in a block; a multiple of {@link #LANES}. */
-  int BLOCK = 128;
+  int BLOCK = 256;
+
+  /** Kinds of terms that every bin has. */
+  int KINDS = 7;
+
+  /** The largest v² of {@link PairBlock#contrast} where power series in v hold: |v| = 1/4. */
+  double NEAR = 0.0625;
+
+  /**
+   * Keeps the logarithm of a weight of 0 finite, and is less than half a unit of any other: that is
+   * what {@link LaneTotal#TINY} and {@link ScaledBins} see to.
+   */
+  double GUARD = 0x1p-860;
 
   /**
    * Adds weights to a total by compensated summation.
@@ -25,7 +37,7 @@ public interface BlockKernel {
   void total(double[] weights, int length, LaneTotal total);
 
   /**
-   * Divides weights by their total, takes logarithms, and forms the terms -p ln p of the entropy.
+   * Terms -p ln p of the entropy, from weights.
    *
    * @param side the side of a pair, with the reciprocal of its total
    * @param length number of weights
@@ -61,7 +73,8 @@ public interface BlockKernel {
   void entropyTerms(PairBlock.Side side, int length);
 
   /**
-   * Cross-scales a pair to a common total: a = p B and b = q A, with a - b and a + b.
+   * Difference a - b, its size, and quotient v = (a-b)/(a+b) of the cross-scaled weights a = p B
+   * and b = q A, and the range of v² in the block.
    *
    * @param block the pair, with its totals A and B
    * @param length number of bins
@@ -69,30 +82,38 @@ public interface BlockKernel {
   void relate(PairBlock block, int length);
 
   /**
-   * Quotient v = (a-b)/(a+b) of cross-scaled weights, and x = (a-b)²/(a+b).
+   * Divergence terms from power series in v, which are right where v² is at most {@link #NEAR}.
    *
-   * @param block the pair, with a - b and a + b
+   * @param block the pair, with v and a - b
    * @param length number of bins
    */
-  void contrast(PairBlock block, int length);
+  void nearTerms(PairBlock block, int length);
 
   /**
-   * Terms of both distances, and divergence terms from power series in v, which are right where
-   * that is at most 1/4.
+   * Cross-scaled weights, and the logarithms of their ratios, where v² is above {@link #NEAR}; some
+   * finite number where a weight is 0.
    *
-   * @param block the pair, with v and x
+   * @param block the pair, with its totals
    * @param length number of bins
-   * @return whether all terms are right in every bin of the block
    */
-  boolean nearTerms(PairBlock block, int length);
+  void logRatios(PairBlock block, int length);
 
   /**
    * Replaces the terms of bins where the power series do not hold by those from logarithms.
    *
-   * @param block the pair, cross-scaled and normalised, with the logarithms of p and q
+   * @param block the pair, cross-scaled, with v and the logarithms of the ratios
    * @param length number of bins
    */
   void farTerms(PairBlock block, int length);
+
+  /**
+   * Adds terms of all kinds of divergences to their sums.
+   *
+   * @param terms non-negative terms of {@value #KINDS} kinds
+   * @param sums the lanes of their sums, updated
+   * @param length number of terms of each kind
+   */
+  void accumulate(double[][] terms, LaneSum[] sums, int length);
 
   /**
    * Adds terms to two sums.

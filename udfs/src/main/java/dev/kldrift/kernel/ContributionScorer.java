@@ -22,38 +22,39 @@ final class ContributionScorer {
   void score(int from, int length, double[] terms) {
     int padded = p.load(from, length, block.p.weights);
     q.load(from, length, block.q.weights);
-    p.massTerms(kernel, block.p, from, padded);
-    q.massTerms(kernel, block.q, from, padded);
     kernel.relate(block, padded);
+    kernel.logRatios(block, padded);
     // Logarithms of scaled bins are right even where the weight itself underflowed to 0.
     double[] rawP = Workspace.current().scratch;
     double[] rawQ = Workspace.current().otherScratch;
     p.loadRaw(from, length, rawP);
     q.loadRaw(from, length, rawQ);
     for (int i = 0; i < length; i++) {
-      terms[from + i] = term(i, rawP[i] > 0, rawQ[i] > 0);
+      terms[from + i] = term(from, i, rawP[i] > 0, rawQ[i] > 0);
     }
   }
 
-  private double term(int i, boolean massP, boolean massQ) {
+  private double term(int from, int i, boolean massP, boolean massQ) {
     if (!(p.hasMass() && q.hasMass())) {
       return Double.NaN;
     }
     if (!massP) {
       return 0;
     }
-    return massQ ? block.p.mass.high[i] * logRatio(i) : Double.POSITIVE_INFINITY;
+    double mass = block.p.weights[i] * block.p.reciprocalHigh;
+    return massQ ? mass * logRatio(from + i, i) : Double.POSITIVE_INFINITY;
   }
 
-  private double logRatio(int i) {
-    double d = block.difference.high[i];
-    double s = block.sum.high[i];
-    if (!ScalarKernel.isNear(d, s) || s == 0) {
-      return (block.p.logMass.high[i] - block.q.logMass.high[i])
-          + (block.p.logMass.low[i] - block.q.logMass.low[i]);
+  private double logRatio(int bin, int i) {
+    if (p.isTiny(bin) || q.isTiny(bin)) {
+      return p.logMass(bin) - q.logMass(bin);
     }
-    double v = d / s;
+    double v = block.contrast[i];
     double w = v * v;
-    return 2 * fma(v, w * Polynomial.ATANH.value(w), v);
+    if (w <= BlockKernel.NEAR) {
+      return 2 * fma(v, w * Polynomial.ATANH.value(w), v);
+    }
+    double log = block.logRatio.high[i] + block.logRatio.low[i];
+    return v < 0 ? -log : log;
   }
 }

@@ -10,7 +10,7 @@ final class Histogram {
   /** Totals in this range leave room for every product and its rounding error. */
   private static final double SMALL = 0x1p-10;
 
-  private static final double LARGE = 0x1p90;
+  private static final double LARGE = 0x1p80;
 
   /** A bin that leaves less than this to all others needs {@link #repairPeak}. */
   private static final double PEAK_REST = 0x1p-20;
@@ -148,15 +148,37 @@ final class Histogram {
     pad(into, length);
   }
 
-  /** Computes mass, logarithms and entropy terms of the loaded bins. */
+  /** Computes entropy terms of the loaded bins. */
   void massTerms(BlockKernel kernel, PairBlock.Side side, int from, int padded) {
     kernel.massTerms(side, padded);
-    boolean repaired = bins.repairLogs(side, from, Math.min(padded, bins.length() - from));
+    if (isScaled()) {
+      repairTiny(side, from, Math.min(padded, bins.length() - from));
+    }
     if (peaked) {
       repairPeak(side, padded);
     }
-    if (repaired || peaked) {
-      kernel.entropyTerms(side, padded);
+  }
+
+  /** Whether scaling may have lost bits of small weights. */
+  boolean isScaled() {
+    return bins.isScaled();
+  }
+
+  /** Whether scaling lost bits of a bin with mass. */
+  boolean isTiny(int bin) {
+    return bins.isTiny(bin);
+  }
+
+  /** The logarithm of the mass of a bin, to a few units in the last place. */
+  double logMass(int bin) {
+    return bins.log(bin, totalHigh);
+  }
+
+  private void repairTiny(PairBlock.Side side, int from, int length) {
+    for (int i = 0; i < length; i++) {
+      if (isTiny(from + i)) {
+        side.entropy[i] = -(side.weights[i] * side.reciprocalHigh * logMass(from + i));
+      }
     }
   }
 
@@ -169,8 +191,7 @@ final class Histogram {
       double others = (totalHigh - side.weights[i]) + totalLow;
       if (others <= totalHigh * PEAK_REST) {
         double x = others / totalHigh;
-        side.logMass.high[i] = -(x + x * x * (0.5 + x / 3));
-        side.logMass.low[i] = 0;
+        side.entropy[i] = side.weights[i] * side.reciprocalHigh * (x + x * x * (0.5 + x / 3));
       }
     }
   }

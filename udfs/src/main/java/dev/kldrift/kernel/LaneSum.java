@@ -14,13 +14,24 @@ import java.util.Arrays;
  * <p>Scratch space of {@link BlockKernel}, not for callers outside this package.
  */
 public final class LaneSum {
-  private static final int EXTRA_BITS = 7;
+  private static final long EXTRA_BITS = 7;
 
   /**
    * Moves the limits between steps to where sums of doubles do not lie. Sums of few terms are whole
    * multiples of a power of two, and would often fall on a limit halfway between steps.
    */
   private static final double OFF_GRID = 1.0 / 3;
+
+  private static final int MANTISSA_BITS = 52;
+  private static final long MANTISSA = (1L << MANTISSA_BITS) - 1;
+  private static final long EXPONENT = 0x7ff0000000000000L;
+
+  /** Exponent bits below which steps would be subnormal. */
+  private static final long SMALLEST = (MANTISSA_BITS + EXTRA_BITS + 1L) << MANTISSA_BITS;
+
+  /** Exponent bits of high and of 1 / step together. */
+  private static final long PER_STEP =
+      (2L * Double.MAX_EXPONENT + MANTISSA_BITS + EXTRA_BITS) << MANTISSA_BITS;
 
   /** Lane sums. */
   public final double[] sum = new double[BlockKernel.LANES];
@@ -36,6 +47,8 @@ public final class LaneSum {
   void clear() {
     Arrays.fill(sum, 0);
     Arrays.fill(error, 0);
+    high = 0;
+    low = 0;
   }
 
   /**
@@ -72,20 +85,26 @@ public final class LaneSum {
    * would have given the same.
    */
   private boolean settle(double remainder, double doubt) {
-    double ulp = Math.ulp(high);
-    double step = ulp / (1 << EXTRA_BITS);
-    if (step < Double.MIN_NORMAL) {
+    long bits = Double.doubleToRawLongBits(high);
+    long exponent = bits & EXPONENT;
+    if (exponent < SMALLEST) {
       low = 0;
       return high == 0 || doubt == 0;
     }
-    double steps = remainder / step + OFF_GRID;
+    double step =
+        Double.longBitsToDouble(exponent - ((MANTISSA_BITS + EXTRA_BITS) << MANTISSA_BITS));
+    // As a power of two, and not 1 / step, which may overflow.
+    double perStep = Double.longBitsToDouble(PER_STEP - exponent);
+    double steps = remainder * perStep + OFF_GRID;
     double rounded = Math.rint(steps);
-    boolean certain = Math.abs(steps - rounded) + doubt / step < 0.5;
     double sum = high + rounded * step;
     low = (high - sum) + rounded * step;
-    boolean sameSteps = Math.ulp(Math.nextDown(high)) == ulp && Math.ulp(Math.nextUp(high)) == ulp;
     high = sum;
-    return doubt == 0 || (certain && (sameSteps || Math.abs(remainder) + doubt < ulp / 5));
+    boolean certain = Math.abs(steps - rounded) + doubt * perStep < 0.5;
+    long mantissa = bits & MANTISSA;
+    boolean sameSteps = mantissa != 0 && mantissa != MANTISSA;
+    boolean amid = (Math.abs(remainder) + doubt) * perStep < (1 << EXTRA_BITS) / 5.0;
+    return doubt == 0 || (certain && (sameSteps || amid));
   }
 
   double high() {

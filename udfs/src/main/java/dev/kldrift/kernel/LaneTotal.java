@@ -16,7 +16,7 @@ public final class LaneTotal {
    * Bits of the smallest weight of which products and their errors are normal numbers, while totals
    * are of moderate size.
    */
-  public static final long TINY = Double.doubleToRawLongBits(0x1p-800);
+  public static final long TINY = Double.doubleToRawLongBits(0x1p-700);
 
   /** Lane sums. */
   public final double[] sum = new double[BlockKernel.LANES];

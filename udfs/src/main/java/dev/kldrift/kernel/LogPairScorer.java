@@ -54,7 +54,7 @@ final class LogPairScorer {
     for (int from = 0; from < p.paddedLength(); from += BLOCK) {
       int length = load(from, 0);
       for (int i = 0; i < length; i++) {
-        excess = excess.plus(new DoubleDouble(block.difference.high[i], block.difference.low[i]));
+        excess = excess.plus(new DoubleDouble(block.difference[i], 0));
       }
     }
     return StrictMath.log1p(excess.high());
@@ -68,7 +68,10 @@ final class LogPairScorer {
       int length = load(from, shift);
       kernel.entropyTerms(block.p, length);
       kernel.entropyTerms(block.q, length);
-      if (!kernel.nearTerms(block, length)) {
+      if (block.anyNear()) {
+        kernel.nearTerms(block, length);
+      }
+      if (block.anyFar()) {
         kernel.farTerms(block, length);
       }
       addSupport(from, length);
@@ -96,6 +99,8 @@ final class LogPairScorer {
     q.load(from, block.q.logMass);
     kernel.exp(block.p.logMass, length, block.reduction, block.p.mass);
     kernel.exp(block.q.logMass, length, block.reduction, block.q.mass);
+    block.nearest = 1;
+    block.farthest = 0;
     for (int i = 0; i < length; i++) {
       relate(i, shift);
     }
@@ -110,7 +115,6 @@ final class LogPairScorer {
     DoubleDouble sum = massP.plus(massQ);
     set(sideP.crossed, i, massP);
     set(sideQ.crossed, i, massQ);
-    set(block.sum, i, sum);
     DoubleDouble logP = new DoubleDouble(sideP.logMass.high[i], sideP.logMass.low[i]);
     DoubleDouble logQ = new DoubleDouble(-sideQ.logMass.high[i], -sideQ.logMass.low[i]);
     DoubleDouble ratio = logP.plus(logQ).plus(new DoubleDouble(-shift, 0));
@@ -123,10 +127,9 @@ final class LogPairScorer {
       d = massP.plus(new DoubleDouble(-massQ.high(), -massQ.low()));
       v = sum.high() > 0 ? d.dividedBy(sum) : new DoubleDouble(0, 0);
     }
-    block.reciprocalSum[i] = 1 / (sum.high() + Double.MIN_NORMAL);
-    block.contrast[i] = v.high();
-    set(block.difference, i, d);
-    set(block.square, i, d.times(v));
+    ScalarKernel.contrast(d.high(), v.high(), block, i);
+    boolean less = massP.high() < massQ.high();
+    set(block.logRatio, i, less ? new DoubleDouble(-ratio.high(), -ratio.low()) : ratio);
   }
 
   private static void set(Wide wide, int i, DoubleDouble value) {

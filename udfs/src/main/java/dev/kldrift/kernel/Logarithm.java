@@ -22,6 +22,12 @@ public final class Logarithm {
   /** Bits of √½: subtracting them leaves the exponent k that puts m into [√½, √2). */
   public static final long SQRT_HALF = 0x3fe6a09e667f3bcdL;
 
+  /** Bits of √2 less one: minus the exponent is what they exceed the bits of a number by. */
+  public static final long BELOW_SQRT_TWO = SQRT_HALF + (1L << 52) - 1;
+
+  /** 2^52 as bits: a small integer or-ed into it, less 2^52, is that integer as a double. */
+  public static final long TWO_52 = 0x4330000000000000L;
+
   /** Bits of the exponent and sign. */
   public static final long EXPONENT = 0xfff0000000000000L;
 

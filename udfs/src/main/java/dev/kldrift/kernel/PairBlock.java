@@ -12,46 +12,16 @@ public final class PairBlock {
   public final Side q = new Side();
 
   /** a - b, the difference of the cross-scaled weights. */
-  public final Wide difference = new Wide();
-
-  /** a + b. */
-  public final Wide sum = new Wide();
-
-  /** 1 / (a + b). */
-  public final double[] reciprocalSum = new double[BlockKernel.BLOCK];
+  public final double[] difference = new double[BlockKernel.BLOCK];
 
   /** v = (a - b) / (a + b). */
   public final double[] contrast = new double[BlockKernel.BLOCK];
 
-  /** x = v (a - b). */
-  public final Wide square = new Wide();
-
-  /** w = v². */
-  public final double[] squaredContrast = new double[BlockKernel.BLOCK];
-
-  /** {@link Polynomial#ATANH} of w. */
-  public final double[] atanh = new double[BlockKernel.BLOCK];
-
-  /** {@link Polynomial#MEAN} of w. */
-  public final double[] meanSeries = new double[BlockKernel.BLOCK];
-
-  /** ln(p/q), and then other logarithms of ratios. */
+  /** The logarithm of the larger cross-scaled weight over the smaller. */
   public final Wide logRatio = new Wide();
-
-  /** Products with cross-scaled weights of p. */
-  public final Wide productP = new Wide();
-
-  /** Products with cross-scaled weights of q. */
-  public final Wide productQ = new Wide();
 
   /** Scratch space for logarithms. */
   public final Reduction reduction = new Reduction();
-
-  /** The mean (p + q) / 2, normalised. */
-  public final Wide mean = new Wide();
-
-  /** Logarithm of the mean. */
-  public final Wide logMean = new Wide();
 
   /** Terms a ln(a/b) - a + b, for cross-scaled weights a, b. */
   public final double[] klPq = new double[BlockKernel.BLOCK];
@@ -71,18 +41,29 @@ public final class PairBlock {
   /** The bin of the histograms that the block starts at. */
   public int from;
 
-  /** How many bins the terms from power series are right in. */
-  public int near;
+  /** The smallest v² of the block. */
+  public double nearest;
 
-  private final double[][] terms = {
-    klPq, klQp, p.entropy, q.entropy, distance, hellinger, js, new double[BlockKernel.BLOCK]
-  };
+  /** The largest v² of the block. */
+  public double farthest;
+
+  private final double[][] terms = {klPq, klQp, p.entropy, q.entropy, distance, hellinger, js};
 
   PairBlock() {}
 
-  /** The terms of a kind of {@link TermSums}. */
-  double[] terms(int kind) {
-    return terms[kind];
+  /** The terms of all kinds, in the order of {@link TermSums}. */
+  double[][] terms() {
+    return terms;
+  }
+
+  /** Whether there are bins where the power series hold. */
+  boolean anyNear() {
+    return nearest <= BlockKernel.NEAR;
+  }
+
+  /** Whether there are bins where the power series do not hold. */
+  boolean anyFar() {
+    return farthest > BlockKernel.NEAR;
   }
 
   /** One histogram of the pair. */

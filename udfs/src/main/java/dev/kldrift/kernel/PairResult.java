@@ -2,6 +2,9 @@ package dev.kldrift.kernel;
 
 /** Turns the sums of terms into the quantities of a {@link Divergence}. */
 final class PairResult {
+  /** ln 2 cut to a double: no divergence is above it, but rounding may be. */
+  private static final double LN_2 = 0x1.62e42fefa39efp-1;
+
   private final TermSums sums;
   private final int bins;
   private final SideSummary p;
@@ -19,7 +22,7 @@ final class PairResult {
   }
 
   Divergence divergence() {
-    DoubleDouble klPq = support.onlyP() > 0 ? infinity() : scaled(TermSums.KL_PQ);
+    DoubleDouble klPq = klPq();
     DoubleDouble klQp = support.onlyQ() > 0 ? infinity() : scaled(TermSums.KL_QP);
     DoubleDouble entropyP = entropy(p, TermSums.ENTROPY_P);
     DoubleDouble entropyQ = entropy(q, TermSums.ENTROPY_Q);
@@ -30,7 +33,7 @@ final class PairResult {
         q.total(),
         klPq.high(),
         klQp.high(),
-        scaled(TermSums.JS).high(),
+        Math.min(scaled(TermSums.JS).high(), LN_2),
         plus(klPq, klQp),
         entropyP.high(),
         entropyQ.high(),
@@ -42,6 +45,10 @@ final class PairResult {
         mass(TermSums.UNSUPPORTED_Q, q),
         support.onlyP(),
         support.onlyQ());
+  }
+
+  DoubleDouble klPq() {
+    return support.onlyP() > 0 ? infinity() : scaled(TermSums.KL_PQ);
   }
 
   private static DoubleDouble infinity() {

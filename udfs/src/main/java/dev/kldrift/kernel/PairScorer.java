@@ -10,6 +10,7 @@ final class PairScorer {
   private final Histogram q;
 
   private final Support support = new Support();
+  private boolean klOnly;
 
   PairScorer(BlockKernel kernel, Histogram p, Histogram q) {
     this.kernel = kernel;
@@ -31,6 +32,20 @@ final class PairScorer {
     return new PairResult(work.sums, p.length(), p.summary(), q.summary(), support).divergence();
   }
 
+  /** KL(p‖q) alone: the operations of {@link #score} that it takes, so the same bits. */
+  double klPq() {
+    if (!(p.hasMass() && q.hasMass())) {
+      return Double.NaN;
+    }
+    klOnly = true;
+    p.enter(work.block.p);
+    q.enter(work.block.q);
+    if (!addTerms(false)) {
+      addTerms(true);
+    }
+    return new PairResult(work.sums, p.length(), p.summary(), q.summary(), support).klPq().high();
+  }
+
   private boolean addTerms(boolean exactly) {
     work.sums.clear(exactly);
     support.clear();
@@ -45,19 +60,47 @@ final class PairScorer {
     block.from = from;
     int padded = p.load(from, length, block.p.weights);
     q.load(from, length, block.q.weights);
-    p.massTerms(kernel, block.p, from, padded);
-    q.massTerms(kernel, block.q, from, padded);
+    if (!klOnly) {
+      p.massTerms(kernel, block.p, from, padded);
+      q.massTerms(kernel, block.q, from, padded);
+    }
     kernel.relate(block, padded);
-    kernel.contrast(block, padded);
-    if (!kernel.nearTerms(block, padded)) {
+    if (block.anyNear()) {
+      kernel.nearTerms(block, padded);
+    }
+    if (block.anyFar()) {
+      kernel.logRatios(block, padded);
       kernel.farTerms(block, padded);
+      repairTiny(from, length);
     }
     if (p.support() == p.length() && q.support() == q.length()) {
       support.addFull(length);
     } else {
       addSupport(from, length, padded);
     }
-    work.sums.addDivergences(kernel, block, padded);
+    if (klOnly) {
+      work.sums.addTwo(kernel, TermSums.KL_PQ, block.klPq, block.klQp, padded);
+    } else {
+      work.sums.addDivergences(kernel, block, padded);
+    }
+  }
+
+  /** Divergence terms of bins where scaling lost a weight: x L - x + y, with L from the weights. */
+  private void repairTiny(int from, int length) {
+    if (!p.isScaled() && !q.isScaled()) {
+      return;
+    }
+    PairBlock block = work.block;
+    for (int i = 0; i < length; i++) {
+      boolean far = block.contrast[i] * block.contrast[i] > BlockKernel.NEAR;
+      if (far && (p.isTiny(from + i) || q.isTiny(from + i))) {
+        double log = p.logMass(from + i) - q.logMass(from + i);
+        if (Double.isFinite(log)) {
+          block.klPq[i] = block.p.crossed.high[i] * log - block.difference[i];
+          block.klQp[i] = block.difference[i] - block.q.crossed.high[i] * log;
+        }
+      }
+    }
   }
 
   private void addSupport(int from, int length, int padded) {

@@ -19,6 +19,21 @@ public final class Polynomial {
           0x1.0f4a79f5f7634p-3,
           0x1.101ff3b5c0a82p-3);
 
+  /** As {@link #LOGARITHM}, for |s| at most 1/3; relative error 2^-54.0. */
+  public static final Polynomial WIDE_LOGARITHM =
+      new Polynomial(
+          0x1.5555555555555p-1,
+          0x1.9999999999b19p-2,
+          0x1.24924924836d2p-2,
+          0x1.c71c71ce8b2f9p-3,
+          0x1.745d16907ce6dp-3,
+          0x1.3b13aa5fdc8cap-3,
+          0x1.11144df801e7p-3,
+          0x1.e139474151f16p-4,
+          0x1.b8025629899bcp-4,
+          0x1.43bfa08af4de2p-4,
+          0x1.31a0fce664b03p-3);
+
   /** (atanh(v)/v - 1) / v² in v², for |v| at most 1/4; relative error 2^-54.0. */
   public static final Polynomial ATANH =
       new Polynomial(
@@ -46,6 +61,18 @@ public final class Polynomial {
           0x1.685d6b2307a8fp-9,
           0x1.0bea0567b331bp-9,
           0x1.070406c217cbep-9);
+
+  /** (2 (1 - sqrt(1 - v²)) - v²) / (4 v⁴) in v², for |v| at most 1/4; relative error 2^-50.4. */
+  public static final Polynomial ROOT =
+      new Polynomial(
+          0x1.ffffffffffffap-5,
+          0x1.0000000002f7dp-5,
+          0x1.3ffffff83d621p-6,
+          0x1.c00007b90b36p-7,
+          0x1.4ffe1e16a2f95p-7,
+          0x1.083f8214381fdp-7,
+          0x1.a3ceb51e487cfp-8,
+          0x1.bc4822ffac353p-8);
 
   /** (e^r - 1 - r - r²/2) / r³ in r, for |r| at most 0.35; relative error 2^-53.0. */
   public static final Polynomial EXPONENTIAL =

@@ -26,6 +26,13 @@ final class ScalarKernel implements BlockKernel {
   }
 
   @Override
+  public void accumulate(double[][] terms, LaneSum[] sums, int length) {
+    for (int kind = 0; kind < KINDS; kind++) {
+      add(terms[kind], length, sums[kind].sum, sums[kind].error);
+    }
+  }
+
+  @Override
   public void accumulate(
       double[] terms, LaneSum sum, double[] otherTerms, LaneSum otherSum, int length) {
     add(terms, length, sum.sum, sum.error);
@@ -49,18 +56,19 @@ final class ScalarKernel implements BlockKernel {
 
   @Override
   public void massTerms(PairBlock.Side side, int length) {
-    scale(side.weights, side.reciprocalHigh, side.reciprocalLow, length, side.mass);
-    log(side.mass, length, side.reduction, side.logMass);
-    entropyTerms(side, length);
-  }
-
-  private static void scale(
-      double[] weights, double factor, double factorLow, int length, Wide result) {
     for (int i = 0; i < length; i++) {
-      double w = weights[i];
-      double high = w * factor;
-      result.high[i] = high;
-      result.low[i] = fma(w, factorLow, fma(w, factor, -high));
+      double w = side.weights[i];
+      double p = w * side.reciprocalHigh;
+      double minusLow = fma(w, -side.reciprocalLow, fma(w, -side.reciprocalHigh, p));
+      long bits = Double.doubleToRawLongBits(p);
+      long shifted = Logarithm.BELOW_SQRT_TWO - bits;
+      double m = Double.longBitsToDouble(bits + (shifted & Logarithm.EXPONENT));
+      double k = Double.longBitsToDouble(shifted >>> 52 | Logarithm.TWO_52) - 0x1p52;
+      double s = (1 - m) / (1 + m);
+      double z = s * s;
+      double tail = fma(s * z, Polynomial.LOGARITHM.value(z), k * Logarithm.LN2_LOW);
+      double minusLog = fma(k, Logarithm.LN2_HIGH, (s + s) + tail);
+      side.entropy[i] = fma(p, minusLog, minusLow * (1 - minusLog));
     }
   }
 
@@ -170,167 +178,162 @@ final class ScalarKernel implements BlockKernel {
 
   @Override
   public void relate(PairBlock block, int length) {
-    PairBlock.Side p = block.p;
-    PairBlock.Side q = block.q;
-    scale(p.weights, q.totalHigh, q.totalLow, length, p.crossed);
-    scale(q.weights, p.totalHigh, p.totalLow, length, q.crossed);
+    block.nearest = 1;
+    block.farthest = 0;
     for (int i = 0; i < length; i++) {
-      difference(block, i);
-    }
-    add(p.crossed, q.crossed, length, block.sum);
-  }
-
-  /** a - b, every part of it exact where a and b are close and the totals are doubles. */
-  private static void difference(PairBlock block, int i) {
-    double a = block.p.crossed.high[i];
-    double aLow = block.p.crossed.low[i];
-    double b = block.q.crossed.high[i];
-    double bLow = block.q.crossed.low[i];
-    double lead = a - b;
-    double part = lead - a;
-    double leadError = (a - (lead - part)) - (b + part);
-    double rest = aLow - bLow;
-    part = rest - aLow;
-    double restError = (aLow - (rest - part)) - (bLow + part);
-    rest += leadError;
-    double d = lead + rest;
-    part = d - lead;
-    block.difference.high[i] = d;
-    block.difference.low[i] = (lead - (d - part)) + (rest - part) + restError;
-  }
-
-  private static void add(Wide a, Wide b, int length, Wide result) {
-    for (int i = 0; i < length; i++) {
-      double high = a.high[i] + b.high[i];
-      double part = high - a.high[i];
-      double error = (a.high[i] - (high - part)) + (b.high[i] - part);
-      result.high[i] = high;
-      result.low[i] = error + (a.low[i] + b.low[i]);
+      double p = block.p.weights[i];
+      double q = block.q.weights[i];
+      double a = p * block.q.totalHigh;
+      double b = q * block.p.totalHigh;
+      double aMinusLow = fma(p, -block.q.totalLow, fma(p, -block.q.totalHigh, a));
+      double bMinusLow = fma(q, -block.p.totalLow, fma(q, -block.p.totalHigh, b));
+      relate((a - b) + (bMinusLow - aMinusLow), a + b, block, i);
     }
   }
 
-  private static void subtract(Wide a, Wide b, int length, Wide result) {
-    for (int i = 0; i < length; i++) {
-      double high = a.high[i] - b.high[i];
-      double part = high - a.high[i];
-      double error = (a.high[i] - (high - part)) - (b.high[i] + part);
-      result.high[i] = high;
-      result.low[i] = error + (a.low[i] - b.low[i]);
-    }
+  /** Sets difference, contrast and range by a - b and a + b. */
+  static void relate(double difference, double sum, PairBlock block, int i) {
+    // Where a and b are 0, so is v; the smallest normal number keeps NaN out.
+    contrast(difference, difference / (sum + Double.MIN_NORMAL), block, i);
   }
 
-  private static void multiply(Wide a, Wide b, int length, Wide result) {
-    for (int i = 0; i < length; i++) {
-      double high = a.high[i] * b.high[i];
-      result.low[i] =
-          fma(a.high[i], b.high[i], -high) + fma(a.high[i], b.low[i], a.low[i] * b.high[i]);
-      result.high[i] = high;
-    }
+  /** Sets difference, contrast and range by a - b and v. */
+  static void contrast(double difference, double v, PairBlock block, int i) {
+    block.difference[i] = difference;
+    block.distance[i] = Math.abs(difference);
+    block.contrast[i] = v;
+    block.nearest = Math.min(block.nearest, v * v);
+    block.farthest = Math.max(block.farthest, v * v);
   }
 
   @Override
-  public void contrast(PairBlock block, int length) {
+  public void nearTerms(PairBlock block, int length) {
     for (int i = 0; i < length; i++) {
-      double d = block.difference.high[i];
-      double dLow = block.difference.low[i];
-      double s = block.sum.high[i];
-      // Where a and b are 0, so are v and x; the smallest normal number keeps NaN out.
-      double r = 1 / (s + Double.MIN_NORMAL);
-      double v = d * r;
-      double vLow = r * (fma(-v, s, d) + fma(-v, block.sum.low[i], dLow));
-      double x = d * v;
-      block.reciprocalSum[i] = r;
-      block.contrast[i] = v;
-      block.square.high[i] = x;
-      block.square.low[i] = fma(d, v, -x) + fma(d, vLow, dLow * v);
-    }
-  }
-
-  @Override
-  public boolean nearTerms(PairBlock block, int length) {
-    square(block.contrast, length, block.squaredContrast);
-    polynomial(Polynomial.ATANH, block.squaredContrast, length, block.atanh);
-    polynomial(Polynomial.MEAN, block.squaredContrast, length, block.meanSeries);
-    for (int i = 0; i < length; i++) {
-      double x = block.square.high[i];
-      double xLow = block.square.low[i];
+      double d = block.difference[i];
       double v = block.contrast[i];
-      double w = block.squaredContrast[i];
-      double atanh = block.atanh[i];
-      block.klPq[i] = fma(x, atanh * (w + v), xLow) + x;
-      block.klQp[i] = fma(x, atanh * (w - v), xLow) + x;
-      block.js[i] = fma(x, w * block.meanSeries[i], 0.25 * xLow) + 0.25 * x;
+      double w = v * v;
+      double x = d * v;
+      double atanh = Polynomial.ATANH.value(w);
+      block.klPq[i] = d * fma(v, (w + v) * atanh, v);
+      block.klQp[i] = d * fma(v, (w - v) * atanh, v);
+      block.js[i] = x * fma(w, Polynomial.MEAN.value(w), 0.25);
+      block.hellinger[i] = x * fma(w, Polynomial.ROOT.value(w), 0.25);
     }
-    return distanceTerms(block, length);
   }
 
-  private static void square(double[] x, int length, double[] result) {
+  @Override
+  public void logRatios(PairBlock block, int length) {
+    cross(block.p, block.q, length);
+    cross(block.q, block.p, length);
+    logsOfCrossed(block, length);
+  }
+
+  private static void cross(PairBlock.Side side, PairBlock.Side other, int length) {
     for (int i = 0; i < length; i++) {
-      result[i] = x[i] * x[i];
+      double w = side.weights[i];
+      double a = w * other.totalHigh;
+      side.crossed.high[i] = a;
+      side.crossed.low[i] = -fma(w, -other.totalLow, fma(w, -other.totalHigh, a));
     }
   }
 
-  private static boolean distanceTerms(PairBlock block, int length) {
-    boolean near = true;
+  /** Logarithms of the ratios of weights that are cross-scaled already. */
+  void logsOfCrossed(PairBlock block, int length) {
+    Wide p = block.p.crossed;
+    Wide q = block.q.crossed;
     for (int i = 0; i < length; i++) {
-      double r = block.reciprocalSum[i];
-      double overlap = (block.p.crossed.high[i] * r) * (block.q.crossed.high[i] * r);
-      double x = block.square.high[i] + block.square.low[i];
-      block.hellinger[i] = x / (4 * Math.sqrt(overlap) + 2);
-      block.distance[i] = Math.abs(block.difference.high[i]);
-      near &= isNear(block.difference.high[i], block.sum.high[i]);
+      boolean less = p.high[i] < q.high[i];
+      Wide larger = less ? q : p;
+      Wide smaller = less ? p : q;
+      double low = smaller.low[i];
+      long bits = Double.doubleToRawLongBits(smaller.high[i] + GUARD);
+      long apart = Double.doubleToRawLongBits(larger.high[i]) - bits;
+      long power = apart & Logarithm.EXPONENT;
+      double k = Double.longBitsToDouble(apart >>> 52 | Logarithm.TWO_52) - 0x1p52;
+      double y = Double.longBitsToDouble(bits + power);
+      double yLow = low * Double.longBitsToDouble(power + Logarithm.ONE);
+      double lead = setRatio(larger.high[i], larger.low[i], y, yLow, block.logRatio, i);
+      double kLn2 = k * Logarithm.LN2_HIGH;
+      double sum = kLn2 + lead;
+      double tail = fma(k, Logarithm.LN2_LOW, block.logRatio.low[i]);
+      block.logRatio.high[i] = sum;
+      block.logRatio.low[i] = tail + (lead - (sum - kLn2));
     }
-    return near;
   }
 
-  static boolean isNear(double difference, double sum) {
-    return 4 * Math.abs(difference) <= sum;
+  /** ln(x/y) for y at most x and at least x/2; returns the leading part. */
+  private static double setRatio(double x, double xLow, double y, double yLow, Wide result, int i) {
+    double f = x - y;
+    double g = x + y;
+    double gLow = (y - (g - x)) + (xLow + yLow);
+    double r = 1 / g;
+    double s = f * r;
+    double sLow = r * (fma(-s, g, f) + fma(-s, gLow, xLow - yLow));
+    double z = s * s;
+    result.low[i] = fma(s * z, Polynomial.WIDE_LOGARITHM.value(z), sLow + sLow);
+    result.high[i] = s + s;
+    return s + s;
   }
 
   @Override
   public void farTerms(PairBlock block, int length) {
-    subtract(block.p.logMass, block.q.logMass, length, block.logRatio);
-    multiply(block.p.crossed, block.logRatio, length, block.productP);
-    multiply(block.q.crossed, block.logRatio, length, block.productQ);
-    excess(block, block.productP, length, 1, block.klPq);
-    excess(block, block.productQ, length, -1, block.klQp);
-
-    add(block.p.mass, block.q.mass, length, block.mean);
-    halve(block.mean, length);
-    log(block.mean, length, block.reduction, block.logMean);
-    subtract(block.p.logMass, block.logMean, length, block.logRatio);
-    multiply(block.p.crossed, block.logRatio, length, block.productP);
-    subtract(block.q.logMass, block.logMean, length, block.logRatio);
-    multiply(block.q.crossed, block.logRatio, length, block.productQ);
-    meanTerms(block, length);
-  }
-
-  /** a ln(a/b) - a + b, or b ln(b/a) - b + a, in the bins that are not near. */
-  private static void excess(
-      PairBlock block, Wide product, int length, double sign, double[] terms) {
     for (int i = 0; i < length; i++) {
-      double d = block.difference.high[i];
-      double high = product.high[i] - d;
-      double part = high - product.high[i];
-      double error = (product.high[i] - (high - part)) - (d + part);
-      double term = high + (error + (product.low[i] - block.difference.low[i]));
-      terms[i] = isNear(d, block.sum.high[i]) ? terms[i] : sign * term;
+      if (block.contrast[i] * block.contrast[i] > NEAR) {
+        boolean less = block.p.crossed.high[i] < block.q.crossed.high[i];
+        farTerms(
+            block,
+            less ? block.q.crossed : block.p.crossed,
+            less ? block.p.crossed : block.q.crossed,
+            less ? block.klQp : block.klPq,
+            less ? block.klPq : block.klQp,
+            i);
+      }
     }
   }
 
-  private static void halve(Wide x, int length) {
-    for (int i = 0; i < length; i++) {
-      x.high[i] *= 0.5;
-      x.low[i] *= 0.5;
-    }
+  /** Terms of a bin from its larger weight x, its smaller y, and L = ln(x/y). */
+  private static void farTerms(
+      PairBlock block, Wide larger, Wide smaller, double[] klLarger, double[] klSmaller, int i) {
+    double x = larger.high[i];
+    double xLow = larger.low[i];
+    double y = smaller.high[i];
+    double yLow = smaller.low[i];
+    double log = block.logRatio.high[i];
+    double logLow = block.logRatio.low[i];
+    double d = x - y;
+    double dLow = ((x - d) - y) + (xLow - yLow);
+    double product = x * log;
+    double productLow = fma(x, log, -product) + fma(x, logLow, xLow * log);
+    double lead = product - d;
+    klLarger[i] = lead + (((product - lead) - d) + (productLow - dLow));
+    product = y * log;
+    productLow = fma(y, log, -product) + fma(y, logLow, yLow * log);
+    lead = d - product;
+    klSmaller[i] = lead + (((d - lead) - product) + (dLow - productLow));
+    meanTerms(block, x, xLow, y, yLow, product, productLow, i);
   }
 
-  private static void meanTerms(PairBlock block, int length) {
-    add(block.productP, block.productQ, length, block.logRatio);
-    for (int i = 0; i < length; i++) {
-      double term = 0.5 * (block.logRatio.high[i] + block.logRatio.low[i]);
-      boolean near = isNear(block.difference.high[i], block.sum.high[i]);
-      block.js[i] = near ? block.js[i] : term;
-    }
+  /** JS = (s ln(2x/s) - y L) / 2 with s = x + y, and d² / (2 s + 4 sqrt(x y)). */
+  private static void meanTerms(
+      PairBlock block,
+      double x,
+      double xLow,
+      double y,
+      double yLow,
+      double product,
+      double productLow,
+      int i) {
+    double sum = x + y;
+    double sumLow = (y - (sum - x)) + (xLow + yLow);
+    double log = setRatio(x, xLow, 0.5 * sum, 0.5 * sumLow, block.logRatio, i);
+    double mean = sum * log;
+    double meanLow = fma(sum, log, -mean) + fma(sum, block.logRatio.low[i], sumLow * log);
+    double lead = mean - product;
+    block.js[i] = 0.5 * (lead + (((mean - lead) - product) + (meanLow - productLow)));
+    double g = x + 0.5 * sum;
+    double r = 1 / g;
+    double root = Math.sqrt((x * r) * (y * r));
+    double d = x - y;
+    block.hellinger[i] = d * (d / fma(4 * g, root, sum + sum));
   }
 }

@@ -4,12 +4,11 @@ package dev.kldrift.kernel;
  * Weights so large or small that products with a total could overflow or lose bits, multiplied by a
  * power of two that brings the largest into [1, 2).
  *
- * <p>Weights below 2^-1022 of the largest become inexact or 0; {@link #repairLogs} still knows
- * them.
+ * <p>Weights below 2^-1022 of the largest become inexact or 0; {@link #log} still knows them.
  */
 final class ScaledBins implements Bins {
-  /** Above this share of the total a double-double mass has all its bits. */
-  private static final double TINY = 0x1p-900;
+  /** Scaled weights from here on, and their products, keep all bits of a double-double. */
+  private static final double TINY = 0x1p-800;
 
   private final double[] raw;
   private final int exponent;
@@ -49,20 +48,21 @@ final class ScaledBins implements Bins {
     return Math.scalb(total, exponent);
   }
 
-  /** Replaces the logarithms of masses too small for {@link Logarithm}. */
   @Override
-  public boolean repairLogs(PairBlock.Side side, int from, int length) {
-    boolean repaired = false;
-    for (int i = 0; i < length; i++) {
-      double weight = raw[from + i];
-      if (weight > 0 && side.mass.high[i] < TINY) {
-        int own = weight < Double.MIN_NORMAL ? 60 : 0;
-        double log = StrictMath.log(Math.scalb(weight, own) / side.totalHigh);
-        side.logMass.high[i] = log - (own + exponent) * StrictMath.log(2);
-        side.logMass.low[i] = 0;
-        repaired = true;
-      }
-    }
-    return repaired;
+  public boolean isScaled() {
+    return true;
+  }
+
+  @Override
+  public boolean isTiny(int bin) {
+    return raw[bin] > 0 && Math.scalb(raw[bin], -exponent) < TINY;
+  }
+
+  @Override
+  public double log(int bin, double total) {
+    double weight = raw[bin];
+    int own = weight < Double.MIN_NORMAL ? 60 : 0;
+    double log = StrictMath.log(Math.scalb(weight, own) / total);
+    return log - (own + exponent) * StrictMath.log(2);
   }
 }

@@ -9,13 +9,16 @@ final class TermSums {
   static final int DISTANCE = 4;
   static final int HELLINGER = 5;
   static final int JS = 6;
-  static final int UNSUPPORTED_P = 8;
-  static final int UNSUPPORTED_Q = 9;
-  private static final int KINDS = 10;
+  static final int UNSUPPORTED_P = 7;
+  static final int UNSUPPORTED_Q = 8;
+  private static final int KINDS = 9;
 
   private final LaneSum[] lanes = new LaneSum[KINDS];
   private final ExactSum[] exact = new ExactSum[KINDS];
   private boolean isExact;
+
+  /** How many kinds, from the first, may have terms other than 0. */
+  private int kinds;
 
   TermSums() {
     for (int kind = 0; kind < KINDS; kind++) {
@@ -26,6 +29,7 @@ final class TermSums {
 
   void clear(boolean makeExact) {
     isExact = makeExact;
+    kinds = BlockKernel.KINDS;
     for (int kind = 0; kind < KINDS; kind++) {
       lanes[kind].clear();
       if (makeExact) {
@@ -36,6 +40,7 @@ final class TermSums {
 
   /** Adds terms of a kind and of the next kind. */
   void addTwo(BlockKernel kernel, int kind, double[] terms, double[] next, int length) {
+    kinds = Math.max(kinds, kind + 2);
     if (isExact) {
       exact[kind].addAll(terms, length);
       exact[kind + 1].addAll(next, length);
@@ -44,10 +49,14 @@ final class TermSums {
     }
   }
 
-  /** Adds all terms that a block holds, two kinds at a time. */
+  /** Adds all terms that a block holds. */
   void addDivergences(BlockKernel kernel, PairBlock block, int length) {
-    for (int kind = 0; kind < UNSUPPORTED_P; kind += 2) {
-      addTwo(kernel, kind, block.terms(kind), block.terms(kind + 1), length);
+    if (!isExact) {
+      kernel.accumulate(block.terms(), lanes, length);
+      return;
+    }
+    for (int kind = 0; kind < BlockKernel.KINDS; kind++) {
+      exact[kind].addAll(block.terms()[kind], length);
     }
   }
 
@@ -59,7 +68,7 @@ final class TermSums {
    */
   boolean round(int terms) {
     boolean certain = true;
-    for (int kind = 0; kind < KINDS; kind++) {
+    for (int kind = 0; kind < kinds; kind++) {
       if (isExact) {
         lanes[kind].round(exact[kind]);
       } else {

@@ -2,6 +2,7 @@ package dev.kldrift.sql;
 
 import dev.kldrift.kernel.Divergence;
 import dev.kldrift.kernel.InvalidHistogramException;
+import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
 import org.apache.spark.sql.types.DataType;
@@ -87,6 +88,12 @@ public abstract class BoundHistogramFunction implements ScalarFunction<Object> {
   /** As {@link #evaluate}, for what is read off the fused pass over a pair of weights. */
   static Object evaluatePair(
       Signature signature, ElementType type, Quantity quantity, ArrayData p, ArrayData q) {
+    return evaluatePair(signature, () -> quantity.of(type.divergence(p, q)), p, q);
+  }
+
+  /** As {@link #evaluate}, for what the supplier tells of two arrays without nulls. */
+  static Object evaluatePair(
+      Signature signature, Supplier<Object> value, ArrayData p, ArrayData q) {
     if (p == null || q == null) {
       return null;
     }
@@ -94,7 +101,7 @@ public abstract class BoundHistogramFunction implements ScalarFunction<Object> {
     try {
       ElementType.requireNoNulls(p, 0, names);
       ElementType.requireNoNulls(q, 1, names);
-      return quantity.of(type.divergence(p, q));
+      return value.get();
     } catch (InvalidHistogramException e) {
       throw named(signature, e);
     }

@@ -35,6 +35,11 @@ enum ElementType {
     Divergence divergence(ArrayData p, ArrayData q) {
       return WeightDivergence.of(p.toDoubleArray(), q.toDoubleArray());
     }
+
+    @Override
+    double klPq(ArrayData p, ArrayData q) {
+      return WeightDivergence.klPq(p.toDoubleArray(), q.toDoubleArray());
+    }
   },
   FLOAT(DataTypes.FloatType) {
     @Override
@@ -51,6 +56,11 @@ enum ElementType {
     Divergence divergence(ArrayData p, ArrayData q) {
       return WeightDivergence.of(p.toFloatArray(), q.toFloatArray());
     }
+
+    @Override
+    double klPq(ArrayData p, ArrayData q) {
+      return WeightDivergence.klPq(p.toFloatArray(), q.toFloatArray());
+    }
   },
   LONG(DataTypes.LongType) {
     @Override
@@ -66,6 +76,11 @@ enum ElementType {
     @Override
     Divergence divergence(ArrayData p, ArrayData q) {
       return WeightDivergence.of(p.toLongArray(), q.toLongArray());
+    }
+
+    @Override
+    double klPq(ArrayData p, ArrayData q) {
+      return WeightDivergence.klPq(p.toLongArray(), q.toLongArray());
     }
 
     @Override
@@ -107,6 +122,11 @@ enum ElementType {
     Divergence divergence(ArrayData p, ArrayData q) {
       return WeightDivergence.of(p.toIntArray(), q.toIntArray());
     }
+
+    @Override
+    double klPq(ArrayData p, ArrayData q) {
+      return WeightDivergence.klPq(p.toIntArray(), q.toIntArray());
+    }
   };
 
   @SuppressWarnings(
@@ -132,6 +152,9 @@ enum ElementType {
 
   /** The fused pass over two arrays without null elements. */
   abstract Divergence divergence(ArrayData p, ArrayData q);
+
+  /** KL(p‖q) alone, of two arrays without null elements. */
+  abstract double klPq(ArrayData p, ArrayData q);
 
   ArrayType arrayType() {
     return DataTypes.createArrayType(elementType);

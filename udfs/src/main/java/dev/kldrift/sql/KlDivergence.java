@@ -1,6 +1,5 @@
 package dev.kldrift.sql;
 
-import dev.kldrift.kernel.Divergence;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -19,7 +18,7 @@ public final class KlDivergence extends HistogramFunction {
   }
 
   private static Object value(ElementType type, ArrayData p, ArrayData q) {
-    return BoundHistogramFunction.evaluatePair(SIGNATURE, type, Divergence::klPq, p, q);
+    return BoundHistogramFunction.evaluatePair(SIGNATURE, () -> type.klPq(p, q), p, q);
   }
 
   /** Over {@code array<double>}. */

@@ -4,8 +4,8 @@ package dev.kldrift.kernel.simd;
  * Loops to be run one after the other on the same block.
  *
  * <p>They are called from one place through an array, so C2 cannot tell which comes next, and so
- * compiles each by itself. Inlined into one another they would pass its limit on nodes, past which
- * the Vector API is not inlined and every vector boxed.
+ * compiles each by itself. Inlined into one another they would pass the limit past which C2 inlines
+ * no more methods of ours, and every vector that crosses a call is boxed.
  *
  * @param <T> what the loops read and write
  */

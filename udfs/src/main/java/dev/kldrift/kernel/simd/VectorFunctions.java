@@ -9,7 +9,6 @@ import static jdk.incubator.vector.VectorOperators.LSHR;
 
 import dev.kldrift.kernel.Exponential;
 import dev.kldrift.kernel.Logarithm;
-import dev.kldrift.kernel.PairBlock;
 import dev.kldrift.kernel.Polynomial;
 import dev.kldrift.kernel.Reduction;
 import dev.kldrift.kernel.Wide;
@@ -25,9 +24,6 @@ final class VectorFunctions {
   /** Added to bits before the exponent is cut out, so that it is positive, offset by 1024. */
   private static final long OFFSET = 0x4000000000000000L;
 
-  /** 2^52 as bits: a small integer or-ed into it, less 2^52, is that integer as a double. */
-  private static final long TWO_52 = 0x4330000000000000L;
-
   static final Pipeline<Reduction> LOG =
       new Pipeline<>(
           VectorFunctions::reduceExponent,
@@ -41,54 +37,7 @@ final class VectorFunctions {
           VectorFunctions::assembleExp,
           VectorFunctions::scaleByPowers);
 
-  static final Pipeline<PairBlock.Side> MASS =
-      new Pipeline<>(
-          VectorFunctions::reduceMass,
-          (side, n) -> reduceLog(side.reduction, n),
-          VectorFunctions::assembleEntropy);
-
   private VectorFunctions() {}
-
-  /** p = w / total = 2^k m. */
-  private static void reduceMass(PairBlock.Side side, int length) {
-    Reduction work = side.reduction;
-    for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector w = load(side.weights, i);
-      DoubleVector high = w.mul(side.reciprocalHigh);
-      DoubleVector low =
-          w.fma(all(side.reciprocalLow), w.fma(all(side.reciprocalHigh), high.neg()));
-      high.intoArray(side.mass.high, i);
-      low.intoArray(side.mass.low, i);
-      LongVector bits = high.reinterpretAsLongs();
-      LongVector shifted = bits.add(OFFSET - Logarithm.SQRT_HALF);
-      LongVector exponent = shifted.and(Logarithm.EXPONENT);
-      LongVector k = shifted.lanewise(LSHR, 52).or(TWO_52);
-      k.reinterpretAsDoubles().sub(0x1p52 + 1024).intoArray(work.exponent, i);
-      bits.sub(exponent).add(OFFSET).reinterpretAsDoubles().intoArray(work.argument.high, i);
-      LongVector scale = exponent.neg().add(Logarithm.ONE + OFFSET);
-      low.mul(scale.reinterpretAsDoubles()).intoArray(work.argument.low, i);
-    }
-  }
-
-  /** ln p and -p ln p. */
-  private static void assembleEntropy(PairBlock.Side side, int length) {
-    Reduction work = side.reduction;
-    for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector s = load(work.argument.high, i);
-      DoubleVector s2 = s.add(s);
-      DoubleVector k = load(work.exponent, i);
-      DoubleVector kLn2 = k.mul(Logarithm.LN2_HIGH);
-      DoubleVector lead = kLn2.add(s2);
-      DoubleVector rest =
-          k.fma(all(Logarithm.LN2_LOW), load(work.series, i)).add(s2.sub(lead.sub(kLn2)));
-      DoubleVector log = lead.add(rest);
-      DoubleVector logLow = rest.sub(log.sub(lead));
-      log.intoArray(side.logMass.high, i);
-      logLow.intoArray(side.logMass.low, i);
-      DoubleVector p = load(side.mass.high, i);
-      p.fma(log, p.fma(logLow, load(side.mass.low, i).mul(log))).neg().intoArray(side.entropy, i);
-    }
-  }
 
   /** x = 2^k m: leaves m and its low part where s will be. */
   static void reduceExponent(Reduction work, int length) {
@@ -97,7 +46,7 @@ final class VectorFunctions {
       LongVector bits = load(x.high, i).reinterpretAsLongs();
       LongVector shifted = bits.add(OFFSET - Logarithm.SQRT_HALF);
       LongVector exponent = shifted.and(Logarithm.EXPONENT);
-      LongVector k = shifted.lanewise(LSHR, 52).or(TWO_52);
+      LongVector k = shifted.lanewise(LSHR, 52).or(Logarithm.TWO_52);
       k.reinterpretAsDoubles().sub(0x1p52 + 1024).intoArray(work.exponent, i);
       bits.sub(exponent).add(OFFSET).reinterpretAsDoubles().intoArray(work.argument.high, i);
       LongVector scale = exponent.neg().add(Logarithm.ONE + OFFSET);
@@ -203,7 +152,7 @@ final class VectorFunctions {
     Wide x = work.result();
     for (int i = 0; i < length; i += WIDTH) {
       LongVector biased =
-          load(work.exponent, i).add(0x1p52 + 2048).reinterpretAsLongs().sub(TWO_52);
+          load(work.exponent, i).add(0x1p52 + 2048).reinterpretAsLongs().sub(Logarithm.TWO_52);
       LongVector half = biased.lanewise(LSHR, 1);
       DoubleVector scale = half.sub(1L).lanewise(LSHL, 52).reinterpretAsDoubles();
       DoubleVector other = biased.sub(half).sub(1L).lanewise(LSHL, 52).reinterpretAsDoubles();
