@@ -63,7 +63,10 @@ public final class CompareJob {
     progress.phase("read");
     PairInput input = new InputGate(spark, config).open();
     PairTables pairTables = new PairTables(spark, config, input, output);
-    RunIdentity identity = RunIdentity.of(config, input.files(), pairTables.carriedFrom());
+    AlertTable alerts = new AlertTable(spark, config, input, output);
+    List<String> carriedFrom = new ArrayList<>(pairTables.carriedFrom());
+    carriedFrom.addAll(alerts.carriedFrom());
+    RunIdentity identity = RunIdentity.of(config, input.files(), carriedFrom);
     SparkSettings.tune(spark, input, config.columns().p());
     Dataset<Row> pairs = new ReadPairs(spark).read(input);
     Dataset<Row> checked = new CheckRows(config, input).check(pairs);
@@ -103,6 +106,7 @@ public final class CompareJob {
             summaryOrder());
 
     pairTables.decompose(scoring, identity.runId());
+    alerts.track(divergence, identity.runId());
 
     progress.phase("publish");
     RunCounts counts = new RunCounts(input.rows(), combined, quarantined, audit.rows(divergence));
@@ -110,6 +114,7 @@ public final class CompareJob {
     audit.requireUniqueKeys(divergence, input.keys());
     RunRecord run = new RunRecord(identity, "compare", started, input.files(), counts);
     pairTables.audit(audit, counts.pairs());
+    alerts.audit(audit);
     Instant finished = Instant.now();
     StagedTable runs =
         StagedTable.write(
@@ -119,11 +124,13 @@ public final class CompareJob {
             List.of());
     List<StagedTable> tables = new ArrayList<>(List.of(quarantine, summary));
     tables.addAll(pairTables.staged());
+    tables.addAll(alerts.staged());
     tables.addAll(List.of(divergence, runs));
     tables.forEach(audit::requireSchema);
     tables.forEach(StagedTable::prepare);
     tables.forEach(StagedTable::publish);
     pairTables.withdrawOthers();
+    alerts.withdrawOther();
     output.writeRecord(run.json(config.runDate(), finished, progress.seconds()));
     return CompareResult.read(spark, output, input, run);
   }

@@ -22,6 +22,7 @@ import java.util.List;
  * @param statistics how pairs are tested, and when one is called drifted
  * @param maxRowsPerFile most rows of one table and date
  * @param extraTables tables that are made only where they are asked for
+ * @param alerts what one alert is for
  */
 public record CompareConfig(
     List<String> input,
@@ -36,7 +37,8 @@ public record CompareConfig(
     List<String> groupBy,
     StatisticsConfig statistics,
     long maxRowsPerFile,
-    ExtraTables extraTables) {
+    ExtraTables extraTables,
+    AlertsConfig alerts) {
 
   /**
    * Types and checks every setting.
@@ -68,7 +70,14 @@ public record CompareConfig(
             ConfigKey.PUBLISH_MAX_ROWS_PER_FILE,
             text -> Settings.inRange(Long.parseLong(text), 1L, Long.MAX_VALUE),
             "must be a whole number >= 1"),
-        ExtraTables.of(settings, domain));
+        ExtraTables.of(settings, domain),
+        AlertsConfig.of(settings));
+  }
+
+  /** The key column that names features, of these. */
+  public String feature(List<String> keys) {
+    String named = statistics.featureColumn();
+    return named.isEmpty() ? keys.get(0) : named;
   }
 
   private static List<String> input(Settings settings) {

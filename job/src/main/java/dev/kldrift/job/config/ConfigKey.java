@@ -54,7 +54,20 @@ public enum ConfigKey {
   MONITORING_EVIDENCE(
       "monitoring.evidence",
       "off",
-      "off | on: add up evidence of drift over run dates, against a p that does not change");
+      "off | on: add up evidence of drift over run dates, against a p that does not change"),
+  ALERTS_TRACK(
+      "alerts.track",
+      "off",
+      "off | on: the table alerts, one row per feature that drifts, with state across run dates"),
+  ALERTS_NAME("alerts.name", "kldrift", "name of this monitor, in its alerts and their ids"),
+  ALERTS_GROUP_BY(
+      "alerts.group-by",
+      "[]",
+      "key columns one alert is for; empty: the feature column, and dataset and reference where there are any"),
+  ALERTS_INCIDENTS(
+      "alerts.incidents",
+      "[]",
+      "days that nobody is told about, as date[..date] [pattern of features]");
 
   private final String path;
   private final String defaultText;

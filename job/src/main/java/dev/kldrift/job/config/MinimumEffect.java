@@ -32,7 +32,6 @@ public record MinimumEffect(String pattern, Effect effect, double value) {
 
   /** The pattern as a regular expression over the whole name. */
   public String regex() {
-    String literal = pattern.replaceAll("[^\\w*?]", "\\\\$0");
-    return "^" + literal.replace("*", ".*").replace("?", ".") + "$";
+    return new NamePattern(pattern).regex();
   }
 }

@@ -64,6 +64,7 @@ class SettingsTest {
             decision: {level: 0.2, minimum-effect: ["*_x psi 0.3", kl_pq 1], feature-column: k2, minimum-power: 0.6}
             publish: {max-rows-per-file: 3}
             decomposition: {levels: [k1]}
+            alerts: {track: on, name: m-1, group-by: [k1, k2], incidents: [2026-01-02, "2026-01-01..2026-02-01 *_x"]}
             """);
     assertThat(config)
         .isEqualTo(
@@ -92,7 +93,20 @@ class SettingsTest {
                     "k2",
                     0.6),
                 3,
-                new ExtraTables(List.of("k1"), false)));
+                new ExtraTables(List.of("k1"), false),
+                new AlertsConfig(
+                    true,
+                    "m-1",
+                    List.of("k1", "k2"),
+                    List.of(
+                        incident("2026-01-02", "2026-01-02", "*", "2026-01-02"),
+                        incident(
+                            "2026-01-01", "2026-02-01", "*_x", "2026-01-01..2026-02-01 *_x")))));
+  }
+
+  private static Incident incident(String first, String last, String features, String text) {
+    return new Incident(
+        LocalDate.parse(first), LocalDate.parse(last), new NamePattern(features), text);
   }
 
   @Test
@@ -134,6 +148,8 @@ class SettingsTest {
         "decomposition: {levels: [a]}; domain: log_weights | c.yaml:1: decomposition.levels is '[a]' (needs domain counts or probabilities: totals of log-weights leave the range of numbers)",
         "decomposition: {levels: [a, b, a]} | c.yaml:1: decomposition.levels is '[a,b,a]' (must name a column once)",
         "monitoring: {evidence: maybe} | c.yaml:1: monitoring.evidence is 'maybe' (must be one of off, on)",
+        "alerts: {name: my drift} | c.yaml:1: alerts.name is 'my drift' (must be 1 to 40 letters, digits, dots, hyphens or underscores)",
+        "alerts: {incidents: [2026-01-03..2026-01-02]} | c.yaml:1: alerts.incidents is '[2026-01-03..2026-01-02]' (must be date[..date] [pattern], dates as YYYY-MM-DD, the first one first)",
         "input: [{a: b}] | c.yaml:1: input must be a list of plain values",
       })
   void of_badValue_namesKeyValueRuleAndLine(String yaml, String message) {
