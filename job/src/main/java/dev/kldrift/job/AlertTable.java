@@ -1,5 +1,9 @@
 package dev.kldrift.job;
 
+import dev.kldrift.job.alert.AlertDelivery;
+import dev.kldrift.job.alert.AlertRows;
+import dev.kldrift.job.alert.HttpLimits;
+import dev.kldrift.job.alert.SinkOutcome;
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.publish.Audit;
 import dev.kldrift.job.publish.OutputFolder;
@@ -8,6 +12,7 @@ import dev.kldrift.job.stage.PairInput;
 import dev.kldrift.job.stage.TrackAlerts;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +53,7 @@ final class AlertTable {
       return;
     }
     String feature = config.feature(input.keys());
-    List<String> names = config.alerts().groups(input.keys(), feature);
+    List<String> names = groups();
     TrackAlerts alerts =
         new TrackAlerts(config.alerts(), input.keys(), feature, config.runDate(), runId);
     Dataset<Row> pairs = divergence.read(spark);
@@ -104,6 +109,39 @@ final class AlertTable {
   void withdrawOther() {
     if (staged.isEmpty()) {
       output.withdraw(ResultTable.ALERTS);
+      output.withdrawDigest();
     }
+  }
+
+  /** Tells about the published alerts. Whatever fails there is a warning: the run is done. */
+  List<SinkOutcome> deliver(String runId, Progress progress) {
+    if (staged.isEmpty()) {
+      return List.of();
+    }
+    try {
+      AlertRows rows = new AlertRows(published(), groups());
+      List<SinkOutcome> outcomes =
+          new AlertDelivery(config.alerts(), output, HttpLimits.NIGHTLY, Clock.systemUTC())
+              .deliver(rows, config.runDate(), runId);
+      outcomes.stream()
+          .filter(outcome -> outcome.result() == SinkOutcome.Result.FAILED)
+          .forEach(
+              outcome ->
+                  progress.warn(
+                      "alerts not sent to '%s': %s (the next run tries again)"
+                          .formatted(outcome.sink(), outcome.reason())));
+      return outcomes;
+    } catch (RuntimeException e) {
+      progress.warn("alerts not sent: " + e.getMessage());
+      return List.of();
+    }
+  }
+
+  private Dataset<Row> published() {
+    return spark.read().parquet(ExactPath.of(output.published(ResultTable.ALERTS)));
+  }
+
+  private List<String> groups() {
+    return config.alerts().groups(input.keys(), config.feature(input.keys()));
   }
 }

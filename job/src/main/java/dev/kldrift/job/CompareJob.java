@@ -1,5 +1,6 @@
 package dev.kldrift.job;
 
+import dev.kldrift.job.alert.SinkOutcome;
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.publish.Audit;
 import dev.kldrift.job.publish.OutputFolder;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -131,7 +133,12 @@ public final class CompareJob {
     tables.forEach(StagedTable::publish);
     pairTables.withdrawOthers();
     alerts.withdrawOther();
-    output.writeRecord(run.json(config.runDate(), finished, progress.seconds()));
+    Map<String, Double> seconds = progress.seconds();
+    output.writeRecord(run.json(config.runDate(), finished, seconds, List.of()));
+    List<SinkOutcome> told = alerts.deliver(identity.runId(), progress);
+    if (!told.isEmpty()) {
+      output.writeRecord(run.json(config.runDate(), finished, seconds, told));
+    }
     return CompareResult.read(spark, output, input, run);
   }
 

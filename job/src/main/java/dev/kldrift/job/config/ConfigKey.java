@@ -67,7 +67,18 @@ public enum ConfigKey {
   ALERTS_INCIDENTS(
       "alerts.incidents",
       "[]",
-      "days that nobody is told about, as date[..date] [pattern of features]");
+      "days that nobody is told about, as date[..date] [pattern of features]"),
+  ALERTS_SINKS(
+      "alerts.sinks",
+      "[]",
+      "who is told, as webhook | slack | alertmanager ${URL}, or pagerduty ${KEY} [${URL}]; ${NAME} or ${file:/path}"),
+  ALERTS_HOSTS("alerts.hosts", "[]", "hosts the sinks may be on; empty: those of their URLs"),
+  ALERTS_MINIMUM_SEVERITY(
+      "alerts.minimum-severity", "low", "low | medium | high: the least severity that is sent"),
+  ALERTS_MAX_SENT(
+      "alerts.max-sent",
+      "20",
+      "most alerts that a digest lists, and that are sent to a sink about a run date");
 
   private final String path;
   private final String defaultText;

@@ -48,7 +48,7 @@ import org.apache.spark.sql.types.StructType;
  * group and one join.
  */
 public final class TrackAlerts {
-  private static final String ALERT_ID = "alert_id";
+  public static final String ALERT_ID = "alert_id";
   private static final String STATE = "state";
   private static final String SEVERITY = "severity";
   private static final String FIRST_SEEN = "first_seen";

@@ -7,6 +7,7 @@ import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.stats.Effect;
 import dev.kldrift.stats.FalseDiscovery;
+import dev.kldrift.stats.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,8 +65,12 @@ class SettingsTest {
             decision: {level: 0.2, minimum-effect: ["*_x psi 0.3", kl_pq 1], feature-column: k2, minimum-power: 0.6}
             publish: {max-rows-per-file: 3}
             decomposition: {levels: [k1]}
-            alerts: {track: on, name: m-1, group-by: [k1, k2], incidents: [2026-01-02, "2026-01-01..2026-02-01 *_x"]}
-            """);
+            alerts: {track: on, name: m-1, group-by: [k1, k2], incidents: [2026-01-02, "2026-01-01..2026-02-01 *_x"],
+                     sinks: ["slack ${file:%1$s}", "pagerduty ${file:%1$s} ${file:%1$s}"], hosts: [LOCALHOST], minimum-severity: high, max-sent: 3}
+            """
+                .formatted(secret("http://localhost:9/x?token=t0ken")));
+    Secret url = new Secret("http://localhost:9/x?token=t0ken");
+    assertThat(config.toString()).doesNotContain("t0ken");
     assertThat(config)
         .isEqualTo(
             new CompareConfig(
@@ -100,8 +105,26 @@ class SettingsTest {
                     List.of("k1", "k2"),
                     List.of(
                         incident("2026-01-02", "2026-01-02", "*", "2026-01-02"),
-                        incident(
-                            "2026-01-01", "2026-02-01", "*_x", "2026-01-01..2026-02-01 *_x")))));
+                        incident("2026-01-01", "2026-02-01", "*_x", "2026-01-01..2026-02-01 *_x")),
+                    new DeliveryConfig(
+                        List.of(
+                            new SinkConfig(
+                                SinkKind.SLACK,
+                                "slack ${file:" + secretFile() + "}",
+                                url,
+                                new Secret("")),
+                            new SinkConfig(
+                                SinkKind.PAGERDUTY,
+                                "pagerduty ${file:"
+                                    + secretFile()
+                                    + "} ${file:"
+                                    + secretFile()
+                                    + "}",
+                                url,
+                                url)),
+                        List.of("localhost"),
+                        Severity.HIGH,
+                        3))));
   }
 
   private static Incident incident(String first, String last, String features, String text) {
@@ -188,6 +211,95 @@ class SettingsTest {
     CompareConfig config = config("input: ${PATH}\noutput: ${KLDRIFT_NOT_SET:-there}/out\n");
     assertThat(config.output()).isEqualTo("there/out");
     assertThat(config.input()).containsExactly(System.getenv("PATH"));
+  }
+
+  @Test
+  void withFile_file_isReplacedByItsContent() {
+    CompareConfig config = config("input: in\noutput: ${file:" + secret("there\n") + "}/out\n");
+    assertThat(config.output()).isEqualTo("there/out");
+    assertThatThrownBy(() -> config("input: ${file:/none/such}\noutput: out\n"))
+        .hasMessage(
+            "c.yaml:1: cannot read file /none/such (${file:/none/such} must be readable text)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://hooks.example/t0ken | ''",
+        "http://localhost:8080/t0ken | ''",
+        "http://127.0.0.1/t0ken | ''",
+        "http://[::1]:1/t0ken | ''",
+        "http://hooks.example/t0ken | URL",
+        "http://127.0.0.1.example/t0ken | URL",
+        "http://localhost.example/t0ken | URL",
+        "https://user:t0ken@hooks.example/ | URL",
+        "file:///t0ken | URL",
+        "https:///t0ken | URL",
+        "t0ken | URL",
+        "https://a b/t0ken | URL",
+      })
+  void of_urlOfASink_isHttpsOrLoopback(String url, String problem) {
+    String sink = "webhook ${file:" + secret(url) + "}";
+    String yaml = "input: in\noutput: out\nalerts:\n  track: on\n  sinks:\n    - " + sink + "\n";
+    if (problem.isEmpty()) {
+      assertThat(config(yaml).alerts().delivery().sinks()).hasSize(1);
+      return;
+    }
+    assertThatThrownBy(() -> config(yaml))
+        .hasMessage(
+            "c.yaml:6: alerts.sinks: '"
+                + sink
+                + "': URL (must be an https URL with a host and no user, or http to localhost, 127.0.0.1 or [::1])")
+        .hasNoCause();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "slack https://hooks.example/t0ken",
+        "slack ${KLDRIFT_NOT_SET:-https://hooks.example/t0ken}",
+        "https://hooks.example/t0ken",
+        "slack ${A} ${B}",
+        "slack",
+        "pagerduty t0ken",
+      })
+  void of_sinkWithASecretInTheOpen_isRefusedAndNotShown(String sink) {
+    assertThatThrownBy(
+            () ->
+                config("input: in\noutput: out\nalerts: {track: on, sinks: [\"" + sink + "\"]}\n"))
+        .hasMessageStartingWith("c.yaml:3: alerts.sinks: entry 1 (must be webhook, slack or")
+        .hasMessageNotContaining("t0ken");
+  }
+
+  @Test
+  void of_hostOfASinkNotListed_isAnError() {
+    String sink = "slack ${file:" + secret("https://hooks.example/t0ken") + "}";
+    assertThatThrownBy(
+            () ->
+                config(
+                    "input: in\noutput: out\nalerts: {track: on, hosts: [a.example], sinks: [\"%s\"]}\n"
+                        .formatted(sink)))
+        .hasMessage(
+            "c.yaml:3: alerts.sinks: '"
+                + sink
+                + "': host hooks.example (must be one of alerts.hosts [a.example])");
+    assertThatThrownBy(
+            () -> config("input: in\noutput: out\nalerts: {sinks: [\"%s\"]}\n".formatted(sink)))
+        .hasMessage("c.yaml:3: alerts.sinks: there are none to send (alerts.track must be on)");
+  }
+
+  private Path secretFile() {
+    return folder.resolve("secret");
+  }
+
+  private Path secret(String text) {
+    try {
+      return Files.writeString(secretFile(), text);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   private CompareConfig config(String yaml) {
