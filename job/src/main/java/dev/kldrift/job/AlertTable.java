@@ -1,5 +1,6 @@
 package dev.kldrift.job;
 
+import dev.kldrift.job.alert.AlertCounts;
 import dev.kldrift.job.alert.AlertDelivery;
 import dev.kldrift.job.alert.AlertRows;
 import dev.kldrift.job.alert.HttpLimits;
@@ -135,6 +136,13 @@ final class AlertTable {
       progress.warn("alerts not sent: " + e.getMessage());
       return List.of();
     }
+  }
+
+  /** The published alerts in figures; empty where they are not tracked. */
+  Optional<AlertCounts> counts() {
+    return staged.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new AlertRows(published(), groups()).counts());
   }
 
   private Dataset<Row> published() {

@@ -2,6 +2,7 @@ package dev.kldrift.job;
 
 import dev.kldrift.job.alert.SinkOutcome;
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.metrics.RunMetrics;
 import dev.kldrift.job.publish.Audit;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.OutputPath;
@@ -46,6 +47,20 @@ public final class CompareJob {
    *     published before is untouched then
    */
   public CompareResult run() {
+    try {
+      CompareResult result = compare();
+      RunMetrics metrics = metrics(ExitCode.DONE);
+      metrics.counts(result.run().counts(), result.drifted());
+      result.alerts().ifPresent(metrics::alerts);
+      write(metrics.phases(progress.seconds()));
+      return result;
+    } catch (JobFailure failure) {
+      write(metrics(failure.exitCode()).phases(progress.seconds()));
+      throw failure;
+    }
+  }
+
+  private CompareResult compare() {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     OutputPath.requireOutside(config.output(), config.input(), hadoop);
     OutputFolder output = OutputFolder.open(config.output(), config.runDate(), hadoop);
@@ -139,7 +154,7 @@ public final class CompareJob {
     if (!told.isEmpty()) {
       output.writeRecord(run.json(config.runDate(), finished, seconds, told));
     }
-    return CompareResult.read(spark, output, input, run);
+    return CompareResult.read(spark, output, input, run, alerts.counts());
   }
 
   private static List<String> quarantineOrder(PairInput input) {
@@ -163,6 +178,24 @@ public final class CompareJob {
     } catch (JobFailure unwritable) {
       failure.addSuppressed(unwritable);
     }
+  }
+
+  private RunMetrics metrics(ExitCode exitCode) {
+    return new RunMetrics(config.output(), Instant.now(), exitCode);
+  }
+
+  /** The run has ended as it has, whether its metrics can be written or not. */
+  private void write(RunMetrics metrics) {
+    config
+        .metricsFile()
+        .ifPresent(
+            file -> {
+              try {
+                metrics.write(file);
+              } catch (IOException e) {
+                progress.warn("cannot write metrics.textfile " + file + ": " + e);
+              }
+            });
   }
 
   private void clear(OutputFolder output) {

@@ -44,7 +44,11 @@ final class JsonPost {
   Answer post(String body) {
     Duration pause = limits.pause();
     for (int attempt = 1; ; attempt++) {
-      Attempt made = attempt(body);
+      Duration left = Duration.between(Instant.now(), deadline);
+      if (left.isNegative() || left.isZero()) {
+        return new Answer(Answer.Kind.GIVEN_UP, attempt - 1, "no time left");
+      }
+      Attempt made = attempt(body, left);
       if (made.status / 100 == 2) {
         return new Answer(Answer.Kind.ACCEPTED, attempt, "");
       }
@@ -60,10 +64,10 @@ final class JsonPost {
     }
   }
 
-  private Attempt attempt(String body) {
+  private Attempt attempt(String body, Duration left) {
     HttpRequest request =
         HttpRequest.newBuilder(url)
-            .timeout(limits.answer())
+            .timeout(left.compareTo(limits.answer()) < 0 ? left : limits.answer())
             .header("Content-Type", "application/json")
             .header("User-Agent", "kldrift/" + BuildVersion.text().split(" ", 2)[0])
             .POST(HttpRequest.BodyPublishers.ofString(body))

@@ -2,9 +2,11 @@ package dev.kldrift.job.config;
 
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code compare} needs to know. Kept on the driver.
@@ -23,6 +25,7 @@ import java.util.List;
  * @param maxRowsPerFile most rows of one table and date
  * @param extraTables tables that are made only where they are asked for
  * @param alerts what one alert is for
+ * @param metricsFile where metrics of the run go; empty: nowhere
  */
 public record CompareConfig(
     List<String> input,
@@ -38,7 +41,8 @@ public record CompareConfig(
     StatisticsConfig statistics,
     long maxRowsPerFile,
     ExtraTables extraTables,
-    AlertsConfig alerts) {
+    AlertsConfig alerts,
+    Optional<Path> metricsFile) {
 
   /**
    * Types and checks every setting.
@@ -71,7 +75,11 @@ public record CompareConfig(
             text -> Settings.inRange(Long.parseLong(text), 1L, Long.MAX_VALUE),
             "must be a whole number >= 1"),
         ExtraTables.of(settings, domain),
-        AlertsConfig.of(settings));
+        AlertsConfig.of(settings),
+        settings.parse(
+            ConfigKey.METRICS_TEXTFILE,
+            CompareConfig::metricsFile,
+            "must be a path that ends in .prom, as the collector reads no others"));
   }
 
   /** The key column that names features, of these. */
@@ -96,6 +104,13 @@ public record CompareConfig(
           ExitCode.BAD_CONFIG, "output is not set (give --output, or output: in the config file)");
     }
     return output;
+  }
+
+  private static Optional<Path> metricsFile(String text) {
+    if (!text.isEmpty() && !text.matches(".*[^/]\\.prom")) {
+      throw new IllegalArgumentException("not *.prom: " + text);
+    }
+    return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
   }
 
   private static LocalDate date(String text, Clock clock) {

@@ -78,7 +78,11 @@ public enum ConfigKey {
   ALERTS_MAX_SENT(
       "alerts.max-sent",
       "20",
-      "most alerts that a digest lists, and that are sent to a sink about a run date");
+      "most alerts that a digest lists, and that are sent to a sink about a run date"),
+  METRICS_TEXTFILE(
+      "metrics.textfile",
+      "",
+      "file NAME.prom for node_exporter's textfile collector, written at the end of every run; empty: none");
 
   private final String path;
   private final String defaultText;

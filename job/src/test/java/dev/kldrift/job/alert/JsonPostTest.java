@@ -127,6 +127,27 @@ class JsonPostTest {
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
   }
 
+  @Test
+  void post_manyMessagesToASlowSink_endsInTheTimeOfAll() {
+    HttpLimits little =
+        new HttpLimits(
+            SHORT.connect(), Duration.ofSeconds(1), 3, SHORT.pause(), Duration.ofMillis(500));
+    JsonPost post = new JsonPost(new Secret(sink.url()), little);
+    Answer answer = accepted(1);
+    int accepted = 0;
+    for (; answer.kind() == Answer.Kind.ACCEPTED && accepted < 20; accepted++) {
+      sink.next(
+          exchange -> {
+            sleep(150);
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+          });
+      answer = post.post("{}");
+    }
+    assertThat(answer.kind()).isEqualTo(Answer.Kind.GIVEN_UP);
+    assertThat(accepted).isBetween(1, 5);
+  }
+
   /** An answer without end would fill the heap, or never let go. */
   @Test
   void post_endlessAnswer_isNotRead() {

@@ -67,6 +67,7 @@ class SettingsTest {
             decomposition: {levels: [k1]}
             alerts: {track: on, name: m-1, group-by: [k1, k2], incidents: [2026-01-02, "2026-01-01..2026-02-01 *_x"],
                      sinks: ["slack ${file:%1$s}", "pagerduty ${file:%1$s} ${file:%1$s}"], hosts: [LOCALHOST], minimum-severity: high, max-sent: 3}
+            metrics: {textfile: m/k.prom}
             """
                 .formatted(secret("http://localhost:9/x?token=t0ken")));
     Secret url = new Secret("http://localhost:9/x?token=t0ken");
@@ -124,7 +125,8 @@ class SettingsTest {
                                 url)),
                         List.of("localhost"),
                         Severity.HIGH,
-                        3))));
+                        3)),
+                Optional.of(Path.of("m/k.prom"))));
   }
 
   private static Incident incident(String first, String last, String features, String text) {
@@ -173,6 +175,7 @@ class SettingsTest {
         "monitoring: {evidence: maybe} | c.yaml:1: monitoring.evidence is 'maybe' (must be one of off, on)",
         "alerts: {name: my drift} | c.yaml:1: alerts.name is 'my drift' (must be 1 to 40 letters, digits, dots, hyphens or underscores)",
         "alerts: {incidents: [2026-01-03..2026-01-02]} | c.yaml:1: alerts.incidents is '[2026-01-03..2026-01-02]' (must be date[..date] [pattern], dates as YYYY-MM-DD, the first one first)",
+        "metrics: {textfile: a.txt} | c.yaml:1: metrics.textfile is 'a.txt' (must be a path that ends in .prom, as the collector reads no others)",
         "input: [{a: b}] | c.yaml:1: input must be a list of plain values",
       })
   void of_badValue_namesKeyValueRuleAndLine(String yaml, String message) {
