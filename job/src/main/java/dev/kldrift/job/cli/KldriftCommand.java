@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
     subcommands = {
       CompareCommand.class,
       ValidateCommand.class,
+      DoctorCommand.class,
       FunctionsCommand.class,
       GenerateCommand.class,
       CommandLine.HelpCommand.class
