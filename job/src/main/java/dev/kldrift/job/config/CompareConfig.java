@@ -55,7 +55,9 @@ public record CompareConfig(
         input(settings),
         output(settings),
         settings.parse(
-            ConfigKey.RUN_DATE, text -> date(text, clock), "must be a date, YYYY-MM-DD, or today"),
+            ConfigKey.RUN_DATE,
+            text -> date(text, clock),
+            "must be a date, YYYY-MM-DD, or today or yesterday"),
         domain,
         settings.choice(ConfigKey.LAYOUT, Layout.class),
         settings.choice(ConfigKey.COMBINE, CombineMode.class),
@@ -114,6 +116,10 @@ public record CompareConfig(
   }
 
   private static LocalDate date(String text, Clock clock) {
-    return text.equals("today") ? LocalDate.now(clock) : LocalDate.parse(text);
+    return switch (text) {
+      case "today" -> LocalDate.now(clock);
+      case "yesterday" -> LocalDate.now(clock).minusDays(1);
+      default -> LocalDate.parse(text);
+    };
   }
 }

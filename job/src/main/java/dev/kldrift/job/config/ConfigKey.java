@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum ConfigKey {
   INPUT("input", "[]", "Parquet files, folders or globs with the pairs"),
   OUTPUT("output", "", "folder of the result tables"),
-  RUN_DATE("run-date", "today", "date of the results, YYYY-MM-DD; today is the UTC date"),
+  RUN_DATE("run-date", "today", "date of the results, YYYY-MM-DD, or today or yesterday by UTC"),
   DOMAIN("domain", "counts", "counts | probabilities | log_weights"),
   LAYOUT("layout", "auto", "auto | wide | long; auto is long where there is a bin column"),
   COMBINE("combine", "auto", "auto | always | never: what to do with several rows of one key"),

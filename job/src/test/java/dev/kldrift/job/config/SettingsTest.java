@@ -144,6 +144,8 @@ class SettingsTest {
   void of_defaults_areToday() {
     CompareConfig config = config("input: in\noutput: out\n");
     assertThat(config.runDate()).isEqualTo(LocalDate.of(2026, 11, 22));
+    assertThat(config("input: in\noutput: out\nrun-date: yesterday\n").runDate())
+        .isEqualTo(LocalDate.of(2026, 11, 21));
     assertThat(config.domain()).isEqualTo(Domain.COUNTS);
     assertThat(config.maxBins()).isEqualTo(1_000_000);
   }
@@ -161,7 +163,7 @@ class SettingsTest {
       value = {
         "limits: {max-bin: 3} | c.yaml:1: unknown key 'limits.max-bin' (nearest: limits.max-bins)",
         "domain: percent | c.yaml:1: domain is 'percent' (must be one of counts, probabilities, log_weights)",
-        "run-date: 22.11.2026 | c.yaml:1: run-date is '22.11.2026' (must be a date, YYYY-MM-DD, or today)",
+        "run-date: 22.11.2026 | c.yaml:1: run-date is '22.11.2026' (must be a date, YYYY-MM-DD, or today or yesterday)",
         "max-quarantine-fraction: 2 | c.yaml:1: max-quarantine-fraction is '2' (must be a number from 0 to 1)",
         "limits: {max-bins: many} | c.yaml:1: limits.max-bins is 'many' (must be a whole number from 1 to 100000000)",
         "output: ${KLDRIFT_NOT_SET} | c.yaml:1: environment variable KLDRIFT_NOT_SET is not set (${KLDRIFT_NOT_SET:-default})",
