@@ -3,6 +3,7 @@ package dev.kldrift.job;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.isnan;
+import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.alert.AlertCounts;
 import dev.kldrift.job.publish.OutputFolder;
@@ -79,7 +80,10 @@ public record CompareResult(
 
   private static List<Row> mostDrifted(Dataset<Row> divergence, List<String> keys) {
     List<Column> order = new ArrayList<>();
-    order.add(col("effect_size").divide(col("minimum_effect")).desc_nulls_last());
+    // Where every effect matters there is no multiple of the minimum; dividing by 0 is an error.
+    Column minimum = when(col("minimum_effect").gt(0), col("minimum_effect"));
+    order.add(col("effect_size").divide(minimum).desc_nulls_first());
+    order.add(col("effect_size").desc());
     order.addAll(Arrays.asList(Columns.columns(keys)));
     List<Column> shown = new ArrayList<>(List.of(Columns.columns(keys)));
     Column top = col(Columns.TOP_BINS).getItem(0);
