@@ -1,6 +1,8 @@
 package dev.kldrift.job;
 
+import dev.kldrift.job.alert.SinkOutcome;
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.metrics.RunMetrics;
 import dev.kldrift.job.publish.Audit;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.OutputLock;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -56,6 +59,20 @@ public final class CompareJob {
    *     published before is untouched then
    */
   public CompareResult run() {
+    try {
+      CompareResult result = compare();
+      RunMetrics metrics = metrics(ExitCode.DONE);
+      metrics.counts(result.run().counts(), result.drifted());
+      result.alerts().ifPresent(metrics::alerts);
+      metrics.phases(progress.seconds()).write(config, progress);
+      return result;
+    } catch (JobFailure failure) {
+      metrics(failure.exitCode()).phases(progress.seconds()).write(config, progress);
+      throw failure;
+    }
+  }
+
+  private CompareResult compare() {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     if (made.isPresent()) {
       return run(hadoop); // the other command has seen to the output
@@ -82,11 +99,13 @@ public final class CompareJob {
     progress.phase("read");
     PairInput input = new InputGate(spark, config).open();
     PairTables pairTables = new PairTables(spark, config, input, output);
+    AlertTable alerts = new AlertTable(spark, config, input, output);
+    List<String> carriedFrom = new ArrayList<>(pairTables.carriedFrom());
+    carriedFrom.addAll(alerts.carriedFrom());
     List<String> content =
         made.map(MadePairs::content).orElseGet(() -> RunIdentity.content(input.files()));
     String configHash = RunIdentity.configHash(config, made.map(MadePairs::settings).orElse(""));
-    RunIdentity identity =
-        RunIdentity.of(config.runDate(), configHash, content, pairTables.carriedFrom());
+    RunIdentity identity = RunIdentity.of(config.runDate(), configHash, content, carriedFrom);
     SparkSettings.tune(spark, input, config.columns().p());
     Dataset<Row> pairs = new ReadPairs(spark).read(input);
     Dataset<Row> checked = new CheckRows(config, input).check(pairs);
@@ -126,6 +145,7 @@ public final class CompareJob {
             summaryOrder());
 
     pairTables.decompose(scoring, identity.runId());
+    alerts.track(divergence, identity.runId());
 
     progress.phase("publish");
     RunCounts counts = new RunCounts(input.rows(), combined, quarantined, audit.rows(divergence));
@@ -133,6 +153,7 @@ public final class CompareJob {
     audit.requireUniqueKeys(divergence, input.keys());
     RunRecord run = new RunRecord(identity, command(), started, sources(input), counts);
     pairTables.audit(audit, counts.pairs());
+    alerts.audit(audit);
     Instant finished = Instant.now();
     StagedTable runs =
         StagedTable.write(
@@ -142,13 +163,20 @@ public final class CompareJob {
             List.of());
     List<StagedTable> tables = new ArrayList<>(List.of(quarantine, summary));
     tables.addAll(pairTables.staged());
+    tables.addAll(alerts.staged());
     tables.addAll(List.of(divergence, runs));
     tables.forEach(audit::requireSchema);
     tables.forEach(StagedTable::prepare);
     tables.forEach(StagedTable::publish);
     pairTables.withdrawOthers();
-    output.writeRecord(run.json(config.runDate(), finished, progress.seconds()));
-    return CompareResult.read(spark, output, input, run);
+    alerts.withdrawOther();
+    Map<String, Double> seconds = progress.seconds();
+    output.writeRecord(run.json(config.runDate(), finished, seconds, List.of()));
+    List<SinkOutcome> told = alerts.deliver(identity.runId(), progress);
+    if (!told.isEmpty()) {
+      output.writeRecord(run.json(config.runDate(), finished, seconds, told));
+    }
+    return CompareResult.read(spark, output, input, run, alerts.counts());
   }
 
   private String command() {
@@ -180,6 +208,10 @@ public final class CompareJob {
     } catch (JobFailure unwritable) {
       failure.addSuppressed(unwritable);
     }
+  }
+
+  private RunMetrics metrics(ExitCode exitCode) {
+    return new RunMetrics(config.output(), Instant.now(), exitCode);
   }
 
   private void clear(OutputFolder output) {

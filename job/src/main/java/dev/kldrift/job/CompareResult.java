@@ -3,7 +3,9 @@ package dev.kldrift.job;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.isnan;
+import static org.apache.spark.sql.functions.when;
 
+import dev.kldrift.job.alert.AlertCounts;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.stage.PairInput;
 import dev.kldrift.job.table.Columns;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
@@ -33,6 +36,7 @@ import org.apache.spark.sql.SparkSession;
  * @param keys names of the key columns
  * @param tables what was published
  * @param output where the tables lie
+ * @param alerts its alerts in figures, where they are tracked
  */
 public record CompareResult(
     RunRecord run,
@@ -43,11 +47,16 @@ public record CompareResult(
     List<Row> largestQp,
     List<String> keys,
     List<ResultTable> tables,
-    String output) {
+    String output,
+    Optional<AlertCounts> alerts) {
   private static final int LARGEST = 10;
 
   static CompareResult read(
-      SparkSession spark, OutputFolder output, PairInput input, RunRecord run) {
+      SparkSession spark,
+      OutputFolder output,
+      PairInput input,
+      RunRecord run,
+      Optional<AlertCounts> alerts) {
     Dataset<Row> divergence =
         spark.read().parquet(ExactPath.of(output.published(ResultTable.DIVERGENCE)));
     Map<String, Long> statuses = new TreeMap<>();
@@ -65,12 +74,16 @@ public record CompareResult(
         largest(divergence, "kl_qp", "unsupported_mass_q", input.keys()),
         input.keys(),
         Stream.of(ResultTable.values()).filter(output::isPublished).toList(),
-        Path.getPathWithoutSchemeAndAuthority(output.root()).toString());
+        Path.getPathWithoutSchemeAndAuthority(output.root()).toString(),
+        alerts);
   }
 
   private static List<Row> mostDrifted(Dataset<Row> divergence, List<String> keys) {
     List<Column> order = new ArrayList<>();
-    order.add(col("effect_size").divide(col("minimum_effect")).desc_nulls_last());
+    // Where every effect matters there is no multiple of the minimum; dividing by 0 is an error.
+    Column minimum = when(col("minimum_effect").gt(0), col("minimum_effect"));
+    order.add(col("effect_size").divide(minimum).desc_nulls_first());
+    order.add(col("effect_size").desc());
     order.addAll(Arrays.asList(Columns.columns(keys)));
     List<Column> shown = new ArrayList<>(List.of(Columns.columns(keys)));
     Column top = col(Columns.TOP_BINS).getItem(0);

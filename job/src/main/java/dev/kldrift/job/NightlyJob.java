@@ -1,6 +1,7 @@
 package dev.kldrift.job;
 
 import dev.kldrift.job.config.NightlyConfig;
+import dev.kldrift.job.metrics.RunMetrics;
 import dev.kldrift.job.profile.HistogramStore;
 import dev.kldrift.job.profile.NightlyProfile;
 import dev.kldrift.job.profile.ProfileSource;
@@ -72,6 +73,9 @@ public final class NightlyJob {
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       JobFailure failure = Diagnosis.of(e);
       record(output, command, failure);
+      new RunMetrics(config.compare().output(), Instant.now(), failure.exitCode())
+          .phases(progress.seconds())
+          .write(config.compare(), progress);
       throw failure;
     } finally {
       clear(output);

@@ -43,14 +43,7 @@ final class PairTables {
 
   /** The run date and run that evidence is carried from; a run is made of them too. */
   List<String> carriedFrom() {
-    return earlier
-        .map(
-            file -> {
-              List<Row> first =
-                  spark.read().parquet(ExactPath.of(file)).select(Columns.RUN_ID).takeAsList(1);
-              return List.of(file.getParent().getName(), first.toString());
-            })
-        .orElse(List.of());
+    return CarriedFrom.of(spark, earlier);
   }
 
   /** Keeps combined groups where they will be needed again. */

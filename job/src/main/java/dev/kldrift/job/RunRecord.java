@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kldrift.job.alert.SinkOutcome;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.stage.InputFile;
@@ -80,8 +81,13 @@ public record RunRecord(
             .toArray());
   }
 
-  /** The record of a published run. */
-  public String json(LocalDate runDate, Instant finished, Map<String, Double> seconds) {
+  /**
+   * The record of a published run.
+   *
+   * @param told who has been told about its alerts
+   */
+  public String json(
+      LocalDate runDate, Instant finished, Map<String, Double> seconds, List<SinkOutcome> told) {
     ObjectNode json = json(command, runDate, started, finished, ExitCode.DONE, "");
     json.put("run_id", identity.runId());
     json.put("rows_in", counts.read());
@@ -91,6 +97,9 @@ public record RunRecord(
     json.put("config_hash", identity.configHash());
     json.put("code_version", identity.codeVersion());
     json.putPOJO("seconds", seconds);
+    if (!told.isEmpty()) {
+      json.set("alerts", SinkOutcome.json(told));
+    }
     return json.toPrettyString() + "\n";
   }
 

@@ -158,4 +158,15 @@ class DecisionTest extends CompareFixture {
     assertThat(rows("divergence", "select top_bins[0].label from t"))
         .containsExactly("[[0.5, 1.0)]");
   }
+
+  @Test
+  void decision_everyEffectMatters_listsTheLargestFirst() {
+    Path input =
+        input(
+            "all",
+            "select * from values ('a', array(5000, 5000), array(4000, 6000)),"
+                + " ('b', array(5000, 5000), array(9000, 1000)) t(k, p, q)");
+    CompareResult result = compare(input, "decision.minimum-effect=js_divergence 0");
+    assertThat(result.mostDrifted()).extracting(row -> row.getString(0)).containsExactly("b", "a");
+  }
 }

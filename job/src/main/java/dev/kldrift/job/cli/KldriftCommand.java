@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
       BackfillCommand.class,
       ProfileCommand.class,
       ValidateCommand.class,
+      DoctorCommand.class,
       FunctionsCommand.class,
       GenerateCommand.class,
       CommandLine.HelpCommand.class

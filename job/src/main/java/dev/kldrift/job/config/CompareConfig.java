@@ -2,9 +2,11 @@ package dev.kldrift.job.config;
 
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code compare} needs to know. Kept on the driver.
@@ -22,6 +24,8 @@ import java.util.List;
  * @param statistics how pairs are tested, and when one is called drifted
  * @param maxRowsPerFile most rows of one table and date
  * @param extraTables tables that are made only where they are asked for
+ * @param alerts what one alert is for
+ * @param metricsFile where metrics of the run go; empty: nowhere
  */
 public record CompareConfig(
     List<String> input,
@@ -36,7 +40,9 @@ public record CompareConfig(
     List<String> groupBy,
     StatisticsConfig statistics,
     long maxRowsPerFile,
-    ExtraTables extraTables) {
+    ExtraTables extraTables,
+    AlertsConfig alerts,
+    Optional<Path> metricsFile) {
 
   /**
    * Types and checks every setting.
@@ -49,7 +55,9 @@ public record CompareConfig(
         input(settings),
         output(settings),
         settings.parse(
-            ConfigKey.RUN_DATE, text -> date(text, clock), "must be a date, YYYY-MM-DD, or today"),
+            ConfigKey.RUN_DATE,
+            text -> date(text, clock),
+            "must be a date, YYYY-MM-DD, or today or yesterday"),
         domain,
         settings.choice(ConfigKey.LAYOUT, Layout.class),
         settings.choice(ConfigKey.COMBINE, CombineMode.class),
@@ -68,25 +76,40 @@ public record CompareConfig(
             ConfigKey.PUBLISH_MAX_ROWS_PER_FILE,
             text -> Settings.inRange(Long.parseLong(text), 1L, Long.MAX_VALUE),
             "must be a whole number >= 1"),
-        ExtraTables.of(settings, domain));
+        ExtraTables.of(settings, domain),
+        AlertsConfig.of(settings),
+        settings.parse(
+            ConfigKey.METRICS_TEXTFILE,
+            CompareConfig::metricsFile,
+            "must be a path that ends in .prom, as the collector reads no others"));
+  }
+
+  /** The key column that names features, of these. */
+  public String feature(List<String> keys) {
+    String named = statistics.featureColumn();
+    return named.isEmpty() ? keys.get(0) : named;
   }
 
   /** The same for other input. */
   public CompareConfig withInput(String path) {
-    return with(List.of(path), output, runDate);
+    return with(List.of(path), output, runDate, metricsFile);
   }
 
   /** The same for another date. */
   public CompareConfig on(LocalDate date) {
-    return with(input, output, date);
+    return with(input, output, date, metricsFile);
   }
 
   /** What results are made by: input, which is told apart by its content, and output left out. */
   public CompareConfig withoutPlaces() {
-    return with(List.of(), "", runDate);
+    return with(List.of(), "", runDate, Optional.empty());
   }
 
-  private CompareConfig with(List<String> otherInput, String otherOutput, LocalDate otherDate) {
+  private CompareConfig with(
+      List<String> otherInput,
+      String otherOutput,
+      LocalDate otherDate,
+      Optional<Path> otherMetricsFile) {
     return new CompareConfig(
         otherInput,
         otherOutput,
@@ -100,7 +123,9 @@ public record CompareConfig(
         groupBy,
         statistics,
         maxRowsPerFile,
-        extraTables);
+        extraTables,
+        alerts,
+        otherMetricsFile);
   }
 
   private static List<String> input(Settings settings) {
@@ -121,7 +146,18 @@ public record CompareConfig(
     return output;
   }
 
+  private static Optional<Path> metricsFile(String text) {
+    if (!text.isEmpty() && !text.matches(".*[^/]\\.prom")) {
+      throw new IllegalArgumentException("not *.prom: " + text);
+    }
+    return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+  }
+
   private static LocalDate date(String text, Clock clock) {
-    return text.equals("today") ? LocalDate.now(clock) : LocalDate.parse(text);
+    return switch (text) {
+      case "today" -> LocalDate.now(clock);
+      case "yesterday" -> LocalDate.now(clock).minusDays(1);
+      default -> LocalDate.parse(text);
+    };
   }
 }

@@ -66,8 +66,8 @@ final class ConfigFile {
       return;
     }
     String origin = file.getFileName() + ":" + (node.getStartMark().getLine() + 1);
-    ConfigKeys.require(path, origin);
-    Setting setting = new Setting(Environment.substitute(text(path, node), origin), origin);
+    ConfigKey key = ConfigKeys.require(path, origin);
+    Setting setting = new Setting(Environment.substitute(key, text(path, node), origin), origin);
     if (settings.put(path, setting) != null) {
       throw failure(origin + ": " + path + " is set twice");
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum ConfigKey {
   INPUT("input", "[]", "Parquet files, folders or globs with the pairs"),
   OUTPUT("output", "", "folder of the result tables"),
-  RUN_DATE("run-date", "today", "date of the results, YYYY-MM-DD; today is the UTC date"),
+  RUN_DATE("run-date", "today", "date of the results, YYYY-MM-DD, or today or yesterday by UTC"),
   DOMAIN("domain", "counts", "counts | probabilities | log_weights"),
   LAYOUT("layout", "auto", "auto | wide | long; auto is long where there is a bin column"),
   COMBINE("combine", "auto", "auto | always | never: what to do with several rows of one key"),
@@ -78,7 +78,35 @@ public enum ConfigKey {
       "reference.windows",
       "[previous-day,trailing 28]",
       "baseline FROM..TO | previous-day | lag n | trailing n | same-weekday n, in days and weeks"),
-  REFERENCE_EXCLUDE("reference.exclude", "[]", "days or FROM..TO that are in no reference");
+  REFERENCE_EXCLUDE("reference.exclude", "[]", "days or FROM..TO that are in no reference"),
+  ALERTS_TRACK(
+      "alerts.track",
+      "off",
+      "off | on: the table alerts, one row per feature that drifts, with state across run dates"),
+  ALERTS_NAME("alerts.name", "kldrift", "name of this monitor, in its alerts and their ids"),
+  ALERTS_GROUP_BY(
+      "alerts.group-by",
+      "[]",
+      "key columns one alert is for; empty: the feature column, and dataset and reference where there are any"),
+  ALERTS_INCIDENTS(
+      "alerts.incidents",
+      "[]",
+      "days that nobody is told about, as date[..date] [pattern of features]"),
+  ALERTS_SINKS(
+      "alerts.sinks",
+      "[]",
+      "who is told, as webhook | slack | alertmanager ${URL}, or pagerduty ${KEY} [${URL}]; ${NAME} or ${file:/path}"),
+  ALERTS_HOSTS("alerts.hosts", "[]", "hosts the sinks may be on; empty: those of their URLs"),
+  ALERTS_MINIMUM_SEVERITY(
+      "alerts.minimum-severity", "low", "low | medium | high: the least severity that is sent"),
+  ALERTS_MAX_SENT(
+      "alerts.max-sent",
+      "20",
+      "most alerts that a digest lists, and that are sent to a sink about a run date"),
+  METRICS_TEXTFILE(
+      "metrics.textfile",
+      "",
+      "file NAME.prom for node_exporter's textfile collector, written at the end of every run; empty: none");
 
   private final String path;
   private final String defaultText;

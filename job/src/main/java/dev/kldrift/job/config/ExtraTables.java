@@ -20,7 +20,7 @@ public record ExtraTables(List<String> levels, boolean evidence) {
    */
   static ExtraTables of(Settings settings, Domain domain) {
     List<String> levels = settings.list(ConfigKey.DECOMPOSITION_LEVELS);
-    boolean evidence = settings.choice(ConfigKey.MONITORING_EVIDENCE, Switch.class) == Switch.ON;
+    boolean evidence = Switch.isOn(settings, ConfigKey.MONITORING_EVIDENCE);
     require(
         levels.isEmpty() || domain != Domain.LOG_WEIGHTS,
         settings,
@@ -51,10 +51,5 @@ public record ExtraTables(List<String> levels, boolean evidence) {
   /** Whether any of them is wanted. */
   public boolean any() {
     return evidence || !levels.isEmpty();
-  }
-
-  private enum Switch {
-    OFF,
-    ON
   }
 }

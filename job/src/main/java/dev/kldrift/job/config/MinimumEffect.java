@@ -32,6 +32,6 @@ public record MinimumEffect(String pattern, Effect effect, double value) {
 
   /** The pattern as a regular expression over the whole name. */
   public String regex() {
-    return NamePattern.regex(pattern);
+    return new NamePattern(pattern).regex();
   }
 }

@@ -1,18 +1,28 @@
 package dev.kldrift.job.config;
 
-/** Patterns of names, where {@code *} is any text and {@code ?} any character. */
-public final class NamePattern {
-  private NamePattern() {}
+/**
+ * A pattern over whole names, where {@code *} is any text and {@code ?} any character.
+ *
+ * @param text the pattern as written
+ */
+public record NamePattern(String text) {
+  /** Matches every name. */
+  public static final NamePattern ANY = new NamePattern("*");
 
   /** The pattern as a regular expression over the whole name. */
-  static String regex(String pattern) {
-    String literal = pattern.replaceAll("[^\\w*?]", "\\\\$0");
+  public String regex() {
+    String literal = text.replaceAll("[^\\w*?]", "\\\\$0");
     return "^" + literal.replace("*", ".*").replace("?", ".") + "$";
   }
 
-  /** Whether the pattern matches a name. */
+  /** Whether it matches a name. */
+  public boolean matches(String name) {
+    return name.matches("(?s)" + regex());
+  }
+
+  /** Whether a pattern, as written, matches a name. */
   public static boolean matches(String pattern, String name) {
-    return name.matches("(?s)" + regex(pattern));
+    return new NamePattern(pattern).matches(name);
   }
 
   /** Whether the text is more than a plain name. */

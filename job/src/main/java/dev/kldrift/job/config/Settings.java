@@ -68,7 +68,7 @@ public final class Settings {
 
   /** Lays one value over these. */
   public Settings with(ConfigKey key, String text, String origin) {
-    values.put(key, new Setting(Environment.substitute(text, origin), origin));
+    values.put(key, new Setting(Environment.substitute(key, text, origin), origin));
     return this;
   }
 

@@ -5,6 +5,7 @@ import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -29,9 +30,12 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>Tables are {@code <output>/<table>/run_date=D/<table>.parquet}; they are staged under {@code
  * <output>/_staging/run_date=D}, outside every table but on the same file system, so that a rename
- * can publish them. Run records are {@code <output>/_runs/run_date=D.json}.
+ * can publish them. Run records are {@code <output>/_runs/run_date=D.json}, digests of alerts
+ * {@code <output>/_alerts/run_date=D.json}.
  */
 public final class OutputFolder {
+  private static final String ALERTS = "_alerts";
+
   private final Path root;
   private final String date;
   private final Path staging;
@@ -204,8 +208,49 @@ public final class OutputFolder {
 
   /** Writes the record of the latest run of this date, whatever became of it. */
   public void writeRecord(String json) {
-    Path target = new Path(new Path(root, "_runs"), date + ".json");
-    Path temporary = new Path(staging(), "record.json");
+    writeNote("_runs", date, json);
+  }
+
+  /** Writes the digest of this date's alerts. */
+  public void writeDigest(String json) {
+    writeNote(ALERTS, date, json);
+  }
+
+  /** Removes the digest of this date, which belongs to a run that has been replaced. */
+  public void withdrawDigest() {
+    Path digest = note(ALERTS, date);
+    try {
+      fileSystem.delete(digest, false);
+    } catch (IOException e) {
+      throw cannotWrite(digest, e);
+    }
+  }
+
+  /** Writes what a sink has been told. */
+  public void writeTold(String sink, String json) {
+    writeNote(ALERTS + "/told", sink, json);
+  }
+
+  /** What a sink has been told; empty where that is nothing yet. */
+  public Optional<String> readTold(String sink) {
+    Path note = note(ALERTS + "/told", sink);
+    try (FSDataInputStream in = fileSystem.open(note)) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot read " + note, e);
+    }
+  }
+
+  private Path note(String folder, String name) {
+    return new Path(new Path(root, folder), name + ".json");
+  }
+
+  /** Puts a small file in its place in one step. */
+  private void writeNote(String folder, String name, String json) {
+    Path target = note(folder, name);
+    Path temporary = new Path(staging(), "note.json");
     try {
       fileSystem.mkdirs(target.getParent());
       try (FSDataOutputStream out = fileSystem.create(temporary, true)) {

@@ -6,6 +6,7 @@ import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.InputColumns;
 import dev.kldrift.job.config.Layout;
+import dev.kldrift.job.config.NamePattern;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.InputTypes;
 import java.util.ArrayList;
@@ -134,12 +135,38 @@ public final class InputGate {
     String feature = config.statistics().featureColumn();
     requireKeys("decision.feature-column", feature.isEmpty() ? List.of() : List.of(feature), keys);
     requireKeys("decomposition.levels", config.extraTables().levels(), keys);
+    requireKeys("alerts.group-by", config.alerts().groupBy(), keys);
+    if (config.alerts().track()) {
+      requireAlertColumns(keys);
+    }
     if (config.extraTables().levels().size() == keys.size()) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG,
           "decomposition.levels: names every key column (leave one out, whose values are the parts)");
     }
     return keys;
+  }
+
+  private void requireAlertColumns(List<String> keys) {
+    String feature = config.feature(keys);
+    List<String> groups = config.alerts().groups(keys, feature);
+    for (String group : groups) {
+      if (TrackAlerts.COLUMNS.contains(group.toLowerCase(Locale.ROOT))) {
+        throw new JobFailure(
+            ExitCode.BAD_CONFIG,
+            "alerts.group-by: '"
+                + group
+                + "' has the name of a column of the table alerts (rename it in the input)");
+      }
+    }
+    boolean everyFeature =
+        config.alerts().incidents().stream().allMatch(i -> i.features().equals(NamePattern.ANY));
+    if (!everyFeature && !groups.contains(feature)) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "alerts.incidents: patterns match '%s', which alerts.group-by %s lacks (add it)"
+              .formatted(feature, groups));
+    }
   }
 
   /** Names that only the tables a run has to opt in for use themselves. */

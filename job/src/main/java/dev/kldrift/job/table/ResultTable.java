@@ -14,6 +14,8 @@ public enum ResultTable {
   DECOMPOSITION,
   /** Only with {@code monitoring.evidence}; the next run date reads it. */
   MONITORING,
+  /** Only with {@code alerts.track}; the next run date reads it. */
+  ALERTS,
   DIVERGENCE,
   /** Written last: its row says that the others are complete. */
   RUNS;

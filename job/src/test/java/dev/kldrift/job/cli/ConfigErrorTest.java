@@ -18,7 +18,7 @@ class ConfigErrorTest extends CommandFixture {
       value = {
         "inptu: x | k.yaml:1: unknown key 'inptu' (nearest: input)",
         "run-date: 2026-13-45"
-            + " | k.yaml:1: run-date is '2026-13-45' (must be a date, YYYY-MM-DD, or today)",
+            + " | k.yaml:1: run-date is '2026-13-45' (must be a date, YYYY-MM-DD, or today or yesterday)",
         "domain: count"
             + " | k.yaml:1: domain is 'count' (must be one of counts, probabilities, log_weights)",
         "columns: {p: q} | columns: 'q' has two roles (one column, one role)",

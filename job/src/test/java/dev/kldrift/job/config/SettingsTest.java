@@ -7,6 +7,7 @@ import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.stats.Effect;
 import dev.kldrift.stats.FalseDiscovery;
+import dev.kldrift.stats.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,13 @@ class SettingsTest {
             decision: {level: 0.2, minimum-effect: ["*_x psi 0.3", kl_pq 1], feature-column: k2, minimum-power: 0.6}
             publish: {max-rows-per-file: 3}
             decomposition: {levels: [k1]}
-            """);
+            alerts: {track: on, name: m-1, group-by: [k1, k2], incidents: [2026-01-02, "2026-01-01..2026-02-01 *_x"],
+                     sinks: ["slack ${file:%1$s}", "pagerduty ${file:%1$s} ${file:%1$s}"], hosts: [LOCALHOST], minimum-severity: high, max-sent: 3}
+            metrics: {textfile: m/k.prom}
+            """
+                .formatted(secret("http://localhost:9/x?token=t0ken")));
+    Secret url = new Secret("http://localhost:9/x?token=t0ken");
+    assertThat(config.toString()).doesNotContain("t0ken");
     assertThat(config)
         .isEqualTo(
             new CompareConfig(
@@ -93,7 +100,39 @@ class SettingsTest {
                     "k2",
                     0.6),
                 3,
-                new ExtraTables(List.of("k1"), false)));
+                new ExtraTables(List.of("k1"), false),
+                new AlertsConfig(
+                    true,
+                    "m-1",
+                    List.of("k1", "k2"),
+                    List.of(
+                        incident("2026-01-02", "2026-01-02", "*", "2026-01-02"),
+                        incident("2026-01-01", "2026-02-01", "*_x", "2026-01-01..2026-02-01 *_x")),
+                    new DeliveryConfig(
+                        List.of(
+                            new SinkConfig(
+                                SinkKind.SLACK,
+                                "slack ${file:" + secretFile() + "}",
+                                url,
+                                new Secret("")),
+                            new SinkConfig(
+                                SinkKind.PAGERDUTY,
+                                "pagerduty ${file:"
+                                    + secretFile()
+                                    + "} ${file:"
+                                    + secretFile()
+                                    + "}",
+                                url,
+                                url)),
+                        List.of("localhost"),
+                        Severity.HIGH,
+                        3)),
+                Optional.of(Path.of("m/k.prom"))));
+  }
+
+  private static Incident incident(String first, String last, String features, String text) {
+    return new Incident(
+        LocalDate.parse(first), LocalDate.parse(last), new NamePattern(features), text);
   }
 
   @Test
@@ -106,6 +145,8 @@ class SettingsTest {
   void of_defaults_areToday() {
     CompareConfig config = config("input: in\noutput: out\n");
     assertThat(config.runDate()).isEqualTo(LocalDate.of(2026, 11, 22));
+    assertThat(config("input: in\noutput: out\nrun-date: yesterday\n").runDate())
+        .isEqualTo(LocalDate.of(2026, 11, 21));
     assertThat(config.domain()).isEqualTo(Domain.COUNTS);
     assertThat(config.maxBins()).isEqualTo(1_000_000);
   }
@@ -123,7 +164,7 @@ class SettingsTest {
       value = {
         "limits: {max-bin: 3} | c.yaml:1: unknown key 'limits.max-bin' (nearest: limits.max-bins)",
         "domain: percent | c.yaml:1: domain is 'percent' (must be one of counts, probabilities, log_weights)",
-        "run-date: 22.11.2026 | c.yaml:1: run-date is '22.11.2026' (must be a date, YYYY-MM-DD, or today)",
+        "run-date: 22.11.2026 | c.yaml:1: run-date is '22.11.2026' (must be a date, YYYY-MM-DD, or today or yesterday)",
         "max-quarantine-fraction: 2 | c.yaml:1: max-quarantine-fraction is '2' (must be a number from 0 to 1)",
         "limits: {max-bins: many} | c.yaml:1: limits.max-bins is 'many' (must be a whole number from 1 to 100000000)",
         "output: ${KLDRIFT_NOT_SET} | c.yaml:1: environment variable KLDRIFT_NOT_SET is not set (${KLDRIFT_NOT_SET:-default})",
@@ -135,6 +176,9 @@ class SettingsTest {
         "decomposition: {levels: [a]}; domain: log_weights | c.yaml:1: decomposition.levels is '[a]' (needs domain counts or probabilities: totals of log-weights leave the range of numbers)",
         "decomposition: {levels: [a, b, a]} | c.yaml:1: decomposition.levels is '[a,b,a]' (must name a column once)",
         "monitoring: {evidence: maybe} | c.yaml:1: monitoring.evidence is 'maybe' (must be one of off, on)",
+        "alerts: {name: my drift} | c.yaml:1: alerts.name is 'my drift' (must be 1 to 40 letters, digits, dots, hyphens or underscores)",
+        "alerts: {incidents: [2026-01-03..2026-01-02]} | c.yaml:1: alerts.incidents is '[2026-01-03..2026-01-02]' (must be date[..date] [pattern], dates as YYYY-MM-DD, the first one first)",
+        "metrics: {textfile: a.txt} | c.yaml:1: metrics.textfile is 'a.txt' (must be a path that ends in .prom, as the collector reads no others)",
         "input: [{a: b}] | c.yaml:1: input must be a list of plain values",
       })
   void of_badValue_namesKeyValueRuleAndLine(String yaml, String message) {
@@ -173,6 +217,95 @@ class SettingsTest {
     CompareConfig config = config("input: ${PATH}\noutput: ${KLDRIFT_NOT_SET:-there}/out\n");
     assertThat(config.output()).isEqualTo("there/out");
     assertThat(config.input()).containsExactly(System.getenv("PATH"));
+  }
+
+  @Test
+  void withFile_file_isReplacedByItsContent() {
+    CompareConfig config = config("input: in\noutput: ${file:" + secret("there\n") + "}/out\n");
+    assertThat(config.output()).isEqualTo("there/out");
+    assertThatThrownBy(() -> config("input: ${file:/none/such}\noutput: out\n"))
+        .hasMessage(
+            "c.yaml:1: cannot read file /none/such (${file:/none/such} must be readable text)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://hooks.example/t0ken | ''",
+        "http://localhost:8080/t0ken | ''",
+        "http://127.0.0.1/t0ken | ''",
+        "http://[::1]:1/t0ken | ''",
+        "http://hooks.example/t0ken | URL",
+        "http://127.0.0.1.example/t0ken | URL",
+        "http://localhost.example/t0ken | URL",
+        "https://user:t0ken@hooks.example/ | URL",
+        "file:///t0ken | URL",
+        "https:///t0ken | URL",
+        "t0ken | URL",
+        "https://a b/t0ken | URL",
+      })
+  void of_urlOfASink_isHttpsOrLoopback(String url, String problem) {
+    String sink = "webhook ${file:" + secret(url) + "}";
+    String yaml = "input: in\noutput: out\nalerts:\n  track: on\n  sinks:\n    - " + sink + "\n";
+    if (problem.isEmpty()) {
+      assertThat(config(yaml).alerts().delivery().sinks()).hasSize(1);
+      return;
+    }
+    assertThatThrownBy(() -> config(yaml))
+        .hasMessage(
+            "c.yaml:6: alerts.sinks: '"
+                + sink
+                + "': URL (must be an https URL with a host and no user, or http to localhost, 127.0.0.1 or [::1])")
+        .hasNoCause();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "slack https://hooks.example/t0ken",
+        "slack ${KLDRIFT_NOT_SET:-https://hooks.example/t0ken}",
+        "https://hooks.example/t0ken",
+        "slack ${A} ${B}",
+        "slack",
+        "pagerduty t0ken",
+      })
+  void of_sinkWithASecretInTheOpen_isRefusedAndNotShown(String sink) {
+    assertThatThrownBy(
+            () ->
+                config("input: in\noutput: out\nalerts: {track: on, sinks: [\"" + sink + "\"]}\n"))
+        .hasMessageStartingWith("c.yaml:3: alerts.sinks: entry 1 (must be webhook, slack or")
+        .hasMessageNotContaining("t0ken");
+  }
+
+  @Test
+  void of_hostOfASinkNotListed_isAnError() {
+    String sink = "slack ${file:" + secret("https://hooks.example/t0ken") + "}";
+    assertThatThrownBy(
+            () ->
+                config(
+                    "input: in\noutput: out\nalerts: {track: on, hosts: [a.example], sinks: [\"%s\"]}\n"
+                        .formatted(sink)))
+        .hasMessage(
+            "c.yaml:3: alerts.sinks: '"
+                + sink
+                + "': host hooks.example (must be one of alerts.hosts [a.example])");
+    assertThatThrownBy(
+            () -> config("input: in\noutput: out\nalerts: {sinks: [\"%s\"]}\n".formatted(sink)))
+        .hasMessage("c.yaml:3: alerts.sinks: there are none to send (alerts.track must be on)");
+  }
+
+  private Path secretFile() {
+    return folder.resolve("secret");
+  }
+
+  private Path secret(String text) {
+    try {
+      return Files.writeString(secretFile(), text);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   private CompareConfig config(String yaml) {

@@ -59,6 +59,15 @@ class SchedulesTest {
   }
 
   @Test
+  void commandSet_startedByEither_isThatOne() throws Exception {
+    for (String command : List.of(serviceCommand(), cronCommand())) {
+      String nightly =
+          command.replaceFirst("kldrift.env;|kldrift.env && ", "$0 KLDRIFT_COMMAND=nightly; ");
+      assertThat(start(nightly).end().output()).startsWith("nightly ");
+    }
+  }
+
+  @Test
   void cronLine_anotherRunAtWork_endsWith75AndStartsNothing() throws Exception {
     Running holder = start("flock " + root.resolve("var/compare.lock") + " sh -c 'echo held; cat'");
     try {

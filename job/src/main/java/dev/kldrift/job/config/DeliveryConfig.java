@@ -1,0 +1,63 @@
+package dev.kldrift.job.config;
+
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.JobFailure;
+import dev.kldrift.stats.Severity;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who is told about alerts, and about which.
+ *
+ * @param sinks who
+ * @param hosts hosts they may be on; empty: the hosts of their URLs
+ * @param minimumSeverity least severity that is sent
+ * @param maxSent most alerts that a digest lists, and that are sent to a sink of a run date
+ */
+public record DeliveryConfig(
+    List<SinkConfig> sinks, List<String> hosts, Severity minimumSeverity, int maxSent) {
+  private enum Least {
+    LOW,
+    MEDIUM,
+    HIGH
+  }
+
+  static DeliveryConfig of(Settings settings) {
+    List<String> hosts =
+        settings.list(ConfigKey.ALERTS_HOSTS).stream().map(ConfigKey::lowerCase).toList();
+    Least least = settings.choice(ConfigKey.ALERTS_MINIMUM_SEVERITY, Least.class);
+    return new DeliveryConfig(
+        sinks(settings, hosts),
+        hosts,
+        Severity.valueOf(least.name()),
+        settings.parse(
+            ConfigKey.ALERTS_MAX_SENT,
+            text -> Settings.inRange(Integer.parseInt(text), 1, 1000),
+            "must be a whole number from 1 to 1000"));
+  }
+
+  private static List<SinkConfig> sinks(Settings settings, List<String> hosts) {
+    String origin = settings.setting(ConfigKey.ALERTS_SINKS).origin();
+    List<SinkConfig> sinks = new ArrayList<>();
+    for (String text : settings.list(ConfigKey.ALERTS_SINKS)) {
+      SinkConfig sink = SinkConfig.parse(text, sinks.size() + 1, origin);
+      String host =
+          SinkUrl.host(sink.url())
+              .orElseThrow(() -> failure(origin, sink, "URL (" + SinkUrl.RULE + ")"));
+      if (!hosts.isEmpty() && !hosts.contains(host)) {
+        throw failure(
+            origin, sink, "host " + host + " (must be one of alerts.hosts " + hosts + ")");
+      }
+      if (sinks.stream().anyMatch(other -> other.written().equals(sink.written()))) {
+        throw failure(origin, sink, "is there twice (must be once)");
+      }
+      sinks.add(sink);
+    }
+    return List.copyOf(sinks);
+  }
+
+  private static JobFailure failure(String origin, SinkConfig sink, String problem) {
+    return new JobFailure(
+        ExitCode.BAD_CONFIG, origin + ": alerts.sinks: '" + sink.written() + "': " + problem);
+  }
+}

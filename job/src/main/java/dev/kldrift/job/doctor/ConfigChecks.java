@@ -1,0 +1,98 @@
+package dev.kldrift.job.doctor;
+
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.publish.OutputPath;
+import dev.kldrift.job.publish.OutputProbe;
+import dev.kldrift.job.stage.InputFile;
+import dev.kldrift.job.stage.InputProbe;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/** Checks of the places that a configuration names; leaves them as they are. */
+public final class ConfigChecks {
+  private static final long LITTLE_DISK = 1L << 30;
+  private static final long NO_DISK = 64L << 20;
+
+  private final CompareConfig config;
+  private final Configuration hadoop;
+  private final List<Finding> findings = new ArrayList<>();
+
+  /** Checks for this configuration. */
+  public ConfigChecks(CompareConfig config, Configuration hadoop) {
+    this.config = config;
+    this.hadoop = hadoop;
+  }
+
+  /** Every finding. */
+  public List<Finding> run() {
+    long bytes = input();
+    output(bytes);
+    config.metricsFile().ifPresent(file -> findings.add(metrics(file)));
+    if (config.alerts().track()) {
+      int sinks = config.alerts().delivery().sinks().size();
+      findings.add(Finding.ok("alerts", sinks + " sinks, not tried"));
+    }
+    return List.copyOf(findings);
+  }
+
+  /** Reads every footer, as a run does first; the size of the input. */
+  private long input() {
+    try {
+      List<InputFile> files = InputProbe.read(config.input(), hadoop);
+      long bytes = files.stream().mapToLong(InputFile::bytes).sum();
+      long rows = files.stream().mapToLong(InputFile::rows).sum();
+      findings.add(
+          Finding.ok(
+              "input",
+              "%,d rows in %,d files, %s".formatted(rows, files.size(), Bytes.text(bytes))));
+      return bytes;
+    } catch (JobFailure e) {
+      findings.add(Finding.fail("input", e));
+      return 0;
+    }
+  }
+
+  private void output(long inputBytes) {
+    try {
+      OutputPath.requireOutside(config.output(), config.input(), hadoop);
+      OutputProbe.Found found = OutputProbe.probe(config.output(), hadoop);
+      String detail = config.output() + " is writable by " + found.user() + ", " + found.rights();
+      findings.add(
+          found.othersMayWrite()
+              ? Finding.warn("output", detail + ": everybody may change results (chmod o-w)")
+              : Finding.ok("output", detail));
+      findings.add(
+          found.atomicRename()
+              ? Finding.ok("rename", "replaces a file in one step")
+              : Finding.warn(
+                  "rename",
+                  "not in one step on " + found.scheme() + ": a reader may find a table missing"));
+      found.free().ifPresent(free -> findings.add(disk(free, inputBytes)));
+    } catch (JobFailure e) {
+      findings.add(Finding.fail("output", e));
+    }
+  }
+
+  /** Staged tables, kept groups and Spark's shuffle each take about as much as the input. */
+  static Finding disk(long free, long inputBytes) {
+    String detail = Bytes.text(free) + " free where results go";
+    if (free < NO_DISK) {
+      return Finding.fail("disk", detail + " (make room)", ExitCode.CANNOT_PUBLISH);
+    }
+    return free < Math.max(LITTLE_DISK, 3 * inputBytes)
+        ? Finding.warn("disk", detail + ", little for an input of " + Bytes.text(inputBytes))
+        : Finding.ok("disk", detail);
+  }
+
+  private static Finding metrics(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return Files.isDirectory(folder) && Files.isWritable(folder)
+        ? Finding.ok("metrics", "into " + file)
+        : Finding.warn("metrics", "no writable folder " + folder + " (metrics.textfile)");
+  }
+}

@@ -1,0 +1,50 @@
+package dev.kldrift.job.doctor;
+
+import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.ConfigKey;
+import dev.kldrift.job.config.Settings;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+
+/** Examines a machine and, where one is given, a configuration. */
+public final class Doctor {
+  private final Configuration hadoop;
+
+  /** Looks at files through this. */
+  public Doctor(Configuration hadoop) {
+    this.hadoop = hadoop;
+  }
+
+  /** Every finding; a configuration that cannot be read is one too. */
+  public List<Finding> examine(Supplier<Settings> configuration) {
+    List<Finding> findings = new ArrayList<>(MachineChecks.run());
+    try {
+      Settings settings = configuration.get();
+      if (!isGiven(settings)) {
+        findings.add(
+            Finding.ok("config", "none given (--config FILE checks its input and output too)"));
+        return findings;
+      }
+      CompareConfig config = CompareConfig.of(settings, Clock.systemUTC());
+      findings.add(Finding.ok("config", "valid, run date " + config.runDate()));
+      findings.addAll(new ConfigChecks(config, hadoop).run());
+    } catch (JobFailure e) {
+      findings.add(Finding.fail("config", e));
+    }
+    return findings;
+  }
+
+  private static boolean isGiven(Settings settings) {
+    Settings defaults = Settings.defaults();
+    for (ConfigKey key : ConfigKey.values()) {
+      if (!settings.setting(key).equals(defaults.setting(key))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

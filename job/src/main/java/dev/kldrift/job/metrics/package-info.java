@@ -1,0 +1,2 @@
+/** Figures of a run for monitoring systems. */
+package dev.kldrift.job.metrics;

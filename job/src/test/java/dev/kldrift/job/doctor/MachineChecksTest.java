@@ -1,0 +1,93 @@
+package dev.kldrift.job.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kldrift.job.BuildVersion;
+import dev.kldrift.job.ExitCode;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+/** What is said of machines that this one is not. */
+class MachineChecksTest {
+  private static final long GIB = 1L << 30;
+
+  private static void assertFound(Finding finding, Finding.Level level, String detail) {
+    assertThat(finding.level()).isEqualTo(level);
+    assertThat(finding.detail()).isEqualTo(detail);
+  }
+
+  @Test
+  void run_onTheMachineOfTheTests_findsNoFailure() {
+    assertThat(MachineChecks.run())
+        .noneMatch(finding -> finding.level() == Finding.Level.FAIL)
+        .extracting(Finding::what)
+        .containsExactly("java", "spark", "kernels", "memory", "clock");
+    assertThat(BuildVersion.spark()).matches("\\d+\\.\\d+\\.\\d+.*");
+  }
+
+  @Test
+  void java_notTested_isAWarning() {
+    assertThat(MachineChecks.java(21).level()).isEqualTo(Finding.Level.OK);
+    assertFound(
+        MachineChecks.java(25), Finding.Level.WARN, "Java 25 (Spark 4.2 is tested with 17 and 21)");
+  }
+
+  @Test
+  void spark_ofAnotherMinorVersion_isAWarning() {
+    assertFound(MachineChecks.spark("4.2.0", "4.2.0"), Finding.Level.OK, "Spark 4.2.0");
+    assertThat(MachineChecks.spark("4.2.1", "4.2.0").level()).isEqualTo(Finding.Level.OK);
+    assertFound(
+        MachineChecks.spark("4.1.2", "4.2.0"),
+        Finding.Level.WARN,
+        "Spark 4.1.2, but kldrift is built for 4.2.0 (set SPARK_HOME to one, or unset it)");
+  }
+
+  @Test
+  void kernels_scalar_isAWarning() {
+    assertThat(MachineChecks.kernels(false).level()).isEqualTo(Finding.Level.WARN);
+  }
+
+  @Test
+  void memory_tooMuchOrTooLittle_isAWarning() {
+    assertFound(
+        MachineChecks.memory(4 * GIB, 16 * GIB),
+        Finding.Level.OK,
+        "driver heap 4.0 GiB of 16.0 GiB");
+    assertFound(
+        MachineChecks.memory(4 * GIB, 4 * GIB),
+        Finding.Level.WARN,
+        "driver heap 4.0 GiB of 4.0 GiB, no room for the rest (lower spark.driver.memory)");
+    assertFound(
+        MachineChecks.memory(GIB / 2, 4 * GIB),
+        Finding.Level.WARN,
+        "driver heap 512.0 MiB of 4.0 GiB is little (raise spark.driver.memory)");
+  }
+
+  @Test
+  void clock_beforeTheBuild_fails() {
+    Instant built = Instant.parse("2026-11-22T00:00:00Z");
+    Clock before = Clock.fixed(Instant.parse("1970-01-01T00:00:07.5Z"), ZoneOffset.UTC);
+    Finding finding = MachineChecks.clock(before, ZoneId.of("Europe/Zurich"), built);
+    assertFound(
+        finding,
+        Finding.Level.FAIL,
+        "1970-01-01T00:00:07Z, run date 1970-01-01, machine's zone Europe/Zurich, before this build"
+            + " of 2026-11-22T00:00:00Z (set the clock)");
+    assertThat(finding.exitCode()).isEqualTo(ExitCode.BAD_CONFIG);
+  }
+
+  @Test
+  void disk_full_fails() {
+    assertFound(ConfigChecks.disk(9 * GIB, GIB), Finding.Level.OK, "9.0 GiB free where results go");
+    assertFound(
+        ConfigChecks.disk(2 * GIB, GIB),
+        Finding.Level.WARN,
+        "2.0 GiB free where results go, little for an input of 1.0 GiB");
+    Finding full = ConfigChecks.disk(1000, 0);
+    assertFound(full, Finding.Level.FAIL, "1000 B free where results go (make room)");
+    assertThat(full.exitCode()).isEqualTo(ExitCode.CANNOT_PUBLISH);
+  }
+}
