@@ -103,7 +103,7 @@ public final class NightlyJob {
     CompareResult result =
         new CompareJob(
                 spark,
-                config.compare().withInput(output.kept("pairs").toString()),
+                config.compare().withInput(List.of(output.kept("pairs").toString())),
                 progress,
                 Optional.of(made))
             .run();

@@ -2,12 +2,18 @@ package dev.kldrift.job.cli;
 
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.ConfigKey;
+import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.Setting;
 import dev.kldrift.job.config.Settings;
+import dev.kldrift.job.profile.Feature;
+import dev.kldrift.job.profile.ProfileSource;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,9 +26,13 @@ final class ValidateCommand implements Callable<Integer> {
   private boolean print;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Settings settings = options.settings();
-    CompareConfig.of(settings, Clock.systemUTC());
+    if (NightlyConfig.hasSource(settings)) {
+      printPlan(NightlyConfig.of(settings, Clock.systemUTC()));
+    } else {
+      CompareConfig.of(settings, Clock.systemUTC());
+    }
     if (print) {
       List<List<String>> rows = new ArrayList<>();
       rows.add(List.of("key", "value", "origin"));
@@ -33,5 +43,30 @@ final class ValidateCommand implements Callable<Integer> {
       new TextTable(rows).print(System.out);
     }
     return 0;
+  }
+
+  /** Which features a table has, so that nothing is guessed in silence. */
+  private static void printPlan(NightlyConfig config) throws IOException {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("feature", "from", "values", "bins", ""));
+    try (SparkSession spark = Sessions.open("kldrift validate")) {
+      ProfileSource source = ProfileSource.open(spark, config.source(), config.profile());
+      source.requireNamed(config.profile(), List.of());
+      for (Feature feature : source.features().values()) {
+        rows.add(
+            List.of(
+                feature.name(),
+                feature.part().map(part -> lower(part) + "(" + feature.column() + ")").orElse(""),
+                lower(feature.type()),
+                feature.rule().text(),
+                feature.guessed() ? "guessed" : ""));
+      }
+      source.skipped().forEach((column, why) -> rows.add(List.of(column, "", "none", "", why)));
+    }
+    new TextTable(rows).print(System.out);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -91,8 +91,8 @@ public record CompareConfig(
   }
 
   /** The same for other input. */
-  public CompareConfig withInput(String path) {
-    return with(List.of(path), output, runDate, metricsFile);
+  public CompareConfig withInput(List<String> paths) {
+    return with(paths, output, runDate, metricsFile);
   }
 
   /** The same for another date. */

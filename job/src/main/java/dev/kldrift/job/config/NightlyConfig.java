@@ -66,6 +66,12 @@ public record NightlyConfig(
         CompareConfig.of(pairs, clock));
   }
 
+  /** Whether the settings name a table to profile. */
+  public static boolean hasSource(Settings settings) {
+    return !settings.list(ConfigKey.SOURCE_PATH).isEmpty()
+        || !settings.text(ConfigKey.SOURCE_TABLE).isBlank();
+  }
+
   private static List<ReferenceRule> references(Settings settings) {
     List<ReferenceRule> rules =
         settings.parse(

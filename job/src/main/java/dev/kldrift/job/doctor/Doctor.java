@@ -3,6 +3,7 @@ package dev.kldrift.job.doctor;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.ConfigKey;
+import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.Settings;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -29,13 +30,22 @@ public final class Doctor {
             Finding.ok("config", "none given (--config FILE checks its input and output too)"));
         return findings;
       }
-      CompareConfig config = CompareConfig.of(settings, Clock.systemUTC());
+      CompareConfig config = places(settings);
       findings.add(Finding.ok("config", "valid, run date " + config.runDate()));
       findings.addAll(new ConfigChecks(config, hadoop).run());
     } catch (JobFailure e) {
       findings.add(Finding.fail("config", e));
     }
     return findings;
+  }
+
+  /** A night reads its source where a comparison reads pairs. */
+  private static CompareConfig places(Settings settings) {
+    if (!NightlyConfig.hasSource(settings)) {
+      return CompareConfig.of(settings, Clock.systemUTC());
+    }
+    NightlyConfig nightly = NightlyConfig.of(settings, Clock.systemUTC());
+    return nightly.compare().withInput(nightly.source().path());
   }
 
   private static boolean isGiven(Settings settings) {

@@ -20,6 +20,7 @@ import dev.kldrift.job.alert.AlertId;
 import dev.kldrift.job.config.AlertsConfig;
 import dev.kldrift.job.config.Incident;
 import dev.kldrift.job.config.NamePattern;
+import dev.kldrift.job.reference.PairStatus;
 import dev.kldrift.job.table.AlertState;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.stats.Severity;
@@ -181,8 +182,18 @@ public final class TrackAlerts {
         .agg(
             count(lit(1)).as(PAIRS),
             count(when(decided, 1)).as(DECIDED),
-            count(when(col("drifted"), 1)).as(DRIFTED_PAIRS),
-            max(when(col("drifted"), ranked())).as(RANKED));
+            count(when(alarms(), 1)).as(DRIFTED_PAIRS),
+            max(when(alarms(), ranked())).as(RANKED));
+  }
+
+  /** A feature whose column is gone or holds something else needs no test to be an alarm. */
+  private static Column alarms() {
+    return coalesce(col("drifted"), lit(false)).or(isBroken());
+  }
+
+  private static Column isBroken() {
+    return col(Columns.STATUS)
+        .isin(PairStatus.DROPPED_FEATURE.name(), PairStatus.TYPE_CHANGED.name());
   }
 
   /** A drifted pair; structs compare by their fields in order, so the largest is the worst. */
@@ -191,16 +202,19 @@ public final class TrackAlerts {
         Arrays.stream(Severity.values()).map(value -> lit(value.name())).toArray(Column[]::new);
     Column minimum = col("minimum_effect");
     Column times =
-        when(minimum.gt(0), col("effect_size").divide(minimum)).otherwise(Double.MAX_VALUE);
+        when(minimum.gt(0).and(isBroken().unary_$bang()), col("effect_size").divide(minimum))
+            .otherwise(Double.MAX_VALUE);
+    Column severity = when(isBroken(), Severity.HIGH.name()).otherwise(col("severity"));
     Column topBin = get(col(Columns.TOP_BINS), lit(0));
     return struct(
-        array_position(array(severities), col("severity")).as("__rank"),
+        array_position(array(severities), severity).as("__rank"),
         times.as("__times"),
         col("effect_size").as(WORST_EFFECT),
         key().as(WORST),
-        col("severity").as(SEVERITY),
+        severity.as(SEVERITY),
         minimum.as(MINIMUM_EFFECT),
-        coalesce(topBin.getField("label"), topBin.getField("bin").cast("string"))
+        when(isBroken(), col(Columns.STATUS))
+            .otherwise(coalesce(topBin.getField("label"), topBin.getField("bin").cast("string")))
             .as(WORST_TOP_BIN));
   }
 
