@@ -1,8 +1,7 @@
 package dev.kldrift.job.profile;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -60,30 +59,39 @@ final class CountRows implements MapPartitionsFunction<Row, HistogramPart> {
 
   private record Group(int day, int level, List<String> segment) {}
 
+  /**
+   * Counts batch by batch, one feature after the other: the counters of a feature in all groups lie
+   * together and stay in the cache, where those of a group in all features would not.
+   */
   private final class Counter implements Iterator<HistogramPart> {
+    private static final int BATCH = 512;
+
     private final Iterator<Row> rows;
     private final Binner[] binners;
-    private final int[] offsets;
-    private final int allBins;
     private final Segmenter[] segmenters;
-    private final int[] bins;
-    private final Map<Group, int[]> counts = new HashMap<>();
-    private final Deque<HistogramPart> ready = new ArrayDeque<>();
-    private Iterator<Map.Entry<Group, int[]>> drained =
-        List.<Map.Entry<Group, int[]>>of().iterator();
+    private final int allBins;
+    private final int[][] binOfRow;
+    private final int[] groupOfRow;
+    private final Map<Group, Integer> numbers = new HashMap<>();
+    private final List<Group> groups = new ArrayList<>();
+    private final int[][] counts;
+    private int capacity = 16;
+    private int emitted;
+    private int feature;
 
     Counter(Iterator<Row> rows) {
       this.rows = rows;
       this.binners = features.stream().map(Binner::of).toArray(Binner[]::new);
-      this.offsets = new int[binners.length + 1];
-      for (int i = 0; i < binners.length; i++) {
-        offsets[i + 1] = offsets[i] + binners[i].bins();
-      }
-      this.allBins = offsets[binners.length];
-      this.bins = new int[binners.length];
+      this.allBins = Arrays.stream(binners).mapToInt(Binner::bins).sum();
       this.segmenters = new Segmenter[levels.size()];
       for (int i = 0; i < segmenters.length; i++) {
         segmenters[i] = new Segmenter(levels.get(i), ordinals(segmentColumns[i]));
+      }
+      this.binOfRow = new int[binners.length][BATCH];
+      this.groupOfRow = new int[BATCH * (segmenters.length + 1)];
+      this.counts = new int[binners.length][];
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] = new int[capacity * binners[i].bins()];
       }
     }
 
@@ -97,18 +105,27 @@ final class CountRows implements MapPartitionsFunction<Row, HistogramPart> {
 
     @Override
     public boolean hasNext() {
-      while (ready.isEmpty()) {
-        if (drained.hasNext()) {
-          emit(drained.next());
-          drained.remove();
-        } else if (rows.hasNext()) {
+      while (true) {
+        if (emitted == groups.size()) {
+          if (!rows.hasNext()) {
+            return false;
+          }
+          clear();
           count();
-          drained = counts.entrySet().iterator();
+        } else if (feature == binners.length) {
+          feature = 0;
+          emitted++;
+        } else if (isConstant()) {
+          feature++;
         } else {
-          return false;
+          return true;
         }
       }
-      return true;
+    }
+
+    private boolean isConstant() {
+      int level = groups.get(emitted).level();
+      return level > 0 && constant[level - 1][feature];
     }
 
     @Override
@@ -116,61 +133,98 @@ final class CountRows implements MapPartitionsFunction<Row, HistogramPart> {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      return ready.remove();
+      HistogramPart part = part(groups.get(emitted));
+      feature++;
+      return part;
+    }
+
+    private void clear() {
+      numbers.clear();
+      groups.clear();
+      emitted = 0;
+      for (int[] counters : counts) {
+        Arrays.fill(counters, 0);
+      }
     }
 
     /** Counts until there are no more rows, or no more room. */
     private void count() {
       int counted = 0;
-      while (rows.hasNext() && counted < MOST_ROWS && hasRoom()) {
-        add(rows.next());
-        counted++;
+      while (rows.hasNext() && counted < MOST_ROWS - BATCH && hasRoom()) {
+        counted += countBatch();
       }
     }
 
     private boolean hasRoom() {
-      long held = (long) (counts.size() + segmenters.length + 1) * Math.max(allBins, 16);
-      return counts.isEmpty() || held <= MOST_BINS;
+      return groups.isEmpty() || (long) groups.size() * Math.max(allBins, 16) <= MOST_BINS;
     }
 
-    private void add(Row row) {
-      for (int i = 0; i < bins.length; i++) {
-        bins[i] = offsets[i] + binners[i].bin(row, i + 1);
+    private int countBatch() {
+      int size = 0;
+      while (size < BATCH && rows.hasNext()) {
+        add(rows.next(), size);
+        size++;
+      }
+      grow();
+      int perRow = segmenters.length + 1;
+      for (int i = 0; i < binners.length; i++) {
+        tally(counts[i], binners[i].bins(), binOfRow[i], size, perRow);
+      }
+      return size;
+    }
+
+    private void tally(int[] counters, int width, int[] bins, int size, int perRow) {
+      for (int row = 0; row < size; row++) {
+        for (int level = 0; level < perRow; level++) {
+          counters[groupOfRow[row * perRow + level] * width + bins[row]]++;
+        }
+      }
+    }
+
+    private void add(Row row, int number) {
+      for (int i = 0; i < binners.length; i++) {
+        binOfRow[i][number] = binners[i].bin(row, i + 1);
       }
       int day = row.getInt(0);
-      count(new Group(day, 0, List.of()));
+      int at = number * (segmenters.length + 1);
+      groupOfRow[at] = number(new Group(day, 0, List.of()));
       for (int i = 0; i < segmenters.length; i++) {
-        count(new Group(day, i + 1, segmenters[i].segment(row)));
+        groupOfRow[at + i + 1] = number(new Group(day, i + 1, segmenters[i].segment(row)));
       }
     }
 
-    private void count(Group group) {
-      int[] counters = counts.computeIfAbsent(group, made -> new int[allBins]);
-      for (int bin : bins) {
-        counters[bin]++;
+    private int number(Group group) {
+      Integer known = numbers.putIfAbsent(group, groups.size());
+      if (known == null) {
+        groups.add(group);
+        return groups.size() - 1;
+      }
+      return known;
+    }
+
+    private void grow() {
+      if (groups.size() <= capacity) {
+        return;
+      }
+      while (capacity < groups.size()) {
+        capacity *= 2;
+      }
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] = Arrays.copyOf(counts[i], capacity * binners[i].bins());
       }
     }
 
-    private void emit(Map.Entry<Group, int[]> entry) {
-      Group group = entry.getKey();
-      for (int i = 0; i < binners.length; i++) {
-        if (group.level() > 0 && constant[group.level() - 1][i]) {
-          continue;
-        }
-        long[] part = new long[binners[i].bins()];
-        for (int j = 0; j < part.length; j++) {
-          part[j] = entry.getValue()[offsets[i] + j];
-        }
-        ready.add(part(group, featureIds[i], part));
+    private HistogramPart part(Group group) {
+      int width = binners[feature].bins();
+      long[] part = new long[width];
+      for (int i = 0; i < width; i++) {
+        part[i] = counts[feature][emitted * width + i];
       }
-    }
-
-    private HistogramPart part(Group group, int feature, long... part) {
       HistogramPart made = new HistogramPart();
       made.setDay(group.day());
       made.setLevel(group.level());
-      made.setSegment(new ArrayList<>(group.segment()).toArray(String[]::new));
-      made.setFeature(feature);
+      made.setSegment(group.segment().toArray(String[]::new));
+      made.setFeature(featureIds[feature]);
       made.setCounts(part);
       return made;
     }

@@ -1,9 +1,11 @@
 package dev.kldrift.job.profile;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -39,25 +41,39 @@ final class CountValues implements MapPartitionsFunction<Row, ValueCount> {
     return new Counter(rows);
   }
 
-  private record Value(int feature, Long cell, String text) {}
-
   private final class Counter implements Iterator<ValueCount> {
     private final Iterator<Row> rows;
-    private final Map<Value, Long> counts = new HashMap<>();
+    private final List<Map<Object, long[]>> counts = new ArrayList<>();
+    private final int[][] ordinals;
     private final Deque<ValueCount> ready = new ArrayDeque<>();
+    private int held;
 
     Counter(Iterator<Row> rows) {
       this.rows = rows;
+      this.ordinals = new int[segmentColumns.length][];
+      for (int i = 0; i < isNumber.length + segmentColumns.length; i++) {
+        counts.add(new HashMap<>());
+      }
+      for (int i = 0; i < ordinals.length; i++) {
+        ordinals[i] = segmentColumns[i].clone();
+        for (int j = 0; j < ordinals[i].length; j++) {
+          ordinals[i][j] += 1 + isNumber.length;
+        }
+      }
     }
 
     @Override
     public boolean hasNext() {
       if (ready.isEmpty()) {
-        while (rows.hasNext() && counts.size() < MOST_VALUES) {
+        held = 0;
+        while (rows.hasNext() && held < MOST_VALUES) {
           add(rows.next());
         }
-        counts.forEach((value, count) -> ready.add(made(value, count)));
-        counts.clear();
+        for (int i = 0; i < counts.size(); i++) {
+          int feature = i;
+          counts.get(i).forEach((value, count) -> ready.add(made(feature, value, count[0])));
+          counts.get(i).clear();
+        }
       }
       return !ready.isEmpty();
     }
@@ -76,35 +92,40 @@ final class CountValues implements MapPartitionsFunction<Row, ValueCount> {
           addValue(row, i);
         }
       }
-      for (int i = 0; i < segmentColumns.length; i++) {
-        int[] ordinals = segmentColumns[i].clone();
-        for (int j = 0; j < ordinals.length; j++) {
-          ordinals[j] += 1 + isNumber.length;
-        }
-        add(new Value(isNumber.length + i, null, Segmenter.joined(row, ordinals)));
+      for (int i = 0; i < ordinals.length; i++) {
+        add(isNumber.length + i, Segmenter.joined(row, ordinals[i]));
       }
     }
 
     private void addValue(Row row, int feature) {
       if (!isNumber[feature]) {
-        add(new Value(feature, null, Category.of(row.getString(feature + 1))));
+        add(feature, Category.of(row.getString(feature + 1)));
         return;
       }
       double value = row.getDouble(feature + 1);
       if (Double.isFinite(value)) {
-        add(new Value(feature, NumberCell.of(value), null));
+        add(feature, NumberCell.of(value));
       }
     }
 
-    private void add(Value value) {
-      counts.merge(value, 1L, Long::sum);
+    private void add(int feature, Object value) {
+      long[] count = counts.get(feature).get(value);
+      if (count == null) {
+        counts.get(feature).put(value, new long[] {1});
+        held++;
+      } else {
+        count[0]++;
+      }
     }
 
-    private ValueCount made(Value value, long count) {
+    private ValueCount made(int feature, Object value, long count) {
       ValueCount made = new ValueCount();
-      made.setFeature(value.feature());
-      made.setCell(value.cell());
-      made.setText(value.text());
+      made.setFeature(feature);
+      if (value instanceof Long cell) {
+        made.setCell(cell);
+      } else {
+        made.setText((String) value);
+      }
       made.setCount(count);
       return made;
     }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
 
+import dev.kldrift.job.config.BinRule;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.SegmentRule;
 import dev.kldrift.job.profile.BinSpecification.Kind;
@@ -59,6 +60,23 @@ final class FreezeBins {
   }
 
   private List<BinSpecification> make(
+      Collection<LocalDate> days, List<Feature> features, List<SegmentRule> levels) {
+    List<BinSpecification> made = new ArrayList<>();
+    List<Feature> counted = new ArrayList<>();
+    for (Feature feature : features) {
+      if (feature.rule().kind() == BinRule.Kind.EDGES) {
+        made.add(specification(feature, new TreeMap<>(), List.of()));
+      } else {
+        counted.add(feature);
+      }
+    }
+    if (!counted.isEmpty() || !levels.isEmpty()) {
+      made.addAll(fromCounts(days, counted, levels));
+    }
+    return made;
+  }
+
+  private List<BinSpecification> fromCounts(
       Collection<LocalDate> days, List<Feature> features, List<SegmentRule> levels) {
     Dataset<Row> counts = counts(days, features, levels).persist();
     try {

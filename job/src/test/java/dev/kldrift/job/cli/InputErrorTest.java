@@ -150,7 +150,7 @@ class InputErrorTest extends CommandFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status", "Status", "run_date", "kl_pq", "__p", "_metadata"})
+  @ValueSource(strings = {"Status", "run_date", "kl_pq", "__p", "_metadata"})
   void key_withAReservedName_endsWith78(String key) {
     Path input = input("reserved", "select 'a' \"" + key + "\", [1] p, [1] q");
     assertRecorded(

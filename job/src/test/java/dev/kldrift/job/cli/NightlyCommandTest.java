@@ -77,7 +77,8 @@ class NightlyCommandTest {
     Path cut = folder.resolve("cut");
     run("backfill", cut, "--from", "2026-01-01", "--to", "2026-01-02");
     Ended resumed = run("backfill", cut, "--from", "2026-01-01", "--to", "2026-01-05");
-    assertThat(resumed.out()).contains("2026-01-01 is done", "2026-01-02 is done", "2026-01-03 4 pairs");
+    assertThat(resumed.out())
+        .contains("2026-01-01 is done", "2026-01-02 is done", "2026-01-03 4 pairs");
 
     assertThat(contents(once)).isEqualTo(contents(nights));
     assertThat(contents(cut)).isEqualTo(contents(nights));

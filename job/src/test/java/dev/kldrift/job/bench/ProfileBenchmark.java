@@ -1,0 +1,209 @@
+package dev.kldrift.job.bench;
+
+import dev.kldrift.job.NightlyJob;
+import dev.kldrift.job.Progress;
+import dev.kldrift.job.config.NightlyConfig;
+import dev.kldrift.job.config.Settings;
+import dev.kldrift.job.sql.DuckDbEngine;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * What does it cost to count the histograms of a day, all features and segments at once, against a
+ * Spark job per feature and against DuckDB? {@code scripts/bench-profile --help}.
+ */
+@Command(
+    name = "scripts/bench-profile",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Times profiling of a generated table and prints a Markdown table.")
+final class ProfileBenchmark implements Callable<Integer> {
+  private static final String DATE = "2026-01-01";
+  private static final int BIN_WIDTH = 5;
+  private static final int VALUES = 100;
+
+  @Option(names = "--rows", defaultValue = "20000000", description = "(default: ${DEFAULT-VALUE})")
+  private long rows;
+
+  @Option(names = "--features", defaultValue = "200", description = "(default: ${DEFAULT-VALUE})")
+  private int features;
+
+  @Option(names = "--segments", defaultValue = "1000", description = "(default: ${DEFAULT-VALUE})")
+  private int segments;
+
+  @Option(
+      names = "--sampled",
+      defaultValue = "10",
+      description = "features that get a Spark job of their own; the time is scaled to all")
+  private int sampled;
+
+  @Option(names = "--dir", defaultValue = "target/bench-profile", description = "where data go")
+  private Path directory;
+
+  private final DuckDbEngine duckdb = new DuckDbEngine();
+  private Path table;
+
+  /** Runs the benchmark. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new ProfileBenchmark()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Path absolute = Files.createDirectories(directory).toAbsolutePath();
+    table = absolute.resolve("rows-%d-%d-%d".formatted(rows, features, segments));
+    duckdb.execute("set threads = 2");
+    generate();
+    try (SparkSession spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", false)
+            .config("spark.sql.catalog.drift", "dev.kldrift.sql.DriftCatalog")
+            .getOrCreate()) {
+      NightlyConfig config = config(absolute.resolve("out"));
+      profile(spark, config); // makes the bins
+      double ours = seconds(() -> profile(spark, config));
+      double perFeature = seconds(() -> jobPerFeature(spark)) * features / sampled;
+      double duck = seconds(this::queryPerFeature);
+      requireAgreement(absolute.resolve("out"));
+      print(ours, perFeature, duck);
+    } finally {
+      duckdb.close();
+    }
+    return 0;
+  }
+
+  private void generate() throws Exception {
+    if (Files.exists(table)) {
+      return;
+    }
+    Files.createDirectories(table);
+    String values =
+        IntStream.range(0, features)
+            .mapToObj(i -> "(hash(i + %d) %% %d)::smallint f%d".formatted(i * rows, VALUES, i))
+            .collect(Collectors.joining(", "));
+    long part = (rows + 3) / 4;
+    for (int file = 0; file < 4; file++) {
+      duckdb.execute(
+          "copy (select date '%s' date, (hash(-i) %% %d)::integer segment, %s from range(%d, %d) r(i))"
+                  .formatted(DATE, segments, values, file * part, Math.min(rows, (file + 1) * part))
+              + " to '%s/%d.parquet' (format parquet, row_group_size 250000)"
+                  .formatted(table, file));
+    }
+  }
+
+  private NightlyConfig config(Path output) {
+    String edges =
+        IntStream.range(1, VALUES / BIN_WIDTH)
+            .mapToObj(i -> Integer.toString(i * BIN_WIDTH))
+            .collect(Collectors.joining(" "));
+    Settings settings = Settings.defaults();
+    settings.withAssignment("source.path=" + table);
+    settings.withAssignment("output=" + output);
+    settings.withAssignment("run-date=" + DATE);
+    settings.withAssignment("profile.exclude=segment");
+    settings.withAssignment("profile.bins=edges " + edges);
+    settings.withAssignment("profile.segments=segment " + segments);
+    return NightlyConfig.of(settings, Clock.systemUTC());
+  }
+
+  private static void profile(SparkSession spark, NightlyConfig config) {
+    try (Progress progress = Progress.of(spark, true, 1)) {
+      new NightlyJob(spark, config, progress).profile();
+    }
+  }
+
+  private void jobPerFeature(SparkSession spark) {
+    for (int i = 0; i < sampled; i++) {
+      spark
+          .read()
+          .parquet(table.toString())
+          .selectExpr("segment", "f" + i + " div " + BIN_WIDTH + " bin")
+          .groupBy("segment", "bin")
+          .count()
+          .write()
+          .format("noop")
+          .mode("overwrite")
+          .save();
+    }
+  }
+
+  private void queryPerFeature() {
+    for (int i = 0; i < features; i++) {
+      duckdb.rows(
+          "select count(*) from (select segment, f%d // %d bin, count(*) from read_parquet('%s/*.parquet') group by all)"
+              .formatted(i, BIN_WIDTH, table));
+    }
+  }
+
+  private void requireAgreement(Path output) {
+    String ours =
+        duckdb
+            .rows(
+                "select sum(hash(segment::int, b, n)::hugeint) from (select segment, unnest(counts) n,"
+                    + " unnest(range(len(counts))) b from read_parquet('"
+                    + output
+                    + "/histogram/*/*.parquet') where feature = 'f0' and segment_level = 'segment') where n > 0")
+            .toString();
+    String theirs =
+        duckdb
+            .rows(
+                "select sum(hash(segment::int, b, n)::hugeint) from (select segment, f0 // %d b, count(*) n from read_parquet('%s/*.parquet') group by all)"
+                    .formatted(BIN_WIDTH, table))
+            .toString();
+    if (!ours.equals(theirs)) {
+      throw new IllegalStateException("counts differ: " + ours + " and " + theirs);
+    }
+  }
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private static double seconds(Work work) throws Exception {
+    long start = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private void print(double ours, double perFeature, double duck) {
+    long peak =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .mapToLong(pool -> pool.getPeakUsage().getUsed())
+            .sum();
+    System.out.printf(
+        Locale.ROOT,
+        "%,d rows x %,d features, %,d segments; heap of driver and both tasks at most %,d MB%n%n",
+        rows,
+        features,
+        segments,
+        peak >> 20);
+    System.out.println("| | s | million rows x features / s | : ours |");
+    System.out.println("|---|--:|--:|--:|");
+    row("`kldrift profile`: one scan, one shuffle, published", ours, ours);
+    row("a Spark job per feature (%d timed)".formatted(sampled), perFeature, ours);
+    row("DuckDB, a query per feature", duck, ours);
+  }
+
+  private void row(String name, double seconds, double ours) {
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %.1f | %.0f | %.2f |%n",
+        name,
+        seconds,
+        rows * (double) features / seconds / 1e6,
+        seconds / ours);
+  }
+}
