@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A run of {@code compare} in a JVM of its own, which a test may kill. */
+/** A run of a command in a JVM of its own, which a test may kill. */
 final class DriverProcess {
   private final Process process;
   private final long began = System.nanoTime();
@@ -28,6 +28,23 @@ final class DriverProcess {
    */
   static DriverProcess compare(Path input, Path output, String date, Path scratch)
       throws IOException {
+    return start(
+        scratch,
+        List.of(
+            "compare",
+            "--quiet",
+            "--run-date",
+            date,
+            "--input",
+            input.toString(),
+            "--output",
+            output.toString(),
+            "--set",
+            "decision.minimum-power=0"));
+  }
+
+  /** Starts any command. */
+  static DriverProcess start(Path scratch, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Spark's module options, as this JVM has them; C1 only, because the run is short.
@@ -39,10 +56,8 @@ final class DriverProcess {
     command.addAll(List.of("-Dspark.ui.enabled=false", "-Dspark.driver.host=127.0.0.1"));
     command.add("-Dspark.sql.shuffle.partitions=2");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of("compare", "--quiet", "--run-date", date));
-    command.addAll(List.of("--input", input.toString(), "--output", output.toString()));
-    command.addAll(List.of("--set", "decision.minimum-power=0"));
-    File log = Files.createTempFile(scratch, "compare", ".log").toFile();
+    command.addAll(arguments);
+    File log = Files.createTempFile(scratch, "run", ".log").toFile();
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
     return new DriverProcess(process, log.toPath());
