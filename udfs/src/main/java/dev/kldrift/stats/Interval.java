@@ -22,7 +22,7 @@ package dev.kldrift.stats;
  */
 public record Interval(double lower, double upper) {
   private static final int MOST_STEPS = 60;
-  private static final double TOLERANCE = 1e-7;
+  private static final double TOLERANCE = 1e-4;
 
   /**
    * The normal deviate of a coverage, for {@link Estimate#interval}.
@@ -70,7 +70,7 @@ public record Interval(double lower, double upper) {
         double newton = x - f * root / (rootOfRaw * root + rise * (root - z / 2));
         double next = i == 0 ? 1 / rootOfRaw : newton;
         next = next > low && next < high ? next : (low + high) / 2;
-        if (Math.abs(next - x) <= TOLERANCE * x) {
+        if (i > 0 && Math.abs(next - x) <= TOLERANCE * x) {
           return Math.max(1 / (next * next * next) - bias, 0);
         }
         x = next;

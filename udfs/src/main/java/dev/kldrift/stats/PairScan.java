@@ -29,6 +29,7 @@ final class PairScan {
   private double smallestPooled = Double.POSITIVE_INFINITY;
   private double inverse;
   private boolean whole = true;
+  private MatchedGamma gNull;
   private final double[] sums = new double[Term.COUNT];
 
   private PairScan(Divergence divergence) {
@@ -50,6 +51,7 @@ final class PairScan {
     if (shared.largeBins() < scan.bins()) {
       scan.addOthers(p, q);
     }
+    scan.gNull = scan.bins() <= 1 ? new MatchedGamma(0, 0) : scan.moments.gamma(scan.n + scan.m);
     return scan;
   }
 
@@ -138,7 +140,7 @@ final class PairScan {
   }
 
   MatchedGamma gNull() {
-    return bins() <= 1 ? new MatchedGamma(0, 0) : moments.gamma(n + m);
+    return gNull;
   }
 
   MatchedGamma x2Null() {

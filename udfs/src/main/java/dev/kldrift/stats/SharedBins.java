@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 final class SharedBins {
   /** Bins in a block. */
-  static final int BLOCK = 64;
+  static final int BLOCK = 128;
 
   /** Up to this ratio of the totals the mean of p and q is close to the pooled share. */
   private static final double EVEN = 2;
