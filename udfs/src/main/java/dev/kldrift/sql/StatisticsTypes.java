@@ -105,7 +105,7 @@ public final class StatisticsTypes {
     values
         .addKnown(g.statistic())
         .addKnown(x2.statistic())
-        .add(available ? df : null)
+        .add(available ? (Object) df : null)
         .add(NAMES.get(method))
         .addKnown(g.logP())
         .addKnown(x2.logP());
