@@ -50,6 +50,11 @@ final class SparkSettings {
         spark,
         "spark.sql.shuffle.partitions",
         Math.max(2 * cores, input.bytes() / BYTES_PER_SHUFFLE_PARTITION));
+    // Rows are joined with their q-value without being sorted by p-value first.
+    setIfMissing(
+        spark,
+        "spark.sql.adaptive.maxShuffledHashJoinLocalMapThreshold",
+        BYTES_PER_SHUFFLE_PARTITION);
   }
 
   /** Sizes shuffles of histograms, which are far smaller than what they are made from. */

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.kldrift.kernel.Divergence;
 import dev.kldrift.kernel.WeightDivergence;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -204,6 +208,43 @@ class DecompositionTest extends CompareFixture {
     Path reserved = input("reserved", "select 'f' kl_pq_mix, 'a' region, array(1) p, array(1) q");
     assertThat(catchThrowable(() -> compare(reserved, "decomposition.levels=region")))
         .hasMessageContaining("key column 'kl_pq_mix' has the name of a result column");
+  }
+
+  /** The shops of the README: their numbers and what it says of them. */
+  @Test
+  void decompose_shopsOfTheReadme_giveItsNumbers() throws IOException {
+    String shops = "A (\\d+), (\\d+); B (\\d+), (\\d+)";
+    Pattern line =
+        Pattern.compile(
+            "\\| (only \\w+(?: \\w+)?) \\| "
+                + shops
+                + " \\| "
+                + shops
+                + " \\| ([0-9.]+) \\| ([0-9.]+) \\| ([0-9.]+) \\|");
+    List<String> pairs = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    Matcher row = line.matcher(Files.readString(Path.of("../README.md")));
+    while (row.find()) {
+      pairs.add(pair(row, "A", 2, 6));
+      pairs.add(pair(row, "B", 4, 8));
+      expected.add(
+          "[" + String.join(",", row.group(1), row.group(10), row.group(11), row.group(12)) + "]");
+    }
+    assertThat(expected).hasSize(2);
+    String query = "select * from values %s as t(moved, shop, p, q)";
+    compare(input("in", query.formatted(String.join(", ", pairs))), "decomposition.levels=moved");
+    assertThat(
+            rows(
+                "decomposition",
+                "select moved, format_string('%.4f', kl_pq_mix), format_string('%.4f', kl_pq_within),"
+                    + " format_string('%.4f', pooled_kl_pq) from t"))
+        .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private static String pair(Matcher row, String shop, int p, int q) {
+    return "('%s', '%s', array(%s, %s), array(%s, %s))"
+        .formatted(
+            row.group(1), shop, row.group(p), row.group(p + 1), row.group(q), row.group(q + 1));
   }
 
   private static double value(Row row, String column) {

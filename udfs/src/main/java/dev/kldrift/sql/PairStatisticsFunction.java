@@ -42,6 +42,9 @@ public final class PairStatisticsFunction extends HistogramFunction {
   /** A run uses a handful of options; making one costs as much as a small test. */
   private static final Map<Key, StatisticsOptions> OPTIONS = new ConcurrentHashMap<>();
 
+  /** The last ones used, which are those of the next row too. */
+  private static volatile Known last = known(UTF8String.fromString("JS_DIVERGENCE"), 0.01, 0.05);
+
   PairStatisticsFunction() {
     super(SIGNATURE, new Doubles(), new Floats(), new Longs(), new Ints());
   }
@@ -51,6 +54,26 @@ public final class PairStatisticsFunction extends HistogramFunction {
       Effect quantity = Effect.valueOf(effect.toString().toUpperCase(Locale.ROOT));
       return StatisticsOptions.withDefaults().withEffect(quantity, minimum).withLevel(level);
     }
+  }
+
+  private record Known(Key key, StatisticsOptions options) {
+    boolean isFor(UTF8String effect, double minimum, double level) {
+      return key.minimum == minimum && key.level == level && key.effect.equals(effect);
+    }
+  }
+
+  private static Known known(UTF8String effect, double minimum, double level) {
+    Key key = new Key(effect.clone(), minimum, level);
+    return new Known(key, OPTIONS.computeIfAbsent(key, Key::options));
+  }
+
+  private static StatisticsOptions options(UTF8String effect, double minimum, double level) {
+    Known known = last;
+    if (!known.isFor(effect, minimum, level)) {
+      known = known(effect, minimum, level);
+      last = known;
+    }
+    return known.options;
   }
 
   private static Object value(
@@ -63,8 +86,7 @@ public final class PairStatisticsFunction extends HistogramFunction {
       UTF8String effect,
       double minimum,
       double level) {
-    StatisticsOptions options =
-        OPTIONS.computeIfAbsent(new Key(effect.clone(), minimum, level), Key::options);
+    StatisticsOptions options = options(effect, minimum, level);
     return BoundHistogramFunction.evaluate(
         SIGNATURE, type, a -> statistics(a[0], a[1], sizeP, sizeQ, exactP, options), p, q);
   }

@@ -1,10 +1,7 @@
 package dev.kldrift.sql;
 
 import dev.kldrift.kernel.Divergence;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
@@ -41,31 +38,20 @@ public final class ResultTypes {
   private ResultTypes() {}
 
   static InternalRow row(Divergence d) {
-    return new GenericInternalRow(values(d).toArray());
+    RowValues values = new RowValues(DIVERGENCE.size());
+    add(values, d);
+    return values.row();
   }
 
-  /** The values of a divergence; more may be added behind them. */
-  static List<Object> values(Divergence d) {
-    return new ArrayList<>(
-        List.of(
-            d.bins(),
-            d.binsUsed(),
-            d.totalP(),
-            d.totalQ(),
-            d.klPq(),
-            d.klQp(),
-            d.jsDivergence(),
-            d.psi(),
-            d.entropyP(),
-            d.entropyQ(),
-            d.crossEntropyPq(),
-            d.crossEntropyQp(),
-            d.totalVariation(),
-            d.hellinger(),
-            d.unsupportedMassP(),
-            d.unsupportedMassQ(),
-            d.unsupportedBinsP(),
-            d.unsupportedBinsQ()));
+  /** Adds the values of a divergence; more may be added behind them. */
+  static void add(RowValues values, Divergence d) {
+    values.add(d.bins()).add(d.binsUsed()).add(d.totalP()).add(d.totalQ());
+    values.add(d.klPq()).add(d.klQp()).add(d.jsDivergence()).add(d.psi());
+    values.add(d.entropyP()).add(d.entropyQ());
+    values.add(d.crossEntropyPq()).add(d.crossEntropyQp());
+    values.add(d.totalVariation()).add(d.hellinger());
+    values.add(d.unsupportedMassP()).add(d.unsupportedMassQ());
+    values.add(d.unsupportedBinsP()).add(d.unsupportedBinsQ());
   }
 
   static ArrayData array(double[] values) {

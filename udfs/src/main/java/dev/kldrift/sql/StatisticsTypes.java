@@ -7,9 +7,10 @@ import dev.kldrift.stats.Interval;
 import dev.kldrift.stats.PairStatistics;
 import dev.kldrift.stats.TestMethod;
 import dev.kldrift.stats.TestResult;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -21,6 +22,14 @@ public final class StatisticsTypes {
   private static final int PER_DIVERGENCE = 5;
   private static final double CONFIDENCE = 0.95;
   private static final double DEVIATE = Interval.deviate(CONFIDENCE);
+
+  private static final Map<TestMethod, UTF8String> NAMES = new EnumMap<>(TestMethod.class);
+
+  static {
+    for (TestMethod method : TestMethod.values()) {
+      NAMES.put(method, UTF8String.fromString(method.name()));
+    }
+  }
 
   /** The statistics alone; NULL is what cannot be said. */
   public static final StructType STATISTICS = statistics();
@@ -58,53 +67,47 @@ public final class StatisticsTypes {
   }
 
   static InternalRow row(Divergence divergence, PairStatistics s) {
-    List<Object> values = ResultTypes.values(divergence);
-    List.of(s.klPq(), s.klQp(), s.js()).forEach(estimate -> add(values, estimate));
+    RowValues values = new RowValues(DIVERGENCE_AND_STATISTICS.size());
+    ResultTypes.add(values, divergence);
+    add(values, s.klPq());
+    add(values, s.klQp());
+    add(values, s.js());
     add(values, s.df(), s.method(), s.g(), s.x2());
-    values.add(orNull(s.power()));
-    return new GenericInternalRow(values.toArray());
+    return values.addKnown(s.power()).row();
   }
 
   /** Only KL(q‖p) is estimated where p is known exactly. */
   static InternalRow row(Divergence divergence, GoodnessOfFit s) {
-    List<Object> values = ResultTypes.values(divergence);
-    addUnknown(values);
+    RowValues values = new RowValues(DIVERGENCE_AND_STATISTICS.size());
+    ResultTypes.add(values, divergence);
+    values.addUnknown(PER_DIVERGENCE);
     add(values, s.kl());
-    addUnknown(values);
+    values.addUnknown(PER_DIVERGENCE);
     TestMethod method =
         Double.isNaN(s.g().logP()) ? TestMethod.UNAVAILABLE : TestMethod.MATCHED_GAMMA;
     add(values, s.df(), method, s.g(), s.x2());
-    values.add(null);
-    return new GenericInternalRow(values.toArray());
+    return values.addUnknown(1).row();
   }
 
-  private static void addUnknown(List<Object> values) {
-    for (int i = 0; i < PER_DIVERGENCE; i++) {
-      values.add(null);
-    }
-  }
-
-  private static void add(List<Object> values, Estimate estimate) {
-    values.add(orNull(estimate.noiseFloor()));
-    values.add(orNull(estimate.debiased()));
-    values.add(orNull(estimate.standardError()));
+  private static void add(RowValues values, Estimate estimate) {
     Interval interval = estimate.interval(DEVIATE);
-    values.add(orNull(interval.lower()));
-    values.add(orNull(interval.upper()));
+    values
+        .addKnown(estimate.noiseFloor())
+        .addKnown(estimate.debiased())
+        .addKnown(estimate.standardError())
+        .addKnown(interval.lower())
+        .addKnown(interval.upper());
   }
 
   private static void add(
-      List<Object> values, int df, TestMethod method, TestResult g, TestResult x2) {
+      RowValues values, int df, TestMethod method, TestResult g, TestResult x2) {
     boolean available = method != TestMethod.UNAVAILABLE;
-    values.add(orNull(g.statistic()));
-    values.add(orNull(x2.statistic()));
-    values.add(available ? df : null);
-    values.add(UTF8String.fromString(method.name()));
-    values.add(orNull(g.logP()));
-    values.add(orNull(x2.logP()));
-  }
-
-  private static Double orNull(double value) {
-    return Double.isNaN(value) ? null : value;
+    values
+        .addKnown(g.statistic())
+        .addKnown(x2.statistic())
+        .add(available ? (Object) df : null)
+        .add(NAMES.get(method))
+        .addKnown(g.logP())
+        .addKnown(x2.logP());
   }
 }

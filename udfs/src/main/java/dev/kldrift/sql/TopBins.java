@@ -1,9 +1,7 @@
 package dev.kldrift.sql;
 
-import dev.kldrift.kernel.WeightDivergence;
-import dev.kldrift.kernel.Weights;
-import java.util.Comparator;
-import java.util.PriorityQueue;
+import dev.kldrift.stats.MovedBins;
+import dev.kldrift.stats.MovedBins.Moved;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
@@ -16,9 +14,9 @@ import org.apache.spark.sql.types.StructType;
 /**
  * {@code top_bins(p, q, labels, count)}: the bins that moved most.
  *
- * <p>Ranked by |p - q| |ln(p/q)|, the share of a bin in the PSI, which is the sum of both signed
- * terms and never negative; bins that one side lacks come first, by their mass; ties go to the
- * lower bin. Fewer where fewer bins differ.
+ * <p>Ranked by their share of the Jensen-Shannon divergence, see {@link MovedBins}: finite and the
+ * same in both directions, so that an empty bin counts by the mass it lost and a large shift comes
+ * before a rare bin that vanished. Fewer where fewer bins differ.
  */
 public final class TopBins extends HistogramFunction {
 
@@ -47,23 +45,8 @@ public final class TopBins extends HistogramFunction {
                   "labels", DataTypes.createArrayType(DataTypes.StringType), true, null),
               new StructField("count", DataTypes.IntegerType, false, null));
 
-  private static final Comparator<Moved> LEAST_FIRST =
-      Comparator.comparingDouble(Moved::share)
-          .thenComparingDouble(Moved::mass)
-          .thenComparing(Comparator.comparingInt(Moved::bin).reversed());
-
   TopBins() {
     super(SIGNATURE, new Doubles(), new Floats(), new Longs(), new Ints());
-  }
-
-  private record Moved(int bin, double p, double q, double termPq, double termQp) {
-    double share() {
-      return termPq + termQp;
-    }
-
-    double mass() {
-      return Math.max(p, q);
-    }
   }
 
   private static Object value(
@@ -73,32 +56,20 @@ public final class TopBins extends HistogramFunction {
   }
 
   private static ArrayData top(double[] p, double[] q, ArrayData labels, int count) {
-    double[] termsPq = WeightDivergence.contributions(p, q);
-    double[] termsQp = WeightDivergence.contributions(q, p);
-    double[] shareP = Weights.normalize(p);
-    double[] shareQ = Weights.normalize(q);
-    PriorityQueue<Moved> most = new PriorityQueue<>(LEAST_FIRST);
-    for (int i = 0; i < p.length; i++) {
-      if (termsPq[i] + termsQp[i] > 0) {
-        most.add(new Moved(i, shareP[i], shareQ[i], termsPq[i], termsQp[i]));
-        if (most.size() > count) {
-          most.remove();
-        }
-      }
-    }
-    Object[] rows = new Object[most.size()];
-    for (int i = rows.length - 1; i >= 0; i--) {
-      rows[i] = row(most.remove(), labels);
+    Moved[] moved = MovedBins.of(p, q, count);
+    Object[] rows = new Object[moved.length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = row(moved[i], labels);
     }
     return new GenericArrayData(rows);
   }
 
   private static InternalRow row(Moved moved, ArrayData labels) {
-    boolean labelled = labels != null && moved.bin < labels.numElements();
-    Object label =
-        labelled && !labels.isNullAt(moved.bin) ? labels.getUTF8String(moved.bin).clone() : null;
+    int bin = moved.bin();
+    boolean labelled = labels != null && bin < labels.numElements() && !labels.isNullAt(bin);
+    Object label = labelled ? labels.getUTF8String(bin).clone() : null;
     return new GenericInternalRow(
-        new Object[] {moved.bin, label, moved.p, moved.q, moved.termPq, moved.termQp});
+        new Object[] {bin, label, moved.p(), moved.q(), moved.termPq(), moved.termQp()});
   }
 
   /** Over {@code array<double>}. */

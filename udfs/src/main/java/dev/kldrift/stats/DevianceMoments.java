@@ -30,16 +30,7 @@ final class DevianceMoments {
   private static final double FEW = 8;
 
   private final double share;
-  private final double logit;
-  private final double logShare;
-  private final double[][] nodes;
-  private final double[] nodeWeights = new double[4];
-  private final double[] weights = new double[4];
-  private final double[] column = new double[DevianceTable.WIDTH];
-
-  private double mean;
-  private double variance;
-  private double covariance;
+  private SmallBins small;
   private long large;
   private double sum1;
   private double sum2;
@@ -48,10 +39,6 @@ final class DevianceMoments {
   /** For first samples that hold the share {@code pi} of all counts, 0 &lt; pi &lt; 1. */
   DevianceMoments(double pi) {
     share = Math.min(pi, 1 - pi);
-    logShare = PortableLog.log(share);
-    logit = Math.min(PortableLog.log(share / (1 - share)), 0);
-    nodes = DevianceTable.coversLogit(logit) ? DevianceTable.nodesAround(logit) : null;
-    DevianceTable.weights(logit, nodeWeights);
   }
 
   /** The smallest pooled count that the series covers. */
@@ -69,24 +56,24 @@ final class DevianceMoments {
 
   /** Adds one bin whose pooled count is positive and below {@link #seriesFrom()}. */
   void addSmall(double count) {
-    if (count >= DevianceTable.ROWS) {
-      addLimit(count);
-      return;
+    if (small == null) {
+      small = new SmallBins(share);
     }
-    int whole = (int) count;
-    double fraction = count - whole;
-    addRow(whole, 1 - fraction);
-    if (fraction > 0) {
-      addRow(whole + 1, fraction);
-    }
+    small.add(count);
   }
 
   /** The law of G where the bins added so far hold {@code total} counts. */
   MatchedGamma gamma(double total) {
     double s = 1 / (share * (1 - share));
-    double mu = mean + large + mu(s, sum1, sum2, sum3);
-    double tau = variance + 2 * large + tau(s, sum1, sum2, sum3);
-    double kappa = covariance - s * (1 - 2 * share) * kappa(s, sum1, sum2, sum3);
+    double mu = large + mu(s, sum1, sum2, sum3);
+    double tau = 2.0 * large + tau(s, sum1, sum2, sum3);
+    double kappa = -s * (1 - 2 * share) * kappa(s, sum1, sum2, sum3);
+    if (small != null) {
+      small.finish();
+      mu += small.mean();
+      tau += small.variance();
+      kappa += small.covariance();
+    }
     double inverse = total * share >= FEW ? 1 / total : 0;
     double square = inverse * inverse;
     double meanOfTotal = 1 + mu(s, inverse, square, square * inverse);
@@ -108,73 +95,5 @@ final class DevianceMoments {
 
   private static double kappa(double s, double x1, double x2, double x3) {
     return x1 / 6 + x2 * (2 * s - 3) / 6 + x3 * (s * (57 * s - 174) + 70) / 60;
-  }
-
-  private void addRow(int count, double weight) {
-    if (nodes == null || count == DevianceTable.ROWS) {
-      addLimitOrPoint(count, weight);
-      return;
-    }
-    int at = DevianceTable.WIDTH * count;
-    double w0 = weight * nodeWeights[0];
-    double w1 = weight * nodeWeights[1];
-    double w2 = weight * nodeWeights[2];
-    double w3 = weight * nodeWeights[3];
-    double[] n0 = nodes[0];
-    double[] n1 = nodes[1];
-    double[] n2 = nodes[2];
-    double[] n3 = nodes[3];
-    mean += w0 * n0[at] + w1 * n1[at] + w2 * n2[at] + w3 * n3[at];
-    variance += w0 * n0[at + 1] + w1 * n1[at + 1] + w2 * n2[at + 1] + w3 * n3[at + 1];
-    covariance += w0 * n0[at + 2] + w1 * n1[at + 2] + w2 * n2[at + 2] + w3 * n3[at + 2];
-  }
-
-  private void addLimitOrPoint(int count, double weight) {
-    if (count == DevianceTable.ROWS) {
-      limit(count);
-    } else {
-      twoPoint(count);
-    }
-    addColumn(weight);
-  }
-
-  private void addLimit(double count) {
-    limit(count);
-    addColumn(1);
-  }
-
-  private void limit(double count) {
-    double logLambda = PortableLog.log(count) + logShare;
-    if (DevianceTable.coversLogLambda(logLambda)) {
-      DevianceTable.limit(logLambda, 1 / count, weights, column);
-    } else {
-      twoPoint(count);
-    }
-  }
-
-  /** Hardly any count of this bin falls into the smaller sample: none, or one. */
-  private void twoPoint(double count) {
-    if (count <= 0) {
-      java.util.Arrays.fill(column, 0);
-      return;
-    }
-    double logRest = StrictMath.log1p(-share);
-    double none = StrictMath.exp(count * logRest);
-    double one = -StrictMath.expm1(count * logRest);
-    double atNone = -2 * count * logRest;
-    double logLambda = StrictMath.log(count) + logShare;
-    double others = count - 1;
-    double atOne =
-        others > 0 ? others * (StrictMath.log1p(-1 / count) - logRest) - logLambda : -logLambda;
-    double difference = 2 * atOne - atNone;
-    column[0] = none * atNone + one * 2 * atOne;
-    column[1] = none * one * difference * difference;
-    column[2] = none * one * difference;
-  }
-
-  private void addColumn(double weight) {
-    mean += weight * column[0];
-    variance += weight * column[1];
-    covariance += weight * column[2];
   }
 }

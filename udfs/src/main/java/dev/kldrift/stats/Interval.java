@@ -22,7 +22,7 @@ package dev.kldrift.stats;
  */
 public record Interval(double lower, double upper) {
   private static final int MOST_STEPS = 60;
-  private static final double TOLERANCE = 1e-6;
+  private static final double TOLERANCE = 1e-4;
 
   /**
    * The normal deviate of a coverage, for {@link Estimate#interval}.
@@ -38,37 +38,44 @@ public record Interval(double lower, double upper) {
   /** How the plug-in value depends on the divergence it estimates. */
   record Model(double raw, double bias, double nullVariance, double slope) {
 
-    /** The normal score of the plug-in value if the divergence were {@code theta}; decreasing. */
-    double score(double theta) {
-      double mean = bias + theta;
-      double width = (nullVariance + slope * theta) / (9 * mean * mean);
-      return (StrictMath.cbrt(raw / mean) - (1 - width)) / Math.sqrt(width);
-    }
-
-    /** The divergence under which the plug-in value has this score, not below 0. */
-    double solve(double target) {
-      if (score(0) <= target) {
-        return 0;
-      }
-      double low = 0;
-      double high = Math.max(raw, bias);
-      while (score(high) > target) {
-        low = high;
-        high *= 2;
-      }
-      for (int i = 0; i < MOST_STEPS && high - low > TOLERANCE * high; i++) {
-        double middle = (low + high) / 2;
-        if (score(middle) > target) {
-          low = middle;
-        } else {
-          high = middle;
-        }
-      }
-      return (low + high) / 2;
-    }
-
     Interval interval(double deviate) {
-      return new Interval(solve(deviate), solve(-deviate));
+      double rootOfRaw = StrictMath.cbrt(raw);
+      double most = 1 / StrictMath.cbrt(bias);
+      return new Interval(solve(rootOfRaw, most, deviate), solve(rootOfRaw, most, -deviate));
+    }
+
+    /**
+     * The divergence under which the plug-in value has the normal score z, not below 0.
+     *
+     * <p>In x = (b + θ)^(-1/3) and with w = V/(9 (b + θ)²), which is a polynomial in x, the score
+     * is z where f(x) = D^(1/3) x - 1 + w - z √w = 0. Newton steps, kept between x = 0, where f =
+     * -1, and θ = 0.
+     */
+    private double solve(double rootOfRaw, double most, double z) {
+      double constant = (nullVariance - slope * bias) / 9;
+      double linear = slope / 9;
+      double low = 0;
+      double high = most;
+      double x = most;
+      for (int i = 0; i < MOST_STEPS; i++) {
+        double cube = x * x * x;
+        double root = Math.sqrt(cube * (constant * cube + linear));
+        double f = rootOfRaw * x - 1 + root * (root - z);
+        if (i == 0 && f <= 0) {
+          return 0;
+        }
+        low = f > 0 ? low : x;
+        high = f > 0 ? x : high;
+        double rise = 3 * x * x * (2 * constant * cube + linear);
+        double newton = x - f * root / (rootOfRaw * root + rise * (root - z / 2));
+        double next = i == 0 ? 1 / rootOfRaw : newton;
+        next = next > low && next < high ? next : (low + high) / 2;
+        if (i > 0 && Math.abs(next - x) <= TOLERANCE * x) {
+          return Math.max(1 / (next * next * next) - bias, 0);
+        }
+        x = next;
+      }
+      return Math.max(1 / (x * x * x) - bias, 0);
     }
   }
 }

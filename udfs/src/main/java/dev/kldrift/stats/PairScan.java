@@ -1,5 +1,6 @@
 package dev.kldrift.stats;
 
+import dev.kldrift.kernel.Divergence;
 import dev.kldrift.stats.SharedBins.Term;
 
 /**
@@ -20,89 +21,70 @@ import dev.kldrift.stats.SharedBins.Term;
 final class PairScan {
   private static final ThreadLocal<SharedBins> SHARED = ThreadLocal.withInitial(SharedBins::new);
 
+  private final Divergence divergence;
   private final double n;
   private final double m;
   private final DevianceMoments moments;
   private final double seriesFrom;
-  private int sharedBins;
-  private int binsP;
-  private int binsQ;
-  private int largeBins;
-  private double aloneP;
-  private double aloneQ;
   private double smallestPooled = Double.POSITIVE_INFINITY;
-  private double smallInverse;
+  private double inverse;
   private boolean whole = true;
+  private MatchedGamma gNull;
   private final double[] sums = new double[Term.COUNT];
 
-  private PairScan(double n, double m) {
-    this.n = n;
-    this.m = m;
+  private PairScan(Divergence divergence) {
+    this.divergence = divergence;
+    this.n = divergence.totalP();
+    this.m = divergence.totalQ();
     this.moments = new DevianceMoments(n / (n + m));
     this.seriesFrom = moments.seriesFrom();
   }
 
-  static PairScan of(double[] p, double[] q, double n, double m) {
-    PairScan scan = new PairScan(n, m);
+  /** Scans two arrays whose divergence is known. */
+  static PairScan of(double[] p, double[] q, Divergence divergence) {
+    PairScan scan = new PairScan(divergence);
     SharedBins shared = SHARED.get();
-    shared.start(n, m);
-    scan.gather(p, q, shared);
-    shared.flush();
+    shared.start(scan.n, scan.m);
+    shared.add(p, q, scan.seriesFrom);
     shared.copy(scan.sums);
-    scan.moments.addLarge(
-        scan.largeBins,
-        scan.sums[Term.INVERSE],
-        scan.sums[Term.INVERSE_SQUARE],
-        scan.sums[Term.INVERSE_CUBE]);
+    scan.addLarge(shared.largeBins());
+    if (shared.largeBins() < scan.bins()) {
+      scan.addOthers(p, q);
+    }
+    scan.gNull = scan.bins() <= 1 ? new MatchedGamma(0, 0) : scan.moments.gamma(scan.n + scan.m);
     return scan;
   }
 
-  private void gather(double[] p, double[] q, SharedBins shared) {
-    double from = seriesFrom;
-    int both = 0;
-    int largeAndBoth = 0;
+  private void addLarge(int bins) {
+    inverse = sums[Term.INVERSE];
+    moments.addLarge(bins, inverse, sums[Term.INVERSE_SQUARE], sums[Term.INVERSE_CUBE]);
+  }
+
+  /** Adds the bins with few counts, and those that only one side occupies. */
+  private void addOthers(double[] p, double[] q) {
     for (int i = 0; i < p.length; i++) {
-      double a = p[i];
-      double b = q[i];
-      double pooled = a + b;
-      boolean large = pooled >= from;
-      if (!large && pooled > 0) {
-        addSmall(a, b);
-      }
-      if (a > 0 && b > 0) {
-        both++;
-        largeAndBoth += large ? 1 : 0;
-        shared.add(a, b, large ? 1 : 0);
-      } else if (pooled > 0) {
-        addAlone(a, b, large);
+      double pooled = p[i] + q[i];
+      if (pooled < seriesFrom) {
+        addSmall(p[i], q[i], pooled);
+      } else if (!(p[i] > 0 && q[i] > 0)) {
+        double x = 1 / pooled;
+        inverse += x;
+        moments.addLarge(1, x, x * x, x * x * x);
       }
     }
-    sharedBins = both;
-    largeBins = largeAndBoth;
   }
 
-  private void addSmall(double a, double b) {
-    double pooled = a + b;
-    smallInverse += 1 / pooled;
-    whole &= a == Math.rint(a) && b == Math.rint(b);
-    smallestPooled = Math.min(smallestPooled, pooled);
-    moments.addSmall(pooled);
-  }
-
-  private void addAlone(double a, double b, boolean large) {
-    aloneP += a;
-    aloneQ += b;
-    binsP += a > 0 ? 1 : 0;
-    binsQ += b > 0 ? 1 : 0;
-    if (large) {
-      double inverse = 1 / (a + b);
-      smallInverse += inverse;
-      moments.addLarge(1, inverse, inverse * inverse, inverse * inverse * inverse);
+  private void addSmall(double a, double b, double pooled) {
+    if (pooled > 0) {
+      inverse += 1 / pooled;
+      whole &= a == Math.rint(a) && b == Math.rint(b);
+      smallestPooled = Math.min(smallestPooled, pooled);
+      moments.addSmall(pooled);
     }
   }
 
   int bins() {
-    return sharedBins + binsP + binsQ;
+    return divergence.binsUsed();
   }
 
   /** The smallest expected count of any cell, or 16 where none is below. */
@@ -122,40 +104,43 @@ final class PairScan {
 
   /** Share of p in bins that q does not occupy. */
   double alonePShare() {
-    return aloneP / n;
+    return divergence.unsupportedMassP();
   }
 
   /** Share of q in bins that p does not occupy. */
   double aloneQShare() {
-    return aloneQ / m;
+    return divergence.unsupportedMassQ();
   }
 
   /** How many bins p occupies and q does not. */
   int alonePBins() {
-    return binsP;
+    return divergence.unsupportedBinsP();
   }
 
   /** How many bins q occupies and p does not. */
   int aloneQBins() {
-    return binsQ;
+    return divergence.unsupportedBinsQ();
   }
 
   double g() {
-    double logs = aloneP > 0 ? aloneP * StrictMath.log1p(m / n) : 0;
-    return 2 * (sums[Term.G] + logs + (aloneQ > 0 ? aloneQ * StrictMath.log1p(n / m) : 0));
+    double logs = alonePBins() > 0 ? n * alonePShare() * StrictMath.log1p(m / n) : 0;
+    return 2
+        * (sums[Term.G]
+            + logs
+            + (aloneQBins() > 0 ? m * aloneQShare() * StrictMath.log1p(n / m) : 0));
   }
 
   double x2() {
-    return sums[Term.X2] / n / m + aloneP * (m / n) + aloneQ * (n / m);
+    return sums[Term.X2] / n / m + m * alonePShare() + n * aloneQShare();
   }
 
   /** Σ 1/C over the occupied bins. */
   double sumInverse() {
-    return sums[Term.INVERSE] + smallInverse;
+    return inverse;
   }
 
   MatchedGamma gNull() {
-    return bins() <= 1 ? new MatchedGamma(0, 0) : moments.gamma(n + m);
+    return gNull;
   }
 
   MatchedGamma x2Null() {

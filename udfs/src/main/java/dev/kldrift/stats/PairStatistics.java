@@ -68,7 +68,7 @@ public record PairStatistics(
     if (!(n > 0 && m > 0)) {
       return UNAVAILABLE;
     }
-    PairScan scan = PairScan.of(p, q, n, m);
+    PairScan scan = PairScan.of(p, q, divergence);
     TestResult g = TestResult.likelihoodRatio(scan.g(), scan.gNull(), scan.bins() - 1);
     TestResult x2 = TestResult.matched(scan.x2(), scan.x2Null());
     TestMethod method = FewCounts.method(scan, p, q, n, m, options);

@@ -1,41 +1,42 @@
 package dev.kldrift.stats;
 
+import java.util.Arrays;
+
 /**
  * The bins of a pair that both sides occupy, block by block: the loops behind {@link PairScan}.
  *
- * <p>Each loop is a straight line of element-wise operations, which C2 turns into SIMD code by
- * itself and which gives the same bits where it does not. Bins whose ratios are far from 1 get
- * their logarithms afterwards, one by one.
+ * <p>Each loop is a straight line of a dozen element-wise operations, which C2 turns into SIMD code
+ * by itself (longer ones it does not) and which gives the same bits where it does not. No branch
+ * depends on the counts.
  *
- * <p>With C = a + b, d = a m - b n, and for the first side y = (a-E)/(a+E), E = C n/N, the bin's
- * share of G/2 is (a+E)(y atanh y) + (a+E)(atanh y - y) and the same for the second side: no
- * cancellation, relative error below 1e-12 for |y| below 1/4.
+ * <p>With C = a + b, d = a m - b n, S = a m + b n: X2 = Σ d²/(C n m), and v = d/S = (p-q)/(p+q).
+ * The logarithms are those of {@link BinRatio}.
  */
 final class SharedBins {
   /** Bins in a block. */
-  static final int BLOCK = 64;
+  static final int BLOCK = 128;
 
-  private static final double NEAR = 0.25;
+  /** Up to this ratio of the totals the mean of p and q is close to the pooled share. */
+  private static final double EVEN = 2;
 
   private final double[] a = new double[BLOCK];
   private final double[] b = new double[BLOCK];
   private final double[] large = new double[BLOCK];
+  private final double[] pooled = new double[BLOCK];
   private final double[] difference = new double[BLOCK];
+  private final double[] crossed = new double[BLOCK];
   private final double[] inverse = new double[BLOCK];
   private final double[] contrast = new double[BLOCK];
-  private final double[] offsetA = new double[BLOCK];
-  private final double[] offsetB = new double[BLOCK];
-  private final double[] seriesA = new double[BLOCK];
-  private final double[] seriesB = new double[BLOCK];
-  private final double[] sideA = new double[BLOCK];
-  private final double[] sideB = new double[BLOCK];
-  private final double[] log = new double[BLOCK];
-  private final double[] half = new double[BLOCK];
+  private final BinRatio first = new BinRatio();
+  private final BinRatio second = new BinRatio();
+  private final BinRatio mean = new BinRatio();
   private final double[][] terms = new double[Term.COUNT][BLOCK];
   private final double[] sums = new double[Term.COUNT];
-  private int size;
+  private int largeBins;
   private double n;
   private double m;
+  private double perN;
+  private double perM;
 
   /** What is summed over the bins. */
   static final class Term {
@@ -80,136 +81,109 @@ final class SharedBins {
   void start(double totalP, double totalQ) {
     n = totalP;
     m = totalQ;
-    size = 0;
-    java.util.Arrays.fill(sums, 0);
+    perN = 1 / n;
+    perM = 1 / m;
+    largeBins = 0;
+    Arrays.fill(sums, 0);
+    mean.reset();
   }
 
-  /** Adds a bin with a positive count on both sides; {@code weight} is 1 where the series holds. */
-  void add(double first, double second, double weight) {
-    a[size] = first;
-    b[size] = second;
-    large[size] = weight;
-    if (++size == BLOCK) {
-      flush();
+  /** Adds every bin; {@code seriesFrom} is the smallest pooled count that is large. */
+  void add(double[] p, double[] q, double seriesFrom) {
+    for (int from = 0; from < p.length; from += BLOCK) {
+      int size = gather(p, q, from, Math.min(from + BLOCK, p.length), seriesFrom);
+      if (size > 0) {
+        addBlock(size);
+      }
     }
+  }
+
+  /** Every bin is stored; one that a side does not occupy is overwritten by the next. */
+  private int gather(double[] p, double[] q, int from, int to, double seriesFrom) {
+    int size = 0;
+    int largeAndShared = 0;
+    for (int i = from; i < to; i++) {
+      double x = p[i] + 0.0;
+      double y = q[i] + 0.0;
+      long isSmall = Double.doubleToRawLongBits(x + y - seriesFrom) >>> 63;
+      long isShared = (-Double.doubleToRawLongBits(x) & -Double.doubleToRawLongBits(y)) >>> 63;
+      a[size] = x;
+      b[size] = y;
+      large[size] = 1 - isSmall;
+      largeAndShared += (int) (isShared & ~isSmall);
+      size += (int) isShared;
+    }
+    largeBins += largeAndShared;
+    return size;
+  }
+
+  /** How many bins with a large pooled count both sides occupy. */
+  int largeBins() {
+    return largeBins;
   }
 
   void copy(double[] target) {
     System.arraycopy(sums, 0, target, 0, Term.COUNT);
   }
 
-  /** Takes the bins added so far into the sums. */
-  void flush() {
-    if (size > 0) {
-      relate(size);
-      offsets(size);
-      series(offsetA, seriesA, size);
-      series(offsetB, seriesB, size);
-      deviances(size);
-      means(size);
-      far(size);
-      moments(size);
-      ratios(size);
-      spreads(size);
-      curvatures(size);
-      for (int term = 0; term < Term.COUNT; term++) {
-        sums[term] += total(terms[term], size);
-      }
-      size = 0;
+  private void addBlock(int size) {
+    int length = (size + 7) & -8;
+    relate(length);
+    quotients(length);
+    logarithms(length);
+    deviances(length);
+    moments(length);
+    ratios(length);
+    squares(length);
+    spreads(length);
+    curvatures(length);
+    for (int term = 0; term < Term.COUNT; term++) {
+      sums[term] += total(terms[term], size);
     }
   }
 
   private void relate(int length) {
-    double first = n;
-    double second = m;
+    double totalP = n;
+    double totalQ = m;
+    for (int i = 0; i < length; i++) {
+      double bn = b[i] * totalP;
+      difference[i] = Math.fma(a[i], totalQ, -bn) + Math.fma(-b[i], totalP, bn);
+      crossed[i] = Math.fma(a[i], totalQ, bn);
+      pooled[i] = a[i] + b[i];
+    }
+  }
+
+  private void quotients(int length) {
     double[] x2 = terms[Term.X2];
     for (int i = 0; i < length; i++) {
-      double bn = b[i] * first;
-      double d = Math.fma(a[i], second, -bn) + Math.fma(-b[i], first, bn);
-      double sum = Math.fma(a[i], second, bn);
-      double pooled = a[i] + b[i];
-      double reciprocal = 1 / (sum * pooled);
-      double perPooled = reciprocal * sum;
-      difference[i] = d;
+      double reciprocal = 1 / (crossed[i] * pooled[i]);
+      double perPooled = reciprocal * crossed[i];
       inverse[i] = perPooled;
-      contrast[i] = d * (reciprocal * pooled);
-      x2[i] = d * d * perPooled;
+      contrast[i] = difference[i] * (reciprocal * pooled[i]);
+      x2[i] = difference[i] * difference[i] * perPooled;
     }
   }
 
-  private void offsets(int length) {
-    double perTotal = 1 / (n + m);
-    double shareA = n * perTotal;
-    double shareB = m * perTotal;
-    for (int i = 0; i < length; i++) {
-      double pooled = a[i] + b[i];
-      double sumA = Math.fma(pooled, shareA, a[i]);
-      double sumB = Math.fma(pooled, shareB, b[i]);
-      double reciprocal = difference[i] * perTotal / (sumA * sumB);
-      offsetA[i] = reciprocal * sumB;
-      offsetB[i] = -reciprocal * sumA;
+  private void logarithms(int length) {
+    double total = n + m;
+    first.of(a, inverse, total / n, length);
+    second.of(b, inverse, total / m, length);
+    first.compare(a, pooled, n / total, difference, 1 / total, length);
+    second.compare(b, pooled, m / total, difference, -1 / total, length);
+    if (Math.max(n, m) > EVEN * Math.min(n, m)) {
+      mean.of(crossed, inverse, total / (2 * n * m), length);
     }
-  }
-
-  private static void series(double[] y, double[] q, int length) {
-    for (int i = 0; i < length; i++) {
-      q[i] = series(y[i] * y[i]);
-    }
+    mean.compare(crossed, pooled, 2 * n * m / total, difference, (m - n) / total, length);
+    first.logarithms(length);
+    second.logarithms(length);
+    mean.roughLogarithms(length);
   }
 
   private void deviances(int length) {
-    double perTotal = 1 / (n + m);
-    deviances(a, n * perTotal, offsetA, seriesA, sideA, length);
-    deviances(b, m * perTotal, offsetB, seriesB, sideB, length);
     double[] g = terms[Term.G];
-    for (int i = 0; i < length; i++) {
-      g[i] = sideA[i] + sideB[i];
-    }
-    for (int i = 0; i < length; i++) {
-      double ya = offsetA[i];
-      double yb = offsetB[i];
-      log[i] = 2 * (ya + ya * seriesA[i] - yb - yb * seriesB[i]);
-    }
-  }
-
-  /** (c + E) [w + q (w + y)] with E = C share, w = y². */
-  private void deviances(
-      double[] counts, double share, double[] y, double[] q, double[] result, int length) {
-    for (int i = 0; i < length; i++) {
-      double w = y[i] * y[i];
-      double sum = Math.fma(a[i] + b[i], share, counts[i]);
-      result[i] = sum * (w + q[i] * (w + y[i]));
-    }
-  }
-
-  /** atanh(y)/y - 1 as a series in w = y². */
-  private static double series(double w) {
-    double high = 1.0 / 11 + w * (1.0 / 13 + w * (1.0 / 15 + w * (1.0 / 17)));
-    return w * (1.0 / 3 + w * (1.0 / 5 + w * (1.0 / 7 + w * (1.0 / 9 + w * high))));
-  }
-
-  /** ln(1 - v²)/2, to about 7 digits. */
-  private void means(int length) {
-    for (int i = 0; i < length; i++) {
-      double w = contrast[i] * contrast[i];
-      double high = 1.0 / 5 + w * (1.0 / 6 + w * (1.0 / 7 + w * (1.0 / 8 + w * (1.0 / 9))));
-      half[i] = -0.5 * w * (1 + w * (1.0 / 2 + w * (1.0 / 3 + w * (1.0 / 4 + w * high))));
-    }
-  }
-
-  private void far(int length) {
-    double scaleA = (n + m) / n;
-    double scaleB = (n + m) / m;
-    double[] g = terms[Term.G];
-    for (int i = 0; i < length; i++) {
-      if (Math.abs(offsetA[i]) >= NEAR || Math.abs(offsetB[i]) >= NEAR) {
-        double logA = PortableLog.log(a[i] * inverse[i] * scaleA);
-        double logB = PortableLog.log(b[i] * inverse[i] * scaleB);
-        g[i] = a[i] * logA + b[i] * logB;
-        log[i] = logA - logB;
-        half[i] = PortableLog.log((1 - contrast[i]) * (1 + contrast[i])) / 2;
-      }
-    }
+    Arrays.fill(g, 0);
+    first.addDeviances(a, g, length);
+    second.addDeviances(b, g, length);
   }
 
   private void moments(int length) {
@@ -226,43 +200,47 @@ final class SharedBins {
   }
 
   private void ratios(int length) {
-    double perN = 1 / n;
-    double perM = 1 / m;
-    double[] klPq = terms[Term.KL_PQ];
-    double[] klQp = terms[Term.KL_QP];
     double[] pq = terms[Term.RATIO_PQ];
     double[] qp = terms[Term.RATIO_QP];
     for (int i = 0; i < length; i++) {
       double p = a[i] * perN;
       double q = b[i] * perM;
       double reciprocal = 1 / (p * q);
-      double ratio = p * p * reciprocal;
-      double other = q * q * reciprocal;
-      double logSquare = log[i] * log[i];
-      pq[i] = ratio;
-      qp[i] = other;
-      klPq[i] = p * (logSquare * perN + ratio * perM);
-      klQp[i] = q * (logSquare * perM + other * perN);
+      pq[i] = p * p * reciprocal;
+      qp[i] = q * q * reciprocal;
+    }
+  }
+
+  private void squares(int length) {
+    squares(a, perN, perM, terms[Term.RATIO_PQ], terms[Term.KL_PQ], length);
+    squares(b, perM, perN, terms[Term.RATIO_QP], terms[Term.KL_QP], length);
+  }
+
+  private void squares(
+      double[] counts, double own, double other, double[] ratios, double[] result, int length) {
+    for (int i = 0; i < length; i++) {
+      double log = first.log[i] - second.log[i];
+      result[i] = counts[i] * own * Math.fma(log * log, own, ratios[i] * other);
     }
   }
 
   private void spreads(int length) {
-    double perN = 1 / n;
-    double perM = 1 / m;
     double[] halfJs = terms[Term.HALF_JS];
     double[] js = terms[Term.JS];
     for (int i = 0; i < length; i++) {
-      double p = a[i] * perN;
-      double up = half[i] + 0.5 * log[i];
-      double down = half[i] - 0.5 * log[i];
-      halfJs[i] = p * up;
-      js[i] = p * perN * (up * up) + b[i] * perM * perM * (down * down);
+      double up = first.log[i] - mean.log[i];
+      double share = a[i] * perN * up;
+      halfJs[i] = share;
+      js[i] = share * (up * perN);
+    }
+    double square = perM * perM;
+    for (int i = 0; i < length; i++) {
+      double down = second.log[i] - mean.log[i];
+      js[i] = Math.fma(b[i] * square, down * down, js[i]);
     }
   }
 
   private void curvatures(int length) {
-    double perN = 1 / n;
-    double perM = 1 / m;
     double[] curvature = terms[Term.CURVATURE];
     for (int i = 0; i < length; i++) {
       double v = contrast[i];

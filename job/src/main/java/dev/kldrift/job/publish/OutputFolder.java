@@ -96,7 +96,7 @@ public final class OutputFolder {
   /** Writes rows that several steps need, so that they are computed once. */
   public Dataset<Row> keep(SparkSession spark, String name, Dataset<Row> rows) {
     String path = kept(name).toString();
-    rows.write().parquet(path);
+    rows.write().options(Encoding.options(rows.schema())).parquet(path);
     return spark.read().schema(rows.schema()).parquet(ExactPath.of(path));
   }
 

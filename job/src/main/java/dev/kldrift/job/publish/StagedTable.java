@@ -44,6 +44,7 @@ public final class StagedTable {
         .write()
         .mode(SaveMode.Overwrite)
         .option("parquet.block.size", ROW_GROUP_BYTES)
+        .options(Encoding.options(rows.schema()))
         .parquet(folder.toString());
     return new StagedTable(table, output, onlyFile(output, folder), rows.schema());
   }

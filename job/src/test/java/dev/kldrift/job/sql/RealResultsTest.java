@@ -3,6 +3,7 @@ package dev.kldrift.job.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kldrift.job.CompareFixture;
+import dev.kldrift.job.table.ResultTable;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,7 @@ class RealResultsTest extends CompareFixture {
 
   @Test
   void publishedTables_asked_haveTheirKeysAndTheSameAnswersInBothEngines() {
-    compare(input("in", PAIRS), "domain=counts");
+    compare(input("in", PAIRS), "decomposition.levels=feature", "monitoring.evidence=on");
     List<SqlEngine> engines = opened();
 
     for (String question : SqlScriptsTest.QUESTIONS) {
@@ -58,6 +59,8 @@ class RealResultsTest extends CompareFixture {
     Path output = output();
     List<SqlEngine> engines = List.of(duckDb, new SparkEngine());
     engines.forEach(engine -> engine.open(output));
+    engines.forEach(engine -> engine.open(ResultTable.DECOMPOSITION));
+    engines.forEach(engine -> engine.open(ResultTable.MONITORING));
     return engines;
   }
 }

@@ -76,6 +76,25 @@ final class ResultTables {
         pairs)
       """;
 
+  private static final String DECOMPOSITION =
+      """
+      SELECT feature, origin, level, '%1$s' AS run_id, 1 AS schema_version, 'OK' AS status,
+        3L AS segments, 100D AS total_p, 90D AS total_q,
+        mix + within AS kl_pq, mix + within AS kl_qp, mix AS kl_pq_mix, mix AS kl_qp_mix,
+        within AS kl_pq_within, within AS kl_qp_within, mix AS pooled_kl_pq, mix AS pooled_kl_qp,
+        within AS hidden_pq, within AS hidden_qp
+      FROM VALUES ('delay', 'ATL', 2, 0.25D, 0.5D), ('delay', 'BOS', 2, 0.5D, 0.5D),
+        ('delay', NULL, 1, 0.125D, 0.75D) AS t(feature, origin, level, mix, within)
+      """;
+
+  private static final String MONITORING =
+      """
+      SELECT feature, hour, '%1$s' AS run_id, 1 AS schema_version, array(1D, 2D) AS counts,
+        7L AS reference_hash, log_e AS log_e_value, log_e AS largest_log_e_value,
+        exp(-log_e) AS anytime_p_value, 2 AS days, DATE'2001-06-03' AS first_date
+      FROM VALUES ('delay', 8, 0D), ('hour', 9, 4D) AS t(feature, hour, log_e)
+      """;
+
   private final SparkSession spark;
   private final Path output;
 
@@ -147,6 +166,8 @@ final class ResultTables {
         quarantine.isEmpty()
             ? QUARANTINE.formatted(run, noRow) + " WHERE false"
             : QUARANTINE.formatted(run, quarantine));
+    table("decomposition", date, DECOMPOSITION.formatted(run));
+    table("monitoring", date, MONITORING.formatted(run));
     if (!runRow.isEmpty()) {
       table("runs", date, RUNS.formatted(run, "(" + runRow + ")"));
     }

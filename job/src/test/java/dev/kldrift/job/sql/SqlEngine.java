@@ -1,5 +1,6 @@
 package dev.kldrift.job.sql;
 
+import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,6 +44,11 @@ public interface SqlEngine {
     setOutput(output);
     run(opener());
     run("views.sql");
+  }
+
+  /** Opens a table that not every run makes. */
+  default void open(ResultTable table) {
+    run(opener().replace(".sql", "-" + table.folder() + ".sql"));
   }
 
   /** The statements of a shipped file, without its comment lines. */

@@ -2,6 +2,7 @@ package dev.kldrift.job.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SqlScriptsTest {
   static final List<String> QUESTIONS =
       List.of(
+          "evidence-so-far.sql",
           "infinite-pairs.sql",
           "key-trend.sql",
           "last-runs.sql",
+          "mix-or-inside.sql",
           "noise-or-drift.sql",
           "quarantine-reasons.sql",
           "summary-by-group.sql",
@@ -40,6 +43,8 @@ class SqlScriptsTest {
   void openTables(@TempDir Path output) throws IOException {
     ResultTables.write(spark.session(), output);
     engines().forEach(engine -> engine.open(output));
+    engines().forEach(engine -> engine.open(ResultTable.DECOMPOSITION));
+    engines().forEach(engine -> engine.open(ResultTable.MONITORING));
   }
 
   @AfterAll
@@ -177,6 +182,31 @@ class SqlScriptsTest {
             2001-06-04 | 1 | {"feature":"hour"} | 3 | 1 | 1 | 0 | 2 | 0.5 | 1 | 2 | 0.75 | 0.75 | 0.75 | 1.5 | 1.5 | 1.5 | 0.1875 | 0.1875 | 0.1875
             2001-06-04 | 1 | {"feature":"delay"} | 2 | 1 | 1 | 1 | 2 | 0.5 | 1 | 0 | 0.5 | 0.5 | 0.5 | 1.0 | 1.0 | 1.0 | 0.125 | 0.125 | 0.125
             2001-06-04 | 1 | {"feature":"flat"} | 1 | 0 | 1 | 0 | 2 | 0.5 | 1 | 1 | NULL | NULL | NULL | NULL | NULL | NULL | NULL | NULL | NULL
+            """);
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void mixOrInside_lastNight_startsWithTheOutermostLevel(SqlEngine engine) {
+    assertThat(answer(engine, "mix-or-inside.sql"))
+        .isEqualTo(
+            """
+            2001-06-04 | 1 | {"feature":"delay"} | OK | 3 | 0.875 | 0.125 | 0.75 | 0.125 | 0.75 | 0.875 | 0.125 | 0.75 | 0.125 | 0.75
+            2001-06-04 | 2 | {"feature":"delay","origin":"BOS"} | OK | 3 | 1.0 | 0.5 | 0.5 | 0.5 | 0.5 | 1.0 | 0.5 | 0.5 | 0.5 | 0.5
+            2001-06-04 | 2 | {"feature":"delay","origin":"ATL"} | OK | 3 | 0.75 | 0.25 | 0.5 | 0.25 | 0.5 | 0.75 | 0.25 | 0.5 | 0.25 | 0.5
+            """);
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void evidenceSoFar_lastNight_startsWithTheAlarms(SqlEngine engine) {
+    assertThat(engine.rows("SELECT run_id, count(*) FROM monitoring GROUP BY 1 ORDER BY 1"))
+        .containsExactly("r1 | 2", "r2 | 2");
+    assertThat(answer(engine, "evidence-so-far.sql"))
+        .isEqualTo(
+            """
+            2001-06-04 | {"feature":"hour","hour":9} | 2001-06-03 | 2 | 4.0 | 0.01831563888873418 | true
+            2001-06-04 | {"feature":"delay","hour":8} | 2001-06-03 | 2 | 0.0 | 1.0 | false
             """);
   }
 

@@ -1,0 +1,180 @@
+package dev.kldrift.stats;
+
+import dev.kldrift.kernel.InvalidHistogramException;
+import dev.kldrift.kernel.Violation;
+import dev.kldrift.kernel.WeightRule;
+import java.util.Arrays;
+
+/**
+ * The bins of a pair that moved most: those with the largest share of the Jensen-Shannon
+ * divergence.
+ *
+ * <p>With p and q normalised, M = (p + q)/2 and v = (p - q)/(p + q), the share of a bin is
+ *
+ * <pre>
+ *   [p ln(p/M) + q ln(q/M)]/2 = M [(1+v) ln(1+v) + (1-v) ln(1-v)]/2,  at most M v² ln 2, in nats
+ * </pre>
+ *
+ * <p>finite and at least 0, the same for both directions, and no larger than what the bin weighs: a
+ * bin that one side lacks ranks by the mass that is gone. Logarithms are taken only of bins whose
+ * bound exceeds the least share kept so far.
+ */
+public final class MovedBins {
+  private static final String[] NAMES = {"p", "q"};
+  private static final double LN2 = 0.6931471805599453;
+  private static final double NEAR = 0.1;
+  private static final double FAR = 0.25;
+  private static final double HUGE = 0x1p900;
+  private static final double TINY = 0x1p-900;
+
+  private final double[] p;
+  private final double[] q;
+  private final double scaleP;
+  private final double scaleQ;
+  private final double totalP;
+  private final double totalQ;
+
+  private MovedBins(double[] p, double[] q, double sumP, double sumQ) {
+    this.p = p;
+    this.q = q;
+    scaleP = Math.scalb(1.0, -Math.getExponent(sumP));
+    scaleQ = Math.scalb(1.0, -Math.getExponent(sumQ));
+    totalP = sumP * scaleP;
+    totalQ = sumQ * scaleQ;
+  }
+
+  /**
+   * What is known of one bin.
+   *
+   * @param bin its number, from 0
+   * @param p its probability in the first histogram
+   * @param q its probability in the second
+   * @param termPq p ln(p/q), +Infinity where only q is 0
+   * @param termQp q ln(q/p), +Infinity where only p is 0
+   */
+  public record Moved(int bin, double p, double q, double termPq, double termQp) {}
+
+  /**
+   * Finds the bins that moved most.
+   *
+   * @param p weights of the first histogram
+   * @param q weights of the second
+   * @param count how many bins are wanted
+   * @return at most so many, largest share first, ties by their number; fewer where fewer bins
+   *     differ, none where a side has no mass
+   * @throws InvalidHistogramException if the lengths differ or a weight is NaN, infinite or
+   *     negative
+   */
+  public static Moved[] of(double[] p, double[] q, int count) {
+    if (p.length != q.length) {
+      throw InvalidHistogramException.lengths(p.length, q.length, NAMES);
+    }
+    double[] weightsP = inRange(p, 0);
+    double[] weightsQ = inRange(q, 1);
+    double sumP = total(weightsP);
+    double sumQ = total(weightsQ);
+    if (!(sumP > 0 && sumQ > 0)) {
+      return new Moved[0];
+    }
+    MovedBins moved = new MovedBins(weightsP, weightsQ, sumP, sumQ);
+    int[] bins = moved.ranked(Math.min(Math.max(count, 0), p.length));
+    return Arrays.stream(bins).mapToObj(moved::describe).toArray(Moved[]::new);
+  }
+
+  /** The weights, by a power of two away from the limits of doubles. */
+  private static double[] inRange(double[] weights, int argument) {
+    double sum = total(weights);
+    if (sum > 0 && sum < HUGE && sum > TINY && !anySign(weights)) {
+      return weights;
+    }
+    Violation violation = WeightRule.WEIGHTS.firstViolation(weights);
+    if (violation != null) {
+      throw InvalidHistogramException.bin(violation, argument, NAMES);
+    }
+    double factor = sum < HUGE ? sum > TINY ? 1 : 0x1p200 : 0x1p-200;
+    return Arrays.stream(weights).map(weight -> Math.abs(weight) * factor).toArray();
+  }
+
+  private static double total(double[] weights) {
+    double even = 0;
+    double odd = 0;
+    for (int i = 0; i + 1 < weights.length; i += 2) {
+      even += weights[i];
+      odd += weights[i + 1];
+    }
+    return even + odd + (weights.length % 2 == 1 ? weights[weights.length - 1] : 0);
+  }
+
+  private static boolean anySign(double[] weights) {
+    long bits = 0;
+    for (double weight : weights) {
+      bits |= Double.doubleToRawLongBits(weight);
+    }
+    return bits < 0;
+  }
+
+  private int[] ranked(int count) {
+    int[] best = new int[count];
+    double[] values = new double[count];
+    int size = 0;
+    double least = count == 0 ? Double.POSITIVE_INFINITY : 0;
+    for (int i = 0; i < p.length; i++) {
+      double a = p[i] * scaleP * totalQ;
+      double b = q[i] * scaleQ * totalP;
+      double rough = a - b;
+      // The bound, a little widened for what rounding a - b may hide.
+      if (rough * rough * 0.5 * (LN2 + 1e-6) >= least * (a + b) && p[i] + q[i] > 0) {
+        double share = share(i);
+        if (share > least) {
+          int at = size < count ? size++ : count - 1;
+          for (; at > 0 && values[at - 1] < share; at--) {
+            values[at] = values[at - 1];
+            best[at] = best[at - 1];
+          }
+          values[at] = share;
+          best[at] = i;
+          least = size < count ? 0 : values[count - 1];
+        }
+      }
+    }
+    return Arrays.copyOf(best, size);
+  }
+
+  /** p - q, times both totals; exactly 0 where they are equal. */
+  private double difference(int bin) {
+    double x = p[bin] * scaleP;
+    double y = q[bin] * scaleQ;
+    double b = y * totalP;
+    return Math.fma(x, totalQ, -b) + Math.fma(-y, totalP, b);
+  }
+
+  /** The share in the divergence, times both totals. */
+  private double share(int bin) {
+    double sum = p[bin] * scaleP * totalQ + q[bin] * scaleQ * totalP;
+    double v = difference(bin) / sum;
+    double w = v * v;
+    if (w < NEAR * NEAR) {
+      return sum * w / 4 * (1 + w * (1.0 / 6 + w * (1.0 / 15 + w * (1.0 / 28 + w / 45))));
+    }
+    double up = p[bin] == 0 ? 0 : (1 + v) * StrictMath.log1p(v);
+    double down = q[bin] == 0 ? 0 : (1 - v) * StrictMath.log1p(-v);
+    return sum / 4 * (up + down);
+  }
+
+  private Moved describe(int bin) {
+    double a = p[bin] * scaleP * totalQ;
+    double b = q[bin] * scaleQ * totalP;
+    double d = difference(bin);
+    double shareP = p[bin] * scaleP / totalP;
+    double shareQ = q[bin] * scaleQ / totalQ;
+    return new Moved(bin, shareP, shareQ, term(shareP, a, b, d), term(shareQ, b, a, -d));
+  }
+
+  private static double term(double share, double own, double other, double difference) {
+    if (own == 0 || other == 0) {
+      return own == 0 ? 0 : Double.POSITIVE_INFINITY;
+    }
+    boolean far = Math.abs(difference) > FAR * other;
+    return share * (far ? StrictMath.log(own / other) : StrictMath.log1p(difference / other));
+  }
+}

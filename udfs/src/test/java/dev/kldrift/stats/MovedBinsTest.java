@@ -1,0 +1,88 @@
+package dev.kldrift.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.kldrift.stats.MovedBins.Moved;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MovedBinsTest {
+
+  /** Against sorting every bin by the definition. */
+  @Test
+  void of_randomPairs_areTheLargestSharesOfJs() {
+    SplittableRandom random = new SplittableRandom(5);
+    for (int run = 0; run < 2000; run++) {
+      int bins = random.nextInt(1, 60);
+      double[] p = counts(bins, random);
+      double[] q = counts(bins, random);
+      double n = Arrays.stream(p).sum();
+      double m = Arrays.stream(q).sum();
+      Integer[] expected =
+          IntStream.range(0, bins)
+              .filter(i -> p[i] * m != q[i] * n && n > 0 && m > 0)
+              .boxed()
+              .sorted(Comparator.comparingDouble(i -> -share(p[i] / n, q[i] / m)))
+              .limit(4)
+              .toArray(Integer[]::new);
+      Moved[] moved = MovedBins.of(p, q, 4);
+      assertThat(moved).hasSameSizeAs(expected);
+      for (int i = 0; i < moved.length; i++) {
+        double want = share(p[expected[i]] / n, q[expected[i]] / m);
+        assertThat(share(moved[i].p(), moved[i].q())).isCloseTo(want, within(1e-13));
+      }
+    }
+  }
+
+  @Test
+  void of_terms_areThoseOfBothDivergences() {
+    Moved[] moved = MovedBins.of(new double[] {3e300, 1e300}, new double[] {1e-310, 1e-310}, 2);
+    assertThat(moved).extracting(Moved::bin).containsExactly(1, 0);
+    assertThat(moved[1].p()).isEqualTo(0.75);
+    assertThat(moved[1].q()).isEqualTo(0.5);
+    assertThat(moved[1].termPq()).isCloseTo(0.75 * Math.log(1.5), within(1e-15));
+    assertThat(moved[1].termQp()).isCloseTo(-0.5 * Math.log(1.5), within(1e-15));
+  }
+
+  @Test
+  void of_equalSharesZerosOrNoMass_followTheContract() {
+    double[] there = {1, 2, 0, -0.0, 5};
+    assertThat(MovedBins.of(there, new double[] {2, 4, 0, 0, 10}, 3)).isEmpty();
+    assertThat(MovedBins.of(new double[2], new double[] {1, 2}, 3)).isEmpty();
+    assertThat(MovedBins.of(new double[0], new double[0], 3)).isEmpty();
+    assertThat(MovedBins.of(new double[] {1, 2}, new double[] {2, 1}, 0)).isEmpty();
+    assertThat(MovedBins.of(new double[] {1, 2, 9}, new double[] {2, 1, 9}, 3))
+        .extracting(Moved::bin)
+        .containsExactly(0, 1);
+  }
+
+  @Test
+  void of_badWeights_namesThem() {
+    double[] good = {1, 2};
+    assertThatThrownBy(() -> MovedBins.of(good, new double[] {1, -2}, 1))
+        .hasMessage("q[1] is negative: -2.0 (must be >= 0)");
+    assertThatThrownBy(() -> MovedBins.of(new double[] {Double.NaN, 1}, good, 1))
+        .hasMessageContaining("p[0]");
+    assertThatThrownBy(() -> MovedBins.of(good, new double[3], 1))
+        .hasMessageContaining("differ in length");
+  }
+
+  private static double[] counts(int bins, SplittableRandom random) {
+    return IntStream.range(0, bins)
+        .mapToDouble(i -> random.nextInt(4) == 0 ? 0 : random.nextInt(1, 1000))
+        .toArray();
+  }
+
+  private static double share(double p, double q) {
+    return (part(p, (p + q) / 2) + part(q, (p + q) / 2)) / 2;
+  }
+
+  private static double part(double x, double mean) {
+    return x == 0 ? 0 : x * Math.log(x / mean);
+  }
+}
