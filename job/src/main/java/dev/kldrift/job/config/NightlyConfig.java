@@ -54,6 +54,10 @@ public record NightlyConfig(
     if (pairs.text(ConfigKey.DECISION_FEATURE_COLUMN).isEmpty()) {
       pairs.with(ConfigKey.DECISION_FEATURE_COLUMN, "feature", "nightly");
     }
+    if (pairs.list(ConfigKey.ALERTS_GROUP_BY).isEmpty()) {
+      // One fault is one alert, however many references it shows against.
+      pairs.with(ConfigKey.ALERTS_GROUP_BY, "[dataset,feature]", "nightly");
+    }
     return new NightlyConfig(
         SourceConfig.of(settings),
         ProfileConfig.of(settings),
