@@ -15,7 +15,7 @@ final class Encoding {
 
   /**
    * Options of a write: no dictionaries for doubles. Hardly two results are equal, and looking each
-   * of them up before giving up took as long as all scoring.
+   * of them up before giving up took a tenth of the CPU time of a compare.
    */
   static Map<String, String> options(StructType schema) {
     return Arrays.stream(schema.fields())
