@@ -122,18 +122,21 @@ public final class CompareJob {
 
     progress.phase("quarantine");
     Audit audit = new Audit(spark);
+    MoreResults more = made.map(MadePairs::more).orElse(MoreResults.NONE);
+    long rowsIn = input.rows() + more.rejectedCount();
     long combined = audit.combinedRows(divergence);
     RejectRows rejectRows = new RejectRows(input, identity.runId());
+    Dataset<Row> rejectedPairs = scoring.rejected(rejectRows, input.rows() - combined);
+    Dataset<Row> rejected =
+        more.rejected(rejectedPairs, identity.runId())
+            .map(rejectedPairs::unionByName)
+            .orElse(rejectedPairs);
     StagedTable quarantine =
-        StagedTable.write(
-            ResultTable.QUARANTINE,
-            output,
-            scoring.rejected(rejectRows, input.rows() - combined),
-            quarantineOrder(input));
+        StagedTable.write(ResultTable.QUARANTINE, output, rejected, quarantineOrder(input));
     long quarantined = audit.rows(quarantine);
-    audit.requireNothingLost(input.rows(), combined, quarantined);
+    audit.requireNothingLost(rowsIn, combined, quarantined);
     new QuarantineLimit(config.maxQuarantineFraction())
-        .require(input.rows(), quarantined, quarantine.read(spark));
+        .require(rowsIn, quarantined, quarantine.read(spark));
 
     progress.phase("summarise");
     StagedTable summary =
@@ -148,7 +151,7 @@ public final class CompareJob {
     alerts.track(divergence, identity.runId());
 
     progress.phase("publish");
-    RunCounts counts = new RunCounts(input.rows(), combined, quarantined, audit.rows(divergence));
+    RunCounts counts = new RunCounts(rowsIn, combined, quarantined, audit.rows(divergence));
     RowLimit.require(counts.pairs(), config.maxRowsPerFile());
     audit.requireUniqueKeys(divergence, input.keys());
     RunRecord run = new RunRecord(identity, command(), started, sources(input), counts);
@@ -164,12 +167,14 @@ public final class CompareJob {
     List<StagedTable> tables = new ArrayList<>(List.of(quarantine, summary));
     tables.addAll(pairTables.staged());
     tables.addAll(alerts.staged());
+    tables.addAll(more.tables(output, divergence, identity.runId()));
     tables.addAll(List.of(divergence, runs));
     tables.forEach(audit::requireSchema);
     tables.forEach(StagedTable::prepare);
     tables.forEach(StagedTable::publish);
     pairTables.withdrawOthers();
     alerts.withdrawOther();
+    withdrawSurprise(output, tables);
     Map<String, Double> seconds = progress.seconds();
     output.writeRecord(run.json(config.runDate(), finished, seconds, List.of()));
     List<SinkOutcome> told = alerts.deliver(identity.runId(), progress);
@@ -177,6 +182,14 @@ public final class CompareJob {
       output.writeRecord(run.json(config.runDate(), finished, seconds, told));
     }
     return CompareResult.read(spark, output, input, run, alerts.counts());
+  }
+
+  /** Takes back what another command has published for this date. */
+  private static void withdrawSurprise(OutputFolder output, List<StagedTable> made) {
+    if (made.stream().noneMatch(table -> table.table() == ResultTable.SURPRISE)) {
+      output.withdraw(ResultTable.SURPRISE);
+      output.withdrawPictures();
+    }
   }
 
   private String command() {

@@ -10,6 +10,17 @@ import java.util.List;
  * @param settings what it was made by, beyond the configuration of the comparison
  * @param content what stands for their content in the identity of the run
  * @param sources the files that the command read
+ * @param more what it publishes beside their comparison
  */
 public record MadePairs(
-    String command, String settings, List<String> content, List<InputFile> sources) {}
+    String command,
+    String settings,
+    List<String> content,
+    List<InputFile> sources,
+    MoreResults more) {
+
+  /** Pairs of a command that publishes nothing else. */
+  public MadePairs(String command, String settings, List<String> content, List<InputFile> sources) {
+    this(command, settings, content, sources, MoreResults.NONE);
+  }
+}

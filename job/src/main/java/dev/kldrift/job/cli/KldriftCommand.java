@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
       NightlyCommand.class,
       BackfillCommand.class,
       ProfileCommand.class,
+      SurpriseCommand.class,
       ValidateCommand.class,
       DoctorCommand.class,
       FunctionsCommand.class,

@@ -106,7 +106,23 @@ public enum ConfigKey {
   METRICS_TEXTFILE(
       "metrics.textfile",
       "",
-      "file NAME.prom for node_exporter's textfile collector, written at the end of every run; empty: none");
+      "file NAME.prom for node_exporter's textfile collector, written at the end of every run; empty: none"),
+  SURPRISE_FRAMES(
+      "surprise.frames", "[]", "PNG or JPEG files, folders or globs: the frames of a movie"),
+  SURPRISE_VIDEO("surprise.video", "", "or a video, which ffmpeg takes apart into frames"),
+  SURPRISE_FFMPEG("surprise.ffmpeg", "ffmpeg", "the program that does"),
+  SURPRISE_FPS("surprise.fps", "10", "frames of a second; a video is taken apart at this rate"),
+  SURPRISE_LAG("surprise.lag", "1 s", "n s | n frames: how long before a frame its reference lies"),
+  SURPRISE_PATCH("surprise.patch", "16", "width and height of a patch in pixels"),
+  SURPRISE_STRIDE("surprise.stride", "", "distance of patches in pixels; empty: side by side"),
+  SURPRISE_COLOR(
+      "surprise.color", "rgb 4x4x4", "luma n | rgb nxnxn | hsv nxnxn: bins of each channel"),
+  SURPRISE_NUMBERING(
+      "surprise.numbering",
+      "name",
+      "name | order: frames are numbered by the last digits of their names, or in their order"),
+  SURPRISE_MAX_PIXELS(
+      "surprise.max-pixels", "20000000", "most pixels of a frame; larger ones are rejected");
 
   private final String path;
   private final String defaultText;

@@ -24,7 +24,8 @@ public record NightlyConfig(
     List<ReferenceRule> references,
     List<DateRange> excludedDays,
     CompareConfig compare) {
-  private static final List<ConfigKey> MADE_HERE =
+  /** What commands that make their own pairs leave nobody else to set. */
+  static final List<ConfigKey> MADE_HERE =
       List.of(
           ConfigKey.INPUT,
           ConfigKey.DOMAIN,

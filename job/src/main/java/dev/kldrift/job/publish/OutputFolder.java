@@ -31,7 +31,7 @@ import org.apache.spark.sql.SparkSession;
  * <p>Tables are {@code <output>/<table>/run_date=D/<table>.parquet}; they are staged under {@code
  * <output>/_staging/run_date=D}, outside every table but on the same file system, so that a rename
  * can publish them. Run records are {@code <output>/_runs/run_date=D.json}, digests of alerts
- * {@code <output>/_alerts/run_date=D.json}.
+ * {@code <output>/_alerts/run_date=D.json}, pictures {@code <output>/pictures/run_date=D/*.png}.
  */
 public final class OutputFolder {
   private static final String ALERTS = "_alerts";
@@ -247,14 +247,37 @@ public final class OutputFolder {
     return new Path(new Path(root, folder), name + ".json");
   }
 
-  /** Puts a small file in its place in one step. */
+  /** Writes a picture of this date; where it is. */
+  public Path writePicture(String name, byte[] png) {
+    Path target = new Path(pictures(), name);
+    put(target, png);
+    return target;
+  }
+
+  /** Removes the pictures of this date, which belong to a run that has been replaced. */
+  public void withdrawPictures() {
+    try {
+      fileSystem.delete(pictures(), true);
+    } catch (IOException e) {
+      throw cannotWrite(pictures(), e);
+    }
+  }
+
+  private Path pictures() {
+    return new Path(new Path(root, "pictures"), date);
+  }
+
   private void writeNote(String folder, String name, String json) {
-    Path target = note(folder, name);
-    Path temporary = new Path(staging(), "note.json");
+    put(note(folder, name), json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Puts a small file in its place in one step. */
+  private void put(Path target, byte[] content) {
+    Path temporary = new Path(staging(), "put-" + target.getName());
     try {
       fileSystem.mkdirs(target.getParent());
       try (FSDataOutputStream out = fileSystem.create(temporary, true)) {
-        out.write(json.getBytes(StandardCharsets.UTF_8));
+        out.write(content);
       }
       AtomicReplace.replace(temporary, target, hadoop);
     } catch (IOException e) {

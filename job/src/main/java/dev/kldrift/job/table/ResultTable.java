@@ -16,6 +16,8 @@ public enum ResultTable {
   MONITORING,
   /** Only with {@code alerts.track}; the next run date reads it. */
   ALERTS,
+  /** Only of {@code surprise}: the patches of a movie, ranked. */
+  SURPRISE,
   DIVERGENCE,
   /** Written last: its row says that the others are complete. */
   RUNS;

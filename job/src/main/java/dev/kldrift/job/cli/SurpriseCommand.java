@@ -1,0 +1,59 @@
+package dev.kldrift.job.cli;
+
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.Progress;
+import dev.kldrift.job.SurpriseJob;
+import dev.kldrift.job.SurpriseResult;
+import dev.kldrift.job.config.ConfigKey;
+import dev.kldrift.job.config.Settings;
+import dev.kldrift.job.config.SurpriseConfig;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "surprise",
+    description = "Finds where in a movie something happens: divergence of patches over time.")
+final class SurpriseCommand implements Callable<Integer> {
+  private static final int PHASES = 9;
+
+  @Mixin private ConfigOptions options;
+
+  @Option(
+      names = "--frames",
+      paramLabel = "PATH",
+      description = "PNG or JPEG file, folder or glob; repeatable")
+  private List<String> frames = new ArrayList<>();
+
+  @Option(names = "--video", paramLabel = "FILE", description = "or a video, by ffmpeg")
+  private String video;
+
+  @Option(names = "--quiet", description = "print nothing but errors")
+  private boolean quiet;
+
+  @Override
+  public Integer call() throws IOException {
+    Settings settings = options.settings();
+    if (!frames.isEmpty()) {
+      settings.with(ConfigKey.SURPRISE_FRAMES, String.join(",", frames), "--frames");
+    }
+    if (video != null) {
+      settings.with(ConfigKey.SURPRISE_VIDEO, video, "--video");
+    }
+    SurpriseConfig config = SurpriseConfig.of(settings, Clock.systemUTC());
+    try (SparkSession spark = Sessions.open("kldrift surprise " + config.compare().runDate());
+        Progress progress = Progress.of(spark, quiet, PHASES)) {
+      SurpriseResult result = new SurpriseJob(spark, config, progress).run();
+      if (!quiet) {
+        new SurprisePrinter(System.out).print(result);
+      }
+    }
+    return ExitCode.DONE.number();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.kldrift.job.surprise;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Surprise over time: bars of the mean surprise of all patches, and below them small heat maps.
+ *
+ * <p>Time is on x. Each map is the most surprising frame of its share of the movie, with its time
+ * in seconds below and a mark in the bars; all maps have one scale, that of the largest value in
+ * them.
+ */
+final class FilmStrip {
+  /** Small heat maps of a strip. */
+  static final int MAPS = 12;
+
+  /** Width of the strip, and how many bars it has. */
+  static final int WIDTH = 1200;
+
+  private static final int MAP_WIDTH = WIDTH / MAPS - 4;
+  private static final int BARS_HEIGHT = 90;
+  private static final int BACKGROUND = 0x202020;
+  private static final int BAR = 0xf98c0a;
+  private static final int MARK = 0x707070;
+  private static final int WHITE = 0xffffff;
+
+  private final int frameWidth;
+  private final int frameHeight;
+  private final int patch;
+
+  /**
+   * A small heat map.
+   *
+   * @param bar the bar of its frame
+   * @param seconds its time
+   * @param cells what is in it
+   */
+  record Map(int bar, double seconds, List<Cell> cells) {
+    Map {
+      cells = List.copyOf(cells);
+    }
+  }
+
+  FilmStrip(int frameWidth, int frameHeight, int patch) {
+    this.frameWidth = frameWidth;
+    this.frameHeight = frameHeight;
+    this.patch = patch;
+  }
+
+  /**
+   * The picture.
+   *
+   * @param bars mean surprise of the frames of each bar, 0 where there are none
+   * @param maps at most {@value #MAPS}, by their places
+   */
+  byte[] png(double[] bars, java.util.Map<Integer, Map> maps) {
+    int mapHeight =
+        Math.max(1, Math.min(4 * MAP_WIDTH, (int) ((long) MAP_WIDTH * frameHeight / frameWidth)));
+    int top = BARS_HEIGHT + 6;
+    Canvas canvas = new Canvas(WIDTH, top + mapHeight + Canvas.LINE + 10, BACKGROUND);
+    maps.values().forEach(map -> canvas.fill(map.bar(), 0, map.bar() + 1, BARS_HEIGHT, MARK));
+    bars(canvas, bars);
+    double most =
+        maps.values().stream()
+            .flatMap(map -> map.cells().stream())
+            .mapToDouble(Cell::surprise)
+            .max()
+            .orElse(0);
+    maps.forEach(
+        (place, map) -> paint(canvas, map, place * (WIDTH / MAPS) + 2, top, mapHeight, most));
+    return canvas.png();
+  }
+
+  private static void bars(Canvas canvas, double... bars) {
+    double most = 0;
+    for (double bar : bars) {
+      most = Math.max(most, bar);
+    }
+    for (int x = 0; x < bars.length && most > 0; x++) {
+      int height = (int) Math.round((BARS_HEIGHT - 2) * bars[x] / most);
+      canvas.fill(x, BARS_HEIGHT - height, x + 1, BARS_HEIGHT, BAR);
+    }
+  }
+
+  private void paint(Canvas canvas, Map map, int left, int top, int height, double most) {
+    canvas.fill(left, top, left + MAP_WIDTH, top + height, ColorScale.of(0));
+    for (Cell cell : map.cells()) {
+      int right = Math.min(frameWidth, cell.x() + patch);
+      int bottom = Math.min(frameHeight, cell.y() + patch);
+      canvas.fill(
+          left + scaled(cell.x(), MAP_WIDTH, frameWidth),
+          top + scaled(cell.y(), height, frameHeight),
+          left + Math.max(1, scaled(right, MAP_WIDTH, frameWidth)),
+          top + Math.max(1, scaled(bottom, height, frameHeight)),
+          ColorScale.of(most > 0 ? cell.surprise() / most : 0));
+    }
+    String seconds = String.format(Locale.ROOT, "%.1f", map.seconds());
+    canvas.text(seconds, left, top + height + 4, WHITE);
+  }
+
+  private static int scaled(int value, int to, int from) {
+    return (int) ((long) value * to / from);
+  }
+}
