@@ -1,30 +1,38 @@
 package dev.kldrift.approximate;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 
 /** The one registry of families. */
 public final class Families {
-  private static final int MOST_PIECES = 1000;
+  private static final String MIX = "mix";
+  private static final int MOST = 1000;
+  private static final int MOST_COMPONENTS = 8;
 
-  private record Entry(String name, int defaultNumber, IntFunction<Family> make, String meaning) {
-    boolean numbered() {
-      return defaultNumber >= 0;
-    }
-
+  /**
+   * A family by its name.
+   *
+   * @param base name without a number
+   * @param most largest number it takes, 0 where it takes none
+   * @param otherwise the number where none is given, 0 where one must be
+   * @param make the family of a number
+   */
+  private record Entry(String base, int most, int otherwise, IntFunction<Family> make) {
     String shown() {
-      return numbered() ? name + "-K" : name;
+      return most == 0 ? base : otherwise > 0 ? base + "[-K]" : base + "-K";
     }
   }
 
-  /** A family that takes no number has no default for it; 0 is a number that must be given. */
   private static final List<Entry> ENTRIES =
       List.of(
-          new Entry("uniform", -1, n -> new UniformSubset(), "uniform on a set of bins"),
-          new Entry("piecewise", 0, PiecewiseConstant::new, "constant on K pieces, at best places"),
-          new Entry("coarsened", 0, CoarsenedBlocks::new, "constant on K blocks of equal width"),
-          new Entry("smoothed", 1, SmoothedCopy::new, "p smoothed by K passes of (1,2,1)/4"));
+          new Entry("uniform", 0, 0, n -> new UniformSubset()),
+          new Entry("piecewise", MOST, 0, PiecewiseConstant::new),
+          new Entry("coarsened", MOST, 0, CoarsenedBlocks::new),
+          new Entry("smoothed", MOST, 1, SmoothedCopy::new),
+          new Entry("gaussian", 0, 0, n -> new GaussianDensity()),
+          new Entry("lognormal", 0, 0, n -> new LognormalDensity()),
+          new Entry("mixture", MOST_COMPONENTS, 0, GaussianMixture::new));
 
   private Families() {}
 
@@ -32,32 +40,64 @@ public final class Families {
    * The family of this name.
    *
    * @param name as in {@code uniform} or {@code piecewise-4}
+   * @param references what {@code mix} mixes
    * @return the family
-   * @throws IllegalArgumentException if there is none; the message lists all families
+   * @throws IllegalArgumentException if there is none, where the message lists all families, or if
+   *     its number or its references are missing
    */
-  public static Family parse(String name) {
+  public static Family parse(String name, Optional<References> references) {
+    if (name.equals(MIX)) {
+      return new ReferenceMix(
+          references.orElseThrow(
+              () -> new IllegalArgumentException("family 'mix' needs references (give them)")));
+    }
     int dash = name.lastIndexOf('-');
     String base = dash < 0 ? name : name.substring(0, dash);
     for (Entry entry : ENTRIES) {
-      if (entry.name().equals(base) && entry.numbered() == (dash >= 0 || entry.defaultNumber > 0)) {
-        int number = dash < 0 ? entry.defaultNumber() : number(name, name.substring(dash + 1));
-        return entry.make().apply(number);
+      if (entry.base().equals(base) && (dash < 0 || entry.most() > 0)) {
+        return entry.make().apply(number(name, dash, entry));
       }
     }
-    throw unknown(name);
+    throw new IllegalArgumentException(
+        "no family '" + name + "' (families: " + String.join(", ", names()) + ")");
   }
 
-  private static int number(String name, String text) {
-    if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > MOST_PIECES) {
+  /**
+   * As {@link #parse(String, Optional)}, for families that mix no references.
+   *
+   * @param name as in {@code uniform} or {@code piecewise-4}
+   * @return the family
+   * @throws IllegalArgumentException as there
+   */
+  public static Family parse(String name) {
+    return parse(name, Optional.empty());
+  }
+
+  /**
+   * Checks a name before references are read.
+   *
+   * @param name as in {@code uniform} or {@code mix}
+   * @param references whether there will be references
+   * @throws IllegalArgumentException as {@link #parse(String, Optional)}
+   */
+  public static void check(String name, boolean references) {
+    if (!name.equals(MIX) || !references) {
+      Family unused = parse(name);
+      assert unused.name() != null;
+    }
+  }
+
+  private static int number(String name, int dash, Entry entry) {
+    String text = dash < 0 ? "" : name.substring(dash + 1);
+    if (dash < 0 && (entry.most() == 0 || entry.otherwise() > 0)) {
+      return entry.otherwise();
+    }
+    if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > entry.most()) {
       throw new IllegalArgumentException(
-          "family '" + name + "': '" + text + "' is not a number from 1 to " + MOST_PIECES);
+          "family '%s' needs a number K from 1 to %d, as in %s-4"
+              .formatted(name, entry.most(), entry.base()));
     }
     return Integer.parseInt(text);
-  }
-
-  private static IllegalArgumentException unknown(String name) {
-    return new IllegalArgumentException(
-        "no family '" + name + "' (families: " + String.join(", ", names()) + ")");
   }
 
   /**
@@ -66,17 +106,8 @@ public final class Families {
    * @return as in {@code piecewise-K}
    */
   public static List<String> names() {
-    return ENTRIES.stream().map(Entry::shown).toList();
-  }
-
-  /**
-   * All families with their meaning.
-   *
-   * @return a line of Markdown each
-   */
-  public static String help() {
-    return ENTRIES.stream()
-        .map(entry -> entry.shown() + ": " + entry.meaning())
-        .collect(Collectors.joining("; "));
+    List<String> names = new java.util.ArrayList<>(ENTRIES.stream().map(Entry::shown).toList());
+    names.add(MIX);
+    return List.copyOf(names);
   }
 }

@@ -4,7 +4,14 @@ import java.io.Serializable;
 
 /** A set of distributions over bins, from which the one nearest to a histogram can be found. */
 public sealed interface Family extends Serializable
-    permits UniformSubset, PiecewiseConstant, CoarsenedBlocks, SmoothedCopy {
+    permits UniformSubset,
+        PiecewiseConstant,
+        CoarsenedBlocks,
+        SmoothedCopy,
+        GaussianDensity,
+        LognormalDensity,
+        GaussianMixture,
+        ReferenceMix {
 
   /**
    * The name that users give, as in {@code piecewise-4}.
