@@ -17,6 +17,8 @@ public enum ResultTable {
   /** Only with {@code alerts.track}; the next run date reads it. */
   ALERTS,
   DIVERGENCE,
+  /** Only of {@code approximate}: the nearest member of each family. */
+  APPROXIMATION,
   /** Written last: its row says that the others are complete. */
   RUNS;
 
