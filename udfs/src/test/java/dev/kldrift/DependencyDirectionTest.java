@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** kernel <- stats <- sql, and no Spark below sql. */
+/** kernel <- stats <- approximate and sql, and no Spark below sql. */
 class DependencyDirectionTest {
   private static final JavaClasses MAIN =
       new ClassFileImporter()
@@ -35,6 +35,17 @@ class DependencyDirectionTest {
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.spark..", "scala..", "dev.kldrift.sql..")
         .allowEmptyShould(true)
+        .check(MAIN);
+  }
+
+  @Test
+  void approximate_doesNotKnowSpark() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.kldrift.approximate..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.spark..", "scala..", "dev.kldrift.sql..")
         .check(MAIN);
   }
 }

@@ -113,7 +113,7 @@ public final class SurpriseJob {
     CompareResult result =
         new CompareJob(
                 spark,
-                config.compare().withInput(output.kept("pairs").toString()),
+                config.compare().withInput(List.of(output.kept("pairs").toString())),
                 progress,
                 Optional.of(made))
             .run();

@@ -18,6 +18,7 @@ import picocli.CommandLine.ParseResult;
     description = "Drift of histogram pairs: which distributions moved, which way, by how much.",
     subcommands = {
       CompareCommand.class,
+      ApproximateCommand.class,
       NightlyCommand.class,
       BackfillCommand.class,
       ProfileCommand.class,

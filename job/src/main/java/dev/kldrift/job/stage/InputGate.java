@@ -191,7 +191,7 @@ public final class InputGate {
     }
   }
 
-  private static Set<String> columnNames(List<InputFile> files) {
+  static Set<String> columnNames(List<InputFile> files) {
     Set<String> names = new LinkedHashSet<>();
     for (InputFile file : files) {
       requireDistinct(file);
@@ -214,7 +214,7 @@ public final class InputGate {
     }
   }
 
-  private void requireInEveryFile(List<InputFile> files, List<String> used) {
+  void requireInEveryFile(List<InputFile> files, List<String> used) {
     InputFile first = files.get(0);
     for (InputFile file : files) {
       for (String column : used) {
@@ -248,7 +248,7 @@ public final class InputGate {
   }
 
   /** The columns of one file in Spark's types. */
-  private StructType schema(InputFile file, List<String> columns) {
+  StructType schema(InputFile file, List<String> columns) {
     StructType all = spark.read().parquet(ExactPath.of(file.path())).schema();
     return new StructType(
         columns.stream().map(column -> field(all, column)).toArray(StructField[]::new));
@@ -259,7 +259,7 @@ public final class InputGate {
   }
 
   /** Names in {@code name=value} folders, which must be the same for every file. */
-  private static List<String> partitionColumns(List<InputFile> files) {
+  static List<String> partitionColumns(List<InputFile> files) {
     Map<List<String>, InputFile> seen = new LinkedHashMap<>();
     files.forEach(file -> seen.putIfAbsent(partitionColumns(file), file));
     if (seen.size() > 1) {
@@ -287,7 +287,7 @@ public final class InputGate {
     return names;
   }
 
-  private static String name(InputFile file) {
+  static String name(InputFile file) {
     return Path.getPathWithoutSchemeAndAuthority(new Path(file.path())).toString();
   }
 }

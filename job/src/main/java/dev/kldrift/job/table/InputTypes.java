@@ -86,6 +86,33 @@ public final class InputTypes {
         schema, columns.edges(), file, DataTypes.DoubleType, "must be an array of double");
   }
 
+  /**
+   * Checks the columns of histograms without a second side.
+   *
+   * @param positions optional columns that say where bins lie
+   * @throws JobFailure if a type does not fit the role of its column
+   */
+  public static void require(
+      StructType schema, List<String> keys, String histogram, List<String> positions, String file) {
+    for (String key : keys) {
+      require(
+          schema,
+          key,
+          file,
+          isKey(type(schema, key)),
+          "key columns are string, integer, date, timestamp or boolean; list them in columns.keys");
+    }
+    require(
+        schema,
+        histogram,
+        file,
+        isWeights(type(schema, histogram)),
+        "must be an array of double, float, bigint or int");
+    for (String position : positions) {
+      requireLabels(schema, position, file, DataTypes.DoubleType, "must be an array of double");
+    }
+  }
+
   private static void requireLabels(
       StructType schema, String column, String file, DataType element, String rule) {
     if (List.of(schema.fieldNames()).contains(column)) {

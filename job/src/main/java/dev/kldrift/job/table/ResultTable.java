@@ -19,6 +19,8 @@ public enum ResultTable {
   /** Only of {@code surprise}: the patches of a movie, ranked. */
   SURPRISE,
   DIVERGENCE,
+  /** Only of {@code approximate}: the nearest member of each family. */
+  APPROXIMATION,
   /** Written last: its row says that the others are complete. */
   RUNS;
 

@@ -1,0 +1,207 @@
+package dev.kldrift.job;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.kldrift.approximate.Families;
+import dev.kldrift.approximate.Family;
+import dev.kldrift.approximate.References;
+import dev.kldrift.job.config.ApproximateConfig;
+import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.metrics.RunMetrics;
+import dev.kldrift.job.publish.Audit;
+import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.publish.OutputLock;
+import dev.kldrift.job.publish.OutputPath;
+import dev.kldrift.job.publish.StagedTable;
+import dev.kldrift.job.stage.CheckHistograms;
+import dev.kldrift.job.stage.FitFamilies;
+import dev.kldrift.job.stage.HistogramGate;
+import dev.kldrift.job.stage.PairInput;
+import dev.kldrift.job.stage.ReadPairs;
+import dev.kldrift.job.stage.ReadReferences;
+import dev.kldrift.job.stage.RejectRows;
+import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.ResultTable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Fits families of distributions to histograms: from Parquet to published tables. */
+public final class ApproximateJob {
+  private static final String COMMAND = "approximate";
+
+  private final SparkSession spark;
+  private final ApproximateConfig config;
+  private final CompareConfig common;
+  private final Progress progress;
+  private final Instant started = Instant.now();
+
+  public ApproximateJob(SparkSession spark, ApproximateConfig config, Progress progress) {
+    this.spark = SparkSettings.session(spark);
+    this.config = config;
+    this.common = config.compare();
+    this.progress = progress;
+  }
+
+  /**
+   * Runs every stage.
+   *
+   * @return the record of the run
+   * @throws JobFailure if the input, the output or the data do not allow results; what was
+   *     published before is untouched then
+   */
+  public RunRecord run() {
+    try {
+      Configuration hadoop = spark.sessionState().newHadoopConf();
+      OutputPath.requireOutside(common.output(), common.input(), hadoop);
+      RunRecord run = OutputLock.holding(common.output(), () -> run(hadoop));
+      metrics(ExitCode.DONE);
+      return run;
+    } catch (JobFailure failure) {
+      metrics(failure.exitCode());
+      throw failure;
+    }
+  }
+
+  private void metrics(ExitCode exitCode) {
+    new RunMetrics(common.output(), Instant.now(), exitCode)
+        .phases(progress.seconds())
+        .write(common, progress);
+  }
+
+  private RunRecord run(Configuration hadoop) {
+    OutputFolder output = OutputFolder.open(common.output(), common.runDate(), hadoop);
+    try {
+      requireOwnOutput(output);
+      return publish(output);
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      JobFailure failure = Diagnosis.of(e);
+      record(output, failure);
+      throw failure;
+    } finally {
+      clear(output);
+    }
+  }
+
+  /** Both commands publish {@code runs} and {@code quarantine}, and would replace each other's. */
+  private void requireOwnOutput(OutputFolder output) {
+    if (output.isPublished(ResultTable.DIVERGENCE)) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "output %s has results of compare for %s (give approximate an output of its own)"
+              .formatted(common.output(), common.runDate()));
+    }
+  }
+
+  /** The data path: each line is a stage. */
+  private RunRecord publish(OutputFolder output) {
+    progress.phase("read");
+    PairInput input = new HistogramGate(spark, common).open();
+    Optional<References> references = config.references().map(new ReadReferences(spark)::read);
+    List<Family> families =
+        config.families().stream().map(name -> Families.parse(name, references)).toList();
+    RunIdentity identity = identity(input, references);
+    SparkSettings.tune(spark, input, common.columns().p());
+    Dataset<Row> histograms = new ReadPairs(spark).read(input);
+    CheckHistograms checks = new CheckHistograms(common, input);
+    checks.requireOneRowPerKey(histograms);
+    Dataset<Row> checked = checks.check(histograms);
+
+    progress.phase("fit", input.rows());
+    FitFamilies fit = new FitFamilies(common, input, identity.runId());
+    StagedTable approximation =
+        StagedTable.write(
+            ResultTable.APPROXIMATION,
+            output,
+            fit.fit(checked.filter(col(Columns.PROBLEM).isNull()), families, config.objectives()),
+            with(input.keys(), FitFamilies.ORDER));
+
+    progress.phase("quarantine");
+    StagedTable quarantine =
+        StagedTable.write(
+            ResultTable.QUARANTINE,
+            output,
+            new RejectRows(input, identity.runId()).faulty(checked),
+            with(input.keys(), List.of(Columns.SOURCE_FILE, Columns.REASON, Columns.DETAIL)));
+    RunCounts counts = counts(input, approximation, quarantine);
+
+    progress.phase("publish");
+    RunRecord run = new RunRecord(identity, COMMAND, started, input.files(), counts);
+    publish(output, run, approximation, quarantine);
+    return run;
+  }
+
+  private RunIdentity identity(PairInput input, Optional<References> references) {
+    String made = config.settings() + references.map(References::content).orElse("");
+    return RunIdentity.of(
+        common.runDate(),
+        RunIdentity.configHash(common, made),
+        RunIdentity.content(input.files()),
+        List.of());
+  }
+
+  /** Every row is approximated by each family under each objective, or rejected. */
+  private RunCounts counts(PairInput input, StagedTable approximation, StagedTable quarantine) {
+    Audit audit = new Audit(spark);
+    long perKey = (long) config.families().size() * config.objectives().size();
+    long fits = audit.rows(approximation);
+    long quarantined = audit.rows(quarantine);
+    if (fits % perKey != 0) {
+      throw new IllegalStateException(
+          "audit failed: " + fits + " fits, " + perKey + " of each key");
+    }
+    audit.requireNothingLost(input.rows(), fits / perKey, quarantined);
+    new QuarantineLimit(common.maxQuarantineFraction())
+        .require(input.rows(), quarantined, quarantine.read(spark));
+    RowLimit.require(fits, common.maxRowsPerFile());
+    audit.requireUniqueKeys(approximation, with(input.keys(), FitFamilies.ORDER));
+    return new RunCounts(input.rows(), fits / perKey, quarantined, fits / perKey);
+  }
+
+  private void publish(
+      OutputFolder output, RunRecord run, StagedTable approximation, StagedTable quarantine) {
+    Instant finished = Instant.now();
+    StagedTable runs =
+        StagedTable.write(
+            ResultTable.RUNS,
+            output,
+            spark.createDataFrame(List.of(run.row(finished)), RunRecord.SCHEMA),
+            List.of());
+    List<StagedTable> tables = List.of(quarantine, approximation, runs);
+    tables.forEach(new Audit(spark)::requireSchema);
+    tables.forEach(StagedTable::prepare);
+    tables.forEach(StagedTable::publish);
+    output.writeRecord(run.json(common.runDate(), finished, progress.seconds(), List.of()));
+  }
+
+  private static List<String> with(List<String> names, List<String> more) {
+    List<String> all = new ArrayList<>(names);
+    all.addAll(more);
+    return all;
+  }
+
+  /** The failure itself matters more than a record that cannot be written. */
+  private void record(OutputFolder output, JobFailure failure) {
+    try {
+      output.writeRecord(
+          RunRecord.failed(
+              COMMAND, common.runDate(), started, failure.exitCode(), failure.getMessage()));
+    } catch (JobFailure unwritable) {
+      failure.addSuppressed(unwritable);
+    }
+  }
+
+  private void clear(OutputFolder output) {
+    try {
+      output.clearStaging();
+    } catch (IOException e) {
+      progress.warn("cannot remove staging files: " + e.getMessage());
+    }
+  }
+}

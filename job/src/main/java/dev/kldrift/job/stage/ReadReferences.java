@@ -1,0 +1,64 @@
+package dev.kldrift.job.stage;
+
+import dev.kldrift.approximate.References;
+import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.JobFailure;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/** Reads the histograms that the family {@code mix} mixes: columns {@code name} and {@code p}. */
+public final class ReadReferences {
+  private static final int MOST = 1000;
+
+  private final SparkSession spark;
+
+  public ReadReferences(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * Reads them in the order of their names.
+   *
+   * @throws JobFailure if a name is there twice or a histogram has no mass
+   */
+  public References read(String path) {
+    Dataset<Row> all = spark.read().parquet(path);
+    if (!List.of(all.columns()).containsAll(List.of("name", "p"))) {
+      throw bad(path, "has columns " + Arrays.toString(all.columns()), "needs name and p");
+    }
+    Column p = functions.col("p").cast("array<double>");
+    List<Row> rows =
+        all.select(functions.col("name").cast("string"), p)
+            .orderBy("name")
+            .limit(MOST + 1)
+            .collectAsList();
+    if (rows.size() > MOST) {
+      throw bad(path, "has more than " + MOST + " rows", "at most " + MOST);
+    }
+    try {
+      return References.of(
+          rows.stream().map(row -> row.getString(0)).toList(),
+          rows.stream().map(ReadReferences::weights).toList());
+    } catch (IllegalArgumentException e) {
+      throw new JobFailure(ExitCode.BAD_DATA, "--references " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static JobFailure bad(String path, String found, String rule) {
+    return new JobFailure(
+        ExitCode.BAD_DATA, "--references " + path + " " + found + " (" + rule + ")");
+  }
+
+  private static double[] weights(Row row) {
+    if (row.isNullAt(1)) {
+      return new double[0];
+    }
+    List<Double> p = row.getList(1);
+    return p.stream().mapToDouble(x -> x == null ? Double.NaN : x).toArray();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.kldrift.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.kldrift.job.config.ApproximateConfig;
+import dev.kldrift.job.config.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** From Parquet to the table {@code approximation}. */
+class ApproximateJobTest extends CompareFixture {
+  private static final String ESSAY =
+      "select 'essay' k, array(0.9d, 0.1d) p union all select 'none', array(0d, 0d)";
+
+  private RunRecord approximate(Path input, String families, String... assignments) {
+    return approximate(input, families, Optional.empty(), assignments);
+  }
+
+  private RunRecord approximate(
+      Path input, String families, Optional<String> references, String... assignments) {
+    Settings settings = Settings.defaults().withAssignment("max-quarantine-fraction=1");
+    settings.withAssignment("input=" + input).withAssignment("output=" + output());
+    settings.withAssignment("run-date=" + DATE);
+    for (String assignment : assignments) {
+      settings.withAssignment(assignment);
+    }
+    ApproximateConfig config =
+        ApproximateConfig.of(
+            List.of(families.split(",")), "both", references, settings, Clock.systemUTC());
+    try (Progress progress = Progress.of(spark, true, 4)) {
+      return new ApproximateJob(spark, config, progress).run();
+    }
+  }
+
+  @Test
+  void approximate_theEssaysExample_isATable() {
+    RunRecord run = approximate(input("in", ESSAY), "uniform", "domain=probabilities");
+    assertThat(
+            rows(
+                "approximation",
+                "select k, family, objective, status, parameters['bins'], q, round(kl_pq, 3),"
+                    + " round(kl_qp, 3), round(entropy_q, 3) from t"))
+        .containsExactly(
+            "[essay,uniform,kl_pq,OK,2.0,ArraySeq(0.5, 0.5),0.368,0.511,0.693]",
+            "[essay,uniform,kl_qp,OK,1.0,ArraySeq(1.0, 0.0),Infinity,0.105,0.0]",
+            "[none,uniform,kl_pq,EMPTY_P,null,null,NaN,NaN,NaN]",
+            "[none,uniform,kl_qp,EMPTY_P,null,null,NaN,NaN,NaN]");
+    assertThat(rows("approximation", "select distinct run_id, schema_version from t"))
+        .containsExactly("[" + run.identity().runId() + ",1]");
+    assertThat(
+            rows("runs", "select command, rows_in, rows_combined, rows_quarantined, pairs from t"))
+        .containsExactly("[approximate,2,2,0,2]");
+  }
+
+  @Test
+  void approximate_everyElementType_readsTheSame() {
+    for (String type : List.of("double", "float", "bigint", "int")) {
+      Path input = input(type, "select 1 k, cast(array(4, 4, 1) as array<" + type + ">) p");
+      approximate(input, "piecewise-2");
+      assertThat(rows("approximation", "select parameters['start_2'], kl_pq from t limit 1"))
+          .containsExactly("[2.0,0.0]");
+    }
+  }
+
+  @Test
+  void approximate_badRows_areInQuarantine() {
+    Path input =
+        input(
+            "in",
+            "select * from values (1, array(1d, 2d), array(0d, 1d)), (2, null, null),"
+                + " (3, array(-1d), null), (4, array(0.5d), null), (5, array(1d), array(1d, 2d)),"
+                + " (6, array(1d, 1d), array(2d, 2d)), (7, array(1d, 1d), array(0d, double('NaN'))),"
+                + " (8, array(1d, 1d), array(0d, null)), (9, array(1d, 1d), null) as t(k, p, centers)");
+    RunRecord run = approximate(input, "uniform,gaussian");
+    assertThat(rows("quarantine", "select k, reason, detail from t"))
+        .containsExactly(
+            "[2,NULL_ARRAY,p is NULL (must be an array)]",
+            "[3,NEGATIVE,p[0] is negative: -1.0 (must be >= 0)]",
+            "[4,NOT_AN_INTEGER,p[0] is not an integer: 0.5 (counts must be whole numbers)]",
+            "[5,LABELS_MISMATCH,centers has 2 elements, p has 1 (must be equal)]",
+            "[6,BAD_POSITIONS,centers has 2.0 (must be finite and rise from bin to bin)]",
+            "[7,BAD_POSITIONS,centers has NaN (must be finite and rise from bin to bin)]",
+            "[8,BAD_POSITIONS,centers has NULL (must be finite and rise from bin to bin)]");
+    assertThat(run.counts()).isEqualTo(new RunCounts(9, 2, 7, 2));
+    assertThat(rows("approximation", "select k, count(*) from t group by k order by k"))
+        .containsExactly("[1,4]", "[9,4]");
+  }
+
+  @Test
+  void approximate_centersAndEdges_placeTheDensity() {
+    Path input =
+        input(
+            "in",
+            "select 'c' k, array(1, 2, 1) p, array(10d, 20d, 30d) centers, cast(null as array<double>) edges"
+                + " union all select 'e', array(1, 2, 1), null, array(5d, 15d, 25d, 35d)"
+                + " union all select 'n', array(1, 2, 1), null, null");
+    approximate(input, "gaussian");
+    assertThat(
+            rows(
+                "approximation",
+                "select k, round(parameters['mean'], 4) from t where objective = 'kl_pq'"))
+        .containsExactly("[c,20.0]", "[e,20.0]", "[n,1.0]");
+  }
+
+  @Test
+  void approximate_mix_tellsTheWeightsByName() {
+    Path input = input("in", "select 'x' k, array(30, 70) p");
+    Path references =
+        input("refs", "select 'a' name, array(1, 0) p union all select 'b', array(0, 1)");
+    approximate(input, "mix", Optional.of(references.toString()));
+    assertThat(rows("approximation", "select round(parameters['a'], 6), status from t"))
+        .containsExactly("[0.3,OK]", "[0.3,OK]");
+    assertThatThrownBy(() -> approximate(input, "mix", Optional.of(input.toString())))
+        .isInstanceOf(JobFailure.class)
+        .hasMessageContaining("(needs name and p)");
+  }
+
+  @Test
+  void approximate_severalRowsOfAKey_isAnErrorThatNamesIt() {
+    Path input = input("in", "select 'x' feature, id % 2 day, array(1) p from range(3)");
+    assertThatThrownBy(() -> approximate(input, "uniform"))
+        .isInstanceOfSatisfying(
+            JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_DATA))
+        .hasMessage(
+            "key (feature=x, day=0) has 2 rows (approximate takes one histogram of a key; add them up with drift.combine)");
+    assertThat(output().resolve("approximation")).doesNotExist();
+  }
+
+  @Test
+  void approximate_again_leavesTheSameBytes() throws IOException {
+    Path input =
+        input(
+            "in",
+            "select id k, transform(sequence(0, 15), i -> hash(id, i) % 50 + 50) p from range(40)");
+    approximate(input, "uniform,piecewise-4,gaussian,mixture-2,smoothed");
+    byte[] first = Files.readAllBytes(published());
+    approximate(input, "uniform,piecewise-4,gaussian,mixture-2,smoothed");
+    assertThat(Files.readAllBytes(published())).isEqualTo(first);
+    assertThat(table("approximation").count()).isEqualTo(400);
+  }
+
+  private Path published() {
+    return output().resolve("approximation/run_date=" + DATE + "/approximation.parquet");
+  }
+
+  /** A fitted q is a reference of a few numbers that compare reads as any other. */
+  @Test
+  void compare_aFittedReference_isAKnownP() {
+    Path past = input("past", "select 'price' k, array(40, 41, 39, 10, 11, 9) p");
+    approximate(past, "piecewise-2");
+    table("approximation").createOrReplaceTempView("fitted");
+    Path pairs =
+        input(
+            "pairs",
+            "select k, q as p, array(0.1d, 0.1d, 0.2d, 0.2d, 0.2d, 0.2d) as q, 1e9d n_p, 1000d n_q"
+                + " from fitted where objective = 'kl_pq'");
+    Path other = folder.resolve("compared");
+    compare(pairs, "domain=probabilities", "statistics.reference=exact", "output=" + other);
+    double kl = spark.read().parquet(other.resolve("divergence").toString()).head().getAs("kl_pq");
+    assertThat(kl)
+        .isCloseTo(
+            0.8 / 3 * (2 * Math.log(8 / 3.0) + Math.log(4 / 3.0)) + 0.2 * Math.log(1 / 3.0),
+            within(1e-12));
+    assertThatThrownBy(() -> approximate(past, "uniform", "output=" + other))
+        .hasMessageContaining("has results of compare for " + DATE);
+  }
+}

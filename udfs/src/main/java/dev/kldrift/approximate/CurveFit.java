@@ -1,0 +1,209 @@
+package dev.kldrift.approximate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.hipparchus.exception.MathRuntimeException;
+import org.hipparchus.optim.InitialGuess;
+import org.hipparchus.optim.MaxEval;
+import org.hipparchus.optim.SimpleBounds;
+import org.hipparchus.optim.nonlinear.scalar.GoalType;
+import org.hipparchus.optim.nonlinear.scalar.ObjectiveFunction;
+import org.hipparchus.optim.nonlinear.scalar.noderiv.BOBYQAOptimizer;
+
+/**
+ * The curve nearest to p, by search from several starts.
+ *
+ * <p>Under KL(q‖p) a curve that is positive wherever p is 0 would be infinitely far, whatever its
+ * parameters. So there the family is that of curves cut to the bins that p has, and normalised over
+ * them; {@code mass_on_support} tells how much of the curve that is.
+ *
+ * <p>The optimiser is M. Powell's BOBYQA (report DAMTP 2009/NA06, Cambridge), in a box, without
+ * derivatives, as Hipparchus keeps it. It is started again where it ends until that gains less than
+ * 1e-10 nats.
+ */
+final class CurveFit {
+  private static final double INITIAL_RADIUS = 0.2;
+  private static final double FINAL_RADIUS = 1e-8;
+  private static final double CONVERGED = 1e-10;
+  private static final double NEAR_BOUND = 1e-5;
+  private static final int MOST_RESTARTS = 5;
+  private static final int EVALUATIONS_PER_PARAMETER = 200;
+
+  private final NormalCurve curve;
+  private final Target p;
+  private final Objective objective;
+  private final double[] logWeights;
+  private double[] best;
+  private double least = Double.POSITIVE_INFINITY;
+
+  private CurveFit(NormalCurve curve, Target p, Objective objective) {
+    this.curve = curve;
+    this.p = p;
+    this.objective = objective;
+    this.logWeights = new double[p.bins()];
+  }
+
+  /** Fits; what the family calls its parameters is up to it. */
+  static Fit fit(NormalCurve curve, Target p, Objective objective) {
+    int usable = 0;
+    boolean covers = true;
+    for (int i = 0; i < p.bins(); i++) {
+      usable += curve.has(i) && p.mass()[i] > 0 ? 1 : 0;
+      covers &= curve.has(i) || p.mass()[i] == 0;
+    }
+    if (usable == 0 || (objective == Objective.KL_PQ && !covers)) {
+      return Fit.none(FitStatus.NO_FIT);
+    }
+    return new CurveFit(curve, p, objective).search();
+  }
+
+  private Fit search() {
+    double[] found = null;
+    double foundValue = Double.POSITIVE_INFINITY;
+    boolean converged = false;
+    for (double[] start : new CurveStarts(curve, p.mass()).all(objective, this::value)) {
+      least = Double.POSITIVE_INFINITY;
+      boolean ended = descend(start);
+      if (least < foundValue) {
+        foundValue = least;
+        found = best;
+        converged = ended;
+      }
+    }
+    return result(found, converged);
+  }
+
+  /** Whether it came to rest. */
+  private boolean descend(double[] start) {
+    double[] lower = curve.lower();
+    double[] upper = curve.upper();
+    value(clamped(start, lower, upper));
+    for (int restart = 0; restart < MOST_RESTARTS; restart++) {
+      double before = least;
+      minimise(best, lower, upper);
+      if (before - least < CONVERGED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void minimise(double[] from, double[] lower, double[] upper) {
+    double narrowest =
+        IntStream.range(0, lower.length).mapToDouble(i -> upper[i] - lower[i]).min().orElseThrow();
+    BOBYQAOptimizer optimizer =
+        new BOBYQAOptimizer(
+            2 * from.length + 1, Math.min(INITIAL_RADIUS, narrowest / 4), FINAL_RADIUS);
+    try {
+      optimizer.optimize(
+          new MaxEval(EVALUATIONS_PER_PARAMETER * from.length),
+          new ObjectiveFunction(this::value),
+          GoalType.MINIMIZE,
+          new SimpleBounds(lower, upper),
+          new InitialGuess(from.clone()));
+    } catch (MathRuntimeException e) {
+      return; // out of evaluations or of precision: the best point is kept, and tried again
+    }
+  }
+
+  private static double[] clamped(double[] start, double[] lower, double[] upper) {
+    double[] inside = start.clone();
+    for (int i = 0; i < start.length; i++) {
+      inside[i] = Math.min(Math.max(start[i], lower[i]), upper[i]);
+    }
+    return inside;
+  }
+
+  /** The objective, KL(p‖q) less what does not depend on q; remembers the best point. */
+  private double value(double[] parameters) {
+    curve.logWeights(parameters, logWeights);
+    double value = objective == Objective.KL_PQ ? crossEntropy() : modeSeeking();
+    if (value < least) {
+      least = value;
+      best = parameters.clone();
+    }
+    return value;
+  }
+
+  private double crossEntropy() {
+    double logTotal = logTotal(false);
+    double sum = 0;
+    for (int i = 0; i < logWeights.length; i++) {
+      double mass = p.mass()[i];
+      sum += mass > 0 ? mass * (logTotal - logWeights[i]) : 0;
+    }
+    return sum;
+  }
+
+  private double modeSeeking() {
+    double logTotal = logTotal(true);
+    double sum = 0;
+    for (int i = 0; i < logWeights.length; i++) {
+      double logQ = logWeights[i] - logTotal;
+      double q = p.mass()[i] > 0 ? StrictMath.exp(logQ) : 0;
+      sum += q > 0 ? q * (logQ - p.logMass()[i]) : 0;
+    }
+    return sum;
+  }
+
+  /** ln Σ exp over all bins, or those that p has. */
+  private double logTotal(boolean support) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < logWeights.length; i++) {
+      largest = !support || p.mass()[i] > 0 ? Math.max(largest, logWeights[i]) : largest;
+    }
+    double sum = 0;
+    for (int i = 0; i < logWeights.length; i++) {
+      sum += !support || p.mass()[i] > 0 ? StrictMath.exp(logWeights[i] - largest) : 0;
+    }
+    return largest + StrictMath.log(sum);
+  }
+
+  private Fit result(double[] parameters, boolean converged) {
+    curve.logWeights(parameters, logWeights);
+    double onSupport = 1;
+    if (objective == Objective.KL_QP) {
+      onSupport = StrictMath.exp(logTotal(true) - logTotal(false));
+      for (int i = 0; i < logWeights.length; i++) {
+        logWeights[i] = p.mass()[i] > 0 ? logWeights[i] : Double.NEGATIVE_INFINITY;
+      }
+    }
+    Map<String, Double> named = named(parameters);
+    named.put("mass_on_support", Math.min(1, onSupport));
+    return Fit.ofLogWeights(status(parameters, converged), logWeights, named);
+  }
+
+  private FitStatus status(double[] parameters, boolean converged) {
+    double[] lower = curve.lower();
+    double[] upper = curve.upper();
+    for (int i = 0; i < parameters.length; i++) {
+      if (parameters[i] - lower[i] < NEAR_BOUND || upper[i] - parameters[i] < NEAR_BOUND) {
+        return FitStatus.AT_BOUND;
+      }
+    }
+    return converged ? FitStatus.OK : FitStatus.NOT_CONVERGED;
+  }
+
+  /** Components in the order of their means. */
+  private Map<String, Double> named(double[] parameters) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    double[] weights = curve.weights(parameters);
+    List<Integer> order =
+        IntStream.range(0, weights.length)
+            .boxed()
+            .sorted((a, b) -> Double.compare(parameters[a], parameters[b]))
+            .toList();
+    for (int j = 0; j < order.size(); j++) {
+      int k = order.get(j);
+      String suffix = weights.length == 1 ? "" : "_" + (j + 1);
+      if (weights.length > 1) {
+        named.put("weight" + suffix, weights[k]);
+      }
+      named.put("mean" + suffix, curve.mean(parameters, k));
+      named.put("deviation" + suffix, curve.deviation(parameters, k));
+    }
+    return named;
+  }
+}
