@@ -100,13 +100,17 @@ public final class PairStatisticsFunction extends HistogramFunction {
       StatisticsOptions options) {
     Divergence divergence = WeightDivergence.of(p, q);
     if (exactP) {
-      return StatisticsTypes.row(divergence, GoodnessOfFit.of(q, p));
+      return StatisticsTypes.row(divergence, goodnessOfFit(p, q, sizeQ));
     }
     PairStatistics statistics =
         Double.isNaN(sizeP) || Double.isNaN(sizeQ)
             ? PairStatistics.of(p, q, divergence, options)
             : PairStatistics.of(p, q, sizeP, sizeQ, divergence, options);
     return StatisticsTypes.row(divergence, statistics);
+  }
+
+  private static GoodnessOfFit goodnessOfFit(double[] p, double[] q, double sizeQ) {
+    return Double.isNaN(sizeQ) ? GoodnessOfFit.of(q, p) : GoodnessOfFit.of(q, sizeQ, p);
   }
 
   /** Over {@code array<double>}. */

@@ -1,5 +1,7 @@
 package dev.kldrift.stats;
 
+import java.util.Arrays;
+
 /**
  * One count histogram against a known distribution: the form without a second sample.
  *
@@ -20,6 +22,21 @@ package dev.kldrift.stats;
  * @param x2 Pearson's test
  */
 public record GoodnessOfFit(int df, Estimate kl, TestResult g, TestResult x2) {
+
+  /**
+   * Tests weights whose sample size is known from elsewhere: they are scaled to counts first.
+   *
+   * @param weights weights of the sample
+   * @param n counts behind them
+   * @param reference weights of the known distribution, normalised inside; same length
+   * @return the statistics; NaN throughout where there are no counts
+   */
+  public static GoodnessOfFit of(double[] weights, double n, double[] reference) {
+    double factor = n / RelativeEntropy.total(weights);
+    double[] counts = new double[weights.length];
+    Arrays.setAll(counts, i -> weights[i] * factor);
+    return n > 0 && Double.isFinite(factor) ? of(counts, reference) : of(new double[0], reference);
+  }
 
   /**
    * Tests counts against probabilities.

@@ -63,6 +63,15 @@ class StatisticsFunctionTest extends SparkTest {
   }
 
   @Test
+  void pairStatistics_exactReferenceAndSampleSize_scalesWeightsToCounts() {
+    Row counts = statistics("array(1d, 3d)", "array(40, 60)", "double('NaN'), double('NaN')", true);
+    Row weights = statistics("array(1d, 3d)", "array(0.4d, 0.6d)", "double('NaN'), 100d", true);
+    for (String name : List.of("g_statistic", "x2_statistic", "log_p_value_g")) {
+      assertThat(weights.<Double>getAs(name)).isEqualTo(counts.<Double>getAs(name), within(1e-12));
+    }
+  }
+
+  @Test
   void pairStatistics_emptySide_hasNoTest() {
     Row row = statistics("array(0, 0)", "array(1, 2)", "double('NaN'), double('NaN')", false);
     assertThat(row.<Object>getAs("log_p_value_g")).isNull();
