@@ -7,11 +7,8 @@ import dev.kldrift.approximate.Family;
 import dev.kldrift.approximate.References;
 import dev.kldrift.job.config.ApproximateConfig;
 import dev.kldrift.job.config.CompareConfig;
-import dev.kldrift.job.metrics.RunMetrics;
 import dev.kldrift.job.publish.Audit;
 import dev.kldrift.job.publish.OutputFolder;
-import dev.kldrift.job.publish.OutputLock;
-import dev.kldrift.job.publish.OutputPath;
 import dev.kldrift.job.publish.StagedTable;
 import dev.kldrift.job.stage.CheckHistograms;
 import dev.kldrift.job.stage.FitFamilies;
@@ -22,31 +19,28 @@ import dev.kldrift.job.stage.ReadReferences;
 import dev.kldrift.job.stage.RejectRows;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Fits families of distributions to histograms: from Parquet to published tables. */
 public final class ApproximateJob {
-  private static final String COMMAND = "approximate";
-
   private final SparkSession spark;
   private final ApproximateConfig config;
   private final CompareConfig common;
   private final Progress progress;
-  private final Instant started = Instant.now();
+  private final OutputRun run;
 
   public ApproximateJob(SparkSession spark, ApproximateConfig config, Progress progress) {
     this.spark = SparkSettings.session(spark);
     this.config = config;
     this.common = config.compare();
     this.progress = progress;
+    this.run = new OutputRun(this.spark, "approximate", common, progress);
   }
 
   /**
@@ -57,36 +51,9 @@ public final class ApproximateJob {
    *     published before is untouched then
    */
   public RunRecord run() {
-    try {
-      Configuration hadoop = spark.sessionState().newHadoopConf();
-      OutputPath.requireOutside(common.output(), common.input(), hadoop);
-      RunRecord run = OutputLock.holding(common.output(), () -> run(hadoop));
-      metrics(ExitCode.DONE);
-      return run;
-    } catch (JobFailure failure) {
-      metrics(failure.exitCode());
-      throw failure;
-    }
-  }
-
-  private void metrics(ExitCode exitCode) {
-    new RunMetrics(common.output(), Instant.now(), exitCode)
-        .phases(progress.seconds())
-        .write(common, progress);
-  }
-
-  private RunRecord run(Configuration hadoop) {
-    OutputFolder output = OutputFolder.open(common.output(), common.runDate(), hadoop);
-    try {
-      requireOwnOutput(output);
-      return publish(output);
-    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      JobFailure failure = Diagnosis.of(e);
-      record(output, failure);
-      throw failure;
-    } finally {
-      clear(output);
-    }
+    RunRecord record = run.alone(common.input(), "", this::publish);
+    run.metrics(ExitCode.DONE).write(common, progress);
+    return record;
   }
 
   /** Both commands publish {@code runs} and {@code quarantine}, and would replace each other's. */
@@ -101,6 +68,7 @@ public final class ApproximateJob {
 
   /** The data path: each line is a stage. */
   private RunRecord publish(OutputFolder output) {
+    requireOwnOutput(output);
     progress.phase("read");
     PairInput input = new HistogramGate(spark, common).open();
     Optional<References> references = config.references().map(new ReadReferences(spark)::read);
@@ -132,9 +100,9 @@ public final class ApproximateJob {
     RunCounts counts = counts(input, approximation, quarantine);
 
     progress.phase("publish");
-    RunRecord run = new RunRecord(identity, COMMAND, started, input.files(), counts);
-    publish(output, run, approximation, quarantine);
-    return run;
+    RunRecord record = new RunRecord(identity, run.command(), run.started(), input.files(), counts);
+    publish(output, record, approximation, quarantine);
+    return record;
   }
 
   private RunIdentity identity(PairInput input, Optional<References> references) {
@@ -165,43 +133,24 @@ public final class ApproximateJob {
   }
 
   private void publish(
-      OutputFolder output, RunRecord run, StagedTable approximation, StagedTable quarantine) {
+      OutputFolder output, RunRecord record, StagedTable approximation, StagedTable quarantine) {
     Instant finished = Instant.now();
     StagedTable runs =
         StagedTable.write(
             ResultTable.RUNS,
             output,
-            spark.createDataFrame(List.of(run.row(finished)), RunRecord.SCHEMA),
+            spark.createDataFrame(List.of(record.row(finished)), RunRecord.SCHEMA),
             List.of());
     List<StagedTable> tables = List.of(quarantine, approximation, runs);
     tables.forEach(new Audit(spark)::requireSchema);
     tables.forEach(StagedTable::prepare);
     tables.forEach(StagedTable::publish);
-    output.writeRecord(run.json(common.runDate(), finished, progress.seconds(), List.of()));
+    output.writeRecord(record.json(common.runDate(), finished, progress.seconds(), List.of()));
   }
 
   private static List<String> with(List<String> names, List<String> more) {
     List<String> all = new ArrayList<>(names);
     all.addAll(more);
     return all;
-  }
-
-  /** The failure itself matters more than a record that cannot be written. */
-  private void record(OutputFolder output, JobFailure failure) {
-    try {
-      output.writeRecord(
-          RunRecord.failed(
-              COMMAND, common.runDate(), started, failure.exitCode(), failure.getMessage()));
-    } catch (JobFailure unwritable) {
-      failure.addSuppressed(unwritable);
-    }
-  }
-
-  private void clear(OutputFolder output) {
-    try {
-      output.clearStaging();
-    } catch (IOException e) {
-      progress.warn("cannot remove staging files: " + e.getMessage());
-    }
   }
 }

@@ -5,8 +5,6 @@ import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.metrics.RunMetrics;
 import dev.kldrift.job.publish.Audit;
 import dev.kldrift.job.publish.OutputFolder;
-import dev.kldrift.job.publish.OutputLock;
-import dev.kldrift.job.publish.OutputPath;
 import dev.kldrift.job.publish.StagedTable;
 import dev.kldrift.job.stage.CheckRows;
 import dev.kldrift.job.stage.Decide;
@@ -19,13 +17,11 @@ import dev.kldrift.job.stage.RejectRows;
 import dev.kldrift.job.stage.Summarise;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -36,7 +32,7 @@ public final class CompareJob {
   private final CompareConfig config;
   private final Progress progress;
   private final Optional<MadePairs> made;
-  private final Instant started = Instant.now();
+  private final OutputRun run;
 
   /** A job on pairs of the user's. */
   public CompareJob(SparkSession spark, CompareConfig config, Progress progress) {
@@ -50,6 +46,8 @@ public final class CompareJob {
     this.config = config;
     this.progress = progress;
     this.made = made;
+    String command = made.map(MadePairs::command).orElse("compare");
+    this.run = new OutputRun(this.spark, command, config, progress);
   }
 
   /**
@@ -59,39 +57,14 @@ public final class CompareJob {
    *     published before is untouched then
    */
   public CompareResult run() {
-    try {
-      CompareResult result = compare();
-      RunMetrics metrics = metrics(ExitCode.DONE);
-      metrics.counts(result.run().counts(), result.drifted());
-      result.alerts().ifPresent(metrics::alerts);
-      metrics.phases(progress.seconds()).write(config, progress);
-      return result;
-    } catch (JobFailure failure) {
-      metrics(failure.exitCode()).phases(progress.seconds()).write(config, progress);
-      throw failure;
-    }
-  }
-
-  private CompareResult compare() {
-    Configuration hadoop = spark.sessionState().newHadoopConf();
-    if (made.isPresent()) {
-      return run(hadoop); // the other command has seen to the output
-    }
-    OutputPath.requireOutside(config.output(), config.input(), hadoop);
-    return OutputLock.holding(config.output(), () -> run(hadoop));
-  }
-
-  private CompareResult run(Configuration hadoop) {
-    OutputFolder output = OutputFolder.open(config.output(), config.runDate(), hadoop);
-    try {
-      return publish(output);
-    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      JobFailure failure = Diagnosis.of(e);
-      record(output, failure);
-      throw failure;
-    } finally {
-      clear(output);
-    }
+    CompareResult result =
+        made.isPresent()
+            ? run.step("", this::publish) // of a command that has the output to itself
+            : run.alone(config.input(), "", this::publish);
+    RunMetrics metrics = run.metrics(ExitCode.DONE).counts(result.run().counts(), result.drifted());
+    result.alerts().ifPresent(metrics::alerts);
+    metrics.write(config, progress);
+    return result;
   }
 
   /** The data path: each line is a stage. */
@@ -154,7 +127,8 @@ public final class CompareJob {
     RunCounts counts = new RunCounts(rowsIn, combined, quarantined, audit.rows(divergence));
     RowLimit.require(counts.pairs(), config.maxRowsPerFile());
     audit.requireUniqueKeys(divergence, input.keys());
-    RunRecord run = new RunRecord(identity, command(), started, sources(input), counts);
+    RunRecord record =
+        new RunRecord(identity, run.command(), run.started(), sources(input), counts);
     pairTables.audit(audit, counts.pairs());
     alerts.audit(audit);
     Instant finished = Instant.now();
@@ -162,7 +136,7 @@ public final class CompareJob {
         StagedTable.write(
             ResultTable.RUNS,
             output,
-            spark.createDataFrame(List.of(run.row(finished)), RunRecord.SCHEMA),
+            spark.createDataFrame(List.of(record.row(finished)), RunRecord.SCHEMA),
             List.of());
     List<StagedTable> tables = new ArrayList<>(List.of(quarantine, summary));
     tables.addAll(pairTables.staged());
@@ -176,12 +150,12 @@ public final class CompareJob {
     alerts.withdrawOther();
     withdrawSurprise(output, tables);
     Map<String, Double> seconds = progress.seconds();
-    output.writeRecord(run.json(config.runDate(), finished, seconds, List.of()));
+    output.writeRecord(record.json(config.runDate(), finished, seconds, List.of()));
     List<SinkOutcome> told = alerts.deliver(identity.runId(), progress);
     if (!told.isEmpty()) {
-      output.writeRecord(run.json(config.runDate(), finished, seconds, told));
+      output.writeRecord(record.json(config.runDate(), finished, seconds, told));
     }
-    return CompareResult.read(spark, output, input, run, alerts.counts());
+    return CompareResult.read(spark, output, input, record, alerts.counts());
   }
 
   /** Takes back what another command has published for this date. */
@@ -190,10 +164,6 @@ public final class CompareJob {
       output.withdraw(ResultTable.SURPRISE);
       output.withdrawPictures();
     }
-  }
-
-  private String command() {
-    return made.map(MadePairs::command).orElse("compare");
   }
 
   private List<InputFile> sources(PairInput input) {
@@ -210,28 +180,5 @@ public final class CompareJob {
     List<String> order = new ArrayList<>(List.of(Columns.LEVEL));
     order.addAll(config.groupBy());
     return order;
-  }
-
-  /** The failure itself matters more than a record that cannot be written. */
-  private void record(OutputFolder output, JobFailure failure) {
-    try {
-      output.writeRecord(
-          RunRecord.failed(
-              command(), config.runDate(), started, failure.exitCode(), failure.getMessage()));
-    } catch (JobFailure unwritable) {
-      failure.addSuppressed(unwritable);
-    }
-  }
-
-  private RunMetrics metrics(ExitCode exitCode) {
-    return new RunMetrics(config.output(), Instant.now(), exitCode);
-  }
-
-  private void clear(OutputFolder output) {
-    try {
-      output.clearStaging();
-    } catch (IOException e) {
-      progress.warn("cannot remove staging files: " + e.getMessage());
-    }
   }
 }

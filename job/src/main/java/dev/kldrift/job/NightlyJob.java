@@ -1,22 +1,17 @@
 package dev.kldrift.job;
 
 import dev.kldrift.job.config.NightlyConfig;
-import dev.kldrift.job.metrics.RunMetrics;
 import dev.kldrift.job.profile.HistogramStore;
 import dev.kldrift.job.profile.NightlyProfile;
 import dev.kldrift.job.profile.ProfileSource;
 import dev.kldrift.job.publish.OutputFolder;
-import dev.kldrift.job.publish.OutputLock;
-import dev.kldrift.job.publish.OutputPath;
 import dev.kldrift.job.reference.MakePairs;
 import dev.kldrift.job.reference.PairFacts;
-import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -26,7 +21,6 @@ public final class NightlyJob {
   private final SparkSession spark;
   private final NightlyConfig config;
   private final Progress progress;
-  private final Instant started = Instant.now();
 
   /** A job on the run date of the configuration. */
   public NightlyJob(SparkSession spark, NightlyConfig config, Progress progress) {
@@ -55,31 +49,9 @@ public final class NightlyJob {
     return recorded("profile", this::histograms);
   }
 
-  private interface Work {
-    NightlyResult in(OutputFolder output);
-  }
-
-  private NightlyResult recorded(String command, Work work) {
-    Configuration hadoop = spark.sessionState().newHadoopConf();
-    OutputPath.requireOutside(config.compare().output(), config.source().path(), hadoop);
-    return OutputLock.holding(config.compare().output(), () -> recorded(command, work, hadoop));
-  }
-
-  private NightlyResult recorded(String command, Work work, Configuration hadoop) {
-    OutputFolder output =
-        OutputFolder.open(config.compare().output(), config.runDate(), "nightly_", hadoop);
-    try {
-      return work.in(output);
-    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      JobFailure failure = Diagnosis.of(e);
-      record(output, command, failure);
-      new RunMetrics(config.compare().output(), Instant.now(), failure.exitCode())
-          .phases(progress.seconds())
-          .write(config.compare(), progress);
-      throw failure;
-    } finally {
-      clear(output);
-    }
+  private NightlyResult recorded(String command, Function<OutputFolder, NightlyResult> work) {
+    return new OutputRun(spark, command, config.compare(), progress)
+        .alone(config.source().path(), "nightly_", work);
   }
 
   private NightlyResult histograms(OutputFolder output) {
@@ -114,24 +86,5 @@ public final class NightlyJob {
   private MadePairs made(ProfileSource source, String fingerprint) {
     return new MadePairs(
         "nightly", config.settings(), List.of("pairs " + fingerprint), source.files());
-  }
-
-  /** The failure itself matters more than a record that cannot be written. */
-  private void record(OutputFolder output, String command, JobFailure failure) {
-    try {
-      output.writeRecord(
-          RunRecord.failed(
-              command, config.runDate(), started, failure.exitCode(), failure.getMessage()));
-    } catch (JobFailure unwritable) {
-      failure.addSuppressed(unwritable);
-    }
-  }
-
-  private void clear(OutputFolder output) {
-    try {
-      output.clearStaging();
-    } catch (IOException e) {
-      progress.warn("cannot remove staging files: " + e.getMessage());
-    }
   }
 }

@@ -4,19 +4,14 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.kldrift.job.config.SurpriseConfig;
-import dev.kldrift.job.metrics.RunMetrics;
 import dev.kldrift.job.profile.HistogramStore;
 import dev.kldrift.job.publish.OutputFolder;
-import dev.kldrift.job.publish.OutputLock;
-import dev.kldrift.job.publish.OutputPath;
 import dev.kldrift.job.surprise.FrameListing;
 import dev.kldrift.job.surprise.PatchHistograms;
 import dev.kldrift.job.surprise.PatchPairs;
 import dev.kldrift.job.surprise.SurprisePictures;
 import dev.kldrift.job.surprise.VideoFrames;
 import dev.kldrift.job.table.ResultTable;
-import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -33,7 +28,6 @@ public final class SurpriseJob {
   private final SparkSession spark;
   private final SurpriseConfig config;
   private final Progress progress;
-  private final Instant started = Instant.now();
 
   /** A job on one movie. */
   public SurpriseJob(SparkSession spark, SurpriseConfig config, Progress progress) {
@@ -50,29 +44,15 @@ public final class SurpriseJob {
    *     the date are untouched then
    */
   public SurpriseResult run() {
-    Configuration hadoop = spark.sessionState().newHadoopConf();
-    OutputPath.requireOutside(config.compare().output(), config.frames(), hadoop);
-    return OutputLock.holding(config.compare().output(), () -> recorded(hadoop));
+    return new OutputRun(spark, COMMAND, config.compare(), progress)
+        .alone(config.frames(), COMMAND + "_", this::surprise);
   }
 
-  private SurpriseResult recorded(Configuration hadoop) {
-    OutputFolder output =
-        OutputFolder.open(
-            config.compare().output(), config.compare().runDate(), COMMAND + "_", hadoop);
-    try {
-      return config.video().isEmpty()
-          ? surprise(output, hadoop, config.frames())
-          : ofVideo(output, hadoop);
-    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      JobFailure failure = Diagnosis.of(e);
-      record(output, failure);
-      new RunMetrics(config.compare().output(), Instant.now(), failure.exitCode())
-          .phases(progress.seconds())
-          .write(config.compare(), progress);
-      throw failure;
-    } finally {
-      clear(output);
-    }
+  private SurpriseResult surprise(OutputFolder output) {
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    return config.video().isEmpty()
+        ? surprise(output, hadoop, config.frames())
+        : ofVideo(output, hadoop);
   }
 
   private SurpriseResult ofVideo(OutputFolder output, Configuration hadoop) {
@@ -154,29 +134,6 @@ public final class SurpriseJob {
           ExitCode.BAD_DATA,
           "%d frames, and none has another one %d frames before it (surprise.lag must be shorter)"
               .formatted(used, config.lag()));
-    }
-  }
-
-  /** The failure itself matters more than a record that cannot be written. */
-  private void record(OutputFolder output, JobFailure failure) {
-    try {
-      output.writeRecord(
-          RunRecord.failed(
-              COMMAND,
-              config.compare().runDate(),
-              started,
-              failure.exitCode(),
-              failure.getMessage()));
-    } catch (JobFailure unwritable) {
-      failure.addSuppressed(unwritable);
-    }
-  }
-
-  private void clear(OutputFolder output) {
-    try {
-      output.clearStaging();
-    } catch (IOException e) {
-      progress.warn("cannot remove staging files: " + e.getMessage());
     }
   }
 }
