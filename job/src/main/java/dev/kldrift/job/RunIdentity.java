@@ -2,12 +2,9 @@ package dev.kldrift.job;
 
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.stage.InputFile;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
-import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What a run is made of. The same configuration, input files and code give the same identity, and
@@ -18,6 +15,8 @@ import java.util.List;
  * @param codeVersion version and commit of the code
  */
 public record RunIdentity(String runId, String configHash, String codeVersion) {
+
+  private static final int HASH_DIGITS = 12;
 
   /** What stands for the content of files: path, length and time of each. */
   static List<String> content(List<InputFile> files) {
@@ -47,12 +46,6 @@ public record RunIdentity(String runId, String configHash, String codeVersion) {
   }
 
   private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return DigestUtils.sha256Hex(text).substring(0, HASH_DIGITS);
   }
 }

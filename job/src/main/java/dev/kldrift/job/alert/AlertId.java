@@ -1,10 +1,8 @@
 package dev.kldrift.job.alert;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Row;
 
 /**
@@ -18,8 +16,8 @@ public final class AlertId {
   /** Longest id, in bytes of UTF-8. */
   public static final int MAX_BYTES = 255;
 
-  private static final int HASH_BYTES = 8;
-  private static final int KEPT_BYTES = MAX_BYTES - 1 - 2 * HASH_BYTES;
+  private static final int HASH_DIGITS = 16;
+  private static final int KEPT_BYTES = MAX_BYTES - 1 - HASH_DIGITS;
 
   private AlertId() {}
 
@@ -62,16 +60,7 @@ public final class AlertId {
       }
       end += Character.charCount(codePoint);
     }
-    return id.substring(0, end) + "~" + hash(id);
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes(text));
-      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return id.substring(0, end) + "~" + DigestUtils.sha256Hex(id).substring(0, HASH_DIGITS);
   }
 
   private static byte[] bytes(String text) {

@@ -8,21 +8,20 @@ import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.SinkConfig;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.table.AlertState;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What a sink has been told: the open alerts it knows of, by id, kept in {@code
  * <output>/_alerts/told/<sink>.json}.
  */
 final class Told {
+  private static final int HASH_DIGITS = 8;
+
   /** An open alert as it was told, and on which run date. */
   private record Entry(Alert alert, LocalDate runDate) {}
 
@@ -76,13 +75,8 @@ final class Told {
 
   /** A name that is safe as a file, and another one for every sink. */
   private static String fileName(SinkConfig sink) {
-    try {
-      byte[] text = sink.written().getBytes(StandardCharsets.UTF_8);
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text);
-      return sink.kind().configName() + "-" + HexFormat.of().formatHex(digest, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    String hash = DigestUtils.sha256Hex(sink.written()).substring(0, HASH_DIGITS);
+    return sink.kind().configName() + "-" + hash;
   }
 
   /** Whether it has been told about a later run date than this one. */

@@ -1,13 +1,10 @@
 package dev.kldrift.job.profile;
 
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The bins of a feature, or the segments of a level: made once, then kept.
@@ -41,6 +38,7 @@ public record BinSpecification(
   public static final String NEW = "(new)";
 
   private static final String NULL = "NULL";
+  private static final int ID_DIGITS = 12;
 
   /** What a specification describes. */
   public enum Kind {
@@ -57,13 +55,7 @@ public record BinSpecification(
   /** Fingerprint of the bins: equal where histograms can be added and compared. */
   public String id() {
     String text = kind.isNumber() + "|" + edges + "|" + values + "|" + kept + "|" + complete;
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return DigestUtils.sha256Hex(text).substring(0, ID_DIGITS);
   }
 
   /** Names of the bins, in order. */

@@ -1,14 +1,12 @@
 package dev.kldrift.job.profile;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** The text by which a value of a category is kept: itself, or its beginning and a fingerprint. */
 final class Category {
   private static final int LONGEST = 256;
   private static final int KEPT = 100;
+  private static final int FINGERPRINT_DIGITS = 24;
 
   private Category() {}
 
@@ -18,16 +16,7 @@ final class Category {
       return text;
     }
     int end = Character.isHighSurrogate(text.charAt(KEPT - 1)) ? KEPT - 1 : KEPT;
-    return text.substring(0, end) + "... #" + fingerprint(text);
-  }
-
-  private static String fingerprint(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] bytes = digest.digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(bytes, 0, 12);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    String fingerprint = DigestUtils.sha256Hex(text).substring(0, FINGERPRINT_DIGITS);
+    return text.substring(0, end) + "... #" + fingerprint;
   }
 }
