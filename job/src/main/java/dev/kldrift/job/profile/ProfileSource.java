@@ -1,6 +1,5 @@
 package dev.kldrift.job.profile;
 
-import dev.kldrift.job.ExactPath;
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.BinRule;
@@ -8,6 +7,7 @@ import dev.kldrift.job.config.ProfileConfig;
 import dev.kldrift.job.config.SourceConfig;
 import dev.kldrift.job.stage.InputFile;
 import dev.kldrift.job.stage.InputListing;
+import dev.kldrift.job.stage.ParquetFiles;
 import dev.kldrift.job.stage.ParquetFooter;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
@@ -59,7 +59,13 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
     }
     return new ProfileSource(
         byColumns.values().stream()
-            .map(part -> new SourcePart(source, profile, part.get(0).path(), read(spark, part)))
+            .map(
+                part ->
+                    new SourcePart(
+                        source,
+                        profile,
+                        part.get(0).path(),
+                        ParquetFiles.read(spark::read, part, UnaryOperator.identity())))
             .toList(),
         files);
   }
@@ -73,25 +79,6 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
       }
       throw e;
     }
-  }
-
-  private static Dataset<Row> read(SparkSession spark, List<InputFile> files) {
-    return files.stream()
-        .collect(
-            Collectors.groupingBy(
-                InputFile::base,
-                TreeMap::new,
-                Collectors.mapping(file -> ExactPath.of(file.path()), Collectors.toList())))
-        .entrySet()
-        .stream()
-        .map(
-            entry ->
-                spark
-                    .read()
-                    .option("basePath", entry.getKey())
-                    .parquet(entry.getValue().toArray(String[]::new)))
-        .reduce(Dataset::unionByName)
-        .orElseThrow();
   }
 
   /**
