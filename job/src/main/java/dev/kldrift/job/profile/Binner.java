@@ -1,45 +1,103 @@
 package dev.kldrift.job.profile;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Row;
 
-/** Finds the bin of a value. */
+/** Finds the bins of a feature's values, for a batch of rows at a time. */
 abstract class Binner {
+  /** The bin of each row of the batch. */
+  final int[] found;
+
+  Binner(int batch) {
+    found = new int[batch];
+  }
+
   /** How many bins there are. */
   abstract int bins();
 
-  /** The bin of the value at an ordinal of a row. */
-  abstract int bin(Row row, int ordinal);
+  /** Takes the value of a row. */
+  abstract void take(SourceRow row, int number);
 
-  static Binner of(BinSpecification specification) {
-    return specification.kind().isNumber() ? new Numbers(specification) : new Texts(specification);
+  /** Finds the bins of the first rows of the batch. */
+  abstract void find(int rows);
+
+  /**
+   * A binner for each of some features.
+   *
+   * @param features in the order in which rows have their numbers, and their texts
+   * @param batch most rows of a batch
+   */
+  static Binner[] of(Iterable<BinSpecification> features, int batch) {
+    int numbers = 0;
+    int texts = 0;
+    List<Binner> binners = new ArrayList<>();
+    for (BinSpecification feature : features) {
+      binners.add(
+          feature.kind().isNumber()
+              ? new Numbers(feature, numbers++, batch)
+              : new Texts(feature, texts++, batch));
+    }
+    return binners.toArray(Binner[]::new);
   }
 
-  private static final class Numbers extends Binner {
+  /** Bins between edges. */
+  static final class Numbers extends Binner {
+    /** Padded with infinity to one less than a power of two. */
     private final double[] edges;
 
-    Numbers(BinSpecification specification) {
-      edges = specification.edges().stream().mapToDouble(Double::doubleValue).toArray();
+    private final int edgeCount;
+    private final int place;
+    private final double[] values;
+    private final boolean[] missing;
+
+    Numbers(BinSpecification specification, int place, int batch) {
+      super(batch);
+      this.place = place;
+      values = new double[batch];
+      missing = new boolean[batch];
+      edgeCount = specification.edges().size();
+      edges = new double[2 * Integer.highestOneBit(Math.max(edgeCount, 1)) - 1];
+      Arrays.fill(edges, Double.POSITIVE_INFINITY);
+      for (int i = 0; i < edgeCount; i++) {
+        edges[i] = specification.edges().get(i);
+      }
     }
 
     @Override
     int bins() {
-      return edges.length + 3;
+      return edgeCount + 3;
     }
 
     @Override
-    int bin(Row row, int ordinal) {
-      if (row.isNullAt(ordinal)) {
-        return edges.length + 1;
+    void take(SourceRow row, int number) {
+      values[number] = row.getNumbers()[place];
+      missing[number] = row.getMissing()[place];
+    }
+
+    @Override
+    void find(int rows) {
+      for (int i = 0; i < rows; i++) {
+        double value = values[i];
+        found[i] = Double.isNaN(value) ? edgeCount + (missing[i] ? 1 : 2) : bin(value);
       }
-      double value = row.getDouble(ordinal);
-      if (Double.isNaN(value)) {
-        return edges.length + 2;
+    }
+
+    /**
+     * How many edges are not above the value. A binary search without branches, which random values
+     * would mispredict at every step: the sign of the difference moves on or not. Infinity less
+     * infinity has any sign, hence the limit.
+     */
+    int bin(double value) {
+      double positive = value + 0.0; // -0.0 is 0.0
+      int at = 0;
+      for (int step = (edges.length + 1) >>> 1; step > 0; step >>>= 1) {
+        long isBelow = Double.doubleToRawLongBits(positive - edges[at + step - 1]) >> 63;
+        at += step & (int) ~isBelow;
       }
-      int found = Arrays.binarySearch(edges, value + 0.0); // -0.0 is 0.0
-      return found >= 0 ? found + 1 : -found - 1;
+      return Math.min(at, edgeCount);
     }
   }
 
@@ -47,8 +105,11 @@ abstract class Binner {
     private final Map<String, Integer> bins = new HashMap<>();
     private final int kept;
     private final int unknown;
+    private final int place;
 
-    Texts(BinSpecification specification) {
+    Texts(BinSpecification specification, int place, int batch) {
+      super(batch);
+      this.place = place;
       kept = specification.kept();
       unknown = specification.complete() ? kept + 1 : kept;
       for (int i = 0; i < specification.values().size(); i++) {
@@ -62,10 +123,14 @@ abstract class Binner {
     }
 
     @Override
-    int bin(Row row, int ordinal) {
-      return row.isNullAt(ordinal)
-          ? kept + 2
-          : bins.getOrDefault(Category.of(row.getString(ordinal)), unknown);
+    void take(SourceRow row, int number) {
+      String value = row.getTexts()[place];
+      found[number] = value == null ? kept + 2 : bins.getOrDefault(Category.of(value), unknown);
+    }
+
+    @Override
+    void find(int rows) {
+      // found as it is taken
     }
   }
 }

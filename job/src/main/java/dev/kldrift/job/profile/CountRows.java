@@ -8,21 +8,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Row;
 
 /**
  * Counts the rows of a partition into the histograms of all features and segments at once.
  *
- * <p>A row is its day, its feature values, then its segment columns. What a task holds is bounded:
- * when it has {@value #MOST_BINS} counters it hands its parts on and begins anew.
+ * <p>What a task holds is bounded: when it has {@value #MOST_BINS} counters it hands its parts on
+ * and begins anew.
  */
-final class CountRows implements MapPartitionsFunction<Row, HistogramPart> {
+final class CountRows implements MapPartitionsFunction<SourceRow, HistogramPart> {
   private static final long serialVersionUID = 1L;
 
   /** 128 MiB of counters. */
   private static final int MOST_BINS = 1 << 25;
 
   private static final int MOST_ROWS = Integer.MAX_VALUE;
+
+  /** So many that the counters of a feature, once in the cache, are used by many rows. */
+  private static final int MOST_BATCHED_ROWS = 4096;
+
+  /** 13 MiB of values, flags and bins. */
+  private static final int MOST_BATCHED_VALUES = 1 << 20;
 
   private final List<BinSpecification> features;
   private final int[] featureIds;
@@ -36,7 +41,7 @@ final class CountRows implements MapPartitionsFunction<Row, HistogramPart> {
    * @param features bins of each value column
    * @param featureIds what each is called in the parts
    * @param levels segments of each level
-   * @param segmentColumns for each level the positions of its columns behind the features
+   * @param segmentColumns for each level the positions of its columns
    * @param constant for each level and feature whether it is left out there
    */
   CountRows(
@@ -53,7 +58,7 @@ final class CountRows implements MapPartitionsFunction<Row, HistogramPart> {
   }
 
   @Override
-  public Iterator<HistogramPart> call(Iterator<Row> rows) {
+  public Iterator<HistogramPart> call(Iterator<SourceRow> rows) {
     return new Counter(rows);
   }
 
@@ -64,14 +69,12 @@ final class CountRows implements MapPartitionsFunction<Row, HistogramPart> {
    * together and stay in the cache, where those of a group in all features would not.
    */
   private final class Counter implements Iterator<HistogramPart> {
-    private static final int BATCH = 512;
-
-    private final Iterator<Row> rows;
+    private final Iterator<SourceRow> rows;
+    private final int batch;
     private final Binner[] binners;
     private final Segmenter[] segmenters;
     private final int allBins;
-    private final int[][] binOfRow;
-    private final int[] groupOfRow;
+    private final int[][] groupOfRow; // by level
     private final Map<Group, Integer> numbers = new HashMap<>();
     private final List<Group> groups = new ArrayList<>();
     private final int[][] counts;
@@ -79,28 +82,20 @@ final class CountRows implements MapPartitionsFunction<Row, HistogramPart> {
     private int emitted;
     private int feature;
 
-    Counter(Iterator<Row> rows) {
+    Counter(Iterator<SourceRow> rows) {
       this.rows = rows;
-      this.binners = features.stream().map(Binner::of).toArray(Binner[]::new);
+      this.batch = Math.min(MOST_BATCHED_ROWS, MOST_BATCHED_VALUES / (features.size() + 1) + 1);
+      this.binners = Binner.of(features, batch);
       this.allBins = Arrays.stream(binners).mapToInt(Binner::bins).sum();
       this.segmenters = new Segmenter[levels.size()];
       for (int i = 0; i < segmenters.length; i++) {
-        segmenters[i] = new Segmenter(levels.get(i), ordinals(segmentColumns[i]));
+        segmenters[i] = new Segmenter(levels.get(i), segmentColumns[i]);
       }
-      this.binOfRow = new int[binners.length][BATCH];
-      this.groupOfRow = new int[BATCH * (segmenters.length + 1)];
+      this.groupOfRow = new int[segmenters.length + 1][batch];
       this.counts = new int[binners.length][];
       for (int i = 0; i < counts.length; i++) {
         counts[i] = new int[capacity * binners[i].bins()];
       }
-    }
-
-    private int[] ordinals(int... positions) {
-      int[] ordinals = new int[positions.length];
-      for (int i = 0; i < positions.length; i++) {
-        ordinals[i] = 1 + binners.length + positions[i];
-      }
-      return ordinals;
     }
 
     @Override
@@ -150,7 +145,7 @@ final class CountRows implements MapPartitionsFunction<Row, HistogramPart> {
     /** Counts until there are no more rows, or no more room. */
     private void count() {
       int counted = 0;
-      while (rows.hasNext() && counted < MOST_ROWS - BATCH && hasRoom()) {
+      while (rows.hasNext() && counted < MOST_ROWS - batch && hasRoom()) {
         counted += countBatch();
       }
     }
@@ -161,35 +156,35 @@ final class CountRows implements MapPartitionsFunction<Row, HistogramPart> {
 
     private int countBatch() {
       int size = 0;
-      while (size < BATCH && rows.hasNext()) {
+      while (size < batch && rows.hasNext()) {
         add(rows.next(), size);
         size++;
       }
       grow();
-      int perRow = segmenters.length + 1;
       for (int i = 0; i < binners.length; i++) {
-        tally(counts[i], binners[i].bins(), binOfRow[i], size, perRow);
+        binners[i].find(size);
+        for (int[] group : groupOfRow) {
+          tally(counts[i], binners[i].bins(), group, binners[i].found, size);
+        }
       }
       return size;
     }
 
-    private void tally(int[] counters, int width, int[] bins, int size, int perRow) {
+    private static void tally(int[] counters, int width, int[] groups, int[] bins, int size) {
       for (int row = 0; row < size; row++) {
-        for (int level = 0; level < perRow; level++) {
-          counters[groupOfRow[row * perRow + level] * width + bins[row]]++;
-        }
+        counters[groups[row] * width + bins[row]]++;
       }
     }
 
-    private void add(Row row, int number) {
-      for (int i = 0; i < binners.length; i++) {
-        binOfRow[i][number] = binners[i].bin(row, i + 1);
+    private void add(SourceRow row, int number) {
+      for (Binner binner : binners) {
+        binner.take(row, number);
       }
-      int day = row.getInt(0);
-      int at = number * (segmenters.length + 1);
-      groupOfRow[at] = number(new Group(day, 0, List.of()));
+      int day = row.getDay();
+      groupOfRow[0][number] = number(new Group(day, 0, List.of()));
       for (int i = 0; i < segmenters.length; i++) {
-        groupOfRow[at + i + 1] = number(new Group(day, i + 1, segmenters[i].segment(row)));
+        groupOfRow[i + 1][number] =
+            number(new Group(day, i + 1, segmenters[i].segment(row.getSegments())));
       }
     }
 

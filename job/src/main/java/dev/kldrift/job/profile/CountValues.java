@@ -9,16 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Row;
 
 /**
  * Counts the values of a partition, from which bins are made.
  *
- * <p>Rows are as {@link CountRows} takes them. Numbers are counted by {@link NumberCell}, texts and
- * segments by themselves; NULL, NaN and infinities have bins in any case. A task hands on what it
- * holds when it holds {@value #MOST_VALUES} values.
+ * <p>Numbers are counted by {@link NumberCell}, texts and segments by themselves; NULL, NaN and
+ * infinities have bins in any case. A task hands on what it holds when it holds {@value
+ * #MOST_VALUES} values.
  */
-final class CountValues implements MapPartitionsFunction<Row, ValueCount> {
+final class CountValues implements MapPartitionsFunction<SourceRow, ValueCount> {
   private static final long serialVersionUID = 1L;
   private static final int MOST_VALUES = 1 << 19;
 
@@ -29,7 +28,7 @@ final class CountValues implements MapPartitionsFunction<Row, ValueCount> {
    * Counts these columns.
    *
    * @param isNumber of each feature
-   * @param segmentColumns of each level, positions behind the features
+   * @param segmentColumns for each level the positions of its columns
    */
   CountValues(boolean[] isNumber, int[][] segmentColumns) {
     this.isNumber = isNumber.clone();
@@ -37,28 +36,20 @@ final class CountValues implements MapPartitionsFunction<Row, ValueCount> {
   }
 
   @Override
-  public Iterator<ValueCount> call(Iterator<Row> rows) {
+  public Iterator<ValueCount> call(Iterator<SourceRow> rows) {
     return new Counter(rows);
   }
 
   private final class Counter implements Iterator<ValueCount> {
-    private final Iterator<Row> rows;
+    private final Iterator<SourceRow> rows;
     private final List<Map<Object, long[]>> counts = new ArrayList<>();
-    private final int[][] ordinals;
     private final Deque<ValueCount> ready = new ArrayDeque<>();
     private int held;
 
-    Counter(Iterator<Row> rows) {
+    Counter(Iterator<SourceRow> rows) {
       this.rows = rows;
-      this.ordinals = new int[segmentColumns.length][];
       for (int i = 0; i < isNumber.length + segmentColumns.length; i++) {
         counts.add(new HashMap<>());
-      }
-      for (int i = 0; i < ordinals.length; i++) {
-        ordinals[i] = segmentColumns[i].clone();
-        for (int j = 0; j < ordinals[i].length; j++) {
-          ordinals[i][j] += 1 + isNumber.length;
-        }
       }
     }
 
@@ -86,25 +77,30 @@ final class CountValues implements MapPartitionsFunction<Row, ValueCount> {
       return ready.remove();
     }
 
-    private void add(Row row) {
+    private void add(SourceRow row) {
+      int numbers = 0;
+      int texts = 0;
       for (int i = 0; i < isNumber.length; i++) {
-        if (!row.isNullAt(i + 1)) {
-          addValue(row, i);
+        if (isNumber[i]) {
+          addNumber(i, row.getNumbers()[numbers++]);
+        } else {
+          addText(i, row.getTexts()[texts++]);
         }
       }
-      for (int i = 0; i < ordinals.length; i++) {
-        add(isNumber.length + i, Segmenter.joined(row, ordinals[i]));
+      for (int i = 0; i < segmentColumns.length; i++) {
+        add(isNumber.length + i, Segmenter.joined(row.getSegments(), segmentColumns[i]));
       }
     }
 
-    private void addValue(Row row, int feature) {
-      if (!isNumber[feature]) {
-        add(feature, Category.of(row.getString(feature + 1)));
-        return;
-      }
-      double value = row.getDouble(feature + 1);
+    private void addNumber(int feature, double value) {
       if (Double.isFinite(value)) {
         add(feature, NumberCell.of(value));
+      }
+    }
+
+    private void addText(int feature, String value) {
+      if (value != null) {
+        add(feature, Category.of(value));
       }
     }
 

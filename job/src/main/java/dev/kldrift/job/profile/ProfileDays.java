@@ -32,6 +32,8 @@ final class ProfileDays {
   /** Name of the level that has all rows. */
   static final String ALL = "all";
 
+  private static final int TASKS_PER_CORE = 2;
+
   private final NightlyConfig config;
   private final ProfileSource source;
   private final Specifications specifications;
@@ -87,7 +89,15 @@ final class ProfileDays {
             levels().stream().map(level -> specifications.level(level.name())).toList(),
             config.profile().positions(levels()),
             constant(present));
-    return part.rows(days, present).mapPartitions(count, Encoders.bean(HistogramPart.class)).toDF();
+    Dataset<SourceRow> rows = part.rows(days, present);
+    return rows.coalesce(tasks(rows))
+        .mapPartitions(count, Encoders.bean(HistogramPart.class))
+        .toDF();
+  }
+
+  /** Each task hands on every histogram once, whether it has counted ten rows or a million. */
+  private static int tasks(Dataset<SourceRow> rows) {
+    return TASKS_PER_CORE * rows.sparkSession().sparkContext().defaultParallelism();
   }
 
   /** Within the segments of a column, that column says nothing. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
 
 /** Finds the segment of a row on one level. */
 final class Segmenter {
@@ -16,21 +15,21 @@ final class Segmenter {
   /** Stands for NULL there. */
   private static final String NULL = "\u0000";
 
-  private final int[] ordinals;
+  private final int[] positions;
   private final Set<String> kept;
   private final Set<String> known;
   private final String unknown;
 
-  Segmenter(BinSpecification level, int... ordinals) {
-    this.ordinals = ordinals.clone();
+  Segmenter(BinSpecification level, int... positions) {
+    this.positions = positions.clone();
     this.kept = new HashSet<>(level.values().subList(0, level.kept()));
     this.known = new HashSet<>(level.values());
     this.unknown = level.complete() ? BinSpecification.NEW : BinSpecification.OTHER;
   }
 
   /** The values of the segment's columns. */
-  List<String> segment(Row row) {
-    String[] values = values(row, ordinals);
+  List<String> segment(String... columns) {
+    String[] values = values(columns, positions);
     String joined = join(values);
     if (!kept.contains(joined)) {
       Arrays.fill(values, known.contains(joined) ? BinSpecification.OTHER : unknown);
@@ -39,8 +38,8 @@ final class Segmenter {
   }
 
   /** The values of columns as one text. */
-  static String joined(Row row, int... ordinals) {
-    return join(values(row, ordinals));
+  static String joined(String[] columns, int... positions) {
+    return join(values(columns, positions));
   }
 
   /** The joined values as people write them. */
@@ -48,10 +47,11 @@ final class Segmenter {
     return joined.replace(BETWEEN, " x ").replace(NULL, "NULL");
   }
 
-  private static String[] values(Row row, int... ordinals) {
-    String[] values = new String[ordinals.length];
-    for (int i = 0; i < ordinals.length; i++) {
-      values[i] = row.isNullAt(ordinals[i]) ? null : Category.of(row.getString(ordinals[i]));
+  private static String[] values(String[] columns, int... positions) {
+    String[] values = new String[positions.length];
+    for (int i = 0; i < positions.length; i++) {
+      String value = columns[positions[i]];
+      values[i] = value == null ? null : Category.of(value);
     }
     return values;
   }

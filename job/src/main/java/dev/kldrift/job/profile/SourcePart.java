@@ -1,6 +1,9 @@
 package dev.kldrift.job.profile;
 
 import static dev.kldrift.job.table.Columns.column;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.dayofmonth;
 import static org.apache.spark.sql.functions.from_utc_timestamp;
 import static org.apache.spark.sql.functions.hour;
@@ -25,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -33,7 +37,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** Rows whose columns agree, as features, segments and days. */
 public final class SourcePart {
-  private static final String DAY = "__day";
+  private static final String DAY = "day";
 
   private final SourceConfig source;
   private final List<String> segmentColumns;
@@ -92,22 +96,38 @@ public final class SourcePart {
     return type.equals(DataTypes.TimestampType) || type.equals(DataTypes.TimestampNTZType);
   }
 
-  /**
-   * The rows of these days: day as days since 1970, values of features as double or string, segment
-   * columns as string. A feature that these rows do not have, or have as another type, is NULL.
-   */
-  Dataset<Row> rows(Collection<LocalDate> days, List<Feature> features) {
-    List<Column> columns = new ArrayList<>(List.of(unix_date(day()).as(DAY)));
-    for (int i = 0; i < features.size(); i++) {
-      columns.add(value(features.get(i)).as("__value_" + i));
-    }
-    for (int i = 0; i < segmentColumns.size(); i++) {
-      columns.add(column(segmentColumns.get(i)).cast("string").as("__segment_" + i));
+  /** The rows of these days. A feature that they do not have, or have as another type, is NULL. */
+  Dataset<SourceRow> rows(Collection<LocalDate> days, List<Feature> features) {
+    List<Column> numbers = new ArrayList<>();
+    List<Column> missing = new ArrayList<>();
+    List<Column> texts = new ArrayList<>();
+    for (Feature feature : features) {
+      Column value = value(feature);
+      if (feature.type().isNumber()) {
+        numbers.add(coalesce(value, lit(Double.NaN)));
+        missing.add(value.isNull());
+      } else {
+        texts.add(value);
+      }
     }
     Object[] wanted = days.stream().map(day -> (int) day.toEpochDay()).toArray();
     return rows.filter(between(Collections.min(days), Collections.max(days)))
-        .select(columns.toArray(Column[]::new))
-        .filter(column(DAY).isin(wanted));
+        .select(
+            unix_date(day()).as(DAY),
+            arrayOf("double", numbers).as("numbers"),
+            arrayOf("boolean", missing).as("missing"),
+            arrayOf("string", texts).as("texts"),
+            arrayOf("string", segments()).as("segments"))
+        .filter(col(DAY).isin(wanted))
+        .as(Encoders.bean(SourceRow.class));
+  }
+
+  private List<Column> segments() {
+    return segmentColumns.stream().map(name -> column(name).cast("string")).toList();
+  }
+
+  private static Column arrayOf(String type, List<Column> elements) {
+    return array(elements.toArray(Column[]::new)).cast("array<" + type + ">");
   }
 
   /** Whether there are rows of these days. */

@@ -1,0 +1,58 @@
+package dev.kldrift.job.profile;
+
+/**
+ * A row as it is counted; a bean with arrays, as Spark encodes those without boxing: a {@code Row}
+ * has an object for every number.
+ */
+public final class SourceRow {
+  private int day;
+  private double[] numbers;
+  private boolean[] missing;
+  private String[] texts;
+  private String[] segments;
+
+  /** Days since 1970. */
+  public int getDay() {
+    return day;
+  }
+
+  public void setDay(int day) {
+    this.day = day;
+  }
+
+  /** Values of features that are numbers, NaN where there is none. */
+  public double[] getNumbers() {
+    return numbers;
+  }
+
+  public void setNumbers(double[] numbers) {
+    this.numbers = numbers;
+  }
+
+  /** Whether a number is NULL. */
+  public boolean[] getMissing() {
+    return missing;
+  }
+
+  public void setMissing(boolean[] missing) {
+    this.missing = missing;
+  }
+
+  /** Values of the other features, with NULL. */
+  public String[] getTexts() {
+    return texts;
+  }
+
+  public void setTexts(String[] texts) {
+    this.texts = texts;
+  }
+
+  /** Values of the segment columns, with NULL. */
+  public String[] getSegments() {
+    return segments;
+  }
+
+  public void setSegments(String[] segments) {
+    this.segments = segments;
+  }
+}
