@@ -25,7 +25,7 @@ final class ScoringBenchmark implements Callable<Integer> {
       names = "--shape",
       paramLabel = "ROWSxBINS",
       split = ",",
-      defaultValue = "400000x64,6000x4096",
+      defaultValue = "400000x64,12000x4096",
       description = "sizes to measure (default: ${DEFAULT-VALUE})")
   private List<Shape> shapes;
 
@@ -41,7 +41,7 @@ final class ScoringBenchmark implements Callable<Integer> {
   @Option(
       names = "--conf",
       paramLabel = "KEY=VALUE",
-      description = "a Spark setting, such as spark.sql.parquet.columnarReaderBatchSize=64")
+      description = "a Spark setting, such as spark.sql.parquet.columnarReaderBatchSize=4096")
   private Map<String, String> settings = Map.of();
 
   @Option(
