@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -73,11 +76,14 @@ final class ProfileBenchmark implements Callable<Integer> {
             .getOrCreate()) {
       NightlyConfig config = config(absolute.resolve("out"));
       profile(spark, config); // makes the bins
+      TaskResults results = new TaskResults();
+      spark.sparkContext().addSparkListener(results);
       double ours = seconds(() -> profile(spark, config));
+      spark.sparkContext().removeSparkListener(results);
       double perFeature = seconds(() -> jobPerFeature(spark)) * features / sampled;
       double duck = seconds(this::queryPerFeature);
       requireAgreement(absolute.resolve("out"));
-      print(ours, perFeature, duck);
+      print(results.bytes.sum(), ours, perFeature, duck);
     } finally {
       duckdb.close();
     }
@@ -177,7 +183,17 @@ final class ProfileBenchmark implements Callable<Integer> {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private void print(double ours, double perFeature, double duck) {
+  /** What the driver gets back from all tasks of a profile, which must not grow with the rows. */
+  private static final class TaskResults extends SparkListener {
+    private final LongAdder bytes = new LongAdder();
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+      bytes.add(end.taskMetrics().resultSize());
+    }
+  }
+
+  private void print(long resultBytes, double ours, double perFeature, double duck) {
     long peak =
         ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -185,11 +201,13 @@ final class ProfileBenchmark implements Callable<Integer> {
             .sum();
     System.out.printf(
         Locale.ROOT,
-        "%,d rows x %,d features, %,d segments; heap of driver and both tasks at most %,d MB%n%n",
+        "%,d rows x %,d features, %,d segments; heap of driver and both tasks at most %,d MB;"
+            + " tasks returned %,d kB to the driver%n%n",
         rows,
         features,
         segments,
-        peak >> 20);
+        peak >> 20,
+        resultBytes >> 10);
     System.out.println("| | s | million rows x features / s | : ours |");
     System.out.println("|---|--:|--:|--:|");
     row("`kldrift profile`: one scan, one shuffle, published", ours, ours);
