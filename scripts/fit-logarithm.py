@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fits the coefficients of Logarithm, NearSeries, Exponential and TanhSeries.
+"""Fits the coefficients of Polynomial.
 
 Usage: scripts/fit-logarithm.py
 
@@ -118,6 +118,9 @@ def main():
     show("W", "as P", series(lambda j: Fraction(2, 2 * j + 3), 120), 0, "0.11112", 10)
     atanh = series(lambda j: Fraction(1, 2 * j + 3), 60)
     show("Q", "(atanh(v) / v - 1) / v^2 in v^2", atanh, 0, "0.0625", 8)
+    show("S", "(atanh(s) / s - 1) / s^2 in s^2", atanh, 0, z, 5)
+    alternating = series(lambda j: Fraction((-1) ** (j + 1), j + 2), 400)
+    show("L", "(ln(1+f) - f) / f^2", alternating, 1 / sqrt2 - 1, sqrt2 - 1, 8)
     mean = series(lambda j: Fraction(1, 4 * (j + 2) * (2 * j + 3)), 60)
     show("R", "((1+v) ln(1+v) + (1-v) ln(1-v) - v^2) / (4 v^4) in v^2", mean, 0, "0.0625", 7)
     root = [Fraction(1, 2)]  # of 1 - sqrt(1 - w)

@@ -1,5 +1,7 @@
 package dev.kldrift.kernel;
 
+import java.lang.System.Logger.Level;
+
 /** Tells which form of the kernels this JVM uses. */
 public final class KernelForm {
   private KernelForm() {}
@@ -20,5 +22,28 @@ public final class KernelForm {
    */
   public static String description() {
     return isSimd() ? Kernels.current().toString() : "scalar";
+  }
+
+  /**
+   * Loops of another package in the form that the kernels have; scalar, with a warning in the log,
+   * where their SIMD form fails to load.
+   *
+   * @param <T> what the loops are
+   * @param type the same
+   * @param simd the name of the class with the SIMD form, which has a constructor without arguments
+   * @param scalar the scalar form
+   * @return the form to use
+   */
+  public static <T> T choose(Class<T> type, String simd, T scalar) {
+    if (!isSimd()) {
+      return scalar;
+    }
+    try {
+      return Class.forName(simd).asSubclass(type).getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException | LinkageError e) {
+      System.getLogger(KernelForm.class.getName())
+          .log(Level.WARNING, type.getSimpleName() + " is scalar: " + simd + " failed to load", e);
+      return scalar;
+    }
   }
 }

@@ -74,6 +74,29 @@ public final class Polynomial {
           0x1.a3ceb51e487cfp-8,
           0x1.bc4822ffac353p-8);
 
+  /** (atanh(s)/s - 1) / s² in s², for |s| at most 0.1716; relative error 2^-43.7. */
+  public static final Polynomial SHORT_ATANH =
+      new Polynomial(
+          0x1.55555555553b9p-2,
+          0x1.9999999b85cffp-3,
+          0x1.2492462bb779ap-3,
+          0x1.c71fcc46f4739p-4,
+          0x1.7382f28bb6aefp-4,
+          0x1.5468fb654f1f5p-4);
+
+  /** (ln(1+f) - f) / f² in f, for 1+f from √½ to √2; relative error 2^-24.1. */
+  public static final Polynomial SHORT_LOGARITHM =
+      new Polynomial(
+          -0x1.fffffe6ddda2fp-2,
+          0x1.555555b81ec76p-2,
+          -0x1.00020d0151d55p-2,
+          0x1.999e51abc5f73p-3,
+          -0x1.5481b8b0b0f92p-3,
+          0x1.23107591fbd42p-3,
+          -0x1.0d13b9e8f49c9p-3,
+          0x1.039fb5308fc39p-3,
+          -0x1.36c578889c922p-4);
+
   /** (e^r - 1 - r - r²/2) / r³ in r, for |r| at most 0.35; relative error 2^-53.0. */
   public static final Polynomial EXPONENTIAL =
       new Polynomial(
@@ -106,8 +129,13 @@ public final class Polynomial {
     this.coefficients = coefficients;
   }
 
-  /** The value at x. */
-  double value(double x) {
+  /**
+   * The value at x.
+   *
+   * @param x the argument
+   * @return the polynomial there
+   */
+  public double value(double x) {
     double value = coefficients[coefficients.length - 1];
     for (int j = coefficients.length - 2; j >= 0; j--) {
       value = Math.fma(value, x, coefficients[j]);

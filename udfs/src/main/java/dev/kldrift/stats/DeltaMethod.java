@@ -1,7 +1,7 @@
 package dev.kldrift.stats;
 
 import dev.kldrift.kernel.Divergence;
-import dev.kldrift.stats.SharedBins.Term;
+import dev.kldrift.stats.ScanBlock.Term;
 
 /**
  * First-order bias and variance of plug-in divergences between two count histograms.

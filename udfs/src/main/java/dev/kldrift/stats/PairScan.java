@@ -1,7 +1,8 @@
 package dev.kldrift.stats;
 
 import dev.kldrift.kernel.Divergence;
-import dev.kldrift.stats.SharedBins.Term;
+import dev.kldrift.kernel.KernelForm;
+import dev.kldrift.stats.ScanBlock.Term;
 
 /**
  * One pass over two count histograms: G, X2, what their laws under no drift need, and the sums of
@@ -19,7 +20,10 @@ import dev.kldrift.stats.SharedBins.Term;
  * ln(N/n) or ln(N/m) to G/2. Relative error of G below 1e-12; neither statistic is ever negative.
  */
 final class PairScan {
-  private static final ThreadLocal<SharedBins> SHARED = ThreadLocal.withInitial(SharedBins::new);
+  private static final String SIMD = "dev.kldrift.stats.simd.VectorScan";
+  private static final ScanKernel KERNEL =
+      KernelForm.choose(ScanKernel.class, SIMD, new ScalarScan());
+  private static final ThreadLocal<ScanBlock> BLOCK = ThreadLocal.withInitial(ScanBlock::new);
 
   private final Divergence divergence;
   private final double n;
@@ -43,26 +47,37 @@ final class PairScan {
   /** Scans two arrays whose divergence is known. */
   static PairScan of(double[] p, double[] q, Divergence divergence) {
     PairScan scan = new PairScan(divergence);
-    SharedBins shared = SHARED.get();
-    shared.start(scan.n, scan.m);
-    shared.add(p, q, scan.seriesFrom);
-    shared.copy(scan.sums);
-    scan.addLarge(shared.largeBins());
-    if (shared.largeBins() < scan.bins()) {
-      scan.addOthers(p, q);
-    }
+    scan.add(p, q, BLOCK.get());
     scan.gNull = scan.bins() <= 1 ? new MatchedGamma(0, 0) : scan.moments.gamma(scan.n + scan.m);
     return scan;
   }
 
-  private void addLarge(int bins) {
-    inverse = sums[Term.INVERSE];
-    moments.addLarge(bins, inverse, sums[Term.INVERSE_SQUARE], sums[Term.INVERSE_CUBE]);
+  private void add(double[] p, double[] q, ScanBlock block) {
+    block.start(n, m, seriesFrom);
+    double others = 0;
+    for (int from = 0; from < p.length; from += ScanBlock.BLOCK) {
+      int length = Math.min(ScanBlock.BLOCK, p.length - from);
+      block.add(KERNEL, p, q, from, length);
+      double now = block.total(Term.OTHER);
+      if (now > others) {
+        addOthers(p, q, from, from + length);
+      }
+      others = now;
+    }
+    for (int term = 0; term < Term.COUNT; term++) {
+      sums[term] = block.total(term);
+    }
+    inverse += sums[Term.INVERSE];
+    moments.addLarge(
+        (long) sums[Term.LARGE],
+        sums[Term.INVERSE],
+        sums[Term.INVERSE_SQUARE],
+        sums[Term.INVERSE_CUBE]);
   }
 
   /** Adds the bins with few counts, and those that only one side occupies. */
-  private void addOthers(double[] p, double[] q) {
-    for (int i = 0; i < p.length; i++) {
+  private void addOthers(double[] p, double[] q, int from, int to) {
+    for (int i = from; i < to; i++) {
       double pooled = p[i] + q[i];
       if (pooled < seriesFrom) {
         addSmall(p[i], q[i], pooled);

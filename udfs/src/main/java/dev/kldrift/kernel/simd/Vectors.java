@@ -5,14 +5,24 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The width of the vectors: what the CPU prefers, at most 8 lanes, unless a property says else. */
-final class Vectors {
+/**
+ * The width of the vectors: what the CPU prefers, at most 8 lanes, unless a property says else.
+ *
+ * <p>Public for the loops of other packages, not for callers outside.
+ */
+public final class Vectors {
   /** System property: 64, 128, 256 or 512 bits. */
   private static final String PROPERTY = "kldrift.simd.bits";
 
-  static final VectorSpecies<Double> SPECIES = VectorSpecies.of(double.class, shape());
-  static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, SPECIES.vectorShape());
-  static final int WIDTH = SPECIES.length();
+  /** Vectors of doubles. */
+  public static final VectorSpecies<Double> SPECIES = VectorSpecies.of(double.class, shape());
+
+  /** Vectors of as many longs. */
+  public static final VectorSpecies<Long> LONGS =
+      VectorSpecies.of(long.class, SPECIES.vectorShape());
+
+  /** How many fit into one. */
+  public static final int WIDTH = SPECIES.length();
 
   private Vectors() {}
 

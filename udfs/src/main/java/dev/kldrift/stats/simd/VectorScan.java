@@ -1,0 +1,243 @@
+package dev.kldrift.stats.simd;
+
+import static dev.kldrift.kernel.simd.Vectors.SPECIES;
+import static dev.kldrift.kernel.simd.Vectors.WIDTH;
+import static dev.kldrift.stats.ScanBlock.LANES;
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+
+import dev.kldrift.kernel.Logarithm;
+import dev.kldrift.kernel.Polynomial;
+import dev.kldrift.stats.ScanBlock;
+import dev.kldrift.stats.ScanBlock.Term;
+import dev.kldrift.stats.ScanKernel;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * The loops of {@link ScanKernel} on vectors of any width up to {@link ScanBlock#LANES} lanes:
+ * operation for operation those of the scalar form, so that the bits are the same.
+ *
+ * <p>Long loops without methods of our own, for the reasons that {@link
+ * dev.kldrift.kernel.simd.VectorKernel} gives. A bin that a side does not occupy is masked once, at
+ * its counts.
+ */
+public final class VectorScan implements ScanKernel {
+  private static final double[] ATANH = Polynomial.SHORT_ATANH.coefficients();
+  private static final double[] LN = Polynomial.SHORT_LOGARITHM.coefficients();
+  private static final double LN2 = 0.6931471805599453;
+  private static final long TO_EXPONENT = Logarithm.ONE - Logarithm.SQRT_HALF;
+  private static final double BIAS = 0x1p52 + 1023;
+
+  /** Made once, by name. */
+  public VectorScan() {}
+
+  @Override
+  public void relate(double[] p, double[] q, int from, int length, ScanBlock block) {
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    DoubleVector one = broadcast(SPECIES, 1);
+    DoubleVector tiny = broadcast(SPECIES, Double.MIN_NORMAL);
+    DoubleVector n = broadcast(SPECIES, block.n);
+    DoubleVector minusN = broadcast(SPECIES, -block.n);
+    DoubleVector m = broadcast(SPECIES, block.m);
+    DoubleVector seriesFrom = broadcast(SPECIES, block.seriesFrom);
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      DoubleVector sumX2 = fromArray(SPECIES, block.sums, Term.X2 * LANES + lane);
+      DoubleVector sumInverse = fromArray(SPECIES, block.sums, Term.INVERSE * LANES + lane);
+      DoubleVector sumSquare = fromArray(SPECIES, block.sums, Term.INVERSE_SQUARE * LANES + lane);
+      DoubleVector sumCube = fromArray(SPECIES, block.sums, Term.INVERSE_CUBE * LANES + lane);
+      DoubleVector sumLarge = fromArray(SPECIES, block.sums, Term.LARGE * LANES + lane);
+      DoubleVector sumOther = fromArray(SPECIES, block.sums, Term.OTHER * LANES + lane);
+      for (int i = lane; i < length; i += LANES) {
+        DoubleVector givenA = fromArray(SPECIES, p, from + i);
+        DoubleVector givenB = fromArray(SPECIES, q, from + i);
+        DoubleVector a = zero.blend(givenA, givenB.compare(GT, zero));
+        DoubleVector b = zero.blend(givenB, givenA.compare(GT, zero));
+        DoubleVector pooled = a.add(b);
+        DoubleVector bn = b.mul(n);
+        DoubleVector d = a.fma(m, bn.neg()).add(b.fma(minusN, bn));
+        DoubleVector crossed = a.fma(m, bn);
+        DoubleVector reciprocal = one.div(crossed.fma(pooled, tiny));
+        DoubleVector inverse = reciprocal.mul(crossed);
+        a.intoArray(block.a, i);
+        b.intoArray(block.b, i);
+        d.intoArray(block.difference, i);
+        inverse.intoArray(block.inverse, i);
+        reciprocal.mul(pooled).intoArray(block.perCrossed, i);
+        sumX2 = sumX2.add(d.mul(d).mul(inverse));
+
+        VectorMask<Double> isLarge = pooled.compare(GE, seriesFrom);
+        VectorMask<Double> occupied = givenA.add(givenB).compare(GT, zero);
+        DoubleVector large = zero.blend(inverse, isLarge);
+        DoubleVector square = large.mul(large);
+        DoubleVector counted = zero.blend(one, isLarge);
+        sumInverse = sumInverse.add(large);
+        sumSquare = sumSquare.add(square);
+        sumCube = sumCube.add(square.mul(large));
+        sumLarge = sumLarge.add(counted);
+        sumOther = sumOther.add(zero.blend(one, occupied).sub(counted));
+      }
+      sumX2.intoArray(block.sums, Term.X2 * LANES + lane);
+      sumInverse.intoArray(block.sums, Term.INVERSE * LANES + lane);
+      sumSquare.intoArray(block.sums, Term.INVERSE_SQUARE * LANES + lane);
+      sumCube.intoArray(block.sums, Term.INVERSE_CUBE * LANES + lane);
+      sumLarge.intoArray(block.sums, Term.LARGE * LANES + lane);
+      sumOther.intoArray(block.sums, Term.OTHER * LANES + lane);
+    }
+  }
+
+  @Override
+  public void deviances(int length, ScanBlock block) {
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    DoubleVector one = broadcast(SPECIES, 1);
+    DoubleVector ln2 = broadcast(SPECIES, LN2);
+    DoubleVector tiny = broadcast(SPECIES, Double.MIN_NORMAL);
+    DoubleVector perShareN = broadcast(SPECIES, block.perShareN);
+    DoubleVector perShareM = broadcast(SPECIES, block.perShareM);
+    DoubleVector shareN = broadcast(SPECIES, block.shareN);
+    DoubleVector shareM = broadcast(SPECIES, block.shareM);
+    DoubleVector perTotal = broadcast(SPECIES, block.perTotal);
+    DoubleVector minusPerTotal = broadcast(SPECIES, -block.perTotal);
+    DoubleVector bias = broadcast(SPECIES, BIAS);
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      DoubleVector sumG = fromArray(SPECIES, block.sums, Term.G * LANES + lane);
+      for (int i = lane; i < length; i += LANES) {
+        DoubleVector a = fromArray(SPECIES, block.a, i);
+        DoubleVector b = fromArray(SPECIES, block.b, i);
+        DoubleVector d = fromArray(SPECIES, block.difference, i);
+        DoubleVector inverse = fromArray(SPECIES, block.inverse, i);
+        DoubleVector pooled = a.add(b);
+        LongVector bitsP = a.mul(inverse).mul(perShareN).reinterpretAsLongs().add(TO_EXPONENT);
+        LongVector bitsQ = b.mul(inverse).mul(perShareM).reinterpretAsLongs().add(TO_EXPONENT);
+        DoubleVector kP =
+            bitsP.lanewise(LSHR, 52).or(Logarithm.TWO_52).reinterpretAsDoubles().sub(bias);
+        DoubleVector kQ =
+            bitsQ.lanewise(LSHR, 52).or(Logarithm.TWO_52).reinterpretAsDoubles().sub(bias);
+        DoubleVector expectedP = pooled.mul(shareN);
+        DoubleVector expectedQ = pooled.mul(shareM);
+        DoubleVector scaledP = expectedP.mul(bitsP.and(Logarithm.EXPONENT).reinterpretAsDoubles());
+        DoubleVector scaledQ = expectedQ.mul(bitsQ.and(Logarithm.EXPONENT).reinterpretAsDoubles());
+        DoubleVector sumP = a.add(scaledP);
+        DoubleVector sumQ = b.add(scaledQ);
+        DoubleVector perSums = one.div(sumP.fma(sumQ, tiny));
+        DoubleVector yP =
+            a.sub(scaledP).blend(d.mul(perTotal), kP.compare(EQ, zero)).mul(sumQ.mul(perSums));
+        DoubleVector yQ =
+            b.sub(scaledQ).blend(d.mul(minusPerTotal), kQ.compare(EQ, zero)).mul(sumP.mul(perSums));
+        DoubleVector wP = yP.mul(yP);
+        DoubleVector wQ = yQ.mul(yQ);
+        DoubleVector seriesP =
+            broadcast(SPECIES, ATANH[5])
+                .fma(wP, broadcast(SPECIES, ATANH[4]))
+                .fma(wP, broadcast(SPECIES, ATANH[3]))
+                .fma(wP, broadcast(SPECIES, ATANH[2]))
+                .fma(wP, broadcast(SPECIES, ATANH[1]))
+                .fma(wP, broadcast(SPECIES, ATANH[0]))
+                .mul(wP);
+        DoubleVector seriesQ =
+            broadcast(SPECIES, ATANH[5])
+                .fma(wQ, broadcast(SPECIES, ATANH[4]))
+                .fma(wQ, broadcast(SPECIES, ATANH[3]))
+                .fma(wQ, broadcast(SPECIES, ATANH[2]))
+                .fma(wQ, broadcast(SPECIES, ATANH[1]))
+                .fma(wQ, broadcast(SPECIES, ATANH[0]))
+                .mul(wQ);
+        DoubleVector halfP = yP.fma(seriesP, yP);
+        DoubleVector halfQ = yQ.fma(seriesQ, yQ);
+        kP.fma(ln2, halfP.add(halfP)).intoArray(block.logP, i);
+        kQ.fma(ln2, halfQ.add(halfQ)).intoArray(block.logQ, i);
+        DoubleVector devianceP =
+            sumP.fma(seriesP.fma(wP.add(yP), wP), a.mul(kP).fma(ln2, expectedP.sub(scaledP)));
+        DoubleVector devianceQ =
+            sumQ.fma(seriesQ.fma(wQ.add(yQ), wQ), b.mul(kQ).fma(ln2, expectedQ.sub(scaledQ)));
+        sumG = sumG.add(devianceP.add(devianceQ));
+      }
+      sumG.intoArray(block.sums, Term.G * LANES + lane);
+    }
+  }
+
+  @Override
+  public void spreads(int length, ScanBlock block) {
+    DoubleVector one = broadcast(SPECIES, 1);
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    DoubleVector ln2 = broadcast(SPECIES, LN2);
+    DoubleVector tiny = broadcast(SPECIES, Double.MIN_NORMAL);
+    DoubleVector perN = broadcast(SPECIES, block.perN);
+    DoubleVector perM = broadcast(SPECIES, block.perM);
+    DoubleVector perTotal = broadcast(SPECIES, block.perTotal);
+    DoubleVector twiceProduct = broadcast(SPECIES, block.twiceProduct);
+    DoubleVector imbalance = broadcast(SPECIES, block.imbalance);
+    DoubleVector bias = broadcast(SPECIES, BIAS);
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      DoubleVector sumPq = fromArray(SPECIES, block.sums, Term.KL_PQ * LANES + lane);
+      DoubleVector sumQp = fromArray(SPECIES, block.sums, Term.KL_QP * LANES + lane);
+      DoubleVector sumHalf = fromArray(SPECIES, block.sums, Term.HALF_JS * LANES + lane);
+      DoubleVector sumJs = fromArray(SPECIES, block.sums, Term.JS * LANES + lane);
+      DoubleVector sumRatioPq = fromArray(SPECIES, block.sums, Term.RATIO_PQ * LANES + lane);
+      DoubleVector sumRatioQp = fromArray(SPECIES, block.sums, Term.RATIO_QP * LANES + lane);
+      DoubleVector sumCurvature = fromArray(SPECIES, block.sums, Term.CURVATURE * LANES + lane);
+      for (int i = lane; i < length; i += LANES) {
+        DoubleVector a = fromArray(SPECIES, block.a, i);
+        DoubleVector b = fromArray(SPECIES, block.b, i);
+        DoubleVector perCrossed = fromArray(SPECIES, block.perCrossed, i);
+        DoubleVector perMean = perCrossed.mul(twiceProduct);
+        LongVector ratio = a.add(b).mul(perTotal).mul(perMean).reinterpretAsLongs();
+        LongVector bits = ratio.add(TO_EXPONENT);
+        DoubleVector k =
+            bits.lanewise(LSHR, 52).or(Logarithm.TWO_52).reinterpretAsDoubles().sub(bias);
+        DoubleVector tilt = fromArray(SPECIES, block.difference, i).mul(perCrossed).mul(imbalance);
+        DoubleVector f =
+            ratio
+                .sub(bits.and(Logarithm.EXPONENT))
+                .add(Logarithm.ONE)
+                .reinterpretAsDoubles()
+                .sub(one)
+                .blend(tilt, k.compare(EQ, zero));
+        DoubleVector series =
+            broadcast(SPECIES, LN[8])
+                .fma(f, broadcast(SPECIES, LN[7]))
+                .fma(f, broadcast(SPECIES, LN[6]))
+                .fma(f, broadcast(SPECIES, LN[5]))
+                .fma(f, broadcast(SPECIES, LN[4]))
+                .fma(f, broadcast(SPECIES, LN[3]))
+                .fma(f, broadcast(SPECIES, LN[2]))
+                .fma(f, broadcast(SPECIES, LN[1]))
+                .fma(f, broadcast(SPECIES, LN[0]));
+        DoubleVector toMean = k.fma(ln2, f.mul(f).fma(series, f));
+        DoubleVector logP = fromArray(SPECIES, block.logP, i);
+        DoubleVector logQ = fromArray(SPECIES, block.logQ, i);
+        DoubleVector up = logP.add(toMean);
+        DoubleVector down = logQ.add(toMean);
+        DoubleVector log = logP.sub(logQ);
+        DoubleVector square = log.mul(log);
+        DoubleVector p = a.mul(perN);
+        DoubleVector q = b.mul(perM);
+        DoubleVector reciprocal = one.div(p.fma(q, tiny));
+        DoubleVector pq = p.mul(p.mul(reciprocal));
+        DoubleVector qp = q.mul(q.mul(reciprocal));
+        sumRatioPq = sumRatioPq.add(pq);
+        sumRatioQp = sumRatioQp.add(qp);
+        sumPq = sumPq.add(p.mul(square.fma(perN, pq.mul(perM))));
+        sumQp = sumQp.add(q.mul(square.fma(perM, qp.mul(perN))));
+        DoubleVector share = p.mul(up);
+        DoubleVector perP = p.mul(perN);
+        DoubleVector perQ = q.mul(perM);
+        sumHalf = sumHalf.add(share);
+        sumJs = sumJs.add(perQ.fma(down.mul(down), share.mul(up.mul(perN))));
+        sumCurvature = sumCurvature.add(perMean.mul(perP.fma(one.sub(p), perQ.mul(one.sub(q)))));
+      }
+      sumPq.intoArray(block.sums, Term.KL_PQ * LANES + lane);
+      sumQp.intoArray(block.sums, Term.KL_QP * LANES + lane);
+      sumHalf.intoArray(block.sums, Term.HALF_JS * LANES + lane);
+      sumJs.intoArray(block.sums, Term.JS * LANES + lane);
+      sumRatioPq.intoArray(block.sums, Term.RATIO_PQ * LANES + lane);
+      sumRatioQp.intoArray(block.sums, Term.RATIO_QP * LANES + lane);
+      sumCurvature.intoArray(block.sums, Term.CURVATURE * LANES + lane);
+    }
+  }
+}
