@@ -1,5 +1,10 @@
 package dev.kldrift.kernel;
 
+import dev.kldrift.stats.Estimate;
+import dev.kldrift.stats.Interval;
+import dev.kldrift.stats.PairStatistics;
+import dev.kldrift.stats.StatisticsOptions;
+import dev.kldrift.stats.TestResult;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,10 +16,14 @@ import java.util.SplittableRandom;
  *
  * <p>Run in JVMs of different kinds by {@link KernelBitsTest} and {@code scripts/kernel-bits}. The
  * corpus mixes lengths around the block and vector widths, counts and weights, near and far pairs,
- * bins without mass, and log-weights.
+ * bins without mass, log-weights, and the statistics of small and large samples.
  */
 public final class BitsCorpus {
   private static final int[] LENGTHS = {1, 2, 3, 7, 8, 9, 16, 31, 64, 65, 127, 128, 129, 200, 300};
+
+  /** No tables: they are integers and library functions, and would take most of the time. */
+  private static final StatisticsOptions OPTIONS =
+      StatisticsOptions.withDefaults().withTables(0, 0);
 
   private final SplittableRandom random = new SplittableRandom(20260303);
   private final MessageDigest digest;
@@ -35,7 +44,11 @@ public final class BitsCorpus {
       int k = LENGTHS[pair % LENGTHS.length];
       double[] p = weights(k, pair % 4);
       double[] q = pair % 3 == 0 ? near(p) : weights(k, pair % 5);
-      add(WeightDivergence.of(p, q));
+      Divergence divergence = WeightDivergence.of(p, q);
+      add(divergence);
+      double n = Math.scalb(100.0, pair % 17);
+      double m = Math.scalb(100.0, pair % 7);
+      add(PairStatistics.of(p, q, n, m, divergence, OPTIONS));
       if (pair % 4 == 0) {
         add(LogWeightDivergence.of(logs(p), logs(q)));
       }
@@ -85,6 +98,32 @@ public final class BitsCorpus {
     add(d.unsupportedMassP());
     add(d.unsupportedMassQ());
     add(d.binsUsed());
+  }
+
+  private void add(PairStatistics s) {
+    add(s.klPq());
+    add(s.klQp());
+    add(s.js());
+    add(s.psi());
+    add(s.g());
+    add(s.x2());
+    add(s.power());
+  }
+
+  private void add(Estimate estimate) {
+    add(estimate.noiseFloor());
+    add(estimate.bias());
+    add(estimate.standardError());
+    Interval interval = estimate.interval(2);
+    add(interval.lower());
+    add(interval.upper());
+  }
+
+  private void add(TestResult test) {
+    add(test.statistic());
+    add(test.law().mean());
+    add(test.law().variance());
+    add(test.logP());
   }
 
   private void add(double value) {
