@@ -119,6 +119,11 @@ final class BigCounts implements BlockKernel {
   }
 
   @Override
+  public double largest(double[] values, int length) {
+    return scalar.largest(values, length);
+  }
+
+  @Override
   public void log(Wide x, int length, Reduction work, Wide result) {
     scalar.log(x, length, work, result);
   }

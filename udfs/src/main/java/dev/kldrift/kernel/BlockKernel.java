@@ -37,6 +37,15 @@ public interface BlockKernel {
   void total(double[] weights, int length, LaneTotal total);
 
   /**
+   * The largest of a block of numbers.
+   *
+   * @param values the block
+   * @param length how many
+   * @return the largest, -Infinity of none, NaN where one is NaN
+   */
+  double largest(double[] values, int length);
+
+  /**
    * Terms -p ln p of the entropy, from weights.
    *
    * @param side the side of a pair, with the reciprocal of its total

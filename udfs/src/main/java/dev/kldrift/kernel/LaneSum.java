@@ -51,6 +51,15 @@ public final class LaneSum {
     low = 0;
   }
 
+  /** The sum of all lanes to about 2^-100 of the terms' sizes, which may have signs here. */
+  DoubleDouble unrounded() {
+    DoubleDouble total = new DoubleDouble(0, 0);
+    for (int lane = 0; lane < BlockKernel.LANES; lane++) {
+      total = total.plus(new DoubleDouble(sum[lane], error[lane]));
+    }
+    return total;
+  }
+
   /**
    * Rounds the sum of all lanes.
    *

@@ -22,6 +22,8 @@ package dev.kldrift.kernel;
  * the result is above 1e-290. The result is the same on every machine.
  */
 public final class LogWeightDivergence {
+  private static final DoubleDouble NO_MASS = new DoubleDouble(Double.NEGATIVE_INFINITY, 0);
+
   private LogWeightDivergence() {}
 
   /**
@@ -36,5 +38,32 @@ public final class LogWeightDivergence {
     WeightDivergence.checkLengths(x.length, y.length, "x", "y");
     return new LogPairScorer(LogHistogram.of(x, 0, "x", "y"), x, LogHistogram.of(y, 1, "x", "y"), y)
         .score();
+  }
+
+  /**
+   * Scores a pair whose first histogram is given as weights, to the same accuracy.
+   *
+   * @param p weights of the first histogram
+   * @param y log-weights of the second
+   * @return all quantities
+   * @throws InvalidHistogramException if the lengths differ, a weight is NaN, infinite or negative,
+   *     or a log-weight is NaN or +Infinity
+   */
+  public static Divergence ofWeights(double[] p, double[] y) {
+    WeightDivergence.checkLengths(p.length, y.length, "p", "y");
+    Violation violation = WeightRule.WEIGHTS.firstViolation(p);
+    if (violation != null) {
+      throw InvalidHistogramException.bin(violation, 0, "p", "y");
+    }
+    LogHistogram second = LogHistogram.of(y, 1, "p", "y");
+    double[] logP = new double[p.length];
+    double[] logPLow = new double[p.length];
+    for (int i = 0; i < p.length; i++) {
+      // As a double, the logarithm would be that of another weight.
+      DoubleDouble log = p[i] == 0 ? NO_MASS : WideLogarithm.of(p[i]);
+      logP[i] = log.high();
+      logPLow[i] = log.low();
+    }
+    return new LogPairScorer(LogHistogram.of(logP, logPLow), logP, second, y).score();
   }
 }

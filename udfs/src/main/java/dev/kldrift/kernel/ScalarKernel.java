@@ -26,6 +26,15 @@ final class ScalarKernel implements BlockKernel {
   }
 
   @Override
+  public double largest(double[] values, int length) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < length; i++) {
+      largest = Math.max(largest, values[i]);
+    }
+    return largest;
+  }
+
+  @Override
   public void accumulate(double[][] terms, LaneSum[] sums, int length) {
     for (int kind = 0; kind < KINDS; kind++) {
       add(terms[kind], length, sums[kind].sum, sums[kind].error);

@@ -51,6 +51,8 @@ public final class BitsCorpus {
       add(PairStatistics.of(p, q, n, m, divergence, OPTIONS));
       if (pair % 4 == 0) {
         add(LogWeightDivergence.of(logs(p), logs(q)));
+        add(ExcessLoss.of(p, logs(q)));
+        add(EvidenceBound.elbo(p, logs(q)));
       }
     }
     return HexFormat.of().formatHex(digest.digest()).substring(0, 16);

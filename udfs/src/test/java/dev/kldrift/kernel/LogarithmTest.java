@@ -53,6 +53,26 @@ class LogarithmTest {
     assertThat(worst).isLessThan(0x1p-56);
   }
 
+  /** What {@link FreeEnergy} counts on: a logarithm of any size is off by no more than this. */
+  @Test
+  void log_ofAnyNormalNumber_isRightTo57BitsAfterThePoint() {
+    double worst = 0;
+    for (int block = 0; block < BLOCKS; block++) {
+      for (int i = 0; i < BlockKernel.BLOCK; i++) {
+        double mantissa = random.nextDouble(0.7, 1.42);
+        x.high[i] = Math.scalb(mantissa, i % 2 == 0 ? 0 : random.nextInt(-1000, 1000));
+        x.low[i] = i % 3 == 0 ? 0 : x.high[i] * 0x1p-54 * random.nextDouble(-1, 1);
+      }
+      kernel.log(x, BlockKernel.BLOCK, work, result);
+      for (int i = 0; i < BlockKernel.BLOCK; i++) {
+        BigDecimal exact = BigDecimalMath.log(value(x, i), DIGITS);
+        worst = Math.max(worst, value(result, i).subtract(exact).abs().doubleValue());
+      }
+    }
+    System.out.printf("log: worst error 2^%.2f%n", Math.log(worst) / Math.log(2));
+    assertThat(worst).isLessThan(FreeEnergy.ERROR / 4);
+  }
+
   @Test
   void exp_ofNumbersUpToOne_isRightTo57Bits() {
     double worst = 0;

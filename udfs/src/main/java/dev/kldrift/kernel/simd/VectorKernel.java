@@ -51,6 +51,15 @@ public final class VectorKernel implements BlockKernel {
   }
 
   @Override
+  public double largest(double[] values, int length) {
+    DoubleVector largest = broadcast(SPECIES, Double.NEGATIVE_INFINITY);
+    for (int i = 0; i < length; i += WIDTH) {
+      largest = largest.max(fromArray(SPECIES, values, i));
+    }
+    return largest.reduceLanes(MAX);
+  }
+
+  @Override
   public void accumulate(double[][] terms, LaneSum[] sums, int length) {
     VectorSums.add(terms, sums, length);
   }
