@@ -1,8 +1,6 @@
 package dev.kldrift.approximate;
 
-import dev.kldrift.kernel.Divergence;
-import dev.kldrift.kernel.LogWeightDivergence;
-import dev.kldrift.kernel.WeightDivergence;
+import dev.kldrift.kernel.LogSumExp;
 import dev.kldrift.kernel.Weights;
 import java.util.Map;
 
@@ -21,6 +19,11 @@ import java.util.Map;
  * @param klPq KL(p‖q) in nats; +Infinity for {@link FitStatus#NO_FIT}, NaN without q otherwise
  * @param klQp KL(q‖p) in nats; likewise
  * @param entropyQ H(q) in nats; NaN without q
+ * @param logEvidence ln Σ exp of the log-weights that p was given by, in nats; NaN where p was
+ *     given by weights
+ * @param elbo evidence lower bound of q in nats, which is logEvidence less klQp; -Infinity where
+ *     that is infinite, NaN where that or logEvidence is NaN. It is computed from its own
+ *     definition
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record Approximation(
@@ -31,7 +34,9 @@ public record Approximation(
     double[] q,
     double klPq,
     double klQp,
-    double entropyQ) {
+    double entropyQ,
+    double logEvidence,
+    double elbo) {
 
   /**
    * Fits a family.
@@ -45,30 +50,36 @@ public record Approximation(
     Fit fit = p.isEmpty() ? Fit.none(FitStatus.EMPTY_P) : family.fit(p, objective);
     double[] weights = fit.asWeights();
     if (weights == null) {
-      return without(family, objective, fit.status());
+      return without(p, family, objective, fit.status());
     }
     double[] q = Weights.normalize(weights);
-    Divergence divergence = divergence(p, q, fit.logWeights());
+    double[] logQ =
+        fit.logWeights() != null && underflows(q, fit.logWeights()) ? fit.logWeights() : null;
+    Distances distances = Distances.of(p, q, logQ);
     return new Approximation(
         family.name(),
         objective,
         fit.status(),
         fit.parameters(),
         q,
-        divergence.klPq(),
-        divergence.klQp(),
-        divergence.entropyQ());
+        distances.klPq(),
+        distances.klQp(),
+        distances.entropyQ(),
+        logEvidence(p),
+        distances.elbo());
   }
 
-  private static Approximation without(Family family, Objective objective, FitStatus status) {
-    double kl = status == FitStatus.NO_FIT ? Double.POSITIVE_INFINITY : Double.NaN;
-    return new Approximation(family.name(), objective, status, Map.of(), null, kl, kl, Double.NaN);
+  private static Approximation without(
+      Target p, Family family, Objective objective, FitStatus status) {
+    boolean infinite = status == FitStatus.NO_FIT;
+    double kl = infinite ? Double.POSITIVE_INFINITY : Double.NaN;
+    double elbo = infinite && p.logWeights() != null ? Double.NEGATIVE_INFINITY : Double.NaN;
+    return new Approximation(
+        family.name(), objective, status, Map.of(), null, kl, kl, Double.NaN, logEvidence(p), elbo);
   }
 
-  private static Divergence divergence(Target p, double[] q, double[] logQ) {
-    return logQ != null && underflows(q, logQ)
-        ? LogWeightDivergence.of(p.logMass(), logQ)
-        : WeightDivergence.of(p.weights(), q);
+  private static double logEvidence(Target p) {
+    return p.logWeights() == null ? Double.NaN : LogSumExp.of(p.logWeights());
   }
 
   private static boolean underflows(double[] q, double[] logQ) {

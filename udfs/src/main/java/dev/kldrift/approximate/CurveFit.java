@@ -1,5 +1,6 @@
 package dev.kldrift.approximate;
 
+import dev.kldrift.kernel.ElementaryFunctions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class CurveFit {
   private final Target p;
   private final Objective objective;
   private final double[] logWeights;
+  private final double[] exponentials;
   private double[] best;
   private double least = Double.POSITIVE_INFINITY;
 
@@ -43,6 +45,7 @@ final class CurveFit {
     this.p = p;
     this.objective = objective;
     this.logWeights = new double[p.bins()];
+    this.exponentials = new double[p.bins()];
   }
 
   /** Fits; what the family calls its parameters is up to it. */
@@ -50,8 +53,8 @@ final class CurveFit {
     int usable = 0;
     boolean covers = true;
     for (int i = 0; i < p.bins(); i++) {
-      usable += curve.has(i) && p.mass()[i] > 0 ? 1 : 0;
-      covers &= curve.has(i) || p.mass()[i] == 0;
+      usable += curve.has(i) && p.has(i) ? 1 : 0;
+      covers &= curve.has(i) || !p.has(i);
     }
     if (usable == 0 || (objective == Objective.KL_PQ && !covers)) {
       return Fit.none(FitStatus.NO_FIT);
@@ -63,7 +66,7 @@ final class CurveFit {
     double[] found = null;
     double foundValue = Double.POSITIVE_INFINITY;
     boolean converged = false;
-    for (double[] start : new CurveStarts(curve, p.mass()).all(objective, this::value)) {
+    for (double[] start : new CurveStarts(curve).all(objective, this::value)) {
       least = Double.POSITIVE_INFINITY;
       boolean ended = descend(start);
       if (least < foundValue) {
@@ -139,24 +142,33 @@ final class CurveFit {
 
   private double modeSeeking() {
     double logTotal = logTotal(true);
+    double total = 0;
     double sum = 0;
     for (int i = 0; i < logWeights.length; i++) {
-      double logQ = logWeights[i] - logTotal;
-      double q = p.mass()[i] > 0 ? StrictMath.exp(logQ) : 0;
-      sum += q > 0 ? q * (logQ - p.logMass()[i]) : 0;
+      double weight = exponentials[i];
+      total += weight;
+      sum += weight > 0 ? weight * (logWeights[i] - logTotal - p.logMass()[i]) : 0;
     }
-    return sum;
+    return sum / total;
   }
 
-  /** ln Σ exp over all bins, or those that p has. */
+  /**
+   * ln Σ exp over all bins, or those that p has; leaves the terms, by their largest, in
+   * exponentials.
+   */
   private double logTotal(boolean support) {
     double largest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < logWeights.length; i++) {
-      largest = !support || p.mass()[i] > 0 ? Math.max(largest, logWeights[i]) : largest;
+      exponentials[i] = !support || p.has(i) ? logWeights[i] : Double.NEGATIVE_INFINITY;
+      largest = Math.max(largest, exponentials[i]);
     }
+    for (int i = 0; i < exponentials.length; i++) {
+      exponentials[i] -= largest;
+    }
+    ElementaryFunctions.exp(exponentials, exponentials.length, exponentials);
     double sum = 0;
-    for (int i = 0; i < logWeights.length; i++) {
-      sum += !support || p.mass()[i] > 0 ? StrictMath.exp(logWeights[i] - largest) : 0;
+    for (double weight : exponentials) {
+      sum += weight;
     }
     return largest + StrictMath.log(sum);
   }
@@ -167,7 +179,7 @@ final class CurveFit {
     if (objective == Objective.KL_QP) {
       onSupport = StrictMath.exp(logTotal(true) - logTotal(false));
       for (int i = 0; i < logWeights.length; i++) {
-        logWeights[i] = p.mass()[i] > 0 ? logWeights[i] : Double.NEGATIVE_INFINITY;
+        logWeights[i] = p.has(i) ? logWeights[i] : Double.NEGATIVE_INFINITY;
       }
     }
     Map<String, Double> named = named(parameters);

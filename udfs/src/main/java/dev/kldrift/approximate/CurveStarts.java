@@ -23,11 +23,11 @@ final class CurveStarts {
 
   private record Peak(double mean, double deviation, double height) {}
 
-  CurveStarts(NormalCurve curve, double[] mass) {
+  CurveStarts(NormalCurve curve) {
     this.curve = curve;
-    this.mass = mass.clone();
+    this.mass = new double[curve.bins()];
     for (int i = 0; i < mass.length; i++) {
-      this.mass[i] = curve.has(i) ? mass[i] : 0;
+      mass[i] = curve.has(i) ? curve.mass(i) : 0;
     }
   }
 
@@ -201,47 +201,25 @@ final class CurveStarts {
   }
 
   private void emStep(double[] means, double[] deviations, double[] weights) {
-    int components = means.length;
-    double[][] sums = new double[components][3];
-    double[] shares = new double[components];
-    for (int i = 0; i < mass.length; i++) {
-      if (mass[i] > 0) {
-        responsibilities(curve.at(i), means, deviations, weights, shares);
-        for (int k = 0; k < components; k++) {
-          double share = mass[i] * shares[k];
-          double offset = curve.at(i) - means[k];
-          sums[k][0] += share;
-          sums[k][1] += share * offset;
-          sums[k][2] += share * offset * offset;
-        }
+    double[][] shares = curve.shares(means, deviations, weights);
+    for (int k = 0; k < means.length; k++) {
+      double sum = 0;
+      double offsets = 0;
+      double squares = 0;
+      for (int i = 0; i < mass.length; i++) {
+        double share = mass[i] * shares[k][i];
+        double offset = curve.at(i) - means[k];
+        sum += share;
+        offsets += share * offset;
+        squares += share * offset * offset;
       }
-    }
-    for (int k = 0; k < components; k++) {
-      if (sums[k][0] > 1e-9) {
-        double shift = sums[k][1] / sums[k][0];
-        double variance = sums[k][2] / sums[k][0] - shift * shift;
+      if (sum > 1e-9) {
+        double shift = offsets / sum;
+        double variance = squares / sum - shift * shift;
         means[k] += shift;
         deviations[k] = Math.max(StrictMath.sqrt(Math.max(variance, 0)), curve.smallestGap() / 4);
-        weights[k] = sums[k][0];
+        weights[k] = sum;
       }
-    }
-  }
-
-  private static void responsibilities(
-      double at, double[] means, double[] deviations, double[] weights, double[] shares) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < shares.length; k++) {
-      double z = (at - means[k]) / deviations[k];
-      shares[k] = StrictMath.log(weights[k] / deviations[k]) - 0.5 * z * z;
-      largest = Math.max(largest, shares[k]);
-    }
-    double sum = 0;
-    for (int k = 0; k < shares.length; k++) {
-      shares[k] = StrictMath.exp(shares[k] - largest);
-      sum += shares[k];
-    }
-    for (int k = 0; k < shares.length; k++) {
-      shares[k] /= sum;
     }
   }
 }

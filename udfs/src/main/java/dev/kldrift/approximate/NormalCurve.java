@@ -19,8 +19,11 @@ final class NormalCurve {
   private final int components;
   private final double[] at;
   private final double[] logWidth;
+  private final double[] mass;
   private final double center;
   private final double scale;
+  private final double smallestGap;
+  private final LogTerms shares;
 
   /**
    * A curve.
@@ -28,12 +31,14 @@ final class NormalCurve {
    * @param components K
    * @param at t_i
    * @param logWidth ln w_i, -Infinity for bins where the density is 0
-   * @param mass of p, which gives the scale
+   * @param mass of p up to a factor, which gives the scale
    */
   NormalCurve(int components, double[] at, double[] logWidth, double[] mass) {
     this.components = components;
     this.at = at;
     this.logWidth = logWidth;
+    this.mass = mass;
+    this.smallestGap = findSmallestGap();
     double sum = 0;
     double weight = 0;
     for (int i = 0; i < at.length; i++) {
@@ -46,6 +51,7 @@ final class NormalCurve {
       squares += has(i) ? mass[i] * (at[i] - center) * (at[i] - center) : 0;
     }
     scale = Math.max(StrictMath.sqrt(squares / weight), smallestGap());
+    shares = new LogTerms(components, at.length);
   }
 
   int components() {
@@ -65,6 +71,11 @@ final class NormalCurve {
     return at[bin];
   }
 
+  /** Mass of p there, by which the scale was made. */
+  double mass(int bin) {
+    return mass[bin];
+  }
+
   double center() {
     return center;
   }
@@ -74,6 +85,10 @@ final class NormalCurve {
   }
 
   double smallestGap() {
+    return smallestGap;
+  }
+
+  private double findSmallestGap() {
     double gap = Double.POSITIVE_INFINITY;
     for (int i = 1; i < at.length; i++) {
       gap = has(i) && has(i - 1) ? Math.min(gap, at[i] - at[i - 1]) : gap;
@@ -143,33 +158,35 @@ final class NormalCurve {
 
   /** ln q_i up to a constant, into {@code into}. */
   void logWeights(double[] parameters, double[] into) {
-    double[] logs = new double[components];
-    double[] precisions = new double[components];
     for (int k = 0; k < components; k++) {
       double logRatio = k == 0 ? 0 : parameters[2 * components + k - 1];
-      logs[k] = logRatio - parameters[components + k];
-      precisions[k] = 1 / deviation(parameters, k);
+      logDensity(
+          mean(parameters, k), deviation(parameters, k), logRatio - parameters[components + k], k);
     }
-    double[] terms = new double[components];
+    shares.add(into);
     for (int i = 0; i < into.length; i++) {
-      double largest = Double.NEGATIVE_INFINITY;
-      for (int k = 0; k < components; k++) {
-        double z = (at[i] - mean(parameters, k)) * precisions[k];
-        terms[k] = logs[k] - 0.5 * z * z;
-        largest = Math.max(largest, terms[k]);
-      }
-      into[i] = logWidth[i] + logSumExp(terms, largest);
+      into[i] += logWidth[i];
     }
   }
 
-  private static double logSumExp(double[] terms, double largest) {
-    if (terms.length == 1) {
-      return largest;
+  private void logDensity(double mean, double deviation, double logHeight, int component) {
+    double precision = 1 / deviation;
+    double[] terms = shares.of(component);
+    for (int i = 0; i < terms.length; i++) {
+      double z = (at[i] - mean) * precision;
+      terms[i] = logHeight - 0.5 * z * z;
     }
-    double sum = 0;
-    for (double term : terms) {
-      sum += StrictMath.exp(term - largest);
+  }
+
+  /**
+   * What share each component has in the density at each bin, by means, deviations and weights.
+   *
+   * @return shares by component and bin; overwritten by the next call
+   */
+  double[][] shares(double[] means, double[] deviations, double[] weights) {
+    for (int k = 0; k < components; k++) {
+      logDensity(means[k], deviations[k], StrictMath.log(weights[k] / deviations[k]), k);
     }
-    return largest + StrictMath.log(sum);
+    return shares.normalised();
   }
 }

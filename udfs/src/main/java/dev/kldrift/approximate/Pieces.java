@@ -1,6 +1,7 @@
 package dev.kldrift.approximate;
 
-import dev.kldrift.stats.PortableLog;
+import dev.kldrift.kernel.LogSumExp;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,43 +22,6 @@ import java.util.Map;
 final class Pieces {
   private Pieces() {}
 
-  /** What a piece adds to the sum that the best partition makes largest. */
-  interface Gain {
-    /** Adds the next bin to the piece and tells its gain. */
-    double with(int bin);
-  }
-
-  /** A piece that begins at the bin {@code from}; for KL(p‖q). */
-  static Gain massGain(double[] mass, int from) {
-    return new Gain() {
-      private double sum; // from the left end on, so that nothing cancels
-
-      @Override
-      public double with(int bin) {
-        sum += mass[bin];
-        return sum > 0 ? sum * log(sum / (bin - from + 1)) : 0;
-      }
-    };
-  }
-
-  /** The same for KL(q‖p), with logarithms of p less their largest. */
-  static Gain meanLogGain(double[] logs, int from) {
-    return new Gain() {
-      private double sum;
-
-      @Override
-      public double with(int bin) {
-        sum += logs[bin];
-        int width = bin - from + 1;
-        return sum > Double.NEGATIVE_INFINITY ? width * StrictMath.exp(sum / width) : 0;
-      }
-    };
-  }
-
-  private static double log(double x) {
-    return x >= Double.MIN_NORMAL ? PortableLog.log(x) : StrictMath.log(x);
-  }
-
   /** ln p less its largest, which leaves the best partition as it is and does not underflow. */
   static double[] shifted(double[] logMass) {
     double largest = Double.NEGATIVE_INFINITY;
@@ -77,16 +41,38 @@ final class Pieces {
    * @param starts the first bin of each piece, rising from 0
    */
   static Fit fit(Target p, Objective objective, int[] starts) {
+    if (p.underflows()) {
+      return fitLogs(p, objective, starts);
+    }
     double[] logs = shifted(p.logMass());
     double[] q = new double[p.bins()];
     double total = 0;
     for (int j = 0; j < starts.length; j++) {
       int end = j + 1 < starts.length ? starts[j + 1] : q.length;
       double height = height(p.mass(), logs, objective, starts[j], end);
-      java.util.Arrays.fill(q, starts[j], end, height);
+      Arrays.fill(q, starts[j], end, height);
       total += height * (end - starts[j]);
     }
     return total > 0 ? Fit.ofWeights(q, parameters(q, starts, total)) : Fit.none(FitStatus.NO_FIT);
+  }
+
+  /** The same by logarithms, which hold what the masses cannot. */
+  private static Fit fitLogs(Target p, Objective objective, int[] starts) {
+    double[] logQ = new double[p.bins()];
+    for (int j = 0; j < starts.length; j++) {
+      int end = j + 1 < starts.length ? starts[j + 1] : logQ.length;
+      double[] piece = Arrays.copyOfRange(p.logMass(), starts[j], end);
+      double height =
+          objective == Objective.KL_PQ
+              ? LogSumExp.of(piece) - StrictMath.log(piece.length)
+              : Arrays.stream(piece).sum() / piece.length;
+      Arrays.fill(logQ, starts[j], end, height);
+    }
+    if (LogSumExp.of(logQ) == Double.NEGATIVE_INFINITY) {
+      return Fit.none(FitStatus.NO_FIT);
+    }
+    double[] q = Fit.ofLogWeights(FitStatus.OK, logQ, Map.of()).asWeights();
+    return Fit.ofLogWeights(FitStatus.OK, logQ, parameters(q, starts, Arrays.stream(q).sum()));
   }
 
   private static double height(

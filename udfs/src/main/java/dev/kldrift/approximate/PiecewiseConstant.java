@@ -1,5 +1,6 @@
 package dev.kldrift.approximate;
 
+import dev.kldrift.kernel.ElementaryFunctions;
 import java.util.Arrays;
 
 /**
@@ -37,44 +38,93 @@ record PiecewiseConstant(int pieces) implements Family {
   /** The table of one dynamic programme. */
   private static final class Search {
     private final int bins;
+    private final int most;
     private final double[] values;
     private final boolean covering;
+
+    /** Whether gains are logarithms, and added as such, because they themselves underflow. */
+    private final boolean inLogs;
+
     private final double[][] best;
     private final int[][] from;
+    private final double[] sums;
+    private final double[] gains;
 
     Search(Target p, Objective objective, int pieces) {
       bins = p.bins();
       covering = objective == Objective.KL_PQ;
+      inLogs = !covering && p.underflows();
       values = covering ? p.mass() : Pieces.shifted(p.logMass());
-      int most = Math.min(pieces, bins);
+      most = Math.min(pieces, bins);
       best = new double[most + 1][bins + 1];
       from = new int[most + 1][bins + 1];
       for (double[] row : best) {
-        Arrays.fill(row, Double.NEGATIVE_INFINITY);
+        Arrays.fill(row, Double.NaN);
       }
-      best[0][0] = 0;
+      sums = new double[bins];
+      gains = new double[bins];
     }
 
     /** Whatever ends at a bin is known before a piece begins there, so one pass does. */
     int[] starts() {
-      for (int begin = 0; begin < bins; begin++) {
-        Pieces.Gain gain =
-            covering ? Pieces.massGain(values, begin) : Pieces.meanLogGain(values, begin);
-        for (int end = begin + 1; end <= bins; end++) {
-          extend(begin, end, gain.with(end - 1));
+      gainsFrom(0);
+      System.arraycopy(gains, 0, best[1], 1, bins);
+      for (int begin = 1; begin < bins && most > 1; begin++) {
+        gainsFrom(begin);
+        for (int k = 2; k <= Math.min(most, begin + 1); k++) {
+          // Of the last piece only those that end where the histogram does can be used.
+          extend(k, begin, k == most ? bins : begin + 1);
         }
       }
       return traced();
     }
 
-    private void extend(int begin, int end, double gain) {
-      for (int k = 1; k < best.length; k++) {
-        double sum = best[k - 1][begin] + gain;
-        if (sum > best[k][end]) {
-          best[k][end] = sum;
-          from[k][end] = begin;
+    /** What the pieces that begin at a bin add to the sum that is made largest, by their width. */
+    private void gainsFrom(int begin) {
+      int count = bins - begin;
+      double sum = 0; // from the left end on, so that nothing cancels
+      for (int j = 0; j < count; j++) {
+        sum += values[begin + j];
+        sums[j] = sum;
+        gains[j] = sum / (j + 1);
+      }
+      if (covering) {
+        ElementaryFunctions.log(gains, count, gains);
+        for (int j = 0; j < count; j++) {
+          gains[j] *= sums[j]; // m ln(m/w), also 0 for an empty piece
+        }
+      } else if (inLogs) {
+        for (int j = 0; j < count; j++) {
+          gains[j] += StrictMath.log(j + 1);
+        }
+      } else {
+        ElementaryFunctions.exp(gains, count, gains);
+        for (int j = 0; j < count; j++) {
+          gains[j] *= j + 1;
         }
       }
+    }
+
+    /** Appends pieces from begin on to the best k - 1 pieces before it. */
+    private void extend(int k, int begin, int firstEnd) {
+      double before = best[k - 1][begin];
+      double[] sum = best[k];
+      int[] start = from[k];
+      for (int end = firstEnd; end <= bins; end++) {
+        double gain = gains[end - begin - 1];
+        double extended = inLogs ? logSum(before, gain) : before + gain;
+        if (!(sum[end] >= extended)) { // NaN: nothing there yet
+          sum[end] = extended;
+          start[end] = begin;
+        }
+      }
+    }
+
+    private static double logSum(double a, double b) {
+      double larger = Math.max(a, b);
+      return larger == Double.NEGATIVE_INFINITY
+          ? larger
+          : larger + StrictMath.log1p(StrictMath.exp(Math.min(a, b) - larger));
     }
 
     private int[] traced() {

@@ -95,7 +95,7 @@ record ReferenceMix(References references) implements Family {
 
     private boolean insideSupport(double[] histogram) {
       for (int i = 0; i < histogram.length; i++) {
-        if (histogram[i] > 0 && p.mass()[i] == 0) {
+        if (histogram[i] > 0 && !p.has(i)) {
           return false;
         }
       }
@@ -105,7 +105,7 @@ record ReferenceMix(References references) implements Family {
     private boolean covered() {
       double[] q = mixed(weights);
       for (int i = 0; i < q.length; i++) {
-        if (p.mass()[i] > 0 && q[i] == 0) {
+        if (p.has(i) && q[i] == 0) {
           return false;
         }
       }

@@ -1,26 +1,33 @@
 package dev.kldrift.approximate;
 
+import dev.kldrift.kernel.LogSumExp;
 import dev.kldrift.kernel.Weights;
+import java.util.Arrays;
 
-/** The histogram p that is approximated: its weights as given, normalised, and as logarithms. */
+/**
+ * The histogram p that is approximated: as given, by weights or log-weights; normalised; and as
+ * logarithms.
+ */
 public final class Target {
   private final double[] weights;
+  private final double[] logWeights;
   private final double[] mass;
   private final double[] logMass;
   private final BinPositions positions;
   private final int support;
 
-  private Target(double[] weights, BinPositions positions) {
+  private Target(
+      double[] weights,
+      double[] logWeights,
+      double[] mass,
+      double[] logMass,
+      BinPositions positions) {
     this.weights = weights;
+    this.logWeights = logWeights;
+    this.mass = mass;
+    this.logMass = logMass;
     this.positions = positions;
-    mass = Weights.normalize(weights);
-    logMass = new double[mass.length];
-    int used = 0;
-    for (int i = 0; i < mass.length; i++) {
-      logMass[i] = mass[i] > 0 ? StrictMath.log(mass[i]) : Double.NEGATIVE_INFINITY;
-      used += mass[i] > 0 ? 1 : 0;
-    }
-    support = used;
+    support = (int) Arrays.stream(logMass).filter(x -> x > Double.NEGATIVE_INFINITY).count();
   }
 
   /**
@@ -43,7 +50,32 @@ public final class Target {
    * @throws dev.kldrift.kernel.InvalidHistogramException if a weight is NaN, infinite or negative
    */
   public static Target of(double[] weights, BinPositions positions) {
-    return new Target(weights, positions);
+    double[] mass = Weights.normalize(weights);
+    double[] logMass = new double[mass.length];
+    for (int i = 0; i < mass.length; i++) {
+      logMass[i] = mass[i] > 0 ? StrictMath.log(mass[i]) : Double.NEGATIVE_INFINITY;
+    }
+    return new Target(weights, null, mass, logMass, positions);
+  }
+
+  /**
+   * A distribution known by unnormalised log-weights, as a posterior by ln prior + ln likelihood.
+   *
+   * <p>A bin has mass, however little, where its log-weight is above -Infinity: also where the mass
+   * underflows to 0.
+   *
+   * @param logWeights logarithms of weights, -Infinity where there is no mass
+   * @param positions of its bins
+   * @return the target
+   * @throws dev.kldrift.kernel.InvalidHistogramException if one is NaN or +Infinity
+   */
+  public static Target ofLogWeights(double[] logWeights, BinPositions positions) {
+    double[] logMass = LogSumExp.normalize(logWeights);
+    for (int i = 0; i < logMass.length; i++) {
+      logMass[i] = Double.isNaN(logMass[i]) ? Double.NEGATIVE_INFINITY : logMass[i];
+    }
+    double[] mass = Arrays.stream(logMass).map(StrictMath::exp).toArray();
+    return new Target(null, logWeights, mass, logMass, positions);
   }
 
   int bins() {
@@ -59,9 +91,29 @@ public final class Target {
     return support == 0;
   }
 
-  /** As given; not to be changed. */
+  /** Whether a bin has mass, which may have underflowed to 0. */
+  boolean has(int bin) {
+    return logMass[bin] > Double.NEGATIVE_INFINITY;
+  }
+
+  /** Whether there is a bin with mass that the array of masses cannot hold. */
+  boolean underflows() {
+    for (int i = 0; i < mass.length; i++) {
+      if (has(i) && mass[i] < Double.MIN_NORMAL) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** As given; not to be changed. Null where the log-weights were. */
   double[] weights() {
     return weights;
+  }
+
+  /** As given; not to be changed. Null where the weights were. */
+  double[] logWeights() {
+    return logWeights;
   }
 
   /** Probabilities; not to be changed. */
