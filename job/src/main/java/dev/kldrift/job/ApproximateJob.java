@@ -129,6 +129,9 @@ public final class ApproximateJob {
         .require(input.rows(), quarantined, quarantine.read(spark));
     RowLimit.require(fits, common.maxRowsPerFile());
     audit.requireUniqueKeys(approximation, with(input.keys(), FitFamilies.ORDER));
+    if (config.hasEvidence()) {
+      audit.requireEvidence(approximation);
+    }
     return new RunCounts(input.rows(), fits / perKey, quarantined, fits / perKey);
   }
 

@@ -150,6 +150,64 @@ class ApproximateJobTest extends CompareFixture {
     return output().resolve("approximation/run_date=" + DATE + "/approximation.parquet");
   }
 
+  /**
+   * A posterior by its unnormalised log-weights: prior 1/4, 1/2, 1/4 and likelihood 0.2, 0.1, 0.004
+   * of the data, so that the evidence is 0.05 + 0.05 + 0.001 = 0.101.
+   */
+  @Test
+  void approximate_logWeights_maximisesTheEvidenceLowerBound() {
+    String logW = "array(ln(0.25d * 0.2d), ln(0.5d * 0.1d), ln(0.25d * 0.004d))";
+    Path input =
+        input(
+            "in",
+            "select 'model' k, "
+                + logW
+                + " p union all select 'far', transform(array(0d, 0d, -0.7d), x -> x - 100000)"
+                + " union all select 'cut', array(0d, double('-Infinity'), -800d)"
+                + " union all select 'none', array(double('-Infinity'), double('-Infinity'))");
+    approximate(input, "uniform,piecewise-2,smoothed", "domain=log_weights");
+    assertThat(
+            rows(
+                "approximation",
+                "select round(exp(log_evidence), 12), q, round(elbo - ln(0.05d * 2), 12),"
+                    + " round(kl_qp - ln(1.01d), 12) from t"
+                    + " where k = 'model' and family = 'uniform' and objective = 'kl_qp'"))
+        .as("uniform on the two best: elbo = ln 0.05 + ln 2, log evidence = ln 0.101")
+        .containsExactly("[0.101,ArraySeq(0.5, 0.5, 0.0),0.0,0.0]");
+    assertThat(
+            rows(
+                "approximation",
+                "select k, family, objective, status, elbo > double('-Infinity'), isnan(elbo),"
+                    + " kl_pq < 1e-9, isnan(kl_qp) from t where k in ('cut', 'none')"
+                    + " and (family = 'uniform' or k = 'cut') order by k, family, objective"))
+        .containsExactly(
+            "[cut,piecewise-2,kl_pq,OK,false,false,true,false]",
+            "[cut,piecewise-2,kl_qp,OK,true,false,false,false]",
+            "[cut,smoothed,kl_pq,OK,false,false,false,false]",
+            "[cut,smoothed,kl_qp,NO_FIT,false,false,false,false]",
+            "[cut,uniform,kl_pq,OK,true,false,false,false]",
+            "[cut,uniform,kl_qp,OK,true,false,false,false]",
+            "[none,uniform,kl_pq,EMPTY_P,true,true,false,true]",
+            "[none,uniform,kl_qp,EMPTY_P,true,true,false,true]");
+    approximate(input("counts", "select 'x' k, array(1, 2) p"), "uniform");
+    assertThat(rows("approximation", "select distinct log_evidence, elbo from t"))
+        .containsExactly("[null,null]");
+  }
+
+  @Test
+  void approximate_logWeightsThatAreNone_areInQuarantine() {
+    Path input =
+        input(
+            "in",
+            "select 1 k, array(0d, double('NaN')) p union all select 2, array(double('Infinity'))"
+                + " union all select 3, array(-2d)");
+    approximate(input, "uniform", "domain=log_weights");
+    assertThat(rows("quarantine", "select k, reason from t"))
+        .containsExactly("[1,NAN]", "[2,INFINITE]");
+    assertThat(rows("approximation", "select distinct log_evidence from t"))
+        .containsExactly("[-2.0]");
+  }
+
   /** A fitted q is a reference of a few numbers that compare reads as any other. */
   @Test
   void compare_aFittedReference_isAKnownP() {

@@ -28,6 +28,12 @@ final class ConfigOptions {
   private String output;
 
   @Option(
+      names = "--domain",
+      paramLabel = "DOMAIN",
+      description = "what the numbers are: counts (the default), probabilities or log_weights")
+  private String domain;
+
+  @Option(
       names = "--run-date",
       paramLabel = "DATE",
       converter = DateText.class,
@@ -45,6 +51,9 @@ final class ConfigOptions {
     }
     if (output != null) {
       settings.with(ConfigKey.OUTPUT, output, "--output");
+    }
+    if (domain != null) {
+      settings.with(ConfigKey.DOMAIN, domain, "--domain");
     }
     if (runDate != null) {
       settings.with(ConfigKey.RUN_DATE, runDate, "--run-date");

@@ -42,11 +42,6 @@ public record ApproximateConfig(
       Clock clock) {
     requireFamilies(families, references.isPresent());
     CompareConfig compare = CompareConfig.of(settings, clock);
-    if (compare.domain() == Domain.LOG_WEIGHTS) {
-      throw new JobFailure(
-          ExitCode.BAD_CONFIG,
-          "domain: approximate reads counts or probabilities, not log_weights (give exp of them)");
-    }
     return new ApproximateConfig(List.copyOf(families), objectives(objective), references, compare);
   }
 
@@ -81,6 +76,11 @@ public record ApproximateConfig(
                     new JobFailure(
                         ExitCode.USAGE,
                         "--objective is '" + name + "' (must be kl_pq, kl_qp or both)")));
+  }
+
+  /** Whether p are unnormalised log-weights, of which there is an evidence and a bound for it. */
+  public boolean hasEvidence() {
+    return compare.domain() == Domain.LOG_WEIGHTS;
   }
 
   /** What fits are made by, besides the references. */

@@ -1,15 +1,20 @@
 package dev.kldrift.job.publish;
 
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.table.Columns;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -21,6 +26,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class Audit {
   private static final String ROWS = "__rows";
+  private static final double EVIDENCE_TOLERANCE = 1e-12;
 
   private final SparkSession spark;
 
@@ -79,6 +85,36 @@ public final class Audit {
             .head()
             .getLong(0);
     require(rolledUp == pairs, pairs + " pairs scored, but " + rolledUp + " decomposed");
+  }
+
+  /**
+   * Log evidence = evidence lower bound + KL(q‖p) in every row, to {@value #EVIDENCE_TOLERANCE} of
+   * the largest of the three or 1 nat. The three are computed apart, so a wrong one shows.
+   *
+   * <p>Where KL(q‖p) is infinite the bound is -Infinity; where there is no q both are NaN.
+   *
+   * @throws IllegalStateException if a row breaks it
+   */
+  public void requireEvidence(StagedTable approximation) {
+    Column evidence = col("log_evidence");
+    Column bound = col("elbo");
+    Column gap = col("kl_qp");
+    Column off = abs(evidence.minus(bound).minus(gap));
+    Column largest = greatest(lit(1.0), abs(evidence), abs(bound), gap);
+    // To Spark NaN equals NaN and is above infinity.
+    Column finite = largest.lt(Double.POSITIVE_INFINITY);
+    Column holds =
+        when(gap.isNaN(), bound.isNaN())
+            .when(gap.equalTo(Double.POSITIVE_INFINITY), bound.equalTo(Double.NEGATIVE_INFINITY))
+            .otherwise(finite.and(off.leq(largest.multiply(EVIDENCE_TOLERANCE))));
+    List<Row> broken =
+        approximation
+            .read(spark)
+            .filter(not(coalesce(holds, lit(false))))
+            .select(evidence, bound, gap)
+            .limit(1)
+            .collectAsList();
+    require(broken.isEmpty(), "log_evidence is not elbo + kl_qp: " + broken);
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.kldrift.approximate.Objective;
 import dev.kldrift.approximate.Target;
 import dev.kldrift.job.config.ApproximateConfig;
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.Domain;
 import dev.kldrift.job.table.Columns;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -60,7 +61,11 @@ public final class FitFamilies {
       read.add(input.labels().contains(positions) ? column(positions) : lit(null).cast(READ));
     }
     FlatMapFunction<Row, Row> fit =
-        new RowFits(input.keys().size(), List.copyOf(families), List.copyOf(objectives));
+        new RowFits(
+            input.keys().size(),
+            config.domain() == Domain.LOG_WEIGHTS,
+            List.copyOf(families),
+            List.copyOf(objectives));
     Dataset<Row> fits =
         histograms.select(read.toArray(Column[]::new)).flatMap(fit, Encoders.row(fitted()));
     return fits.select(result());
@@ -81,7 +86,9 @@ public final class FitFamilies {
         .add("q", DOUBLES)
         .add("kl_pq", DataTypes.DoubleType, false)
         .add("kl_qp", DataTypes.DoubleType, false)
-        .add("entropy_q", DataTypes.DoubleType, false);
+        .add("entropy_q", DataTypes.DoubleType, false)
+        .add("log_evidence", DataTypes.DoubleType)
+        .add("elbo", DataTypes.DoubleType);
   }
 
   private Column[] result() {
@@ -89,13 +96,15 @@ public final class FitFamilies {
     columns.addAll(List.of(col("family"), col("objective"), col(Columns.STATUS)));
     columns.add(map_from_arrays(col(NAMES), col(VALUES)).as("parameters"));
     columns.addAll(List.of(col("q"), col("kl_pq"), col("kl_qp"), col("entropy_q")));
+    columns.addAll(List.of(col("log_evidence"), col("elbo")));
     columns.add(lit(runId).as(Columns.RUN_ID));
     columns.add(lit(Columns.SCHEMA_VERSION_VALUE).as(Columns.SCHEMA_VERSION));
     return columns.toArray(Column[]::new);
   }
 
   /** The fits of one row: keys, then p, centers and edges. */
-  private record RowFits(int keys, List<Family> families, List<Objective> objectives)
+  private record RowFits(
+      int keys, boolean logWeights, List<Family> families, List<Objective> objectives)
       implements FlatMapFunction<Row, Row>, Serializable {
 
     @Override
@@ -110,11 +119,13 @@ public final class FitFamilies {
       return rows.iterator();
     }
 
-    private static Target target(double[] p, double[] centers, double[] edges) {
+    private Target target(double[] p, double[] centers, double[] edges) {
       BinPositions positions =
           edges != null ? BinPositions.between(edges) : BinPositions.numbered(p.length);
-      return Target.of(
-          p, centers != null ? new BinPositions(centers, positions.widths()) : positions);
+      if (centers != null) {
+        positions = new BinPositions(centers, positions.widths());
+      }
+      return logWeights ? Target.ofLogWeights(p, positions) : Target.of(p, positions);
     }
 
     private static double[] doubles(Row row, int column) {
@@ -143,6 +154,8 @@ public final class FitFamilies {
       values.add(fit.klPq());
       values.add(fit.klQp());
       values.add(fit.entropyQ());
+      values.add(logWeights ? fit.logEvidence() : null);
+      values.add(logWeights ? fit.elbo() : null);
       return RowFactory.create(values.toArray());
     }
   }

@@ -20,7 +20,14 @@ import org.apache.spark.sql.types.StructType;
 /** As {@link InputGate}, for histograms p without a q, in wide layout. */
 public final class HistogramGate {
   private static final Set<String> OF_APPROXIMATION =
-      Set.of("family", "objective", "parameters", "q", ApproximateConfig.CENTERS);
+      Set.of(
+          "family",
+          "objective",
+          "parameters",
+          "q",
+          "log_evidence",
+          "elbo",
+          ApproximateConfig.CENTERS);
 
   private final SparkSession spark;
   private final CompareConfig config;

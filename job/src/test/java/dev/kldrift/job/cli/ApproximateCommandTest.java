@@ -32,6 +32,19 @@ class ApproximateCommandTest extends CommandFixture {
   }
 
   @Test
+  void approximate_logWeights_isADomain() {
+    Path input = input("logs", "select 1 k, [0.0::double, -1.0::double] p");
+    Path output = folder().resolve("evidence");
+    Ended ended = approximate(input, output, "--family", "uniform", "--domain", "log_weights");
+    assertThat(ended.err()).doesNotContain("error");
+    assertThat(ended.exitCode()).isZero();
+    assertFailed(
+        approximate(input, output, "--family", "uniform", "--domain", "logits"),
+        ExitCode.BAD_CONFIG,
+        "--domain: domain is 'logits' (must be one of counts, probabilities, log_weights)");
+  }
+
+  @Test
   void approximate_unknownFamily_listsThem() {
     Ended ended = approximate(folder().resolve("any"), output(), "--family", "uniform,gauss");
     assertFailed(

@@ -19,6 +19,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the audit finds in staged files, and what staging makes of rows. */
 class AuditTest {
@@ -101,6 +103,37 @@ class AuditTest {
     StagedTable staged = stage("select 'a' count, 1L partials union all select 'a', 1L");
     assertThatThrownBy(() -> audit.requireUniqueKeys(staged, List.of("count")))
         .hasMessage("audit failed: a key was scored twice: [[a,2]]");
+  }
+
+  private static final String MODELS =
+      "select * from values ('a', -1e5d, -1e5d - 2d, 2d), ('b', 3d, -double('Infinity'),"
+          + " double('Infinity')), ('c', -double('Infinity'), double('NaN'), double('NaN')),"
+          + " ('d', 1e-17d, 0d, 0d)";
+  private static final String NAMED = " as t(k, log_evidence, elbo, kl_qp)";
+
+  @Test
+  void requireEvidence_theIdentityHoldsInEveryRow_passes() {
+    StagedTable staged = stage(MODELS + NAMED);
+    assertThatCode(() -> audit.requireEvidence(staged)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-5d, -7d, 2.00000000001d",
+        "3d, 2d, double('Infinity')",
+        "3d, -double('Infinity'), 2d",
+        "3d, double('NaN'), 2d",
+        "3d, 1d, double('NaN')",
+        "-double('Infinity'), 1d, 2d",
+        "cast(null as double), 1d, 2d",
+        "3d, cast(null as double), 2d",
+      })
+  void requireEvidence_oneRowBreaksTheIdentity_throws(String row) {
+    StagedTable staged = stage(MODELS + ", ('e', " + row + ")" + NAMED);
+    assertThatThrownBy(() -> audit.requireEvidence(staged))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("audit failed: log_evidence is not elbo + kl_qp: [[");
   }
 
   @Test
