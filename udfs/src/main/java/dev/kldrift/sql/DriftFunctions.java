@@ -31,6 +31,8 @@ public final class DriftFunctions {
               new Elbo(),
               new LogEvidence(),
               new ExcessLossFunction(),
+              new ModelLossFunction(),
+              new CostliestTokens(),
               new Surprise(),
               new PairStatisticsFunction(),
               new SmoothedDivergence(),

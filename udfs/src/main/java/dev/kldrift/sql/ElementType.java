@@ -1,6 +1,7 @@
 package dev.kldrift.sql;
 
 import dev.kldrift.kernel.Divergence;
+import dev.kldrift.kernel.ExcessLoss;
 import dev.kldrift.kernel.HistogramSum;
 import dev.kldrift.kernel.InvalidHistogramException;
 import dev.kldrift.kernel.Violation;
@@ -40,6 +41,11 @@ enum ElementType {
     double klPq(ArrayData p, ArrayData q) {
       return WeightDivergence.klPq(p.toDoubleArray(), q.toDoubleArray());
     }
+
+    @Override
+    double excessLoss(ArrayData p, ArrayData logQ) {
+      return ExcessLoss.of(p.toDoubleArray(), logQ.toDoubleArray());
+    }
   },
   FLOAT(DataTypes.FloatType) {
     @Override
@@ -60,6 +66,11 @@ enum ElementType {
     @Override
     double klPq(ArrayData p, ArrayData q) {
       return WeightDivergence.klPq(p.toFloatArray(), q.toFloatArray());
+    }
+
+    @Override
+    double excessLoss(ArrayData p, ArrayData logQ) {
+      return ExcessLoss.of(p.toFloatArray(), logQ.toFloatArray());
     }
   },
   LONG(DataTypes.LongType) {
@@ -155,6 +166,11 @@ enum ElementType {
 
   /** KL(p‖q) alone, of two arrays without null elements. */
   abstract double klPq(ArrayData p, ArrayData q);
+
+  /** KL(p‖q) of weights and log-weights, of two arrays without null elements. */
+  double excessLoss(ArrayData p, ArrayData logQ) {
+    return ExcessLoss.of(widen(p), widen(logQ));
+  }
 
   ArrayType arrayType() {
     return DataTypes.createArrayType(elementType);

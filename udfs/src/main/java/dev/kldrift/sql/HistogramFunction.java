@@ -1,6 +1,9 @@
 package dev.kldrift.sql;
 
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
 import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
 import org.apache.spark.sql.types.StructType;
@@ -8,11 +11,24 @@ import org.apache.spark.sql.types.StructType;
 /** A SQL function over histograms, before Spark knows the types of its arguments. */
 abstract class HistogramFunction implements UnboundFunction {
   private final Signature signature;
-  private final Function<ElementType, BoundFunction> binder;
+  private final BiFunction<Signature, ElementType, BoundFunction> binder;
 
-  HistogramFunction(Signature signature, Function<ElementType, BoundFunction> binder) {
+  private HistogramFunction(
+      Signature signature, BiFunction<Signature, ElementType, BoundFunction> binder) {
     this.signature = signature;
     this.binder = binder;
+  }
+
+  HistogramFunction(Signature signature, Function<ElementType, BoundFunction> binder) {
+    this(signature, (called, type) -> binder.apply(type));
+  }
+
+  /**
+   * A scalar function some of whose arguments may be left out: the bound classes have an {@code
+   * invoke} for each number of arguments, and each call binds an instance of its own.
+   */
+  HistogramFunction(Signature signature, Map<ElementType, Supplier<BoundHistogramFunction>> bound) {
+    this(signature, (called, type) -> bound.get(type).get().bind(called, type));
   }
 
   /** A scalar function, with one bound class per element type. */
@@ -43,7 +59,8 @@ abstract class HistogramFunction implements UnboundFunction {
 
   @Override
   public final BoundFunction bind(StructType inputType) {
-    return binder.apply(signature.elementType(inputType));
+    ElementType type = signature.elementType(inputType);
+    return binder.apply(signature.taking(inputType.fields().length), type);
   }
 
   @Override

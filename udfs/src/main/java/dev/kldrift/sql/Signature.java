@@ -20,17 +20,36 @@ import org.apache.spark.sql.types.StructType;
  * @param result type of the result
  * @param arrays names of the leading histogram arguments
  * @param others the arguments behind them, with their types
+ * @param optional how many of those, the last ones, may be left out
  */
 record Signature(
-    String name, String help, DataType result, List<String> arrays, List<StructField> others)
+    String name,
+    String help,
+    DataType result,
+    List<String> arrays,
+    List<StructField> others,
+    int optional)
     implements Serializable {
 
   static Signature of(String name, String help, DataType result, String... arrays) {
-    return new Signature(name, help, result, List.of(arrays), List.of());
+    return new Signature(name, help, result, List.of(arrays), List.of(), 0);
   }
 
   Signature with(StructField... extra) {
-    return new Signature(name, help, result, arrays, List.of(extra));
+    return new Signature(name, help, result, arrays, List.of(extra), 0);
+  }
+
+  /** With one more argument, which may be left out. */
+  Signature withOptional(StructField last) {
+    List<StructField> all = Stream.concat(others.stream(), Stream.of(last)).toList();
+    return new Signature(name, help, result, arrays, all, optional + 1);
+  }
+
+  /** As a call with this many arguments has it: those left out are gone. */
+  Signature taking(int arguments) {
+    int kept = Math.min(Math.max(arguments - arrays.size(), 0), others.size());
+    // A copy, because a part of a list cannot be sent to executors.
+    return new Signature(name, help, result, arrays, List.copyOf(others.subList(0, kept)), 0);
   }
 
   String[] names() {
@@ -41,10 +60,16 @@ record Signature(
     return arrays.size() + others.size();
   }
 
-  /** As in {@code kl_divergence(p, q)}. */
+  /** As in {@code kl_divergence(p, q)}, or {@code surprise(prior, posterior[, unit])}. */
   String call() {
-    return Stream.concat(arrays.stream(), others.stream().map(StructField::name))
-        .collect(Collectors.joining(", ", name + "(", ")"));
+    List<String> all =
+        Stream.concat(arrays.stream(), others.stream().map(StructField::name)).toList();
+    int required = arity() - optional;
+    String more =
+        all.subList(required, all.size()).stream()
+            .map(argument -> "[, " + argument + "]")
+            .collect(Collectors.joining());
+    return name + "(" + String.join(", ", all.subList(0, required)) + more + ")";
   }
 
   /** Argument types where the histograms have elements of this type. */
@@ -71,9 +96,11 @@ record Signature(
    */
   ElementType elementType(StructType input) {
     StructField[] fields = input.fields();
-    if (fields.length != arity()) {
+    int required = arity() - optional;
+    if (fields.length < required || fields.length > arity()) {
+      String arguments = optional == 0 ? "" + arity() : required + " to " + arity();
       throw new UnsupportedOperationException(
-          call() + " takes " + arity() + " arguments, not " + fields.length);
+          call() + " takes " + arguments + " arguments, not " + fields.length);
     }
     ElementType type = null;
     for (int i = 0; i < arrays.size(); i++) {

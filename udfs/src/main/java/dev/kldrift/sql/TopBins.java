@@ -66,10 +66,16 @@ public final class TopBins extends HistogramFunction {
 
   private static InternalRow row(Moved moved, ArrayData labels) {
     int bin = moved.bin();
-    boolean labelled = labels != null && bin < labels.numElements() && !labels.isNullAt(bin);
-    Object label = labelled ? labels.getUTF8String(bin).clone() : null;
     return new GenericInternalRow(
-        new Object[] {bin, label, moved.p(), moved.q(), moved.termPq(), moved.termQp()});
+        new Object[] {
+          bin, label(labels, bin), moved.p(), moved.q(), moved.termPq(), moved.termQp()
+        });
+  }
+
+  /** The label of a bin, null where it has none. */
+  static Object label(ArrayData labels, int bin) {
+    boolean labelled = labels != null && bin < labels.numElements() && !labels.isNullAt(bin);
+    return labelled ? labels.getUTF8String(bin).clone() : null;
   }
 
   /** Over {@code array<double>}. */
