@@ -7,8 +7,8 @@ package dev.kldrift.kernel;
  * <p>Relative error at most 8u, u = 2^-53, while the result is above 1e-290; the same bits on every
  * machine. A loss above 2^-5 nats, and any loss where p is one outcome, takes one pass with an
  * error of at most 2^-55 nats. A smaller one is the difference of two numbers much larger than
- * itself; so it is added up from the terms of {@link LogWeightDivergence}, in some fifty times the
- * time.
+ * itself; so it is added up from the terms of {@link LogWeightDivergence}, in some hundred times
+ * the time.
  */
 public final class ExcessLoss {
   private static final String[] NAMES = {"p", "log_q"};
