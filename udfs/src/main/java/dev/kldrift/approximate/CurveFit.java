@@ -5,13 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.hipparchus.exception.MathRuntimeException;
-import org.hipparchus.optim.InitialGuess;
-import org.hipparchus.optim.MaxEval;
-import org.hipparchus.optim.SimpleBounds;
-import org.hipparchus.optim.nonlinear.scalar.GoalType;
-import org.hipparchus.optim.nonlinear.scalar.ObjectiveFunction;
-import org.hipparchus.optim.nonlinear.scalar.noderiv.BOBYQAOptimizer;
 
 /**
  * The curve nearest to p, by search from several starts.
@@ -20,25 +13,19 @@ import org.hipparchus.optim.nonlinear.scalar.noderiv.BOBYQAOptimizer;
  * parameters. So there the family is that of curves cut to the bins that p has, and normalised over
  * them; {@code mass_on_support} tells how much of the curve that is.
  *
- * <p>The optimiser is M. Powell's BOBYQA (report DAMTP 2009/NA06, Cambridge), in a box, without
- * derivatives, as Hipparchus keeps it. It is started again where it ends until that gains less than
- * 1e-10 nats.
+ * <p>The optimiser is {@link QuasiNewton}: the objective is smooth, and its gradient costs about as
+ * much as its value.
  */
 final class CurveFit {
-  private static final double INITIAL_RADIUS = 0.2;
-  private static final double FINAL_RADIUS = 1e-8;
-  private static final double CONVERGED = 1e-10;
   private static final double NEAR_BOUND = 1e-5;
-  private static final int MOST_RESTARTS = 5;
-  private static final int EVALUATIONS_PER_PARAMETER = 200;
 
   private final NormalCurve curve;
   private final Target p;
   private final Objective objective;
   private final double[] logWeights;
   private final double[] exponentials;
-  private double[] best;
-  private double least = Double.POSITIVE_INFINITY;
+  private final double[] slopes;
+  private double logTotal;
 
   private CurveFit(NormalCurve curve, Target p, Objective objective) {
     this.curve = curve;
@@ -46,6 +33,7 @@ final class CurveFit {
     this.objective = objective;
     this.logWeights = new double[p.bins()];
     this.exponentials = new double[p.bins()];
+    this.slopes = new double[p.bins()];
   }
 
   /** Fits; what the family calls its parameters is up to it. */
@@ -63,75 +51,42 @@ final class CurveFit {
   }
 
   private Fit search() {
-    double[] found = null;
-    double foundValue = Double.POSITIVE_INFINITY;
-    boolean converged = false;
+    QuasiNewton.Minimum found = null;
     for (double[] start : new CurveStarts(curve).all(objective, this::value)) {
-      least = Double.POSITIVE_INFINITY;
-      boolean ended = descend(start);
-      if (least < foundValue) {
-        foundValue = least;
-        found = best;
-        converged = ended;
-      }
+      QuasiNewton.Minimum minimum =
+          QuasiNewton.minimise(this::withGradient, curve.lower(), curve.upper(), start);
+      found = found == null || minimum.value() < found.value() ? minimum : found;
     }
-    return result(found, converged);
+    return result(found.x(), found.converged());
   }
 
-  /** Whether it came to rest. */
-  private boolean descend(double[] start) {
-    double[] lower = curve.lower();
-    double[] upper = curve.upper();
-    value(clamped(start, lower, upper));
-    for (int restart = 0; restart < MOST_RESTARTS; restart++) {
-      double before = least;
-      minimise(best, lower, upper);
-      if (before - least < CONVERGED) {
-        return true;
-      }
+  private double withGradient(double[] parameters, double[] gradient) {
+    double value = value(parameters);
+    double total = 0;
+    for (double weight : exponentials) {
+      total += weight;
     }
-    return false;
-  }
-
-  private void minimise(double[] from, double[] lower, double[] upper) {
-    double narrowest =
-        IntStream.range(0, lower.length).mapToDouble(i -> upper[i] - lower[i]).min().orElseThrow();
-    BOBYQAOptimizer optimizer =
-        new BOBYQAOptimizer(
-            2 * from.length + 1, Math.min(INITIAL_RADIUS, narrowest / 4), FINAL_RADIUS);
-    try {
-      optimizer.optimize(
-          new MaxEval(EVALUATIONS_PER_PARAMETER * from.length),
-          new ObjectiveFunction(this::value),
-          GoalType.MINIMIZE,
-          new SimpleBounds(lower, upper),
-          new InitialGuess(from.clone()));
-    } catch (MathRuntimeException e) {
-      return; // out of evaluations or of precision: the best point is kept, and tried again
+    for (int i = 0; i < slopes.length; i++) {
+      double q = exponentials[i] / total;
+      slopes[i] = objective == Objective.KL_PQ ? q - p.mass()[i] : slope(i, q, value);
     }
-  }
-
-  private static double[] clamped(double[] start, double[] lower, double[] upper) {
-    double[] inside = start.clone();
-    for (int i = 0; i < start.length; i++) {
-      inside[i] = Math.min(Math.max(start[i], lower[i]), upper[i]);
-    }
-    return inside;
-  }
-
-  /** The objective, KL(p‖q) less what does not depend on q; remembers the best point. */
-  private double value(double[] parameters) {
-    curve.logWeights(parameters, logWeights);
-    double value = objective == Objective.KL_PQ ? crossEntropy() : modeSeeking();
-    if (value < least) {
-      least = value;
-      best = parameters.clone();
-    }
+    curve.gradient(parameters, slopes, gradient);
     return value;
   }
 
+  /** Of KL(q‖p) by the logarithm of an unnormalised weight of q. */
+  private double slope(int bin, double q, double divergence) {
+    return q > 0 ? q * (logWeights[bin] - logTotal - p.logMass()[bin] - divergence) : 0;
+  }
+
+  /** The objective, KL(p‖q) less what does not depend on q. */
+  private double value(double[] parameters) {
+    curve.logWeights(parameters, logWeights);
+    return objective == Objective.KL_PQ ? crossEntropy() : modeSeeking();
+  }
+
   private double crossEntropy() {
-    double logTotal = logTotal(false);
+    logTotal = logTotal(false);
     double sum = 0;
     for (int i = 0; i < logWeights.length; i++) {
       double mass = p.mass()[i];
@@ -141,7 +96,7 @@ final class CurveFit {
   }
 
   private double modeSeeking() {
-    double logTotal = logTotal(true);
+    logTotal = logTotal(true);
     double total = 0;
     double sum = 0;
     for (int i = 0; i < logWeights.length; i++) {

@@ -23,7 +23,8 @@ final class NormalCurve {
   private final double center;
   private final double scale;
   private final double smallestGap;
-  private final LogTerms shares;
+  private final LogTerms logTerms;
+  private final double[] logTotals;
 
   /**
    * A curve.
@@ -51,7 +52,8 @@ final class NormalCurve {
       squares += has(i) ? mass[i] * (at[i] - center) * (at[i] - center) : 0;
     }
     scale = Math.max(StrictMath.sqrt(squares / weight), smallestGap());
-    shares = new LogTerms(components, at.length);
+    logTerms = new LogTerms(components, at.length);
+    logTotals = new double[at.length];
   }
 
   int components() {
@@ -163,7 +165,7 @@ final class NormalCurve {
       logDensity(
           mean(parameters, k), deviation(parameters, k), logRatio - parameters[components + k], k);
     }
-    shares.add(into);
+    logTerms.add(into);
     for (int i = 0; i < into.length; i++) {
       into[i] += logWidth[i];
     }
@@ -171,7 +173,7 @@ final class NormalCurve {
 
   private void logDensity(double mean, double deviation, double logHeight, int component) {
     double precision = 1 / deviation;
-    double[] terms = shares.of(component);
+    double[] terms = logTerms.of(component);
     for (int i = 0; i < terms.length; i++) {
       double z = (at[i] - mean) * precision;
       terms[i] = logHeight - 0.5 * z * z;
@@ -187,6 +189,34 @@ final class NormalCurve {
     for (int k = 0; k < components; k++) {
       logDensity(means[k], deviations[k], StrictMath.log(weights[k] / deviations[k]), k);
     }
-    return shares.normalised();
+    logTerms.add(logTotals);
+    return logTerms.shares();
+  }
+
+  /**
+   * Σ_i c_i ∂ln q_i/∂parameter, for coefficients that sum to 0, after {@link #logWeights} of the
+   * same parameters.
+   */
+  void gradient(double[] parameters, double[] coefficients, double[] into) {
+    double[][] shares = logTerms.shares();
+    for (int k = 0; k < components; k++) {
+      double mean = mean(parameters, k);
+      double precision = 1 / deviation(parameters, k);
+      double byMean = 0;
+      double byDeviation = 0;
+      double byWeight = 0;
+      for (int i = 0; i < at.length; i++) {
+        double part = coefficients[i] * shares[k][i];
+        double z = (at[i] - mean) * precision;
+        byMean += part * z;
+        byDeviation += part * (z * z - 1);
+        byWeight += part;
+      }
+      into[k] = byMean * precision * scale;
+      into[components + k] = byDeviation;
+      if (k > 0) {
+        into[2 * components + k - 1] = byWeight;
+      }
+    }
   }
 }
