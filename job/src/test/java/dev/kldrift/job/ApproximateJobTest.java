@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.kldrift.job.config.ApproximateConfig;
 import dev.kldrift.job.config.Settings;
+import dev.kldrift.job.sql.DuckDbEngine;
+import dev.kldrift.job.sql.SparkEngine;
+import dev.kldrift.job.sql.SqlEngine;
+import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,6 +196,24 @@ class ApproximateJobTest extends CompareFixture {
     approximate(input("counts", "select 'x' k, array(1, 2) p"), "uniform");
     assertThat(rows("approximation", "select distinct log_evidence, elbo from t"))
         .containsExactly("[null,null]");
+  }
+
+  @Test
+  void approximation_asAView_readsTheSameInBothEngines() {
+    approximate(input("in", "select 'a' k, 7 day, array(2, 2) p"), "uniform");
+    DuckDbEngine duckDb = new DuckDbEngine();
+    for (SqlEngine engine : List.of(duckDb, new SparkEngine())) {
+      engine.setOutput(output());
+      engine.open(ResultTable.APPROXIMATION);
+      assertThat(
+              engine.rows(
+                  "SELECT run_date, histogram_key, family, objective, kl_pq, elbo"
+                      + " FROM approximation ORDER BY objective"))
+          .containsExactly(
+              DATE + " | {\"k\":\"a\",\"day\":7} | uniform | kl_pq | 0.0 | NULL",
+              DATE + " | {\"k\":\"a\",\"day\":7} | uniform | kl_qp | 0.0 | NULL");
+    }
+    duckDb.close();
   }
 
   @Test
