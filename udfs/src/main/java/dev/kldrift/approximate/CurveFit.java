@@ -5,6 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.hipparchus.exception.MathRuntimeException;
+import org.hipparchus.optim.InitialGuess;
+import org.hipparchus.optim.MaxEval;
+import org.hipparchus.optim.SimpleBounds;
+import org.hipparchus.optim.nonlinear.scalar.GoalType;
+import org.hipparchus.optim.nonlinear.scalar.ObjectiveFunction;
+import org.hipparchus.optim.nonlinear.scalar.noderiv.BOBYQAOptimizer;
 
 /**
  * The curve nearest to p, by search from several starts.
@@ -13,19 +20,26 @@ import java.util.stream.IntStream;
  * parameters. So there the family is that of curves cut to the bins that p has, and normalised over
  * them; {@code mass_on_support} tells how much of the curve that is.
  *
- * <p>The optimiser is {@link QuasiNewton}: the objective is smooth, and its gradient costs about as
- * much as its value.
+ * <p>The optimiser is M. Powell's BOBYQA (report DAMTP 2009/NA06, Cambridge), in a box, without
+ * derivatives, as Hipparchus keeps it. It is started again where it ends until that gains less than
+ * 1e-10 nats.
  */
 final class CurveFit {
+  private static final double INITIAL_RADIUS = 0.2;
+  private static final double ROUGH_RADIUS = 1e-3;
+  private static final double FINAL_RADIUS = 1e-8;
+  private static final double CONVERGED = 1e-10;
   private static final double NEAR_BOUND = 1e-5;
+  private static final int MOST_RESTARTS = 5;
+  private static final int EVALUATIONS_PER_PARAMETER = 200;
 
   private final NormalCurve curve;
   private final Target p;
   private final Objective objective;
   private final double[] logWeights;
   private final double[] exponentials;
-  private final double[] slopes;
-  private double logTotal;
+  private double[] best;
+  private double least = Double.POSITIVE_INFINITY;
 
   private CurveFit(NormalCurve curve, Target p, Objective objective) {
     this.curve = curve;
@@ -33,7 +47,6 @@ final class CurveFit {
     this.objective = objective;
     this.logWeights = new double[p.bins()];
     this.exponentials = new double[p.bins()];
-    this.slopes = new double[p.bins()];
   }
 
   /** Fits; what the family calls its parameters is up to it. */
@@ -50,43 +63,82 @@ final class CurveFit {
     return new CurveFit(curve, p, objective).search();
   }
 
+  /** Goes roughly downhill from every start, and to the bottom from the lowest place found. */
   private Fit search() {
-    QuasiNewton.Minimum found = null;
+    double[] lower = curve.lower();
+    double[] upper = curve.upper();
+    double[] found = null;
+    double foundValue = Double.POSITIVE_INFINITY;
     for (double[] start : new CurveStarts(curve).all(objective, this::value)) {
-      QuasiNewton.Minimum minimum =
-          QuasiNewton.minimise(this::withGradient, curve.lower(), curve.upper(), start);
-      found = found == null || minimum.value() < found.value() ? minimum : found;
+      least = Double.POSITIVE_INFINITY;
+      value(clamped(start, lower, upper));
+      minimise(best, INITIAL_RADIUS, ROUGH_RADIUS);
+      if (least < foundValue) {
+        foundValue = least;
+        found = best;
+      }
     }
-    return result(found.x(), found.converged());
+    least = foundValue;
+    best = found;
+    boolean converged = descend();
+    return result(best, converged);
   }
 
-  private double withGradient(double[] parameters, double[] gradient) {
-    double value = value(parameters);
-    double total = 0;
-    for (double weight : exponentials) {
-      total += weight;
+  /** Whether it came to rest. */
+  private boolean descend() {
+    double radius = 10 * ROUGH_RADIUS;
+    for (int restart = 0; restart < MOST_RESTARTS; restart++) {
+      double before = least;
+      minimise(best, radius, FINAL_RADIUS);
+      if (before - least < CONVERGED) {
+        return true;
+      }
+      radius = INITIAL_RADIUS;
     }
-    for (int i = 0; i < slopes.length; i++) {
-      double q = exponentials[i] / total;
-      slopes[i] = objective == Objective.KL_PQ ? q - p.mass()[i] : slope(i, q, value);
+    return false;
+  }
+
+  private void minimise(double[] from, double initialRadius, double finalRadius) {
+    double[] lower = curve.lower();
+    double[] upper = curve.upper();
+    double narrowest =
+        IntStream.range(0, lower.length).mapToDouble(i -> upper[i] - lower[i]).min().orElseThrow();
+    BOBYQAOptimizer optimizer =
+        new BOBYQAOptimizer(
+            2 * from.length + 1, Math.min(initialRadius, narrowest / 4), finalRadius);
+    try {
+      optimizer.optimize(
+          new MaxEval(EVALUATIONS_PER_PARAMETER * from.length),
+          new ObjectiveFunction(this::value),
+          GoalType.MINIMIZE,
+          new SimpleBounds(lower, upper),
+          new InitialGuess(from.clone()));
+    } catch (MathRuntimeException e) {
+      return; // out of evaluations or of precision: the best point is kept, and tried again
     }
-    curve.gradient(parameters, slopes, gradient);
+  }
+
+  private static double[] clamped(double[] start, double[] lower, double[] upper) {
+    double[] inside = start.clone();
+    for (int i = 0; i < start.length; i++) {
+      inside[i] = Math.min(Math.max(start[i], lower[i]), upper[i]);
+    }
+    return inside;
+  }
+
+  /** The objective, KL(p‖q) less what does not depend on q; remembers the best point. */
+  private double value(double[] parameters) {
+    curve.logWeights(parameters, logWeights);
+    double value = objective == Objective.KL_PQ ? crossEntropy() : modeSeeking();
+    if (value < least) {
+      least = value;
+      best = parameters.clone();
+    }
     return value;
   }
 
-  /** Of KL(q‖p) by the logarithm of an unnormalised weight of q. */
-  private double slope(int bin, double q, double divergence) {
-    return q > 0 ? q * (logWeights[bin] - logTotal - p.logMass()[bin] - divergence) : 0;
-  }
-
-  /** The objective, KL(p‖q) less what does not depend on q. */
-  private double value(double[] parameters) {
-    curve.logWeights(parameters, logWeights);
-    return objective == Objective.KL_PQ ? crossEntropy() : modeSeeking();
-  }
-
   private double crossEntropy() {
-    logTotal = logTotal(false);
+    double logTotal = logTotal(false);
     double sum = 0;
     for (int i = 0; i < logWeights.length; i++) {
       double mass = p.mass()[i];
@@ -96,7 +148,7 @@ final class CurveFit {
   }
 
   private double modeSeeking() {
-    logTotal = logTotal(true);
+    double logTotal = logTotal(true);
     double total = 0;
     double sum = 0;
     for (int i = 0; i < logWeights.length; i++) {

@@ -20,7 +20,7 @@ final class LogTerms {
     return terms[component];
   }
 
-  /** ln Σ_k exp(term_k) of each bin. Leaves the terms as {@link #shares} needs them. */
+  /** ln Σ_k exp(term_k) of each bin. Overwrites the terms. */
   void add(double[] into) {
     if (terms.length == 1) {
       System.arraycopy(terms[0], 0, into, 0, into.length);
@@ -33,14 +33,12 @@ final class LogTerms {
     }
   }
 
-  /**
-   * exp(term_k) / Σ_k exp(term_k) of each bin, by component, after {@link #add}. Overwrites the
-   * terms.
-   */
-  double[][] shares() {
+  /** exp(term_k) / Σ_k exp(term_k) of each bin, by component. Overwrites the terms. */
+  double[][] normalised() {
+    exponentiate();
     for (double[] shares : terms) {
       for (int i = 0; i < shares.length; i++) {
-        shares[i] = terms.length == 1 ? 1 : shares[i] / total[i];
+        shares[i] /= total[i];
       }
     }
     return terms;

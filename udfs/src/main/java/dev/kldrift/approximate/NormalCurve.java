@@ -23,8 +23,7 @@ final class NormalCurve {
   private final double center;
   private final double scale;
   private final double smallestGap;
-  private final LogTerms logTerms;
-  private final double[] logTotals;
+  private final LogTerms shares;
 
   /**
    * A curve.
@@ -52,8 +51,7 @@ final class NormalCurve {
       squares += has(i) ? mass[i] * (at[i] - center) * (at[i] - center) : 0;
     }
     scale = Math.max(StrictMath.sqrt(squares / weight), smallestGap());
-    logTerms = new LogTerms(components, at.length);
-    logTotals = new double[at.length];
+    shares = new LogTerms(components, at.length);
   }
 
   int components() {
@@ -165,7 +163,7 @@ final class NormalCurve {
       logDensity(
           mean(parameters, k), deviation(parameters, k), logRatio - parameters[components + k], k);
     }
-    logTerms.add(into);
+    shares.add(into);
     for (int i = 0; i < into.length; i++) {
       into[i] += logWidth[i];
     }
@@ -173,7 +171,7 @@ final class NormalCurve {
 
   private void logDensity(double mean, double deviation, double logHeight, int component) {
     double precision = 1 / deviation;
-    double[] terms = logTerms.of(component);
+    double[] terms = shares.of(component);
     for (int i = 0; i < terms.length; i++) {
       double z = (at[i] - mean) * precision;
       terms[i] = logHeight - 0.5 * z * z;
@@ -189,34 +187,6 @@ final class NormalCurve {
     for (int k = 0; k < components; k++) {
       logDensity(means[k], deviations[k], StrictMath.log(weights[k] / deviations[k]), k);
     }
-    logTerms.add(logTotals);
-    return logTerms.shares();
-  }
-
-  /**
-   * Σ_i c_i ∂ln q_i/∂parameter, for coefficients that sum to 0, after {@link #logWeights} of the
-   * same parameters.
-   */
-  void gradient(double[] parameters, double[] coefficients, double[] into) {
-    double[][] shares = logTerms.shares();
-    for (int k = 0; k < components; k++) {
-      double mean = mean(parameters, k);
-      double precision = 1 / deviation(parameters, k);
-      double byMean = 0;
-      double byDeviation = 0;
-      double byWeight = 0;
-      for (int i = 0; i < at.length; i++) {
-        double part = coefficients[i] * shares[k][i];
-        double z = (at[i] - mean) * precision;
-        byMean += part * z;
-        byDeviation += part * (z * z - 1);
-        byWeight += part;
-      }
-      into[k] = byMean * precision * scale;
-      into[components + k] = byDeviation;
-      if (k > 0) {
-        into[2 * components + k - 1] = byWeight;
-      }
-    }
+    return shares.normalised();
   }
 }

@@ -19,25 +19,6 @@ class GaussianMixtureTest {
     }
   }
 
-  /** p is a mixture itself, so the least is 0, and it is found. */
-  @Test
-  void fit_aMixtureOfThree_isFound() {
-    double[] p = new double[64];
-    for (int i = 0; i < p.length; i++) {
-      for (double[] bell : new double[][] {{0.5, 12, 3}, {0.3, 30, 4}, {0.2, 50, 2.5}}) {
-        double z = (i - bell[1]) / bell[2];
-        p[i] += bell[0] * Math.exp(-z * z / 2) / bell[2];
-      }
-    }
-    for (Objective objective : Objective.values()) {
-      Approximation fit = Approximation.of(Target.of(p), Families.parse("mixture-3"), objective);
-      assertThat(fit.status()).isEqualTo(FitStatus.OK);
-      assertThat(fit.minimum()).isLessThan(1e-11);
-      assertThat(fit.parameters().get("mean_2")).isCloseTo(30, within(1e-4));
-      assertThat(fit.parameters().get("weight_3")).isCloseTo(0.2, within(1e-5));
-    }
-  }
-
   @Test
   void fit_moreComponents_isNeverWorse() {
     RandomTargets targets = new RandomTargets(5);
