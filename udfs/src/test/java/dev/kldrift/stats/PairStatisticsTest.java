@@ -120,6 +120,9 @@ class PairStatisticsTest {
   @Test
   void of_fewCounts_choosesExactThenMonteCarlo() {
     assertThat(of(new double[] {3, 1}, new double[] {1, 3}).method()).isEqualTo(TestMethod.EXACT);
+    assertThat(of(new double[] {9, 400, 615}, new double[] {2, 600, 422}).method())
+        .as("three colours of a patch of 32 x 32 pixels")
+        .isEqualTo(TestMethod.EXACT);
     double[] spread = new double[40];
     Arrays.fill(spread, 0, 20, 1);
     double[] other = new double[40];
