@@ -24,9 +24,7 @@ final class FilmStrip {
   private static final int MARK = 0x707070;
   private static final int WHITE = 0xffffff;
 
-  private final int frameWidth;
-  private final int frameHeight;
-  private final int patch;
+  private final PatchGrid grid;
 
   /**
    * A small heat map.
@@ -41,10 +39,8 @@ final class FilmStrip {
     }
   }
 
-  FilmStrip(int frameWidth, int frameHeight, int patch) {
-    this.frameWidth = frameWidth;
-    this.frameHeight = frameHeight;
-    this.patch = patch;
+  FilmStrip(PatchGrid grid) {
+    this.grid = grid;
   }
 
   /**
@@ -55,7 +51,7 @@ final class FilmStrip {
    */
   byte[] png(double[] bars, java.util.Map<Integer, Map> maps) {
     int mapHeight =
-        Math.max(1, Math.min(4 * MAP_WIDTH, (int) ((long) MAP_WIDTH * frameHeight / frameWidth)));
+        (int) Math.max(1, Math.min(4 * MAP_WIDTH, MAP_WIDTH * grid.height() / grid.width()));
     int top = BARS_HEIGHT + 6;
     Canvas canvas = new Canvas(WIDTH, top + mapHeight + Canvas.LINE + 10, BACKGROUND);
     maps.values().forEach(map -> canvas.fill(map.bar(), 0, map.bar() + 1, BARS_HEIGHT, MARK));
@@ -85,20 +81,19 @@ final class FilmStrip {
   private void paint(Canvas canvas, Map map, int left, int top, int height, double most) {
     canvas.fill(left, top, left + MAP_WIDTH, top + height, ColorScale.of(0));
     for (Cell cell : map.cells()) {
-      int right = Math.min(frameWidth, cell.x() + patch);
-      int bottom = Math.min(frameHeight, cell.y() + patch);
       canvas.fill(
-          left + scaled(cell.x(), MAP_WIDTH, frameWidth),
-          top + scaled(cell.y(), height, frameHeight),
-          left + Math.max(1, scaled(right, MAP_WIDTH, frameWidth)),
-          top + Math.max(1, scaled(bottom, height, frameHeight)),
+          left + scaled(cell.x(), MAP_WIDTH, grid.width()),
+          top + scaled(cell.y(), height, grid.height()),
+          left + scaled(cell.x() + grid.patchWidth(), MAP_WIDTH, grid.width()),
+          top + scaled(cell.y() + grid.patchHeight(), height, grid.height()),
           ColorScale.of(most > 0 ? cell.surprise() / most : 0));
     }
     String seconds = String.format(Locale.ROOT, "%.1f", map.seconds());
     canvas.text(seconds, left, top + height + 4, WHITE);
   }
 
-  private static int scaled(int value, int to, int from) {
-    return (int) ((long) value * to / from);
+  /** Rounded up, so that no patch is too small to be seen. */
+  private static int scaled(long value, int to, long from) {
+    return (int) ((Math.min(value, from) * to + from - 1) / from);
   }
 }
