@@ -14,7 +14,7 @@ final class FilmStrip {
   /** Small heat maps of a strip. */
   static final int MAPS = 12;
 
-  /** Width of the strip, and how many bars it has. */
+  /** Width of the strip, and how many bars it has at most. */
   static final int WIDTH = 1200;
 
   private static final int MAP_WIDTH = WIDTH / MAPS - 4;
@@ -46,7 +46,8 @@ final class FilmStrip {
   /**
    * The picture.
    *
-   * @param bars mean surprise of the frames of each bar, 0 where there are none
+   * @param bars mean surprise of the frames of each bar, at most {@value #WIDTH}; 0 where there are
+   *     none
    * @param maps at most {@value #MAPS}, by their places
    */
   byte[] png(double[] bars, java.util.Map<Integer, Map> maps) {
@@ -54,7 +55,10 @@ final class FilmStrip {
         (int) Math.max(1, Math.min(4 * MAP_WIDTH, MAP_WIDTH * grid.height() / grid.width()));
     int top = BARS_HEIGHT + 6;
     Canvas canvas = new Canvas(WIDTH, top + mapHeight + Canvas.LINE + 10, BACKGROUND);
-    maps.values().forEach(map -> canvas.fill(map.bar(), 0, map.bar() + 1, BARS_HEIGHT, MARK));
+    for (Map map : maps.values()) {
+      int middle = (left(map.bar(), bars) + left(map.bar() + 1, bars)) / 2;
+      canvas.fill(middle, 0, middle + 1, BARS_HEIGHT, MARK);
+    }
     bars(canvas, bars);
     double most =
         maps.values().stream()
@@ -72,10 +76,15 @@ final class FilmStrip {
     for (double bar : bars) {
       most = Math.max(most, bar);
     }
-    for (int x = 0; x < bars.length && most > 0; x++) {
-      int height = (int) Math.round((BARS_HEIGHT - 2) * bars[x] / most);
-      canvas.fill(x, BARS_HEIGHT - height, x + 1, BARS_HEIGHT, BAR);
+    for (int i = 0; i < bars.length && most > 0; i++) {
+      int height = (int) Math.round((BARS_HEIGHT - 2) * bars[i] / most);
+      canvas.fill(left(i, bars), BARS_HEIGHT - height, left(i + 1, bars), BARS_HEIGHT, BAR);
     }
+  }
+
+  /** Where a bar begins. */
+  private static int left(int bar, double... bars) {
+    return bar * WIDTH / bars.length;
   }
 
   private void paint(Canvas canvas, Map map, int left, int top, int height, double most) {

@@ -86,8 +86,9 @@ public final class SurprisePictures {
 
   private byte[] strip(Dataset<Row> frames) {
     Row span = frames.agg(min("t"), max("t")).head();
-    Column bar = share(span, FilmStrip.WIDTH);
-    double[] bars = new double[FilmStrip.WIDTH];
+    double times = 1.0 + span.getLong(1) - span.getLong(0);
+    double[] bars = new double[(int) Math.min(FilmStrip.WIDTH, times)];
+    Column bar = share(span, bars.length);
     frames
         .groupBy(bar.as("bar"))
         .agg(avg("mean").as("mean"))

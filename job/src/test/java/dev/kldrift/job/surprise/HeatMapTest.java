@@ -55,6 +55,18 @@ class HeatMapTest {
     assertThat(bright).isGreaterThanOrEqualTo(2);
   }
 
+  /** Each of three frames has a third of the width, and the one without surprise no bar. */
+  @Test
+  void strip_fewFrames_haveWideBars() throws IOException {
+    PatchGrid grid = PatchGrid.ofFrame(64, 48, 8, 8);
+    byte[] png = new FilmStrip(grid).png(new double[] {1, 0, 2}, Map.of());
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+    for (int x = 0; x < FilmStrip.WIDTH; x++) {
+      boolean bar = image.getRGB(x, 80) == 0xfff98c0a;
+      assertThat(bar).as("column %d", x).isEqualTo(x < 400 || x >= 800);
+    }
+  }
+
   /** Nothing surprises: every cell is there all the same, and what has no cell is black. */
   @Test
   void png_withoutAFrame_showsWhereCellsAre() throws IOException {
