@@ -147,6 +147,30 @@ class PairStatisticsTest {
     assertThat(scaled.js().noiseFloor()).isCloseTo(counts.js().noiseFloor(), within(1e-12));
   }
 
+  /** Shares times a sample size are a rounding error away from counts: 0.29 x 100 < 29. */
+  @Test
+  void of_sharesOfFewCounts_isTheSameAsCounts() {
+    double[] p = {2, 29, 69};
+    double[] q = {7, 57, 36};
+    double[] shareP = {0.02, 0.29, 0.69};
+    double[] shareQ = {0.07, 0.57, 0.36};
+    PairStatistics counts = of(p, q);
+    PairStatistics scaled =
+        PairStatistics.of(shareP, shareQ, 100, 100, Divergences.of(shareP, shareQ), OPTIONS);
+    assertThat(counts.method()).isEqualTo(TestMethod.EXACT);
+    assertThat(scaled.g().logP()).isCloseTo(counts.g().logP(), within(1e-9));
+    assertThat(scaled.x2().logP()).isCloseTo(counts.x2().logP(), within(1e-9));
+  }
+
+  /** Shares that are no counts of this size, but for a rare bin: nothing to enumerate. */
+  @Test
+  void of_sharesThatAreNoCounts_haveTheMatchedLaw() {
+    double[] p = {0.02, 0.295, 0.685};
+    double[] q = {0.07, 0.5725, 0.3575};
+    assertThat(PairStatistics.of(p, q, 100, 100, Divergences.of(p, q), OPTIONS).method())
+        .isEqualTo(TestMethod.MATCHED_GAMMA);
+  }
+
   /** A textbook power calculation: a shift of JS 0.01 gives ν = 8 JS nm/(n+m). */
   @Test
   void of_power_growsWithCounts() {
