@@ -6,7 +6,9 @@ import static org.apache.spark.sql.functions.lit;
 import dev.kldrift.job.config.SurpriseConfig;
 import dev.kldrift.job.profile.HistogramStore;
 import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.surprise.FrameHistograms;
 import dev.kldrift.job.surprise.FrameListing;
+import dev.kldrift.job.surprise.GridHistograms;
 import dev.kldrift.job.surprise.PatchHistograms;
 import dev.kldrift.job.surprise.PatchPairs;
 import dev.kldrift.job.surprise.SurprisePictures;
@@ -14,7 +16,6 @@ import dev.kldrift.job.surprise.VideoFrames;
 import dev.kldrift.job.table.ResultTable;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,17 +46,18 @@ public final class SurpriseJob {
    */
   public SurpriseResult run() {
     return new OutputRun(spark, COMMAND, config.compare(), progress)
-        .alone(config.frames(), COMMAND + "_", this::surprise);
+        .alone(config.inputs(), COMMAND + "_", this::surprise);
   }
 
   private SurpriseResult surprise(OutputFolder output) {
-    Configuration hadoop = spark.sessionState().newHadoopConf();
-    return config.video().isEmpty()
-        ? surprise(output, hadoop, config.frames())
-        : ofVideo(output, hadoop);
+    if (!config.grid().isEmpty()) {
+      progress.phase("read");
+      return surprise(output, GridHistograms.of(spark, config));
+    }
+    return config.video().isEmpty() ? ofFrames(output, config.frames()) : ofVideo(output);
   }
 
-  private SurpriseResult ofVideo(OutputFolder output, Configuration hadoop) {
+  private SurpriseResult ofVideo(OutputFolder output) {
     if (!spark.sparkContext().isLocal()) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG,
@@ -64,32 +66,36 @@ public final class SurpriseJob {
     }
     progress.phase("video");
     try (VideoFrames video = VideoFrames.of(config)) {
-      return surprise(output, hadoop, List.of(ExactPath.of(video.folder().toUri())));
+      return ofFrames(output, List.of(ExactPath.of(video.folder().toUri())));
     }
   }
 
-  /** The data path: frames, histograms of patches, pairs over time, results, pictures. */
-  private SurpriseResult surprise(
-      OutputFolder output, Configuration hadoop, List<String> frameFiles) {
+  private SurpriseResult ofFrames(OutputFolder output, List<String> frames) {
     progress.phase("frames");
     FrameListing listing =
-        FrameListing.list(frameFiles, config.numbering(), config.maxPixels(), hadoop);
-    PatchHistograms histograms = PatchHistograms.of(spark, config, listing, output);
+        FrameListing.list(
+            frames, config.numbering(), config.maxPixels(), spark.sessionState().newHadoopConf());
+    return surprise(output, FrameHistograms.of(spark, config, listing, output));
+  }
+
+  /** The data path: histograms of patches, pairs over time, results, pictures. */
+  private SurpriseResult surprise(OutputFolder output, PatchHistograms histograms) {
     Dataset<Row> rejected = output.keep(spark, "rejected", histograms.rejected());
     long rejectedCount = rejected.count();
-    requireFrames(listing.frames().size(), histograms.used(), rejected, rejectedCount);
+    long used = histograms.used();
+    requireUsable(histograms, used, rejected, rejectedCount);
 
     progress.phase("pairs");
     Dataset<Row> pairs =
-        output.keep(spark, "pairs", PatchPairs.of(histograms.patches(), config.lag()));
-    requirePairs(pairs, histograms.used());
+        output.keep(spark, "pairs", PatchPairs.of(histograms.patches(), config.reference()));
+    requirePairs(pairs, used, histograms.unit());
     MadePairs made =
         new MadePairs(
             COMMAND,
             config.settings(),
             List.of("pairs " + HistogramStore.fingerprint(pairs)),
-            listing.files(),
-            new SurpriseTables(spark, histograms.patches(), rejected, rejectedCount));
+            histograms.files(),
+            new SurpriseTables(spark, histograms.brightness(), rejected, rejectedCount));
     CompareResult result =
         new CompareJob(
                 spark,
@@ -102,12 +108,12 @@ public final class SurpriseJob {
     Dataset<Row> surprise =
         spark.read().parquet(ExactPath.of(output.published(ResultTable.SURPRISE)));
     List<String> pictures =
-        new SurprisePictures(config, listing, histograms, surprise)
-            .write(output, hadoop).stream()
+        new SurprisePictures(config, histograms, surprise)
+            .write(output, spark.sessionState().newHadoopConf()).stream()
                 .map(path -> Path.getPathWithoutSchemeAndAuthority(new Path(path)).toString())
                 .toList();
     return new SurpriseResult(
-        listing.frames().size(), histograms.used(), result, top(surprise), pictures);
+        histograms.unit(), histograms.listed(), used, result, top(surprise), pictures);
   }
 
   private static List<Row> top(Dataset<Row> surprise) {
@@ -118,22 +124,24 @@ public final class SurpriseJob {
         .collectAsList();
   }
 
-  private void requireFrames(long frames, long used, Dataset<Row> rejected, long rejectedCount) {
-    if (frames != used + rejectedCount) {
+  private void requireUsable(
+      PatchHistograms histograms, long used, Dataset<Row> rejected, long rejectedCount) {
+    long listed = histograms.listed();
+    if (listed != used + rejectedCount) {
       throw new IllegalStateException(
-          "%d frames listed, but %d used and %d quarantined"
-              .formatted(frames, used, rejectedCount));
+          "%d %s listed, but %d used and %d quarantined"
+              .formatted(listed, histograms.unit(), used, rejectedCount));
     }
     new QuarantineLimit(config.compare().maxQuarantineFraction())
-        .require(frames, rejectedCount, rejected);
+        .require(listed, rejectedCount, rejected);
   }
 
-  private void requirePairs(Dataset<Row> pairs, long used) {
+  private void requirePairs(Dataset<Row> pairs, long used, String unit) {
     if (pairs.isEmpty()) {
       throw new JobFailure(
           ExitCode.BAD_DATA,
-          "%d frames, and none has another one %d frames before it (surprise.lag must be shorter)"
-              .formatted(used, config.lag()));
+          "%d %s, and none has another one %d frames before it (surprise.lag must be shorter)"
+              .formatted(used, unit, config.reference().number()));
     }
   }
 }

@@ -6,11 +6,17 @@ import org.apache.spark.sql.Row;
 /**
  * What a run of {@code surprise} tells at its end.
  *
- * @param frames files that should be frames
- * @param used frames that were counted
+ * @param unit what the next two count, in plural
+ * @param listed frames, or rows of a grid
+ * @param used those of them that were counted
  * @param comparison of all pairs of patches
  * @param top rank, t, x, y, surprise, entropy_q of the most surprising patches
  * @param pictures where they are
  */
 public record SurpriseResult(
-    long frames, long used, CompareResult comparison, List<Row> top, List<String> pictures) {}
+    String unit,
+    long listed,
+    long used,
+    CompareResult comparison,
+    List<Row> top,
+    List<String> pictures) {}

@@ -19,14 +19,14 @@ import org.apache.spark.sql.types.StructField;
 /** What {@code surprise} publishes beside the comparison of its pairs. */
 final class SurpriseTables implements MoreResults {
   private final SparkSession spark;
-  private final Dataset<Row> patches;
+  private final Dataset<Row> brightness;
   private final Dataset<Row> rejected;
   private final long rejectedCount;
 
   SurpriseTables(
-      SparkSession spark, Dataset<Row> patches, Dataset<Row> rejected, long rejectedCount) {
+      SparkSession spark, Dataset<Row> brightness, Dataset<Row> rejected, long rejectedCount) {
     this.spark = spark;
-    this.patches = patches;
+    this.brightness = brightness;
     this.rejected = rejected;
     this.rejectedCount = rejectedCount;
   }
@@ -61,7 +61,7 @@ final class SurpriseTables implements MoreResults {
         StagedTable.write(
             ResultTable.SURPRISE,
             output,
-            RankSurprise.rank(divergence.read(spark), patches),
+            RankSurprise.rank(divergence.read(spark), brightness),
             List.of("rank")));
   }
 }

@@ -31,8 +31,13 @@ abstract class SurpriseFixture {
 
   /** Runs on the frames, with patches of 8 pixels and a lag of 3 frames. */
   SurpriseResult surprise(String... assignments) {
+    return run("surprise.frames=" + frames(), assignments);
+  }
+
+  /** The same on another source. */
+  SurpriseResult run(String source, String... assignments) {
     Settings settings = Settings.defaults();
-    settings.withAssignment("surprise.frames=" + frames());
+    settings.withAssignment(source);
     settings.withAssignment("output=" + output());
     settings.withAssignment("run-date=" + DATE);
     settings.withAssignment("surprise.patch=8");

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.Settings;
+import dev.kldrift.job.sql.DuckDbEngine;
+import dev.kldrift.job.sql.SparkEngine;
+import dev.kldrift.job.sql.SqlEngine;
 import dev.kldrift.job.surprise.TestMovie;
+import dev.kldrift.job.table.ResultTable;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -25,7 +30,7 @@ class SurpriseTest extends SurpriseFixture {
     TestMovie.write(frames(), FRAMES);
     SurpriseResult result = surprise();
 
-    assertThat(result.frames()).isEqualTo(FRAMES);
+    assertThat(result.listed()).isEqualTo(FRAMES);
     assertThat(result.used()).isEqualTo(FRAMES);
     assertThat(rows("divergence", "select count(*), min(t), max(t) from t"))
         .containsExactly("[" + PATCHES * 9 + ",3,11]");
@@ -54,6 +59,28 @@ class SurpriseTest extends SurpriseFixture {
     assertThat(rows("surprise", "select count(*) = count(distinct rank), max(rank) from t"))
         .containsExactly("[true," + PATCHES * 9 + "]");
     assertPictures();
+    assertSameAnswersInBothEngines();
+  }
+
+  /** Readers open the table by the shipped SQL. */
+  private void assertSameAnswersInBothEngines() {
+    DuckDbEngine duckDb = new DuckDbEngine();
+    List<List<String>> answers = new ArrayList<>();
+    for (SqlEngine engine : List.of(duckDb, new SparkEngine())) {
+      engine.open(output());
+      engine.open(ResultTable.SURPRISE);
+      answers.add(engine.rows(SqlEngine.statements("most-surprising.sql").get(0)));
+    }
+    duckDb.close();
+    assertThat(answers.get(0)).hasSize(9);
+    assertThat(keys(answers.get(0))).isEqualTo(keys(answers.get(1)));
+  }
+
+  /** Without the mean, whose last digit is up to the order of the sum. */
+  private static List<String> keys(List<String> answer) {
+    return answer.stream()
+        .map(row -> row.replaceFirst("^(.*? \\| .*?) \\| .*? \\|", "$1 |"))
+        .toList();
   }
 
   private void assertPictures() throws IOException {
@@ -101,7 +128,7 @@ class SurpriseTest extends SurpriseFixture {
     Files.writeString(frames().resolve("notes.txt"), "left alone");
     SurpriseResult result = surprise("max-quarantine-fraction=0.5", "surprise.max-pixels=10000");
 
-    assertThat(result.frames()).isEqualTo(18);
+    assertThat(result.listed()).isEqualTo(18);
     assertThat(result.used()).isEqualTo(10);
     assertThat(
             rows(
@@ -124,6 +151,25 @@ class SurpriseTest extends SurpriseFixture {
         .containsExactly("[3]", "[6]", "[7]", "[8]", "[9]", "[10]", "[11]");
     assertThat(rows("runs", "select rows_in, rows_combined, rows_quarantined from t"))
         .containsExactly("[" + (7 * PATCHES + 8) + "," + 7 * PATCHES + ",8]");
+  }
+
+  /** Alpha is laid over black and 16 bits are scaled, beside frames that have neither. */
+  @Test
+  void run_alphaAndGreyOf16Bits_areFramesAsAnyOther() {
+    BufferedImage white = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+    BufferedImage seeThrough = new BufferedImage(8, 8, BufferedImage.TYPE_INT_ARGB);
+    BufferedImage grey = new BufferedImage(8, 8, BufferedImage.TYPE_USHORT_GRAY);
+    for (int i = 0; i < 64; i++) {
+      white.setRGB(i % 8, i / 8, 0xffffff);
+      seeThrough.setRGB(i % 8, i / 8, 0x00ffffff);
+      grey.getRaster().setSample(i % 8, i / 8, 0, 0xffff);
+    }
+    TestMovie.write(frames().resolve("1.png"), white);
+    TestMovie.write(frames().resolve("2.png"), seeThrough);
+    TestMovie.write(frames().resolve("3.png"), grey);
+    assertThat(surprise("surprise.lag=1 frame").used()).isEqualTo(3);
+    assertThat(rows("surprise", "select t, brightness, surprise > 1 from t order by t"))
+        .containsExactly("[2,0.0,true]", "[3,255.0,true]");
   }
 
   private static BufferedImage image(int width, int height) {

@@ -34,7 +34,7 @@ final class FewCounts {
     double smaller = Math.min(n, m);
     boolean narrow = scan.bins() <= FEW_BINS && scan.smallestExpected() < FEW_EXPECTED;
     boolean coarse = n + m < SPARSE * scan.bins() && scan.gNull().variance() < FEW_VALUES;
-    if (!scan.whole() || !(narrow || coarse || smaller < FEW)) {
+    if (!scan.whole() || !(narrow || coarse || smaller < FEW) || !whole(p, q)) {
       return TestMethod.MATCHED_GAMMA;
     }
     if (TinyTable.of(p, q, n, m, scan.bins()).tables() <= options.exactTables()) {
@@ -43,6 +43,16 @@ final class FewCounts {
     return smaller <= MOST_REDRAWN && options.monteCarloTables() > 0
         ? TestMethod.MONTE_CARLO
         : TestMethod.MATCHED_GAMMA;
+  }
+
+  /** The scan knows it of rare bins only. */
+  private static boolean whole(double[] p, double[] q) {
+    for (int i = 0; i < p.length; i++) {
+      if (p[i] != Math.rint(p[i]) || q[i] != Math.rint(q[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static double[] logPs(

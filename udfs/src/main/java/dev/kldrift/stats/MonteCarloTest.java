@@ -19,7 +19,8 @@ final class MonteCarloTest {
   private final TinyTable table;
   private final double[] cumulative;
   private final CounterRandom random;
-  private final long[] picks;
+  private final PickedSet picked;
+  private final int[] columns;
   private final int[] counts;
   private double g;
   private double x2;
@@ -28,7 +29,8 @@ final class MonteCarloTest {
     this.table = table;
     this.cumulative = table.cumulative();
     this.random = new CounterRandom(seed);
-    this.picks = new long[(int) table.firstTotal()];
+    this.columns = new int[(int) table.firstTotal()];
+    this.picked = new PickedSet(columns.length);
     this.counts = new int[table.columns()];
   }
 
@@ -53,19 +55,21 @@ final class MonteCarloTest {
 
   /** Floyd's sampling without replacement, then the statistics of the drawn table. */
   private void draw() {
-    int size = picks.length;
+    int size = columns.length;
     double from = table.total() - size;
+    picked.clear();
     for (int i = 0; i < size; i++) {
       long pick = random.below(from + i + 1);
-      picks[i] = contains(pick, i) ? (long) from + i : pick;
-    }
-    for (int i = 0; i < size; i++) {
-      counts[columnOf(picks[i])]++;
+      if (!picked.add(pick)) {
+        pick = (long) from + i;
+        picked.add(pick);
+      }
+      columns[i] = columnOf(pick);
+      counts[columns[i]]++;
     }
     g = 0;
     x2 = 0;
-    for (int i = 0; i < size; i++) {
-      int column = columnOf(picks[i]);
+    for (int column : columns) {
       int count = counts[column];
       if (count > 0) {
         g += table.deviance(column, count);
@@ -73,15 +77,6 @@ final class MonteCarloTest {
         counts[column] = 0;
       }
     }
-  }
-
-  private boolean contains(long pick, int size) {
-    for (int i = 0; i < size; i++) {
-      if (picks[i] == pick) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private int columnOf(long position) {

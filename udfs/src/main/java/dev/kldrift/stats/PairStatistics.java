@@ -38,6 +38,9 @@ public record PairStatistics(
     TestResult x2,
     double power) {
 
+  /** Relative error of a share times a sample size. */
+  private static final double ROUNDING = 1e-14;
+
   /** What is known about a pair without sample sizes: nothing. */
   public static final PairStatistics UNAVAILABLE =
       new PairStatistics(
@@ -118,10 +121,13 @@ public record PairStatistics(
     return of(countsP, countsQ, withTotals(divergence, n, m), options);
   }
 
+  /** Counts that are whole up to rounding become whole: 0.29 x 100 is a little less than 29. */
   private static double[] scaled(double[] weights, double factor) {
     double[] counts = new double[weights.length];
     for (int i = 0; i < counts.length; i++) {
-      counts[i] = weights[i] * factor;
+      double count = weights[i] * factor;
+      double whole = Math.rint(count);
+      counts[i] = Math.abs(count - whole) <= ROUNDING * whole ? whole : count;
     }
     return counts;
   }

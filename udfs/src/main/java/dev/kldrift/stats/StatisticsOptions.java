@@ -6,10 +6,15 @@ import java.io.Serializable;
  * What {@link PairStatistics} needs to be told; immutable.
  *
  * <p>Defaults: effect JS_DIVERGENCE of at least 0.01 nats, test level 0.05 for the power, exact
- * tests up to 1,024 tables, 9,999 Monte-Carlo tables.
+ * tests up to 32,768 tables, 9,999 Monte-Carlo tables.
  */
 public final class StatisticsOptions implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** Enumerated in the time of a few dozen drawn tables, and covers three bins of 1,000 counts. */
+  private static final int MOST_TABLES = 1 << 15;
+
+  private static final int MOST_DRAWS = 9999;
 
   private final Effect effect;
   private final double minimumEffect;
@@ -38,7 +43,7 @@ public final class StatisticsOptions implements Serializable {
    * @return the options
    */
   public static StatisticsOptions withDefaults() {
-    return new StatisticsOptions(Effect.JS_DIVERGENCE, 0.01, 0.05, 1024, 9999);
+    return new StatisticsOptions(Effect.JS_DIVERGENCE, 0.01, 0.05, MOST_TABLES, MOST_DRAWS);
   }
 
   /**

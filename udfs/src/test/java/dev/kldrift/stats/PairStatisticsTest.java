@@ -120,6 +120,9 @@ class PairStatisticsTest {
   @Test
   void of_fewCounts_choosesExactThenMonteCarlo() {
     assertThat(of(new double[] {3, 1}, new double[] {1, 3}).method()).isEqualTo(TestMethod.EXACT);
+    assertThat(of(new double[] {9, 400, 615}, new double[] {2, 600, 422}).method())
+        .as("three colours of a patch of 32 x 32 pixels")
+        .isEqualTo(TestMethod.EXACT);
     double[] spread = new double[40];
     Arrays.fill(spread, 0, 20, 1);
     double[] other = new double[40];
@@ -142,6 +145,30 @@ class PairStatisticsTest {
         PairStatistics.of(shareP, shares, 1000, 1000, Divergences.of(shareP, shares), OPTIONS);
     assertThat(scaled.g().logP()).isCloseTo(counts.g().logP(), within(1e-9));
     assertThat(scaled.js().noiseFloor()).isCloseTo(counts.js().noiseFloor(), within(1e-12));
+  }
+
+  /** Shares times a sample size are a rounding error away from counts: 0.29 x 100 < 29. */
+  @Test
+  void of_sharesOfFewCounts_isTheSameAsCounts() {
+    double[] p = {2, 29, 69};
+    double[] q = {7, 57, 36};
+    double[] shareP = {0.02, 0.29, 0.69};
+    double[] shareQ = {0.07, 0.57, 0.36};
+    PairStatistics counts = of(p, q);
+    PairStatistics scaled =
+        PairStatistics.of(shareP, shareQ, 100, 100, Divergences.of(shareP, shareQ), OPTIONS);
+    assertThat(counts.method()).isEqualTo(TestMethod.EXACT);
+    assertThat(scaled.g().logP()).isCloseTo(counts.g().logP(), within(1e-9));
+    assertThat(scaled.x2().logP()).isCloseTo(counts.x2().logP(), within(1e-9));
+  }
+
+  /** Shares that are no counts of this size, but for a rare bin: nothing to enumerate. */
+  @Test
+  void of_sharesThatAreNoCounts_haveTheMatchedLaw() {
+    double[] p = {0.02, 0.295, 0.685};
+    double[] q = {0.07, 0.5725, 0.3575};
+    assertThat(PairStatistics.of(p, q, 100, 100, Divergences.of(p, q), OPTIONS).method())
+        .isEqualTo(TestMethod.MATCHED_GAMMA);
   }
 
   /** A textbook power calculation: a shift of JS 0.01 gives ν = 8 JS nm/(n+m). */

@@ -34,6 +34,12 @@ final class SurpriseCommand implements Callable<Integer> {
   @Option(names = "--video", paramLabel = "FILE", description = "or a video, by ffmpeg")
   private String video;
 
+  @Option(
+      names = "--grid",
+      paramLabel = "PATH",
+      description = "or Parquet of histograms on a grid; repeatable")
+  private List<String> grid = new ArrayList<>();
+
   @Option(names = "--quiet", description = "print nothing but errors")
   private boolean quiet;
 
@@ -45,6 +51,9 @@ final class SurpriseCommand implements Callable<Integer> {
     }
     if (video != null) {
       settings.with(ConfigKey.SURPRISE_VIDEO, video, "--video");
+    }
+    if (!grid.isEmpty()) {
+      settings.with(ConfigKey.SURPRISE_GRID, String.join(",", grid), "--grid");
     }
     SurpriseConfig config = SurpriseConfig.of(settings, Clock.systemUTC());
     try (SparkSession spark = Sessions.open("kldrift surprise " + config.compare().runDate());

@@ -21,11 +21,12 @@ final class SurprisePrinter {
     RunCounts counts = result.comparison().run().counts();
     out.printf(
         Locale.ROOT,
-        "run %s%nframes %,d = used %,d + quarantined %,d; patches compared %,d, drifted %,d%n%n",
+        "run %s%n%s %,d = used %,d + quarantined %,d; patches compared %,d, drifted %,d%n%n",
         result.comparison().run().identity().runId(),
-        result.frames(),
+        result.unit(),
+        result.listed(),
         result.used(),
-        result.frames() - result.used(),
+        result.listed() - result.used(),
         counts.pairs(),
         result.comparison().drifted());
     out.println("most surprising patches (nats)");

@@ -110,7 +110,14 @@ public enum ConfigKey {
   SURPRISE_FRAMES(
       "surprise.frames", "[]", "PNG or JPEG files, folders or globs: the frames of a movie"),
   SURPRISE_VIDEO("surprise.video", "", "or a video, which ffmpeg takes apart into frames"),
-  SURPRISE_FFMPEG("surprise.ffmpeg", "ffmpeg", "the program that does"),
+  SURPRISE_GRID(
+      "surprise.grid", "[]", "or Parquet files, folders or globs of histograms on a grid"),
+  SURPRISE_COLUMNS_X("surprise.columns.x", "x", "integer column of a grid: from left to right"),
+  SURPRISE_COLUMNS_Y("surprise.columns.y", "y", "integer column of a grid: downwards"),
+  SURPRISE_COLUMNS_T("surprise.columns.t", "t", "integer column of a grid: frame"),
+  SURPRISE_COLUMNS_HISTOGRAM(
+      "surprise.columns.histogram", "counts", "array column of a grid: counts of the bins"),
+  SURPRISE_FFMPEG("surprise.ffmpeg", "ffmpeg", "the program that takes a video apart"),
   SURPRISE_FPS("surprise.fps", "10", "frames of a second; a video is taken apart at this rate"),
   SURPRISE_LAG("surprise.lag", "1 s", "n s | n frames: how long before a frame its reference lies"),
   SURPRISE_PATCH("surprise.patch", "16", "width and height of a patch in pixels"),

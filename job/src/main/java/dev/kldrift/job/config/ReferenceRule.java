@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Which days a day is compared with. The day itself is never among them.
+ * Which days a day is compared with, or which frames a frame. The day itself is never among them.
  *
  * @param tag its name in the results, as in {@code trailing-28}
  * @param kind how days are found
- * @param number days or weeks
+ * @param number days, weeks or frames
  * @param window the days of a baseline
  */
 public record ReferenceRule(String tag, Kind kind, int number, Optional<DateRange> window) {
@@ -40,7 +40,7 @@ public record ReferenceRule(String tag, Kind kind, int number, Optional<DateRang
         if (words.length > 1) {
           throw new IllegalArgumentException("previous-day takes no number");
         }
-        yield new ReferenceRule("previous-day", Kind.LAG, 1, Optional.empty());
+        yield new ReferenceRule(words[0], Kind.LAG, 1, Optional.empty());
       }
       case "lag" -> numbered(words[0], Kind.LAG, argument);
       case "trailing" -> numbered(words[0], Kind.TRAILING, argument);
@@ -54,6 +54,11 @@ public record ReferenceRule(String tag, Kind kind, int number, Optional<DateRang
     return new ReferenceRule(name + "-" + number, kind, number, Optional.empty());
   }
 
+  /** So many days or frames before. */
+  static ReferenceRule lag(int number) {
+    return new ReferenceRule("lag-" + number, Kind.LAG, number, Optional.empty());
+  }
+
   /** The days that this day is compared with, but for excluded ones, in order. */
   public List<LocalDate> days(LocalDate tested, List<DateRange> excluded) {
     return candidates(tested)
@@ -64,11 +69,22 @@ public record ReferenceRule(String tag, Kind kind, int number, Optional<DateRang
   }
 
   private Stream<LocalDate> candidates(LocalDate tested) {
+    return kind == Kind.BASELINE
+        ? window.orElseThrow().days()
+        : steps().stream().map(tested::minusDays);
+  }
+
+  /**
+   * How many days or frames before something the parts of its reference lie.
+   *
+   * @throws IllegalStateException of a baseline, which stays where it is
+   */
+  public List<Integer> steps() {
     return switch (kind) {
-      case BASELINE -> window.orElseThrow().days();
-      case LAG -> Stream.of(tested.minusDays(number));
-      case TRAILING -> IntStream.rangeClosed(1, number).mapToObj(tested::minusDays);
-      case SAME_WEEKDAY -> IntStream.rangeClosed(1, number).mapToObj(tested::minusWeeks);
+      case BASELINE -> throw new IllegalStateException("a baseline has no steps");
+      case LAG -> List.of(number);
+      case TRAILING -> IntStream.rangeClosed(1, number).boxed().toList();
+      case SAME_WEEKDAY -> IntStream.rangeClosed(1, number).map(week -> 7 * week).boxed().toList();
     };
   }
 }

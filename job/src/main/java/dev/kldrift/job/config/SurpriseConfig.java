@@ -3,6 +3,7 @@ package dev.kldrift.job.config;
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,11 +11,13 @@ import java.util.regex.Pattern;
 /**
  * What {@code surprise} needs to know.
  *
- * @param frames PNG or JPEG files, folders or globs; empty where there is a video
- * @param video a video; empty where there are frames
+ * @param frames PNG or JPEG files, folders or globs; or else
+ * @param video a video; or else
+ * @param grid Parquet files, folders or globs of histograms on a grid
+ * @param gridColumns the columns of that
  * @param ffmpeg the program that takes a video apart
  * @param framesPerSecond frames of a second
- * @param lag how many frames before a frame its reference lies
+ * @param reference which earlier frame a frame is compared with
  * @param patch width and height of a patch in pixels
  * @param stride distance of patches in pixels
  * @param color how colours are put into bins
@@ -25,9 +28,11 @@ import java.util.regex.Pattern;
 public record SurpriseConfig(
     List<String> frames,
     String video,
+    List<String> grid,
+    GridColumns gridColumns,
     String ffmpeg,
     double framesPerSecond,
-    int lag,
+    ReferenceRule reference,
     int patch,
     int stride,
     ColorRule color,
@@ -58,6 +63,8 @@ public record SurpriseConfig(
         new SurpriseConfig(
             settings.list(ConfigKey.SURPRISE_FRAMES),
             settings.text(ConfigKey.SURPRISE_VIDEO).strip(),
+            settings.list(ConfigKey.SURPRISE_GRID),
+            GridColumns.of(settings),
             settings.text(ConfigKey.SURPRISE_FFMPEG).strip(),
             framesPerSecond,
             settings.parse(
@@ -95,13 +102,30 @@ public record SurpriseConfig(
   }
 
   private void requireOneSource() {
-    if (frames.isEmpty() == video.isEmpty()) {
+    List<String> given = new ArrayList<>();
+    if (!frames.isEmpty()) {
+      given.add(ConfigKey.SURPRISE_FRAMES.path());
+    }
+    if (!video.isEmpty()) {
+      given.add(ConfigKey.SURPRISE_VIDEO.path());
+    }
+    if (!grid.isEmpty()) {
+      given.add(ConfigKey.SURPRISE_GRID.path());
+    }
+    if (given.size() != 1) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG,
-          video.isEmpty()
-              ? "surprise.frames is not set (give --frames, or --video)"
-              : "surprise.frames and surprise.video are both set (give one)");
+          given.isEmpty()
+              ? "surprise.frames is not set (give --frames, --video or --grid)"
+              : String.join(" and ", given) + " are set (give one)");
     }
+  }
+
+  /** The files, folders or globs that are read. */
+  public List<String> inputs() {
+    List<String> inputs = new ArrayList<>(frames);
+    inputs.addAll(grid);
+    return inputs;
   }
 
   private static int pixels(String text) {
@@ -112,21 +136,24 @@ public record SurpriseConfig(
     return "must be a whole number of pixels from " + least + " to " + MOST_PIXELS;
   }
 
-  private static int lag(String text, double framesPerSecond) {
+  private static ReferenceRule lag(String text, double framesPerSecond) {
     Matcher lag = LAG.matcher(text);
     if (!lag.matches()) {
       throw new IllegalArgumentException("not a lag: " + text);
     }
     double number = Double.parseDouble(lag.group(1));
-    if (!lag.group(2).startsWith("f")) {
-      return Settings.inRange(
-          Math.toIntExact(Math.round(number * framesPerSecond)), 1, Integer.MAX_VALUE);
+    double frames = lag.group(2).startsWith("f") ? number : Math.round(number * framesPerSecond);
+    if (frames != Math.rint(frames)) {
+      throw new IllegalArgumentException("not a whole number of frames: " + text);
     }
-    return Settings.inRange(Integer.parseInt(lag.group(1)), 1, Integer.MAX_VALUE);
+    return ReferenceRule.lag(
+        (int) (double) Settings.inRange(frames, 1.0, (double) Integer.MAX_VALUE));
   }
 
   /** What histograms and pairs are made by, wherever the frames lie. */
   public String settings() {
-    return List.of(framesPerSecond, lag, patch, stride, color, numbering, maxPixels).toString();
+    return List.of(
+            framesPerSecond, reference, patch, stride, color, numbering, maxPixels, gridColumns)
+        .toString();
   }
 }

@@ -1,11 +1,9 @@
 package dev.kldrift.job.reference;
 
-import static dev.kldrift.job.table.Columns.column;
 import static dev.kldrift.job.table.Columns.columns;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_repeat;
 import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.get;
@@ -63,21 +61,13 @@ public final class MakePairs {
     days.add(config.runDate());
     Dataset<Row> known = broadcast(facts.rows(spark));
     Dataset<Row> histograms = mapped(store.histograms(store.present(days)), facts.mappings());
-    Dataset<Row> today = side(histograms.filter(isToday()).crossJoin(broadcast(tags())), "q");
+    Dataset<Row> today = histograms.filter(isToday()).crossJoin(broadcast(tags()));
     Dataset<Row> earlier =
-        side(
-            histograms
-                .join(broadcast(windows()), Columns.RUN_DATE)
-                .join(known.filter(col(REFUSED)), on(), "left_anti"),
-            "p");
-    Dataset<Row> pairs =
-        earlier
-            .unionByName(today)
-            .unionByName(side(facts.missing(spark).withColumn("dataset", dataset()), ""))
-            .groupBy(columns(keys))
-            .agg(
-                call_function("drift.combine", col("p")).cast("array<bigint>").as("p"),
-                call_function("drift.combine", col("q")).cast("array<bigint>").as("q"));
+        histograms
+            .join(broadcast(windows()), Columns.RUN_DATE)
+            .join(known.filter(col(REFUSED)), on(), "left_anti");
+    Dataset<Row> always = facts.missing(spark).withColumn("dataset", dataset());
+    Dataset<Row> pairs = new TwoSides(keys).pairs(earlier, today, always);
     return finished(pairs.join(known, on()));
   }
 
@@ -91,20 +81,6 @@ public final class MakePairs {
 
   private Column dataset() {
     return lit(config.source().dataset());
-  }
-
-  /** The counts as one side of pairs, NULL on the other. */
-  private Dataset<Row> side(Dataset<Row> histograms, String side) {
-    List<Column> columns = new ArrayList<>();
-    for (String key : keys) {
-      boolean there = List.of(histograms.columns()).contains(key);
-      columns.add(there ? column(key) : lit(null).cast("string").as(key));
-    }
-    for (String name : List.of("p", "q")) {
-      Column counts = name.equals(side) ? col(COUNTS) : lit(null);
-      columns.add(counts.cast("array<bigint>").as(name));
-    }
-    return histograms.select(columns.toArray(Column[]::new));
   }
 
   private Dataset<Row> tags() {

@@ -4,6 +4,7 @@ import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.ApproximateConfig;
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.GridColumns;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.InputTypes;
 import dev.kldrift.job.table.ResultTable;
@@ -40,29 +41,54 @@ public final class HistogramGate {
   }
 
   /**
-   * Opens the gate.
+   * Opens the gate to histograms that are approximated.
    *
    * @throws JobFailure if there is no input, or a file is not what the configuration says
    */
   public PairInput open() {
-    Configuration hadoop = spark.sessionState().newHadoopConf();
-    List<InputFile> files =
-        InputListing.list(config.input(), hadoop).parallelStream()
-            .map(file -> ParquetFooter.read(file, hadoop))
-            .toList();
-    List<String> partitions = InputGate.partitionColumns(files);
-    Set<String> present = InputGate.columnNames(files);
-    present.addAll(partitions);
-
+    List<InputFile> files = files(config.input());
+    Set<String> present = present(files);
     List<String> keys = keys(present);
     List<String> positions =
         Stream.of(ApproximateConfig.CENTERS, config.columns().edges())
             .filter(present::contains)
             .filter(name -> !keys.contains(name))
             .toList();
+    return open(files, keys, config.columns().p(), positions);
+  }
+
+  /**
+   * Opens the gate to histograms on a grid.
+   *
+   * @throws JobFailure if there is no input, or a file lacks a column or has another type
+   */
+  public PairInput open(List<String> inputs, GridColumns columns) {
+    List<InputFile> files = files(inputs);
+    PairInput input = open(files, columns.places(), columns.histogram(), List.of());
+    String file = InputGate.name(files.get(0));
+    InputTypes.requireIntegers(input.schema(), columns.places(), file);
+    return input;
+  }
+
+  private List<InputFile> files(List<String> inputs) {
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    return InputListing.list(inputs, hadoop).parallelStream()
+        .map(file -> ParquetFooter.read(file, hadoop))
+        .toList();
+  }
+
+  private static Set<String> present(List<InputFile> files) {
+    Set<String> present = InputGate.columnNames(files);
+    present.addAll(InputGate.partitionColumns(files));
+    return present;
+  }
+
+  private PairInput open(
+      List<InputFile> files, List<String> keys, String histogram, List<String> positions) {
+    List<String> partitions = InputGate.partitionColumns(files);
     List<String> used = new ArrayList<>(keys);
     used.removeAll(partitions);
-    used.add(config.columns().p());
+    used.add(histogram);
     used.addAll(positions);
     gate.requireInEveryFile(files, used);
 
@@ -70,7 +96,7 @@ public final class HistogramGate {
     for (String partition : partitions) {
       schema = schema.add(partition, DataTypes.StringType);
     }
-    InputTypes.require(schema, keys, config.columns().p(), positions, InputGate.name(files.get(0)));
+    InputTypes.require(schema, keys, histogram, positions, InputGate.name(files.get(0)));
     return new PairInput(files, schema, keys, false, false, positions, false);
   }
 

@@ -3,8 +3,8 @@ package dev.kldrift.job.surprise;
 /**
  * What a picture shows of a patch.
  *
- * @param x left edge in pixels of the frame
- * @param y upper edge
+ * @param x left edge, from the left of all patches
+ * @param y upper edge, from the top of all patches
  * @param surprise in nats
  */
-record Cell(int x, int y, double surprise) {}
+record Cell(long x, long y, double surprise) {}

@@ -14,7 +14,7 @@ final class FilmStrip {
   /** Small heat maps of a strip. */
   static final int MAPS = 12;
 
-  /** Width of the strip, and how many bars it has. */
+  /** Width of the strip, and how many bars it has at most. */
   static final int WIDTH = 1200;
 
   private static final int MAP_WIDTH = WIDTH / MAPS - 4;
@@ -24,9 +24,7 @@ final class FilmStrip {
   private static final int MARK = 0x707070;
   private static final int WHITE = 0xffffff;
 
-  private final int frameWidth;
-  private final int frameHeight;
-  private final int patch;
+  private final PatchGrid grid;
 
   /**
    * A small heat map.
@@ -41,24 +39,26 @@ final class FilmStrip {
     }
   }
 
-  FilmStrip(int frameWidth, int frameHeight, int patch) {
-    this.frameWidth = frameWidth;
-    this.frameHeight = frameHeight;
-    this.patch = patch;
+  FilmStrip(PatchGrid grid) {
+    this.grid = grid;
   }
 
   /**
    * The picture.
    *
-   * @param bars mean surprise of the frames of each bar, 0 where there are none
+   * @param bars mean surprise of the frames of each bar, at most {@value #WIDTH}; 0 where there are
+   *     none
    * @param maps at most {@value #MAPS}, by their places
    */
   byte[] png(double[] bars, java.util.Map<Integer, Map> maps) {
     int mapHeight =
-        Math.max(1, Math.min(4 * MAP_WIDTH, (int) ((long) MAP_WIDTH * frameHeight / frameWidth)));
+        (int) Math.max(1, Math.min(4 * MAP_WIDTH, MAP_WIDTH * grid.height() / grid.width()));
     int top = BARS_HEIGHT + 6;
     Canvas canvas = new Canvas(WIDTH, top + mapHeight + Canvas.LINE + 10, BACKGROUND);
-    maps.values().forEach(map -> canvas.fill(map.bar(), 0, map.bar() + 1, BARS_HEIGHT, MARK));
+    for (Map map : maps.values()) {
+      int middle = (left(map.bar(), bars) + left(map.bar() + 1, bars)) / 2;
+      canvas.fill(middle, 0, middle + 1, BARS_HEIGHT, MARK);
+    }
     bars(canvas, bars);
     double most =
         maps.values().stream()
@@ -76,29 +76,33 @@ final class FilmStrip {
     for (double bar : bars) {
       most = Math.max(most, bar);
     }
-    for (int x = 0; x < bars.length && most > 0; x++) {
-      int height = (int) Math.round((BARS_HEIGHT - 2) * bars[x] / most);
-      canvas.fill(x, BARS_HEIGHT - height, x + 1, BARS_HEIGHT, BAR);
+    for (int i = 0; i < bars.length && most > 0; i++) {
+      int height = (int) Math.round((BARS_HEIGHT - 2) * bars[i] / most);
+      canvas.fill(left(i, bars), BARS_HEIGHT - height, left(i + 1, bars), BARS_HEIGHT, BAR);
     }
+  }
+
+  /** Where a bar begins. */
+  private static int left(int bar, double... bars) {
+    return bar * WIDTH / bars.length;
   }
 
   private void paint(Canvas canvas, Map map, int left, int top, int height, double most) {
     canvas.fill(left, top, left + MAP_WIDTH, top + height, ColorScale.of(0));
     for (Cell cell : map.cells()) {
-      int right = Math.min(frameWidth, cell.x() + patch);
-      int bottom = Math.min(frameHeight, cell.y() + patch);
       canvas.fill(
-          left + scaled(cell.x(), MAP_WIDTH, frameWidth),
-          top + scaled(cell.y(), height, frameHeight),
-          left + Math.max(1, scaled(right, MAP_WIDTH, frameWidth)),
-          top + Math.max(1, scaled(bottom, height, frameHeight)),
+          left + scaled(cell.x(), MAP_WIDTH, grid.width()),
+          top + scaled(cell.y(), height, grid.height()),
+          left + scaled(cell.x() + grid.patchWidth(), MAP_WIDTH, grid.width()),
+          top + scaled(cell.y() + grid.patchHeight(), height, grid.height()),
           ColorScale.of(most > 0 ? cell.surprise() / most : 0));
     }
     String seconds = String.format(Locale.ROOT, "%.1f", map.seconds());
     canvas.text(seconds, left, top + height + 4, WHITE);
   }
 
-  private static int scaled(int value, int to, int from) {
-    return (int) ((long) value * to / from);
+  /** Rounded up, so that no patch is too small to be seen. */
+  private static int scaled(long value, int to, long from) {
+    return (int) ((Math.min(value, from) * to + from - 1) / from);
   }
 }

@@ -1,161 +1,39 @@
 package dev.kldrift.job.surprise;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
-
-import dev.kldrift.job.ExactPath;
-import dev.kldrift.job.config.SurpriseConfig;
-import dev.kldrift.job.publish.OutputFolder;
-import java.util.ArrayList;
+import dev.kldrift.job.stage.InputFile;
+import java.awt.image.BufferedImage;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.Column;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
-/**
- * The histograms of the patches of every frame that can be used, and why others cannot.
- *
- * <p>All used frames have one size: the one that most frames have; of several, that of the earliest
- * frame.
- */
-public final class PatchHistograms {
-  private final SparkSession spark;
-  private final Dataset<Row> counted;
-  private final List<Row> size;
-  private final FrameListing listing;
+/** The histograms of patches over time, wherever they come from, and why others cannot be used. */
+public interface PatchHistograms {
+  /** What {@link #listed} and {@link #used} count, in plural. */
+  String unit();
 
-  private PatchHistograms(
-      SparkSession spark, FrameListing listing, Dataset<Row> counted, List<Row> size) {
-    this.spark = spark;
-    this.listing = listing;
-    this.counted = counted;
-    this.size = size;
-  }
+  /** How many there are. */
+  long listed();
 
-  /** Decodes every frame once, on the executors, and keeps what was counted in staging. */
-  public static PatchHistograms of(
-      SparkSession spark, SurpriseConfig config, FrameListing listing, OutputFolder output) {
-    List<Frame> readable =
-        listing.frames().stream().filter(frame -> frame.problem().isEmpty()).toList();
-    Dataset<Row> counted = output.keep(spark, "patches", counted(spark, config, readable));
-    List<Row> size =
-        onePerFrame(counted)
-            .filter(col("reason").isNull())
-            .groupBy("width", "height")
-            .agg(count(lit(1)).as("frames"), min("t").as("first"))
-            .orderBy(col("frames").desc(), col("first"))
-            .limit(1)
-            .collectAsList();
-    return new PatchHistograms(spark, listing, counted, size);
-  }
+  /** How many of them are used. */
+  long used();
 
-  private static Dataset<Row> counted(
-      SparkSession spark, SurpriseConfig config, List<Frame> readable) {
-    if (readable.isEmpty()) {
-      return spark.createDataFrame(List.of(), CountPatches.SCHEMA);
-    }
-    Map<String, Long> numbers =
-        readable.stream().collect(Collectors.toMap(Frame::path, Frame::number));
-    MapFunction<Row, Row> number =
-        row -> RowFactory.create(row.get(0), numbers.get(row.getString(0)), row.get(1));
-    StructType numbered =
-        new StructType()
-            .add("file", DataTypes.StringType)
-            .add("t", DataTypes.LongType)
-            .add("content", DataTypes.BinaryType);
-    FlatMapFunction<Row, Row> patches =
-        new CountPatches(
-            new ColorBins(config.color()), config.patch(), config.stride(), config.maxPixels());
-    return spark
-        .read()
-        .format("binaryFile")
-        .load(readable.stream().map(frame -> ExactPath.of(frame.path())).toArray(String[]::new))
-        .select("path", "content")
-        .map(number, Encoders.row(numbered))
-        .flatMap(patches, Encoders.row(CountPatches.SCHEMA));
-  }
+  /** t, x, y, counts; several rows of a patch at a time are parts of one histogram. */
+  Dataset<Row> patches();
 
-  /** Of a used frame its first patch, of another its only row. */
-  private static Dataset<Row> onePerFrame(Dataset<Row> counted) {
-    return counted.filter(
-        col("reason").isNotNull().or(col("x").equalTo(0).and(col("y").equalTo(0))));
-  }
+  /** t, x, y, brightness from 0 to 255, where it is known. */
+  Dataset<Row> brightness();
 
-  /** Patches of used frames: t, x, y, brightness, counts. */
-  public Dataset<Row> patches() {
-    return counted.filter(isUsed()).select("t", "x", "y", "brightness", "counts");
-  }
+  /** What is not used: t, reason, detail, source_file, and x and y where there are any. */
+  Dataset<Row> rejected();
 
-  private Column isUsed() {
-    if (size.isEmpty()) {
-      return lit(false);
-    }
-    return col("width").equalTo(size.get(0).get(0)).and(col("height").equalTo(size.get(0).get(1)));
-  }
+  /** The files that are read. */
+  List<InputFile> files();
 
-  /** How many frames are used. */
-  public long used() {
-    return onePerFrame(counted).filter(isUsed()).count();
-  }
+  /** Where used patches lie. */
+  PatchGrid grid();
 
-  /** Width of used frames in pixels. */
-  public int width() {
-    return size.get(0).getInt(0);
-  }
-
-  /** Height of used frames in pixels. */
-  public int height() {
-    return size.get(0).getInt(1);
-  }
-
-  /** The others: t (NULL where there is none), reason, detail, source_file. */
-  public Dataset<Row> rejected() {
-    List<Row> unread = new ArrayList<>();
-    for (Frame frame : listing.frames()) {
-      frame
-          .problem()
-          .ifPresent(
-              problem ->
-                  unread.add(
-                      CountPatches.rejected(
-                          frame.path(), frame.number(), problem, frame.detail())));
-    }
-    Column changed = col("reason").isNull();
-    return onePerFrame(counted)
-        .filter(coalesce(isUsed(), lit(false)).unary_$bang())
-        .unionByName(spark.createDataFrame(unread, CountPatches.SCHEMA))
-        .select(
-            col("t"),
-            coalesce(col("reason"), lit(FrameProblem.SIZE_CHANGED.name())).as("reason"),
-            org.apache
-                .spark
-                .sql
-                .functions
-                .when(
-                    changed,
-                    concat(
-                        col("width"),
-                        lit("x"),
-                        col("height"),
-                        lit(
-                            size.isEmpty()
-                                ? ""
-                                : " (most are %dx%d)".formatted(width(), height()))))
-                .otherwise(col("detail"))
-                .as("detail"),
-            col("file").as("source_file"));
-  }
+  /** The picture that the patches of a time were cut from. */
+  Optional<BufferedImage> picture(long t, Configuration hadoop);
 }

@@ -33,16 +33,15 @@ public final class RankSurprise {
    * Ranks.
    *
    * @param divergence the table of that name
-   * @param patches t, x, y, brightness
+   * @param brightness t, x, y, brightness, where it is known
    * @return the table {@code surprise}, without an order
    */
-  public static Dataset<Row> rank(Dataset<Row> divergence, Dataset<Row> patches) {
+  public static Dataset<Row> rank(Dataset<Row> divergence, Dataset<Row> brightness) {
     Column over = greatest(col("kl_qp_smoothed").minus(col("noise_floor_kl_qp")), lit(0.0));
     Dataset<Row> rows =
         divergence
             .withColumn("surprise", coalesce(over, lit(0.0)))
-            .join(
-                patches.select("x", "y", "t", "brightness"), new String[] {"x", "y", "t"}, "left");
+            .join(brightness, new String[] {"x", "y", "t"}, "left");
     Column rank =
         row_number()
             .over(

@@ -9,49 +9,43 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.SurpriseConfig;
 import dev.kldrift.job.publish.OutputFolder;
-import java.awt.image.BufferedImage;
-import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
 
 /**
  * Draws the table {@code surprise}.
  *
- * <p>The driver holds what a picture shows and no more: the patches of one frame; at most {@value
- * FilmStrip#WIDTH} bars; and of each small map one value per pixel at most.
+ * <p>The driver holds what a picture shows and no more: at most {@value FilmStrip#WIDTH} bars, and
+ * of each heat map about one value per pixel, the largest of the patches there.
  */
 public final class SurprisePictures {
-  /** Cells of a small heat map along its longer side. */
-  private static final int CELLS = 96;
+  /** Squares of a small heat map along its longer side. */
+  private static final int SQUARES = 96;
 
   private final SurpriseConfig config;
-  private final FrameListing listing;
   private final PatchHistograms histograms;
+  private final PatchGrid grid;
   private final Dataset<Row> surprise;
 
   /** Pictures of a published table. */
   public SurprisePictures(
-      SurpriseConfig config,
-      FrameListing listing,
-      PatchHistograms histograms,
-      Dataset<Row> surprise) {
+      SurpriseConfig config, PatchHistograms histograms, Dataset<Row> surprise) {
     this.config = config;
-    this.listing = listing;
     this.histograms = histograms;
+    this.grid = histograms.grid();
     this.surprise = surprise;
   }
 
@@ -61,8 +55,9 @@ public final class SurprisePictures {
     try {
       Row most = frames.orderBy(col("mean").desc(), col("t")).limit(1).head();
       long t = most.getLong(0);
-      BufferedImage frame = frame(t, hadoop);
-      byte[] heatMap = new HeatMap(frame, config.patch(), config.stride()).png(cells(t));
+      long square = grid.square(HeatMap.WIDTH);
+      byte[] heatMap =
+          new HeatMap(histograms.picture(t, hadoop), grid.coarsened(square)).png(cells(t, square));
       byte[] strip = strip(frames);
       return List.of(
           output.writePicture("heat-map.png", heatMap).toString(),
@@ -72,37 +67,28 @@ public final class SurprisePictures {
     }
   }
 
-  private BufferedImage frame(long t, Configuration hadoop) {
-    String file =
-        listing.frames().stream()
-            .filter(frame -> frame.problem().isEmpty() && frame.number() == t)
-            .map(Frame::path)
-            .findFirst()
-            .orElseThrow();
-    Path path = new Path(file);
-    try (FSDataInputStream in = path.getFileSystem(hadoop).open(path)) {
-      return new FrameReader(config.maxPixels()).read(in.readAllBytes());
-    } catch (IOException | FrameReader.Rejected e) {
-      throw new JobFailure(
-          ExitCode.BAD_DATA, "cannot read " + file + " again: " + e.getMessage(), e);
-    }
-  }
-
-  private List<Cell> cells(long t) {
-    return surprise
-        .filter(col("t").equalTo(t))
-        .select("x", "y", "surprise")
+  private List<Cell> cells(long t, long square) {
+    return inSquares(surprise.filter(col("t").equalTo(t)), square)
         .orderBy("y", "x")
         .collectAsList()
         .stream()
-        .map(row -> new Cell(row.getInt(0), row.getInt(1), row.getDouble(2)))
+        .map(row -> new Cell(row.getLong(0), row.getLong(1), row.getDouble(2)))
         .toList();
+  }
+
+  /** x, y, the largest surprise, by squares and by these columns. */
+  private Dataset<Row> inSquares(Dataset<Row> rows, long square, String... columns) {
+    List<Column> by = new ArrayList<>(List.of(inSquares("x", grid.left(), square)));
+    by.add(inSquares("y", grid.top(), square));
+    Arrays.stream(columns).map(functions::col).forEach(by::add);
+    return rows.groupBy(by.toArray(Column[]::new)).agg(max("surprise").as("surprise"));
   }
 
   private byte[] strip(Dataset<Row> frames) {
     Row span = frames.agg(min("t"), max("t")).head();
-    Column bar = share(span, FilmStrip.WIDTH);
-    double[] bars = new double[FilmStrip.WIDTH];
+    double times = 1.0 + span.getLong(1) - span.getLong(0);
+    double[] bars = new double[(int) Math.min(FilmStrip.WIDTH, times)];
+    Column bar = share(span, bars.length);
     frames
         .groupBy(bar.as("bar"))
         .agg(avg("mean").as("mean"))
@@ -118,8 +104,8 @@ public final class SurprisePictures {
                     .over(Window.partitionBy("place").orderBy(col("mean").desc(), col("t"))))
             .filter(col("order").equalTo(1))
             .select("place", "bar", "t");
-    return new FilmStrip(histograms.width(), histograms.height(), config.patch())
-        .png(bars, maps(chosen));
+    long square = grid.square(SQUARES);
+    return new FilmStrip(grid.coarsened(square)).png(bars, maps(chosen, square));
   }
 
   /** Which of so many equal shares of the movie a frame is in. */
@@ -129,37 +115,30 @@ public final class SurprisePictures {
     return floor(col("t").minus(lit(first)).multiply(lit(shares)).divide(lit(frames))).cast("int");
   }
 
-  private Map<Integer, FilmStrip.Map> maps(Dataset<Row> chosen) {
-    int cell = Math.max(1, Math.max(histograms.width(), histograms.height()) / CELLS);
+  private Map<Integer, FilmStrip.Map> maps(Dataset<Row> chosen, long square) {
+    Dataset<Row> rows = surprise.join(broadcast(chosen), "t");
     Map<Row, List<Row>> maps =
-        surprise
-            .join(broadcast(chosen), "t")
-            .groupBy(
-                col("place"),
-                col("bar"),
-                col("t"),
-                onGrid("x", cell).as("x"),
-                onGrid("y", cell).as("y"))
-            .agg(max("surprise").as("surprise"))
-            .collectAsList()
-            .stream()
+        inSquares(rows, square, "place", "bar", "t").collectAsList().stream()
             .collect(Collectors.groupingBy(SurprisePictures::head));
     Map<Integer, FilmStrip.Map> byPlace = new HashMap<>();
-    maps.forEach((head, rows) -> byPlace.put(head.getInt(0), map(head, rows)));
+    maps.forEach((head, cells) -> byPlace.put(head.getInt(0), map(head, cells)));
     return byPlace;
   }
 
   private static Row head(Row row) {
-    return RowFactory.create(row.get(0), row.get(1), row.get(2));
+    return RowFactory.create(row.get(2), row.get(3), row.get(4));
   }
 
-  private static Column onGrid(String coordinate, int cell) {
-    return floor(col(coordinate).divide(lit((double) cell))).multiply(lit(cell)).cast("int");
+  private static Column inSquares(String coordinate, long from, long square) {
+    Column steps = floor(col(coordinate).minus(lit(from)).divide(lit((double) square)));
+    return steps.multiply(lit(square)).cast("bigint").as(coordinate);
   }
 
   private FilmStrip.Map map(Row head, List<Row> rows) {
     List<Cell> cells =
-        rows.stream().map(row -> new Cell(row.getInt(3), row.getInt(4), row.getDouble(5))).toList();
+        rows.stream()
+            .map(row -> new Cell(row.getLong(0), row.getLong(1), row.getDouble(5)))
+            .toList();
     return new FilmStrip.Map(head.getInt(1), head.getLong(2) / config.framesPerSecond(), cells);
   }
 }

@@ -113,6 +113,17 @@ public final class InputTypes {
     }
   }
 
+  /**
+   * Checks columns that hold whole numbers.
+   *
+   * @throws JobFailure if one does not
+   */
+  public static void requireIntegers(StructType schema, List<String> columns, String file) {
+    for (String column : columns) {
+      require(schema, column, file, INTEGERS.contains(type(schema, column)), "must be an integer");
+    }
+  }
+
   private static void requireLabels(
       StructType schema, String column, String file, DataType element, String rule) {
     if (List.of(schema.fieldNames()).contains(column)) {

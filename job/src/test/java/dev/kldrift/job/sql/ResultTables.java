@@ -95,6 +95,14 @@ final class ResultTables {
       FROM VALUES ('delay', 8, 0D), ('hour', 9, 4D) AS t(feature, hour, log_e)
       """;
 
+  private static final String SURPRISE =
+      """
+      SELECT rank, t, x, y, surprise, drifted, '%1$s' AS run_id, 1 AS schema_version
+      FROM VALUES (1, 12L, 16, 0, 1.5D, true), (2, 11L, 0, 8, 0.75D, true),
+        (3, 11L, 16, 0, 0.25D, true), (4, 12L, 0, 8, 0D, false)
+        AS t(rank, t, x, y, surprise, drifted)
+      """;
+
   private final SparkSession spark;
   private final Path output;
 
@@ -168,6 +176,7 @@ final class ResultTables {
             : QUARANTINE.formatted(run, quarantine));
     table("decomposition", date, DECOMPOSITION.formatted(run));
     table("monitoring", date, MONITORING.formatted(run));
+    table("surprise", date, SURPRISE.formatted(run));
     if (!runRow.isEmpty()) {
       table("runs", date, RUNS.formatted(run, "(" + runRow + ")"));
     }

@@ -6,6 +6,7 @@ import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,6 +37,9 @@ class SqlScriptsTest {
           "what-drifted.sql",
           "worst-keys.sql");
 
+  /** Of a table that {@code compare} does not make. */
+  private static final String OF_MOVIES = "most-surprising.sql";
+
   private final DuckDbEngine duckDb = new DuckDbEngine();
   private final SparkEngine spark = new SparkEngine();
 
@@ -45,6 +49,7 @@ class SqlScriptsTest {
     engines().forEach(engine -> engine.open(output));
     engines().forEach(engine -> engine.open(ResultTable.DECOMPOSITION));
     engines().forEach(engine -> engine.open(ResultTable.MONITORING));
+    engines().forEach(engine -> engine.open(ResultTable.SURPRISE));
   }
 
   @AfterAll
@@ -63,14 +68,16 @@ class SqlScriptsTest {
 
       assertThat(names)
           .filteredOn(name -> name.endsWith(".sql") && !name.startsWith("open-"))
-          .filteredOn(name -> !name.equals("views.sql"))
+          .filteredOn(name -> !name.equals("views.sql") && !name.equals(OF_MOVIES))
           .containsExactlyInAnyOrderElementsOf(QUESTIONS);
     }
   }
 
   @Test
   void questions_askedTwice_giveTheSameColumnsInBothEngines() {
-    for (String question : QUESTIONS) {
+    List<String> questions = new ArrayList<>(QUESTIONS);
+    questions.add(OF_MOVIES);
+    for (String question : questions) {
       String query = query(question);
 
       assertThat(duckDb.columns(query)).as(question).isEqualTo(spark.columns(query));
@@ -207,6 +214,19 @@ class SqlScriptsTest {
             """
             2001-06-04 | {"feature":"hour","hour":9} | 2001-06-03 | 2 | 4.0 | 0.01831563888873418 | true
             2001-06-04 | {"feature":"delay","hour":8} | 2001-06-03 | 2 | 0.0 | 1.0 | false
+            """);
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void mostSurprising_lastMovie_startsWithTheFrameInWhichMostHappened(SqlEngine engine) {
+    assertThat(engine.rows("SELECT run_id, count(*) FROM surprise GROUP BY 1 ORDER BY 1"))
+        .containsExactly("r1 | 4", "r2 | 4");
+    assertThat(answer(engine, OF_MOVIES))
+        .isEqualTo(
+            """
+            2001-06-04 | 12 | 0.75 | 2 | 1 | 16 | 0 | 1.5
+            2001-06-04 | 11 | 0.5 | 2 | 2 | 0 | 8 | 0.75
             """);
   }
 
