@@ -58,6 +58,8 @@ final class PollingReader {
 
   private void poll() {
     DuckDbEngine duckdb = new DuckDbEngine();
+    // Its blocks of a file that has been replaced since are not what is in the tables.
+    duckdb.execute("SET enable_external_file_cache = false");
     while (!stopped) {
       queries.forEach((table, query) -> check(table, read(duckdb, query)));
       LockSupport.parkNanos(hurried ? 0 : PAUSE.toNanos());
