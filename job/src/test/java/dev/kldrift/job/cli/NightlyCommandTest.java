@@ -8,18 +8,17 @@ import dev.kldrift.job.cli.CommandFixture.Ended;
 import dev.kldrift.job.publish.OutputLock;
 import dev.kldrift.job.sql.DuckDbEngine;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The commands that start from a table, as a scheduler calls them. That backfills are the same as
- * nights, killed or not, is for {@code scripts/backfill-test} to show.
- */
+/** The commands that start from a table, as a scheduler calls them. */
 class NightlyCommandTest {
   private static final DuckDbEngine DUCKDB = new DuckDbEngine();
+  private static final List<String> TABLES = List.of("bins", "histogram", "divergence", "summary");
 
   @TempDir Path folder;
 
@@ -53,6 +52,31 @@ class NightlyCommandTest {
     return CommandFixture.execute(Stream.concat(always, Stream.of(more)).toArray(String[]::new));
   }
 
+  private static String contents(Path output) {
+    StringBuilder contents = new StringBuilder();
+    for (String table : TABLES) {
+      String files = "'" + output + "/" + table + "/*/*.parquet'";
+      contents.append(
+          DUCKDB.rows(
+              "select * from read_parquet(" + files + ", hive_partitioning=true) order by all"));
+    }
+    return contents.toString();
+  }
+
+  @Test
+  void backfill_ofDays_isTheSameAsTheirNights() {
+    Path nights = folder.resolve("nights");
+    for (int day = 1; day <= 2; day++) {
+      assertThat(run("nightly", nights, "--quiet", "--run-date", "2026-01-0" + day).exitCode())
+          .isZero();
+    }
+    Path once = folder.resolve("once");
+    Ended backfill = run("backfill", once, "--from", "2026-01-01", "--to", "2026-01-02");
+    assertThat(backfill.exitCode()).as(backfill.err()).isZero();
+    assertThat(backfill.out().lines().filter(line -> line.startsWith("2026-01-0"))).hasSize(2);
+    assertThat(contents(once)).isEqualTo(contents(nights));
+  }
+
   @Test
   void backfill_withAHole_goesOnAndSaysSo() {
     Ended ended =
@@ -60,10 +84,6 @@ class NightlyCommandTest {
     assertThat(ended.exitCode()).isEqualTo(ExitCode.NO_INPUT.number());
     assertThat(ended.err()).contains("kldrift: warning: no rows of 2026-01-06 in ");
     assertThat(ended.out()).contains("2026-01-05 4 pairs");
-    assertThat(
-            run("backfill", folder.resolve("out"), "--from", "2026-01-05", "--to", "2026-01-05")
-                .out())
-        .contains("2026-01-05 is done");
     assertThat(
             run("backfill", folder.resolve("out"), "--from", "2026-01-05", "--to", "2026-01-04")
                 .exitCode())
