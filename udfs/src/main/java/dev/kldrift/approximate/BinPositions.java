@@ -1,5 +1,7 @@
 package dev.kldrift.approximate;
 
+import java.util.Arrays;
+
 /**
  * Where the bins of a histogram lie on the number line.
  *
@@ -31,7 +33,7 @@ public record BinPositions(double[] centers, double[] widths) {
    */
   public static BinPositions atCenters(double[] centers) {
     double[] widths = new double[centers.length];
-    java.util.Arrays.fill(widths, 1);
+    Arrays.fill(widths, 1);
     return new BinPositions(centers, widths);
   }
 

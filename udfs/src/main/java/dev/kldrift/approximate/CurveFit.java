@@ -36,6 +36,9 @@ final class CurveFit {
   private final NormalCurve curve;
   private final Target p;
   private final Objective objective;
+  private final double[] lower;
+  private final double[] upper;
+  private final double narrowest;
   private final double[] logWeights;
   private final double[] exponentials;
   private double[] best;
@@ -45,6 +48,10 @@ final class CurveFit {
     this.curve = curve;
     this.p = p;
     this.objective = objective;
+    this.lower = curve.lower();
+    this.upper = curve.upper();
+    this.narrowest =
+        IntStream.range(0, lower.length).mapToDouble(i -> upper[i] - lower[i]).min().orElseThrow();
     this.logWeights = new double[p.bins()];
     this.exponentials = new double[p.bins()];
   }
@@ -65,13 +72,11 @@ final class CurveFit {
 
   /** Goes roughly downhill from every start, and to the bottom from the lowest place found. */
   private Fit search() {
-    double[] lower = curve.lower();
-    double[] upper = curve.upper();
     double[] found = null;
     double foundValue = Double.POSITIVE_INFINITY;
     for (double[] start : new CurveStarts(curve).all(objective, this::value)) {
       least = Double.POSITIVE_INFINITY;
-      value(clamped(start, lower, upper));
+      value(clamped(start));
       minimise(best, INITIAL_RADIUS, ROUGH_RADIUS);
       if (least < foundValue) {
         foundValue = least;
@@ -99,10 +104,6 @@ final class CurveFit {
   }
 
   private void minimise(double[] from, double initialRadius, double finalRadius) {
-    double[] lower = curve.lower();
-    double[] upper = curve.upper();
-    double narrowest =
-        IntStream.range(0, lower.length).mapToDouble(i -> upper[i] - lower[i]).min().orElseThrow();
     BOBYQAOptimizer optimizer =
         new BOBYQAOptimizer(
             2 * from.length + 1, Math.min(initialRadius, narrowest / 4), finalRadius);
@@ -118,7 +119,7 @@ final class CurveFit {
     }
   }
 
-  private static double[] clamped(double[] start, double[] lower, double[] upper) {
+  private double[] clamped(double[] start) {
     double[] inside = start.clone();
     for (int i = 0; i < start.length; i++) {
       inside[i] = Math.min(Math.max(start[i], lower[i]), upper[i]);
@@ -195,8 +196,6 @@ final class CurveFit {
   }
 
   private FitStatus status(double[] parameters, boolean converged) {
-    double[] lower = curve.lower();
-    double[] upper = curve.upper();
     for (int i = 0; i < parameters.length; i++) {
       if (parameters[i] - lower[i] < NEAR_BOUND || upper[i] - parameters[i] < NEAR_BOUND) {
         return FitStatus.AT_BOUND;

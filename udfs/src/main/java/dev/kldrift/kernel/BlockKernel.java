@@ -15,6 +15,16 @@ public interface BlockKernel {
   /** Bins in a block; a multiple of {@link #LANES}. */
   int BLOCK = 256;
 
+  /**
+   * The length that bins are filled up to.
+   *
+   * @param length number of bins
+   * @return the next multiple of {@link #LANES}
+   */
+  static int padded(int length) {
+    return (length + LANES - 1) & -LANES;
+  }
+
   /** Kinds of terms that every bin has. */
   int KINDS = 7;
 

@@ -15,6 +15,10 @@ record DoubleDouble(double high, double low) {
     return sum(sum, error + (low + other.low));
   }
 
+  DoubleDouble negated() {
+    return new DoubleDouble(-high, -low);
+  }
+
   DoubleDouble times(DoubleDouble other) {
     double product = high * other.high;
     double error = Math.fma(high, other.high, -product);

@@ -1,7 +1,7 @@
 package dev.kldrift.kernel;
 
 import static dev.kldrift.kernel.BlockKernel.BLOCK;
-import static dev.kldrift.kernel.BlockKernel.LANES;
+import static dev.kldrift.kernel.BlockKernel.padded;
 
 import java.util.Arrays;
 
@@ -47,10 +47,6 @@ public final class ElementaryFunctions {
           loaded(block.p.logMass, x, from, count, 0), padded(count), block.reduction, block.p.mass);
       System.arraycopy(block.p.mass.high, 0, into, from, count);
     }
-  }
-
-  private static int padded(int count) {
-    return (count + LANES - 1) / LANES * LANES;
   }
 
   private static Wide loaded(Wide into, double[] x, int from, int count, double padding) {

@@ -41,7 +41,7 @@ public final class EvidenceBound {
     if (energy.missesMass()) {
       return Double.NEGATIVE_INFINITY;
     }
-    double bound = new DoubleDouble(max, 0).plus(negative(energy.energy())).high();
+    double bound = new DoubleDouble(max, 0).plus(energy.energy().negated()).high();
     boolean certain = !energy.isRemote() && (energy.isPoint() || Math.abs(bound) >= CERTAIN);
     // The exact bound is never above the log evidence, so the nearer of both is taken.
     return Math.min(certain ? bound : exactly(weights, logW), LogSumExp.of(logW));
@@ -95,7 +95,7 @@ public final class EvidenceBound {
       for (int i = 0; i < length; i++) {
         if (weights[i] > 0) {
           DoubleDouble mass = new DoubleDouble(weights[i], 0).dividedBy(total);
-          DoubleDouble log = WideLogarithm.of(weights[i]).plus(negative(logTotal));
+          DoubleDouble log = WideLogarithm.of(weights[i]).plus(logTotal.negated());
           bound = bound.plus(term(mass, log, logW[from + i]));
         }
       }
@@ -105,10 +105,6 @@ public final class EvidenceBound {
 
   /** q (log w - ln q). */
   private static DoubleDouble term(DoubleDouble mass, DoubleDouble logMass, double logW) {
-    return mass.times(new DoubleDouble(logW, 0).plus(negative(logMass)));
-  }
-
-  private static DoubleDouble negative(DoubleDouble value) {
-    return new DoubleDouble(-value.high(), -value.low());
+    return mass.times(new DoubleDouble(logW, 0).plus(logMass.negated()));
   }
 }

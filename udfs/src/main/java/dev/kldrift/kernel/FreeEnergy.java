@@ -93,7 +93,7 @@ final class FreeEnergy {
   }
 
   private static int pad(double[] values, int length, double with) {
-    int padded = (length + LANES - 1) / LANES * LANES;
+    int padded = BlockKernel.padded(length);
     Arrays.fill(values, length, padded, with);
     return padded;
   }
@@ -200,7 +200,7 @@ final class FreeEnergy {
       return ofPoint;
     }
     DoubleDouble total = p.scaledTotal();
-    return sum(ENERGY).dividedBy(total).plus(negative(log(total)));
+    return sum(ENERGY).dividedBy(total).plus(log(total).negated());
   }
 
   /** ln Z - m, at least 0. */
@@ -210,10 +210,6 @@ final class FreeEnergy {
 
   private DoubleDouble sum(int kind) {
     return work.sums.sum(kind).unrounded().plus(work.sums.sum(kind + 1).unrounded());
-  }
-
-  private static DoubleDouble negative(DoubleDouble value) {
-    return new DoubleDouble(-value.high(), -value.low());
   }
 
   private DoubleDouble log(DoubleDouble value) {

@@ -94,7 +94,7 @@ final class Histogram {
   }
 
   private static int pad(double[] weights, int length) {
-    int padded = (length + LANES - 1) / LANES * LANES;
+    int padded = BlockKernel.padded(length);
     Arrays.fill(weights, length, padded, 0);
     return padded;
   }

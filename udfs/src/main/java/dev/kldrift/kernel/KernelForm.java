@@ -1,7 +1,5 @@
 package dev.kldrift.kernel;
 
-import java.lang.System.Logger.Level;
-
 /** Tells which form of the kernels this JVM uses. */
 public final class KernelForm {
   private KernelForm() {}
@@ -35,15 +33,6 @@ public final class KernelForm {
    * @return the form to use
    */
   public static <T> T choose(Class<T> type, String simd, T scalar) {
-    if (!isSimd()) {
-      return scalar;
-    }
-    try {
-      return Class.forName(simd).asSubclass(type).getDeclaredConstructor().newInstance();
-    } catch (ReflectiveOperationException | LinkageError e) {
-      System.getLogger(KernelForm.class.getName())
-          .log(Level.WARNING, type.getSimpleName() + " is scalar: " + simd + " failed to load", e);
-      return scalar;
-    }
+    return isSimd() ? Kernels.load(type, simd, scalar) : scalar;
   }
 }

@@ -41,14 +41,23 @@ final class Kernels {
       log.log(Level.INFO, "Divergence kernels are scalar: no --add-modules={0}", MODULE);
       return SCALAR;
     }
-    try {
-      BlockKernel simd =
-          Class.forName(SIMD).asSubclass(BlockKernel.class).getDeclaredConstructor().newInstance();
+    BlockKernel simd = load(BlockKernel.class, SIMD, SCALAR);
+    if (simd != SCALAR) {
       log.log(Level.INFO, "Divergence kernels are SIMD: {0}", simd);
-      return simd;
+    }
+    return simd;
+  }
+
+  /**
+   * An object of the class {@code simd}, or {@code scalar}, with a warning, where it fails to load.
+   */
+  static <T> T load(Class<T> type, String simd, T scalar) {
+    try {
+      return Class.forName(simd).asSubclass(type).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException | LinkageError e) {
-      log.log(Level.WARNING, "Divergence kernels are scalar: the SIMD form failed to load", e);
-      return SCALAR;
+      System.getLogger(Kernels.class.getName())
+          .log(Level.WARNING, type.getSimpleName() + " is scalar: " + simd + " failed to load", e);
+      return scalar;
     }
   }
 }

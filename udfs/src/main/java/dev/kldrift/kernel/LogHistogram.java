@@ -18,7 +18,7 @@ final class LogHistogram {
 
   /** ln p_i as they come, low parts null where they are 0. */
   private LogHistogram(BlockKernel kernel, double[] x, double[] xLow) {
-    int length = (x.length + LANES - 1) / LANES * LANES;
+    int length = BlockKernel.padded(x.length);
     this.high = new double[length];
     this.low = new double[length];
     int top = indexOfMax(x);

@@ -7,7 +7,7 @@ package dev.kldrift.stats;
  * <p>x = 2^e (1+f) with 1+f in [sqrt(1/2), sqrt(2)); ln(1+f) = 2 atanh(s), s = f/(2+f), by the
  * minimax polynomial of fdlibm. Error below 1 ulp away from 1 and below 1 ulp of f next to 1.
  */
-public final class PortableLog {
+final class PortableLog {
   private static final double LN2_HIGH = 0.6931471803691238;
   private static final double LN2_LOW = 1.9082149292705877e-10;
   private static final long SQRT_HALF = 0x3fe6a09e00000000L;
@@ -20,7 +20,7 @@ public final class PortableLog {
    * @param x a positive normal number
    * @return its natural logarithm
    */
-  public static double log(double x) {
+  static double log(double x) {
     long bits = Double.doubleToRawLongBits(x) - SQRT_HALF;
     double exponent = (int) (bits >> 52);
     double f = Double.longBitsToDouble((bits & 0xfffffffffffffL) + SQRT_HALF) - 1;

@@ -1,5 +1,8 @@
 package dev.kldrift.stats;
 
+import static dev.kldrift.stats.ScanBlock.BIAS;
+import static dev.kldrift.stats.ScanBlock.LN2;
+import static dev.kldrift.stats.ScanBlock.TO_EXPONENT;
 import static java.lang.Math.fma;
 
 import dev.kldrift.kernel.Logarithm;
@@ -8,9 +11,6 @@ import dev.kldrift.stats.ScanBlock.Term;
 
 /** The loops of {@link ScanKernel} one bin at a time: the reference for the SIMD form. */
 final class ScalarScan implements ScanKernel {
-  private static final double LN2 = 0.6931471805599453;
-  private static final long TO_EXPONENT = Logarithm.ONE - Logarithm.SQRT_HALF;
-  private static final double BIAS = 0x1p52 + 1023;
 
   @Override
   public void relate(double[] p, double[] q, int from, int length, ScanBlock block) {

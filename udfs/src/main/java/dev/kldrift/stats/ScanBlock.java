@@ -1,6 +1,7 @@
 package dev.kldrift.stats;
 
 import dev.kldrift.kernel.BlockKernel;
+import dev.kldrift.kernel.Logarithm;
 import java.util.Arrays;
 
 /**
@@ -10,6 +11,15 @@ import java.util.Arrays;
 public final class ScanBlock {
   /** Logical lanes of every sum: bin i belongs to lane i mod 8. */
   public static final int LANES = BlockKernel.LANES;
+
+  /** ln 2. */
+  public static final double LN2 = 0.6931471805599453;
+
+  /** Added to the bits of x, leaves the exponent k of x = 2^k m, m in [√½, √2), biased. */
+  public static final long TO_EXPONENT = Logarithm.ONE - Logarithm.SQRT_HALF;
+
+  /** What a biased exponent has too much, or-ed into the bits of 2^52. */
+  public static final double BIAS = 0x1p52 + 1023;
 
   /** Most bins in a block; a multiple of {@link #LANES}. */
   public static final int BLOCK = 256;
@@ -148,7 +158,7 @@ public final class ScanBlock {
 
   /** Adds at most {@link #BLOCK} bins to the sums; unlike a whole array, a rest is padded. */
   void add(ScanKernel kernel, double[] counts, double[] others, int from, int length) {
-    int padded = (length + LANES - 1) & -LANES;
+    int padded = BlockKernel.padded(length);
     if (padded == length) {
       kernel.relate(counts, others, from, length, this);
     } else {

@@ -2,7 +2,10 @@ package dev.kldrift.stats.simd;
 
 import static dev.kldrift.kernel.simd.Vectors.SPECIES;
 import static dev.kldrift.kernel.simd.Vectors.WIDTH;
+import static dev.kldrift.stats.ScanBlock.BIAS;
 import static dev.kldrift.stats.ScanBlock.LANES;
+import static dev.kldrift.stats.ScanBlock.LN2;
+import static dev.kldrift.stats.ScanBlock.TO_EXPONENT;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.EQ;
@@ -30,9 +33,6 @@ import jdk.incubator.vector.VectorMask;
 public final class VectorScan implements ScanKernel {
   private static final double[] ATANH = Polynomial.SHORT_ATANH.coefficients();
   private static final double[] LN = Polynomial.SHORT_LOGARITHM.coefficients();
-  private static final double LN2 = 0.6931471805599453;
-  private static final long TO_EXPONENT = Logarithm.ONE - Logarithm.SQRT_HALF;
-  private static final double BIAS = 0x1p52 + 1023;
 
   /** Made once, by name. */
   public VectorScan() {}
