@@ -88,15 +88,13 @@ public final class ApproximateJob {
             ResultTable.APPROXIMATION,
             output,
             fit.fit(checked.filter(col(Columns.PROBLEM).isNull()), families, config.objectives()),
-            with(input.keys(), FitFamilies.ORDER));
+            order(input));
 
     progress.phase("quarantine");
+    RejectRows rejectRows = new RejectRows(input, identity.runId());
     StagedTable quarantine =
         StagedTable.write(
-            ResultTable.QUARANTINE,
-            output,
-            new RejectRows(input, identity.runId()).faulty(checked),
-            with(input.keys(), List.of(Columns.SOURCE_FILE, Columns.REASON, Columns.DETAIL)));
+            ResultTable.QUARANTINE, output, rejectRows.faulty(checked), rejectRows.order());
     RunCounts counts = counts(input, approximation, quarantine);
 
     progress.phase("publish");
@@ -128,7 +126,7 @@ public final class ApproximateJob {
     new QuarantineLimit(common.maxQuarantineFraction())
         .require(input.rows(), quarantined, quarantine.read(spark));
     RowLimit.require(fits, common.maxRowsPerFile());
-    audit.requireUniqueKeys(approximation, with(input.keys(), FitFamilies.ORDER));
+    audit.requireUniqueKeys(approximation, order(input));
     if (config.hasEvidence()) {
       audit.requireEvidence(approximation);
     }
@@ -151,9 +149,9 @@ public final class ApproximateJob {
     output.writeRecord(record.json(common.runDate(), finished, progress.seconds(), List.of()));
   }
 
-  private static List<String> with(List<String> names, List<String> more) {
-    List<String> all = new ArrayList<>(names);
-    all.addAll(more);
-    return all;
+  private static List<String> order(PairInput input) {
+    List<String> order = new ArrayList<>(input.keys());
+    order.addAll(FitFamilies.ORDER);
+    return order;
   }
 }

@@ -105,7 +105,7 @@ public final class CompareJob {
             .map(rejectedPairs::unionByName)
             .orElse(rejectedPairs);
     StagedTable quarantine =
-        StagedTable.write(ResultTable.QUARANTINE, output, rejected, quarantineOrder(input));
+        StagedTable.write(ResultTable.QUARANTINE, output, rejected, rejectRows.order());
     long quarantined = audit.rows(quarantine);
     audit.requireNothingLost(rowsIn, combined, quarantined);
     new QuarantineLimit(config.maxQuarantineFraction())
@@ -168,12 +168,6 @@ public final class CompareJob {
 
   private List<InputFile> sources(PairInput input) {
     return made.map(MadePairs::sources).orElse(input.files());
-  }
-
-  private static List<String> quarantineOrder(PairInput input) {
-    List<String> order = new ArrayList<>(input.keys());
-    order.addAll(List.of(Columns.SOURCE_FILE, Columns.REASON, Columns.DETAIL));
-    return order;
   }
 
   private List<String> summaryOrder() {

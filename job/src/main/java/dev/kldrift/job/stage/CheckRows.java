@@ -40,7 +40,7 @@ public final class CheckRows {
 
   private Column pairProblem() {
     Column p = column(config.columns().p());
-    Column problem = problem(p, column(config.columns().q()));
+    Column problem = pairProblem(p, column(config.columns().q()));
     for (String labels : input.labels()) {
       int more = labels.equals(config.columns().edges()) ? 1 : 0;
       Column wrong = size(column(labels)).notEqual(size(p).plus(more));
@@ -80,7 +80,7 @@ public final class CheckRows {
   private Column binProblem() {
     Column p = column(config.columns().p());
     Column q = column(config.columns().q());
-    Column problem = problem(array(orEmpty(p)), array(orEmpty(q)));
+    Column problem = pairProblem(array(orEmpty(p)), array(orEmpty(q)));
     Column detail = regexp_replace(problem.getField(Columns.DETAIL), "\\[0\\]", "");
     return when(
             column(config.columns().bin()).isNull(),
@@ -88,9 +88,7 @@ public final class CheckRows {
         .when(
             p.isNull().and(q.isNull()),
             reason("NULL_WEIGHTS", lit("p and q are NULL (one of them must be a number)")))
-        .when(
-            problem.isNotNull(),
-            struct(problem.getField(Columns.REASON), detail.as(Columns.DETAIL)));
+        .when(problem.isNotNull(), problem(problem.getField(Columns.REASON), detail));
   }
 
   /** A bin missing on one side has no weight there. */
@@ -99,12 +97,17 @@ public final class CheckRows {
         weight, config.domain() == Domain.LOG_WEIGHTS ? lit(Double.NEGATIVE_INFINITY) : lit(0));
   }
 
-  private Column problem(Column p, Column q) {
+  private Column pairProblem(Column p, Column q) {
     return call_function(
         "drift.pair_problem", p, q, lit(config.domain().sqlName()), lit(config.maxBins()));
   }
 
   static Column reason(String reason, Column detail) {
-    return struct(lit(reason).as(Columns.REASON), detail.as(Columns.DETAIL));
+    return problem(lit(reason), detail);
+  }
+
+  /** The struct of a problem. */
+  public static Column problem(Column reason, Column detail) {
+    return struct(reason.as(Columns.REASON), detail.as(Columns.DETAIL));
   }
 }

@@ -10,11 +10,11 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.regexp_replace;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.config.GridColumns;
 import dev.kldrift.job.config.SurpriseConfig;
+import dev.kldrift.job.stage.CheckRows;
 import dev.kldrift.job.stage.HistogramGate;
 import dev.kldrift.job.stage.InputFile;
 import dev.kldrift.job.stage.PairInput;
@@ -85,7 +85,7 @@ public final class GridHistograms implements PatchHistograms {
             lit(name + " is "),
             coalesce(place.cast("string"), lit("NULL")),
             lit(" (must fit into " + type + ")"));
-    return when(place.try_cast(type).isNull(), problem(lit("BAD_PLACE"), detail));
+    return when(place.try_cast(type).isNull(), CheckRows.problem(lit("BAD_PLACE"), detail));
   }
 
   private static Column histogramProblem(String name, SurpriseConfig config) {
@@ -97,11 +97,7 @@ public final class GridHistograms implements PatchHistograms {
             lit(config.compare().domain().sqlName()),
             lit(config.compare().maxBins()));
     Column detail = regexp_replace(problem.getField(Columns.DETAIL), "^p\\b", name);
-    return when(problem.isNotNull(), problem(problem.getField(Columns.REASON), detail));
-  }
-
-  private static Column problem(Column reason, Column detail) {
-    return struct(reason.as(Columns.REASON), detail.as(Columns.DETAIL));
+    return when(problem.isNotNull(), CheckRows.problem(problem.getField(Columns.REASON), detail));
   }
 
   @Override
