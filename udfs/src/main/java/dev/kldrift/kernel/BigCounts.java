@@ -103,6 +103,7 @@ final class BigCounts implements BlockKernel {
   public void relate(PairBlock pair, int length) {
     pair.nearest = 1;
     pair.farthest = 0;
+    pair.largestDistance = 0;
     for (int i = 0; i < length; i++) {
       BigInteger a = p.count(pair.from + i).multiply(q.total);
       BigInteger b = q.count(pair.from + i).multiply(p.total);
@@ -114,8 +115,8 @@ final class BigCounts implements BlockKernel {
   }
 
   @Override
-  public void total(double[] weights, int length, LaneTotal total) {
-    scalar.total(weights, length, total);
+  public void total(double[] weights, int from, int length, LaneTotal total) {
+    scalar.total(weights, from, length, total);
   }
 
   @Override
@@ -144,6 +145,16 @@ final class BigCounts implements BlockKernel {
   }
 
   @Override
+  public void nearKlTerms(PairBlock pair, int length) {
+    scalar.nearKlTerms(pair, length);
+  }
+
+  @Override
+  public void farKlTerms(PairBlock pair, int length) {
+    scalar.farKlTerms(pair, length);
+  }
+
+  @Override
   public void logRatios(PairBlock pair, int length) {
     scalar.logsOfCrossed(pair, length);
   }
@@ -156,6 +167,11 @@ final class BigCounts implements BlockKernel {
   @Override
   public void accumulate(double[][] terms, LaneSum[] sums, int length) {
     scalar.accumulate(terms, sums, length);
+  }
+
+  @Override
+  public void accumulate(double[] terms, LaneSum sum, int length) {
+    scalar.accumulate(terms, sum, length);
   }
 
   @Override

@@ -7,6 +7,11 @@ interface Bins {
   /** Writes the weights of {@code length} bins from bin {@code from} on. */
   void load(int from, int length, double[] into);
 
+  /** The array that {@link #load} copies from without a change, or null. */
+  default double[] array() {
+    return null;
+  }
+
   /** Writes weights as given, where {@link #load} scales them. */
   default void loadRaw(int from, int length, double[] into) {
     load(from, length, into);
@@ -47,6 +52,11 @@ interface Bins {
       @Override
       public void load(int from, int length, double[] into) {
         System.arraycopy(weights, from, into, 0, length);
+      }
+
+      @Override
+      public double[] array() {
+        return weights;
       }
 
       @Override

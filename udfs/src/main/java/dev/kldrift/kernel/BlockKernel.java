@@ -40,11 +40,12 @@ public interface BlockKernel {
   /**
    * Adds weights to a total by compensated summation.
    *
-   * @param weights the block
+   * @param weights weights
+   * @param from the first of the block
    * @param length number of weights
    * @param total lane sums, updated
    */
-  void total(double[] weights, int length, LaneTotal total);
+  void total(double[] weights, int from, int length, LaneTotal total);
 
   /**
    * The largest of a block of numbers.
@@ -109,6 +110,14 @@ public interface BlockKernel {
   void nearTerms(PairBlock block, int length);
 
   /**
+   * The terms of KL(p‖q) alone from power series, as {@link #nearTerms} has them.
+   *
+   * @param block the pair, with v and a - b
+   * @param length number of bins
+   */
+  void nearKlTerms(PairBlock block, int length);
+
+  /**
    * Cross-scaled weights, and the logarithms of their ratios, where v² is above {@link #NEAR}; some
    * finite number where a weight is 0.
    *
@@ -126,18 +135,35 @@ public interface BlockKernel {
   void farTerms(PairBlock block, int length);
 
   /**
+   * Replaces the terms of KL(p‖q) alone, as {@link #farTerms} does.
+   *
+   * @param block the pair, cross-scaled, with v and the logarithms of the ratios
+   * @param length number of bins
+   */
+  void farKlTerms(PairBlock block, int length);
+
+  /**
    * Adds terms of all kinds of divergences to their sums.
    *
    * @param terms non-negative terms of {@value #KINDS} kinds
-   * @param sums the lanes of their sums, updated
+   * @param sums the lanes of their sums, anchored above all terms; updated
    * @param length number of terms of each kind
    */
   void accumulate(double[][] terms, LaneSum[] sums, int length);
 
   /**
-   * Adds terms to two sums.
+   * Adds terms to one sum.
    *
    * @param terms non-negative terms
+   * @param sum the lanes of their sum, anchored above all terms; updated
+   * @param length number of terms
+   */
+  void accumulate(double[] terms, LaneSum sum, int length);
+
+  /**
+   * Adds terms of either sign to two sums, without anchors.
+   *
+   * @param terms terms
    * @param sum the lanes of their sum, updated
    * @param otherTerms more terms, of another kind
    * @param otherSum the lanes of their sum, updated

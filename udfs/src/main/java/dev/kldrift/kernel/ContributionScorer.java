@@ -20,8 +20,8 @@ final class ContributionScorer {
 
   /** Writes the terms of one block. */
   void score(int from, int length, double[] terms) {
-    int padded = p.load(from, length, block.p.weights);
-    q.load(from, length, block.q.weights);
+    int padded = p.load(from, length, block.p);
+    q.load(from, length, block.q);
     kernel.relate(block, padded);
     kernel.logRatios(block, padded);
     // Logarithms of scaled bins are right even where the weight itself underflowed to 0.
@@ -41,7 +41,7 @@ final class ContributionScorer {
     if (!massP) {
       return 0;
     }
-    double mass = block.p.weights[i] * block.p.reciprocalHigh;
+    double mass = block.p.weight(i) * block.p.reciprocal;
     return massQ ? mass * logRatio(from + i, i) : Double.POSITIVE_INFINITY;
   }
 

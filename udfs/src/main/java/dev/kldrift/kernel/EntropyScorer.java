@@ -25,9 +25,9 @@ final class EntropyScorer {
     work.sums.clear(exactly);
     for (int from = 0; from < p.length(); from += BLOCK) {
       work.block.from = from;
-      int padded = p.load(from, Math.min(BLOCK, p.length() - from), side.weights);
+      int padded = p.load(from, Math.min(BLOCK, p.length() - from), side);
       p.massTerms(kernel, side, from, padded);
-      work.sums.addTwo(kernel, TermSums.ENTROPY_P, side.entropy, work.none, padded);
+      work.sums.add(kernel, TermSums.ENTROPY_P, side.entropy, side.largestEntropy, padded);
     }
     return work.sums.round(p.length());
   }

@@ -12,35 +12,44 @@ final class Histogram {
 
   private static final double LARGE = 0x1p80;
 
-  /** A bin that leaves less than this to all others needs {@link #repairPeak}. */
+  /** Where a bin leaves less than this to all others, they are added up without it. */
   private static final double PEAK_REST = 0x1p-20;
 
   /** The mass of a bin that leaves less than that. */
   static final double PEAK = 1 - PEAK_REST;
 
+  /** Weights that are added up at a time where they need no copy. */
+  private static final int TOTAL_BLOCK = 4 * BLOCK;
+
   private final Bins bins;
   private final double totalHigh;
   private final double totalLow;
   private final int zeros;
-  private final boolean peaked;
 
-  private Histogram(Bins bins, DoubleDouble total, int zeros, boolean peaked) {
+  /** The weight of a bin that has more than half of all; NaN where there is none. */
+  private final double peak;
+
+  /** The weights of the others together. */
+  private final double others;
+
+  private Histogram(Bins bins, DoubleDouble total, int zeros, double peak) {
     this.bins = bins;
     this.totalHigh = total.high();
     this.totalLow = total.low();
     this.zeros = zeros;
-    this.peaked = peaked;
+    this.peak = peak;
+    this.others = isPeaked() ? withoutPeak() : Double.NaN;
   }
 
   private static Histogram of(Bins bins, LaneTotal total, int zeros) {
     DoubleDouble sum = new DoubleDouble(total.high(), total.low());
-    double others = total.high() - Double.longBitsToDouble(total.largest);
-    return new Histogram(bins, sum, zeros, others <= total.high() * PEAK_REST);
+    double largest = Double.longBitsToDouble(total.largest);
+    return new Histogram(bins, sum, zeros, largest > 0.5 * total.high() ? largest : Double.NaN);
   }
 
   /** A histogram of which the caller knows the exact total, and takes care of masses close to 1. */
   static Histogram of(Bins bins, DoubleDouble total, int zeros) {
-    return new Histogram(bins, total, zeros, false);
+    return new Histogram(bins, total, zeros, Double.NaN);
   }
 
   /**
@@ -71,12 +80,19 @@ final class Histogram {
   }
 
   private static void addUp(BlockKernel kernel, Bins bins, LaneTotal total) {
-    double[] scratch = Workspace.current().scratch;
+    PairBlock.Side side = Workspace.current().block.p;
     total.clear();
-    for (int from = 0; from < bins.length(); from += BLOCK) {
-      int length = Math.min(BLOCK, bins.length() - from);
-      bins.load(from, length, scratch);
-      kernel.total(scratch, pad(scratch, length), total);
+    int done = 0;
+    if (bins.array() != null) {
+      int whole = bins.length() & -LANES;
+      for (; done < whole; done += TOTAL_BLOCK) {
+        kernel.total(bins.array(), done, Math.min(TOTAL_BLOCK, whole - done), total);
+      }
+      done = whole;
+    }
+    for (; done < bins.length(); done += BLOCK) {
+      int padded = load(bins, done, Math.min(BLOCK, bins.length() - done), side);
+      kernel.total(side.weights, side.offset, padded, total);
     }
     int padding = (LANES - bins.length() % LANES) % LANES;
     total.zeros -= padding;
@@ -136,6 +152,23 @@ final class Histogram {
     side.total(totalHigh, totalLow);
   }
 
+  /**
+   * Makes bins those of the block, as {@link #load(int, int, double[])}, copied only if need be.
+   */
+  int load(int from, int length, PairBlock.Side side) {
+    return load(bins, from, length, side);
+  }
+
+  private static int load(Bins bins, int from, int length, PairBlock.Side side) {
+    if (bins.array() != null && length == BlockKernel.padded(length)) {
+      side.weights(bins.array(), from);
+      return length;
+    }
+    side.weights(side.copy(), 0);
+    bins.load(from, length, side.copy());
+    return pad(side.copy(), length);
+  }
+
   /** Loads bins, fills up with bins without mass, and returns how many there are then. */
   int load(int from, int length, double[] into) {
     bins.load(from, length, into);
@@ -154,8 +187,11 @@ final class Histogram {
     if (isScaled()) {
       repairTiny(side, from, Math.min(padded, bins.length() - from));
     }
-    if (peaked) {
+    if (isPeaked()) {
       repairPeak(side, padded);
+    }
+    if (isScaled() || isPeaked()) {
+      side.largestEntropy = kernel.largest(side.entropy, padded);
     }
   }
 
@@ -177,21 +213,41 @@ final class Histogram {
   private void repairTiny(PairBlock.Side side, int from, int length) {
     for (int i = 0; i < length; i++) {
       if (isTiny(from + i)) {
-        side.entropy[i] = -(side.weights[i] * side.reciprocalHigh * logMass(from + i));
+        side.entropy[i] = -(side.weight(i) * side.reciprocal * logMass(from + i));
       }
     }
   }
 
+  private boolean isPeaked() {
+    return peak > 0;
+  }
+
   /**
-   * The logarithm of a mass p close to 1 from 1 - p, the share of all other bins: that is known to
-   * all digits, where p itself is only to 2^-105.
+   * The sum of the weights of all bins but the peak, which the total may have too few digits for.
+   */
+  private double withoutPeak() {
+    double difference = (totalHigh - peak) + totalLow;
+    if (difference > totalHigh * PEAK_REST) {
+      return difference;
+    }
+    DoubleDouble sum = new DoubleDouble(0, 0);
+    for (double other : Bins.wide(bins)) {
+      if (other != peak) {
+        sum = sum.plus(new DoubleDouble(other, 0));
+      }
+    }
+    return sum.high();
+  }
+
+  /**
+   * The term of a mass p above 1/2 from 1 - p, as -ln p comes to next to nothing as p goes to 1.
    */
   private void repairPeak(PairBlock.Side side, int padded) {
     for (int i = 0; i < padded; i++) {
-      double others = (totalHigh - side.weights[i]) + totalLow;
-      if (others <= totalHigh * PEAK_REST) {
-        double x = others / totalHigh;
-        side.entropy[i] = side.weights[i] * side.reciprocalHigh * (x + x * x * (0.5 + x / 3));
+      if (side.weight(i) == peak) {
+        double mass = new DoubleDouble(peak, 0).dividedBy(scaledTotal()).high();
+        double rest = new DoubleDouble(others, 0).dividedBy(scaledTotal()).high();
+        side.entropy[i] = mass * -StrictMath.log1p(-rest);
       }
     }
   }

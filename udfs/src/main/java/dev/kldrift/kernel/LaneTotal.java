@@ -1,7 +1,5 @@
 package dev.kldrift.kernel;
 
-import java.util.Arrays;
-
 /**
  * The total of one histogram in the making: compensated lane sums and what validation needs.
  *
@@ -9,7 +7,7 @@ import java.util.Arrays;
  * up to 2^53 are exact, whatever the order, for any array that fits in memory: the errors that the
  * low parts collect are integers far below 2^53 themselves.
  */
-public final class LaneTotal {
+public final class LaneTotal extends Lanes {
   private static final long LARGEST = Double.doubleToRawLongBits(Double.MAX_VALUE);
 
   /**
@@ -17,12 +15,6 @@ public final class LaneTotal {
    * are of moderate size.
    */
   public static final long TINY = Double.doubleToRawLongBits(0x1p-700);
-
-  /** Lane sums. */
-  public final double[] sum = new double[BlockKernel.LANES];
-
-  /** Rounding errors of the lane sums. */
-  public final double[] error = new double[BlockKernel.LANES];
 
   /** Bits of all weights or-ed together: negative where a weight has a sign. */
   public long signs;
@@ -41,9 +33,9 @@ public final class LaneTotal {
 
   LaneTotal() {}
 
+  @Override
   void clear() {
-    Arrays.fill(sum, 0);
-    Arrays.fill(error, 0);
+    super.clear();
     signs = 0;
     largest = 0;
     zeros = 0;

@@ -180,7 +180,7 @@ final class LogHistogram {
       int length = load(from, side.logMass);
       kernel.exp(side.logMass, length, work.block.reduction, side.mass);
       kernel.entropyTerms(side, length);
-      work.sums.addTwo(kernel, TermSums.ENTROPY_P, side.entropy, work.none, length);
+      work.sums.add(kernel, TermSums.ENTROPY_P, side.entropy, side.largestEntropy, length);
     }
     return work.sums.round(high.length);
   }

@@ -101,6 +101,7 @@ final class LogPairScorer {
     kernel.exp(block.q.logMass, length, block.reduction, block.q.mass);
     block.nearest = 1;
     block.farthest = 0;
+    block.largestDistance = 0;
     for (int i = 0; i < length; i++) {
       relate(i, shift);
     }

@@ -47,6 +47,12 @@ public final class PairBlock {
   /** The largest v² of the block. */
   public double farthest;
 
+  /** At least the largest of the terms of both divergences, and so of JS and Hellinger. */
+  public double largestDivergence;
+
+  /** The largest of the terms |a - b|. */
+  public double largestDistance;
+
   private final double[][] terms = {klPq, klQp, p.entropy, q.entropy, distance, hellinger, js};
 
   PairBlock() {}
@@ -54,6 +60,16 @@ public final class PairBlock {
   /** The terms of all kinds, in the order of {@link TermSums}. */
   double[][] terms() {
     return terms;
+  }
+
+  /** At least the largest of the terms of a kind. */
+  double largest(int kind) {
+    return switch (kind) {
+      case TermSums.ENTROPY_P -> p.largestEntropy;
+      case TermSums.ENTROPY_Q -> q.largestEntropy;
+      case TermSums.DISTANCE -> largestDistance;
+      default -> largestDivergence;
+    };
   }
 
   /** Whether there are bins where the power series hold. */
@@ -68,8 +84,13 @@ public final class PairBlock {
 
   /** One histogram of the pair. */
   public static final class Side {
-    /** Weights as given. */
-    public final double[] weights = new double[BlockKernel.BLOCK];
+    /** Where the weights of the block are: the caller's array or a copy. */
+    public double[] weights;
+
+    /** The first of them there. */
+    public int offset;
+
+    private final double[] copy = new double[BlockKernel.BLOCK];
 
     /** Weights times the total of the other side. */
     public final Wide crossed = new Wide();
@@ -86,17 +107,33 @@ public final class PairBlock {
     /** Terms -p ln p. */
     public final double[] entropy = new double[BlockKernel.BLOCK];
 
+    /** The largest of those. */
+    public double largestEntropy;
+
     /** Total over all blocks, leading part. */
     public double totalHigh;
 
     /** Total over all blocks, the rest. */
     public double totalLow;
 
-    /** 1 / total, leading part. */
-    public double reciprocalHigh;
+    /** 1 / total. */
+    public double reciprocal;
 
-    /** 1 / total, the rest. */
-    public double reciprocalLow;
+    /** Space for a block of weights, for what is not in an array of doubles already. */
+    double[] copy() {
+      return copy;
+    }
+
+    /** Sets where the weights of the block are. */
+    void weights(double[] array, int from) {
+      weights = array;
+      offset = from;
+    }
+
+    /** The weight of a bin of the block. */
+    double weight(int i) {
+      return weights[offset + i];
+    }
 
     Side() {
       reduction.between(mass, logMass);
@@ -105,8 +142,7 @@ public final class PairBlock {
     void total(double high, double low) {
       totalHigh = high;
       totalLow = low;
-      reciprocalHigh = 1 / high;
-      reciprocalLow = (Math.fma(-reciprocalHigh, high, 1) - reciprocalHigh * low) / high;
+      reciprocal = 1 / high;
     }
   }
 }

@@ -58,30 +58,43 @@ final class PairScorer {
   private void addBlock(int from, int length) {
     PairBlock block = work.block;
     block.from = from;
-    int padded = p.load(from, length, block.p.weights);
-    q.load(from, length, block.q.weights);
+    int padded = p.load(from, length, block.p);
+    q.load(from, length, block.q);
     if (!klOnly) {
       p.massTerms(kernel, block.p, from, padded);
       q.massTerms(kernel, block.q, from, padded);
     }
     kernel.relate(block, padded);
-    if (block.anyNear()) {
-      kernel.nearTerms(block, padded);
-    }
-    if (block.anyFar()) {
-      kernel.logRatios(block, padded);
-      kernel.farTerms(block, padded);
-      repairTiny(from, length);
-    }
+    divergenceTerms(from, length, padded);
     if (p.support() == p.length() && q.support() == q.length()) {
       support.addFull(length);
     } else {
       addSupport(from, length, padded);
     }
     if (klOnly) {
-      work.sums.addTwo(kernel, TermSums.KL_PQ, block.klPq, block.klQp, padded);
+      work.sums.add(kernel, TermSums.KL_PQ, block.klPq, block.largestDivergence, padded);
     } else {
       work.sums.addDivergences(kernel, block, padded);
+    }
+  }
+
+  private void divergenceTerms(int from, int length, int padded) {
+    PairBlock block = work.block;
+    if (block.anyNear()) {
+      if (klOnly) {
+        kernel.nearKlTerms(block, padded);
+      } else {
+        kernel.nearTerms(block, padded);
+      }
+    }
+    if (block.anyFar()) {
+      kernel.logRatios(block, padded);
+      if (klOnly) {
+        kernel.farKlTerms(block, padded);
+      } else {
+        kernel.farTerms(block, padded);
+      }
+      repairTiny(from, length);
     }
   }
 
@@ -98,6 +111,8 @@ final class PairScorer {
         if (Double.isFinite(log)) {
           block.klPq[i] = block.p.crossed.high[i] * log - block.difference[i];
           block.klQp[i] = block.difference[i] - block.q.crossed.high[i] * log;
+          block.largestDivergence =
+              Math.max(block.largestDivergence, Math.max(block.klPq[i], block.klQp[i]));
         }
       }
     }
@@ -108,7 +123,11 @@ final class PairScorer {
     double[] rawQ = work.otherScratch;
     p.loadRaw(from, length, rawP);
     q.loadRaw(from, length, rawQ);
-    support.add(rawP, work.block.p.weights, rawQ, work.block.q.weights, 0, length);
+    double[] massP = work.block.p.copy();
+    double[] massQ = work.block.q.copy();
+    p.load(from, length, massP);
+    q.load(from, length, massQ);
+    support.add(rawP, massP, rawQ, massQ, 0, length);
     work.sums.addTwo(kernel, TermSums.UNSUPPORTED_P, rawP, rawQ, padded);
   }
 }

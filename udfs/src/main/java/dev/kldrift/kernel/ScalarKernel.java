@@ -6,12 +6,12 @@ import static java.lang.Math.fma;
 final class ScalarKernel implements BlockKernel {
 
   @Override
-  public void total(double[] weights, int length, LaneTotal total) {
+  public void total(double[] weights, int from, int length, LaneTotal total) {
     long signs = 0;
     long largest = 0;
     int zeros = 0;
     int tiny = 0;
-    for (int i = 0; i < length; i++) {
+    for (int i = from; i < from + length; i++) {
       long bits = Double.doubleToRawLongBits(weights[i]);
       signs |= bits;
       largest = Math.max(largest, bits);
@@ -22,7 +22,8 @@ final class ScalarKernel implements BlockKernel {
     total.largest = Math.max(total.largest, largest);
     total.zeros += zeros;
     total.tiny += tiny;
-    add(weights, length, total.sum, total.error);
+    total.anchorAbove(Double.longBitsToDouble(largest));
+    addAnchored(weights, from, length, total);
   }
 
   @Override
@@ -37,7 +38,31 @@ final class ScalarKernel implements BlockKernel {
   @Override
   public void accumulate(double[][] terms, LaneSum[] sums, int length) {
     for (int kind = 0; kind < KINDS; kind++) {
-      add(terms[kind], length, sums[kind].sum, sums[kind].error);
+      addAnchored(terms[kind], 0, length, sums[kind]);
+    }
+  }
+
+  @Override
+  public void accumulate(double[] terms, LaneSum sum, int length) {
+    addAnchored(terms, 0, length, sum);
+  }
+
+  /** Adds terms to the anchor, takes that off again, and adds what is left. */
+  private static void addAnchored(double[] terms, int from, int length, Lanes into) {
+    for (int lane = 0; lane < LANES; lane++) {
+      double sum = into.anchor;
+      double error = 0;
+      for (int i = from + lane; i < from + length; i += LANES) {
+        double next = sum + terms[i];
+        error += terms[i] - (next - sum);
+        sum = next;
+      }
+      double added = sum - into.anchor;
+      double before = into.sum[lane];
+      double next = before + added;
+      double part = next - before;
+      into.error[lane] += ((before - (next - part)) + (added - part)) + error;
+      into.sum[lane] = next;
     }
   }
 
@@ -65,20 +90,20 @@ final class ScalarKernel implements BlockKernel {
 
   @Override
   public void massTerms(PairBlock.Side side, int length) {
+    double largest = 0;
     for (int i = 0; i < length; i++) {
-      double w = side.weights[i];
-      double p = w * side.reciprocalHigh;
-      double minusLow = fma(w, -side.reciprocalLow, fma(w, -side.reciprocalHigh, p));
+      double p = side.weight(i) * side.reciprocal;
       long bits = Double.doubleToRawLongBits(p);
       long shifted = Logarithm.BELOW_SQRT_TWO - bits;
       double m = Double.longBitsToDouble(bits + (shifted & Logarithm.EXPONENT));
       double k = Double.longBitsToDouble(shifted >>> 52 | Logarithm.TWO_52) - 0x1p52;
       double s = (1 - m) / (1 + m);
       double z = s * s;
-      double tail = fma(s * z, Polynomial.LOGARITHM.value(z), k * Logarithm.LN2_LOW);
-      double minusLog = fma(k, Logarithm.LN2_HIGH, (s + s) + tail);
-      side.entropy[i] = fma(p, minusLog, minusLow * (1 - minusLog));
+      double minusLog = fma(k, Logarithm.LN2, fma(s * z, Polynomial.LOGARITHM.value(z), s + s));
+      side.entropy[i] = p * minusLog;
+      largest = Math.max(largest, side.entropy[i]);
     }
+    side.largestEntropy = largest;
   }
 
   private static void polynomial(Polynomial p, double[] x, int length, double[] result) {
@@ -177,21 +202,25 @@ final class ScalarKernel implements BlockKernel {
 
   @Override
   public void entropyTerms(PairBlock.Side side, int length) {
+    double largest = 0;
     for (int i = 0; i < length; i++) {
       double p = side.mass.high[i];
       double log = side.logMass.high[i];
       double low = fma(p, side.logMass.low[i], side.mass.low[i] * log);
       side.entropy[i] = -fma(p, log, low);
+      largest = Math.max(largest, side.entropy[i]);
     }
+    side.largestEntropy = largest;
   }
 
   @Override
   public void relate(PairBlock block, int length) {
     block.nearest = 1;
     block.farthest = 0;
+    block.largestDistance = 0;
     for (int i = 0; i < length; i++) {
-      double p = block.p.weights[i];
-      double q = block.q.weights[i];
+      double p = block.p.weight(i);
+      double q = block.q.weight(i);
       double a = p * block.q.totalHigh;
       double b = q * block.p.totalHigh;
       double aMinusLow = fma(p, -block.q.totalLow, fma(p, -block.q.totalHigh, a));
@@ -210,6 +239,7 @@ final class ScalarKernel implements BlockKernel {
   static void contrast(double difference, double v, PairBlock block, int i) {
     block.difference[i] = difference;
     block.distance[i] = Math.abs(difference);
+    block.largestDistance = Math.max(block.largestDistance, block.distance[i]);
     block.contrast[i] = v;
     block.nearest = Math.min(block.nearest, v * v);
     block.farthest = Math.max(block.farthest, v * v);
@@ -217,17 +247,33 @@ final class ScalarKernel implements BlockKernel {
 
   @Override
   public void nearTerms(PairBlock block, int length) {
+    double largest = 0;
     for (int i = 0; i < length; i++) {
       double d = block.difference[i];
       double v = block.contrast[i];
       double w = v * v;
       double x = d * v;
-      double atanh = Polynomial.ATANH.value(w);
-      block.klPq[i] = d * fma(v, (w + v) * atanh, v);
-      block.klQp[i] = d * fma(v, (w - v) * atanh, v);
+      double rest = x * Polynomial.ATANH.value(w);
+      block.klPq[i] = fma(rest, w + v, x);
+      block.klQp[i] = fma(rest, w - v, x);
+      largest = Math.max(largest, Math.max(block.klPq[i], block.klQp[i]));
       block.js[i] = x * fma(w, Polynomial.MEAN.value(w), 0.25);
       block.hellinger[i] = x * fma(w, Polynomial.ROOT.value(w), 0.25);
     }
+    block.largestDivergence = largest;
+  }
+
+  @Override
+  public void nearKlTerms(PairBlock block, int length) {
+    double largest = 0;
+    for (int i = 0; i < length; i++) {
+      double v = block.contrast[i];
+      double w = v * v;
+      double x = block.difference[i] * v;
+      block.klPq[i] = fma(x * Polynomial.ATANH.value(w), w + v, x);
+      largest = Math.max(largest, block.klPq[i]);
+    }
+    block.largestDivergence = largest;
   }
 
   @Override
@@ -239,7 +285,7 @@ final class ScalarKernel implements BlockKernel {
 
   private static void cross(PairBlock.Side side, PairBlock.Side other, int length) {
     for (int i = 0; i < length; i++) {
-      double w = side.weights[i];
+      double w = side.weight(i);
       double a = w * other.totalHigh;
       side.crossed.high[i] = a;
       side.crossed.low[i] = -fma(w, -other.totalLow, fma(w, -other.totalHigh, a));
@@ -261,31 +307,27 @@ final class ScalarKernel implements BlockKernel {
       double k = Double.longBitsToDouble(apart >>> 52 | Logarithm.TWO_52) - 0x1p52;
       double y = Double.longBitsToDouble(bits + power);
       double yLow = low * Double.longBitsToDouble(power + Logarithm.ONE);
-      double lead = setRatio(larger.high[i], larger.low[i], y, yLow, block.logRatio, i);
+      double x = larger.high[i];
+      double xLow = larger.low[i];
+      double f = x - y;
+      double g = x + y;
+      double gLow = (y - (g - x)) + (xLow + yLow);
+      double r = 1 / g;
+      double s = f * r;
+      double sLow = r * (fma(-s, g, f) + fma(-s, gLow, xLow - yLow));
+      double z = s * s;
+      double tail = fma(s * z, Polynomial.WIDE_LOGARITHM.value(z), sLow + sLow);
+      double lead = s + s;
       double kLn2 = k * Logarithm.LN2_HIGH;
       double sum = kLn2 + lead;
-      double tail = fma(k, Logarithm.LN2_LOW, block.logRatio.low[i]);
       block.logRatio.high[i] = sum;
-      block.logRatio.low[i] = tail + (lead - (sum - kLn2));
+      block.logRatio.low[i] = fma(k, Logarithm.LN2_LOW, tail) + (lead - (sum - kLn2));
     }
-  }
-
-  /** ln(x/y) for y at most x and at least x/2; returns the leading part. */
-  private static double setRatio(double x, double xLow, double y, double yLow, Wide result, int i) {
-    double f = x - y;
-    double g = x + y;
-    double gLow = (y - (g - x)) + (xLow + yLow);
-    double r = 1 / g;
-    double s = f * r;
-    double sLow = r * (fma(-s, g, f) + fma(-s, gLow, xLow - yLow));
-    double z = s * s;
-    result.low[i] = fma(s * z, Polynomial.WIDE_LOGARITHM.value(z), sLow + sLow);
-    result.high[i] = s + s;
-    return s + s;
   }
 
   @Override
   public void farTerms(PairBlock block, int length) {
+    double largest = 0;
     for (int i = 0; i < length; i++) {
       if (block.contrast[i] * block.contrast[i] > NEAR) {
         boolean less = block.p.crossed.high[i] < block.q.crossed.high[i];
@@ -297,7 +339,41 @@ final class ScalarKernel implements BlockKernel {
             less ? block.klPq : block.klQp,
             i);
       }
+      largest = Math.max(largest, Math.max(block.klPq[i], block.klQp[i]));
     }
+    block.largestDivergence = largest;
+  }
+
+  @Override
+  public void farKlTerms(PairBlock block, int length) {
+    double largest = 0;
+    for (int i = 0; i < length; i++) {
+      if (block.contrast[i] * block.contrast[i] > NEAR) {
+        block.klPq[i] = farKlTerm(block, i);
+      }
+      largest = Math.max(largest, block.klPq[i]);
+    }
+    block.largestDivergence = largest;
+  }
+
+  private static double farKlTerm(PairBlock block, int i) {
+    double a = block.p.crossed.high[i];
+    double aLow = block.p.crossed.low[i];
+    double b = block.q.crossed.high[i];
+    double bLow = block.q.crossed.low[i];
+    boolean less = a < b;
+    double x = less ? b : a;
+    double y = less ? a : b;
+    double d = x - y;
+    double dLow = ((x - d) - y) + (less ? bLow - aLow : aLow - bLow);
+    double log = block.logRatio.high[i];
+    double product = a * log;
+    double productLow = fma(a, log, -product) + fma(a, block.logRatio.low[i], aLow * log);
+    double from = Math.max(product, d);
+    double off = Math.min(product, d);
+    double lead = from - off;
+    double tail = less ? dLow - productLow : productLow - dLow;
+    return lead + (((from - lead) - off) + tail);
   }
 
   /** Terms of a bin from its larger weight x, its smaller y, and L = ln(x/y). */
@@ -319,30 +395,34 @@ final class ScalarKernel implements BlockKernel {
     productLow = fma(y, log, -product) + fma(y, logLow, yLow * log);
     lead = d - product;
     klSmaller[i] = lead + (((d - lead) - product) + (dLow - productLow));
-    meanTerms(block, x, xLow, y, yLow, product, productLow, i);
+    meanTerms(block, larger, smaller, product, productLow, i);
   }
 
   /** JS = (s ln(2x/s) - y L) / 2 with s = x + y, and d² / (2 s + 4 sqrt(x y)). */
   private static void meanTerms(
-      PairBlock block,
-      double x,
-      double xLow,
-      double y,
-      double yLow,
-      double product,
-      double productLow,
-      int i) {
+      PairBlock block, Wide larger, Wide smaller, double product, double productLow, int i) {
+    double x = larger.high[i];
+    double xLow = larger.low[i];
+    double y = smaller.high[i];
+    double yLow = smaller.low[i];
+    double d = x - y;
+    double dLow = ((x - d) - y) + (xLow - yLow);
     double sum = x + y;
     double sumLow = (y - (sum - x)) + (xLow + yLow);
-    double log = setRatio(x, xLow, 0.5 * sum, 0.5 * sumLow, block.logRatio, i);
+    double twice = x + x;
+    double g = sum + twice;
+    double gLow = (sum - (g - twice)) + fma(2, xLow, sumLow);
+    double r = 1 / g;
+    double s = d * r;
+    double sLow = r * (fma(-s, g, d) + fma(-s, gLow, dLow));
+    double z = s * s;
+    double log = s + s;
+    double logLow = fma(s * z, Polynomial.WIDE_LOGARITHM.value(z), sLow + sLow);
     double mean = sum * log;
-    double meanLow = fma(sum, log, -mean) + fma(sum, block.logRatio.low[i], sumLow * log);
+    double meanLow = fma(sum, log, -mean) + fma(sum, logLow, sumLow * log);
     double lead = mean - product;
     block.js[i] = 0.5 * (lead + (((mean - lead) - product) + (meanLow - productLow)));
-    double g = x + 0.5 * sum;
-    double r = 1 / g;
     double root = Math.sqrt((x * r) * (y * r));
-    double d = x - y;
     block.hellinger[i] = d * (d / fma(4 * g, root, sum + sum));
   }
 }

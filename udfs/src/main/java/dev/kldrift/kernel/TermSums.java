@@ -38,6 +38,16 @@ final class TermSums {
     }
   }
 
+  /** Adds terms of a kind, of which the largest is known. */
+  void add(BlockKernel kernel, int kind, double[] terms, double largest, int length) {
+    if (isExact) {
+      exact[kind].addAll(terms, length);
+    } else {
+      lanes[kind].anchorAbove(largest);
+      kernel.accumulate(terms, lanes[kind], length);
+    }
+  }
+
   /** Adds terms of a kind and of the next kind. */
   void addTwo(BlockKernel kernel, int kind, double[] terms, double[] next, int length) {
     kinds = Math.max(kinds, kind + 2);
@@ -52,6 +62,9 @@ final class TermSums {
   /** Adds all terms that a block holds. */
   void addDivergences(BlockKernel kernel, PairBlock block, int length) {
     if (!isExact) {
+      for (int kind = 0; kind < BlockKernel.KINDS; kind++) {
+        lanes[kind].anchorAbove(block.largest(kind));
+      }
       kernel.accumulate(block.terms(), lanes, length);
       return;
     }

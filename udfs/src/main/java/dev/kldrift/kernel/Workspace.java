@@ -8,9 +8,6 @@ final class Workspace {
   final TermSums sums = new TermSums();
   final LaneTotal total = new LaneTotal();
 
-  /** Terms of 0, never written to. */
-  final double[] none = new double[BlockKernel.BLOCK];
-
   final double[] scratch = new double[BlockKernel.BLOCK];
   final double[] otherScratch = new double[BlockKernel.BLOCK];
 

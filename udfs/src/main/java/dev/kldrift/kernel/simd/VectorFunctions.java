@@ -69,7 +69,9 @@ final class VectorFunctions {
       DoubleVector sLow = r.mul(minus.fma(g, f).add(minus.fma(gLow.add(low), low)));
       DoubleVector z = s.mul(s);
       s.intoArray(work.argument.high, i);
-      s.mul(z).fma(horner7(all(LN[7]), z, LN), sLow.add(sLow)).intoArray(work.series, i);
+      DoubleVector z2 = z.mul(z);
+      DoubleVector series = upper(z, z2, LN).fma(z2.mul(z2), lower(z, z2, LN));
+      s.mul(z).fma(series, sLow.add(sLow)).intoArray(work.series, i);
     }
   }
 
@@ -89,16 +91,14 @@ final class VectorFunctions {
     }
   }
 
-  /** Horner's scheme of degree 7 from the highest of the coefficients given. */
-  static DoubleVector horner7(DoubleVector first, DoubleVector x, double[] c) {
-    return first
-        .fma(x, all(c[6]))
-        .fma(x, all(c[5]))
-        .fma(x, all(c[4]))
-        .fma(x, all(c[3]))
-        .fma(x, all(c[2]))
-        .fma(x, all(c[1]))
-        .fma(x, all(c[0]));
+  /** The first four terms of a polynomial, as {@link Polynomial#value} adds them up. */
+  private static DoubleVector lower(DoubleVector x, DoubleVector square, double[] c) {
+    return all(c[3]).fma(x, all(c[2])).fma(square, all(c[1]).fma(x, all(c[0])));
+  }
+
+  /** The next four, less the factor x⁴. */
+  private static DoubleVector upper(DoubleVector x, DoubleVector square, double[] c) {
+    return all(c[7]).fma(x, all(c[6])).fma(square, all(c[5]).fma(x, all(c[4])));
   }
 
   private static void reduceExp(Reduction work, int length) {
@@ -124,8 +124,13 @@ final class VectorFunctions {
   private static void expSeries(Reduction work, int length) {
     for (int i = 0; i < length; i += WIDTH) {
       DoubleVector r = load(work.point, i);
-      DoubleVector first = all(E[9]).fma(r, all(E[8])).fma(r, all(E[7]));
-      horner7(first, r, E).intoArray(work.series, i);
+      DoubleVector square = r.mul(r);
+      DoubleVector fourth = square.mul(square);
+      all(E[9])
+          .fma(r, all(E[8]))
+          .fma(fourth, upper(r, square, E))
+          .fma(fourth, lower(r, square, E))
+          .intoArray(work.series, i);
     }
   }
 

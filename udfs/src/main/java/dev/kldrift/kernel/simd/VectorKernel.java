@@ -6,9 +6,8 @@ import static dev.kldrift.kernel.simd.Vectors.WIDTH;
 import static dev.kldrift.kernel.simd.Vectors.load;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
-import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHR;
-import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
 
@@ -22,7 +21,6 @@ import dev.kldrift.kernel.Reduction;
 import dev.kldrift.kernel.Wide;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * The loops of {@link BlockKernel} on vectors of any width up to {@link BlockKernel#LANES} lanes:
@@ -32,6 +30,9 @@ import jdk.incubator.vector.VectorMask;
  * Java array starts 16 bytes into its object. They call the Vector API itself and no methods of our
  * own: C2 must inline the API wherever it is called, but stops inlining other methods after some
  * forty vector operations, and every vector that crosses a call is boxed, at ten times the cost.
+ *
+ * <p>Numbers are compared and chosen by their bits, as numbers that are not negative have the order
+ * of their bits: Java 17 keeps a mask as a vector, and turns it into a mask again for every blend.
  */
 public final class VectorKernel implements BlockKernel {
 
@@ -41,13 +42,17 @@ public final class VectorKernel implements BlockKernel {
   private static final double[] LN = Polynomial.LOGARITHM.coefficients();
   private static final double[] WIDE_LN = Polynomial.WIDE_LOGARITHM.coefficients();
 
+  /**
+   * Bits of the double next to {@link #NEAR}: not above it are those whose difference is negative.
+   */
+  private static final long ABOVE_NEAR = Double.doubleToRawLongBits(NEAR) + 1;
+
   /** Made once, by name. */
   public VectorKernel() {}
 
   @Override
-  public void total(double[] weights, int length, LaneTotal total) {
-    VectorSums.check(weights, length, total);
-    VectorSums.add(weights, length, total);
+  public void total(double[] weights, int from, int length, LaneTotal total) {
+    VectorSums.total(weights, from, length, total);
   }
 
   @Override
@@ -61,7 +66,18 @@ public final class VectorKernel implements BlockKernel {
 
   @Override
   public void accumulate(double[][] terms, LaneSum[] sums, int length) {
-    VectorSums.add(terms, sums, length);
+    int kind = 0;
+    for (; kind + 3 <= KINDS; kind += 3) {
+      VectorSums.addThree(terms, sums, kind, length);
+    }
+    for (; kind < KINDS; kind++) {
+      VectorSums.add(terms[kind], 0, length, sums[kind]);
+    }
+  }
+
+  @Override
+  public void accumulate(double[] terms, LaneSum sum, int length) {
+    VectorSums.add(terms, 0, length, sum);
   }
 
   @Override
@@ -84,27 +100,29 @@ public final class VectorKernel implements BlockKernel {
 
   @Override
   public void entropyTerms(PairBlock.Side side, int length) {
+    LongVector largest = LongVector.zero(LONGS);
     for (int i = 0; i < length; i += WIDTH) {
       DoubleVector p = load(side.mass.high, i);
       DoubleVector log = load(side.logMass.high, i);
       DoubleVector low = p.fma(load(side.logMass.low, i), load(side.mass.low, i).mul(log));
-      p.fma(log, low).neg().intoArray(side.entropy, i);
+      DoubleVector terms = p.fma(log, low).neg();
+      terms.intoArray(side.entropy, i);
+      largest = largest.max(terms.reinterpretAsLongs());
     }
+    side.largestEntropy = Double.longBitsToDouble(largest.reduceLanes(MAX));
   }
 
   @Override
   public void massTerms(PairBlock.Side side, int length) {
     double[] weights = side.weights;
+    int offset = side.offset;
     double[] entropy = side.entropy;
-    DoubleVector high = broadcast(SPECIES, side.reciprocalHigh);
-    DoubleVector minusHigh = broadcast(SPECIES, -side.reciprocalHigh);
-    DoubleVector minusLow = broadcast(SPECIES, -side.reciprocalLow);
+    DoubleVector reciprocal = broadcast(SPECIES, side.reciprocal);
     DoubleVector one = broadcast(SPECIES, 1);
     LongVector below = LongVector.broadcast(LONGS, Logarithm.BELOW_SQRT_TWO);
+    LongVector largest = LongVector.zero(LONGS);
     for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector w = fromArray(SPECIES, weights, i);
-      DoubleVector p = w.mul(high);
-      DoubleVector rest = w.fma(minusLow, w.fma(minusHigh, p));
+      DoubleVector p = fromArray(SPECIES, weights, offset + i).mul(reciprocal);
       LongVector bits = p.reinterpretAsLongs();
       LongVector shifted = below.sub(bits);
       DoubleVector m = bits.add(shifted.and(Logarithm.EXPONENT)).reinterpretAsDoubles();
@@ -112,23 +130,31 @@ public final class VectorKernel implements BlockKernel {
           shifted.lanewise(LSHR, 52).or(Logarithm.TWO_52).reinterpretAsDoubles().sub(0x1p52);
       DoubleVector s = one.sub(m).div(one.add(m));
       DoubleVector z = s.mul(s);
+      DoubleVector z2 = z.mul(z);
+      DoubleVector z4 = z2.mul(z2);
       DoubleVector series =
           broadcast(SPECIES, LN[7])
               .fma(z, broadcast(SPECIES, LN[6]))
-              .fma(z, broadcast(SPECIES, LN[5]))
-              .fma(z, broadcast(SPECIES, LN[4]))
-              .fma(z, broadcast(SPECIES, LN[3]))
-              .fma(z, broadcast(SPECIES, LN[2]))
-              .fma(z, broadcast(SPECIES, LN[1]))
-              .fma(z, broadcast(SPECIES, LN[0]));
-      DoubleVector tail = s.mul(z).fma(series, k.mul(Logarithm.LN2_LOW));
-      DoubleVector log = k.fma(broadcast(SPECIES, Logarithm.LN2_HIGH), s.add(s).add(tail));
-      p.fma(log, rest.mul(one.sub(log))).intoArray(entropy, i);
+              .fma(z2, broadcast(SPECIES, LN[5]).fma(z, broadcast(SPECIES, LN[4])))
+              .fma(
+                  z4,
+                  broadcast(SPECIES, LN[3])
+                      .fma(z, broadcast(SPECIES, LN[2]))
+                      .fma(z2, broadcast(SPECIES, LN[1]).fma(z, broadcast(SPECIES, LN[0]))));
+      DoubleVector log = k.fma(broadcast(SPECIES, Logarithm.LN2), s.mul(z).fma(series, s.add(s)));
+      DoubleVector terms = p.mul(log);
+      terms.intoArray(entropy, i);
+      largest = largest.max(terms.reinterpretAsLongs());
     }
+    side.largestEntropy = Double.longBitsToDouble(largest.reduceLanes(MAX));
   }
 
   @Override
   public void relate(PairBlock block, int length) {
+    double[] weightsP = block.p.weights;
+    double[] weightsQ = block.q.weights;
+    int offsetP = block.p.offset;
+    int offsetQ = block.q.offset;
     DoubleVector totalP = broadcast(SPECIES, block.p.totalHigh);
     DoubleVector minusTotalP = broadcast(SPECIES, -block.p.totalHigh);
     DoubleVector minusLowP = broadcast(SPECIES, -block.p.totalLow);
@@ -137,17 +163,20 @@ public final class VectorKernel implements BlockKernel {
     DoubleVector minusLowQ = broadcast(SPECIES, -block.q.totalLow);
     LongVector nearest = broadcast(SPECIES, 1).reinterpretAsLongs();
     LongVector farthest = LongVector.zero(LONGS);
+    LongVector largest = LongVector.zero(LONGS);
     for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector p = fromArray(SPECIES, block.p.weights, i);
+      DoubleVector p = fromArray(SPECIES, weightsP, offsetP + i);
       DoubleVector a = p.mul(totalQ);
       DoubleVector aMinusLow = p.fma(minusLowQ, p.fma(minusTotalQ, a));
-      DoubleVector q = fromArray(SPECIES, block.q.weights, i);
+      DoubleVector q = fromArray(SPECIES, weightsQ, offsetQ + i);
       DoubleVector b = q.mul(totalP);
       DoubleVector bMinusLow = q.fma(minusLowP, q.fma(minusTotalP, b));
       DoubleVector d = a.sub(b).add(bMinusLow.sub(aMinusLow));
       DoubleVector v = d.div(a.add(b).add(Double.MIN_NORMAL));
       d.intoArray(block.difference, i);
-      d.abs().intoArray(block.distance, i);
+      DoubleVector distance = d.abs();
+      distance.intoArray(block.distance, i);
+      largest = largest.max(distance.reinterpretAsLongs());
       v.intoArray(block.contrast, i);
       // The order of doubles that are not negative is that of their bits.
       LongVector square = v.mul(v).reinterpretAsLongs();
@@ -156,53 +185,96 @@ public final class VectorKernel implements BlockKernel {
     }
     block.nearest = Double.longBitsToDouble(nearest.reduceLanes(MIN));
     block.farthest = Double.longBitsToDouble(farthest.reduceLanes(MAX));
+    block.largestDistance = Double.longBitsToDouble(largest.reduceLanes(MAX));
   }
 
   @Override
   public void nearTerms(PairBlock block, int length) {
+    LongVector largest = LongVector.zero(LONGS);
     for (int i = 0; i < length; i += WIDTH) {
       DoubleVector d = fromArray(SPECIES, block.difference, i);
       DoubleVector v = fromArray(SPECIES, block.contrast, i);
       DoubleVector w = v.mul(v);
+      DoubleVector w2 = w.mul(w);
+      DoubleVector w4 = w2.mul(w2);
       DoubleVector x = d.mul(v);
       DoubleVector atanh =
           broadcast(SPECIES, ATANH[8])
-              .fma(w, broadcast(SPECIES, ATANH[7]))
-              .fma(w, broadcast(SPECIES, ATANH[6]))
-              .fma(w, broadcast(SPECIES, ATANH[5]))
-              .fma(w, broadcast(SPECIES, ATANH[4]))
-              .fma(w, broadcast(SPECIES, ATANH[3]))
-              .fma(w, broadcast(SPECIES, ATANH[2]))
-              .fma(w, broadcast(SPECIES, ATANH[1]))
-              .fma(w, broadcast(SPECIES, ATANH[0]));
-      d.mul(v.fma(w.add(v).mul(atanh), v)).intoArray(block.klPq, i);
-      d.mul(v.fma(w.sub(v).mul(atanh), v)).intoArray(block.klQp, i);
+              .fma(
+                  w4,
+                  broadcast(SPECIES, ATANH[7])
+                      .fma(w, broadcast(SPECIES, ATANH[6]))
+                      .fma(w2, broadcast(SPECIES, ATANH[5]).fma(w, broadcast(SPECIES, ATANH[4]))))
+              .fma(
+                  w4,
+                  broadcast(SPECIES, ATANH[3])
+                      .fma(w, broadcast(SPECIES, ATANH[2]))
+                      .fma(w2, broadcast(SPECIES, ATANH[1]).fma(w, broadcast(SPECIES, ATANH[0]))));
+      DoubleVector rest = x.mul(atanh);
+      DoubleVector klPq = rest.fma(w.add(v), x);
+      klPq.intoArray(block.klPq, i);
+      DoubleVector klQp = rest.fma(w.sub(v), x);
+      klQp.intoArray(block.klQp, i);
+      largest = largest.max(klPq.reinterpretAsLongs()).max(klQp.reinterpretAsLongs());
       DoubleVector mean =
           broadcast(SPECIES, MEAN[7])
               .fma(w, broadcast(SPECIES, MEAN[6]))
-              .fma(w, broadcast(SPECIES, MEAN[5]))
-              .fma(w, broadcast(SPECIES, MEAN[4]))
-              .fma(w, broadcast(SPECIES, MEAN[3]))
-              .fma(w, broadcast(SPECIES, MEAN[2]))
-              .fma(w, broadcast(SPECIES, MEAN[1]))
-              .fma(w, broadcast(SPECIES, MEAN[0]));
+              .fma(w2, broadcast(SPECIES, MEAN[5]).fma(w, broadcast(SPECIES, MEAN[4])))
+              .fma(
+                  w4,
+                  broadcast(SPECIES, MEAN[3])
+                      .fma(w, broadcast(SPECIES, MEAN[2]))
+                      .fma(w2, broadcast(SPECIES, MEAN[1]).fma(w, broadcast(SPECIES, MEAN[0]))));
       x.mul(w.fma(mean, broadcast(SPECIES, 0.25))).intoArray(block.js, i);
       DoubleVector root =
           broadcast(SPECIES, ROOT[7])
               .fma(w, broadcast(SPECIES, ROOT[6]))
-              .fma(w, broadcast(SPECIES, ROOT[5]))
-              .fma(w, broadcast(SPECIES, ROOT[4]))
-              .fma(w, broadcast(SPECIES, ROOT[3]))
-              .fma(w, broadcast(SPECIES, ROOT[2]))
-              .fma(w, broadcast(SPECIES, ROOT[1]))
-              .fma(w, broadcast(SPECIES, ROOT[0]));
+              .fma(w2, broadcast(SPECIES, ROOT[5]).fma(w, broadcast(SPECIES, ROOT[4])))
+              .fma(
+                  w4,
+                  broadcast(SPECIES, ROOT[3])
+                      .fma(w, broadcast(SPECIES, ROOT[2]))
+                      .fma(w2, broadcast(SPECIES, ROOT[1]).fma(w, broadcast(SPECIES, ROOT[0]))));
       x.mul(w.fma(root, broadcast(SPECIES, 0.25))).intoArray(block.hellinger, i);
     }
+    block.largestDivergence = Double.longBitsToDouble(largest.reduceLanes(MAX));
+  }
+
+  @Override
+  public void nearKlTerms(PairBlock block, int length) {
+    LongVector largest = LongVector.zero(LONGS);
+    for (int i = 0; i < length; i += WIDTH) {
+      DoubleVector v = fromArray(SPECIES, block.contrast, i);
+      DoubleVector w = v.mul(v);
+      DoubleVector w2 = w.mul(w);
+      DoubleVector w4 = w2.mul(w2);
+      DoubleVector x = fromArray(SPECIES, block.difference, i).mul(v);
+      DoubleVector atanh =
+          broadcast(SPECIES, ATANH[8])
+              .fma(
+                  w4,
+                  broadcast(SPECIES, ATANH[7])
+                      .fma(w, broadcast(SPECIES, ATANH[6]))
+                      .fma(w2, broadcast(SPECIES, ATANH[5]).fma(w, broadcast(SPECIES, ATANH[4]))))
+              .fma(
+                  w4,
+                  broadcast(SPECIES, ATANH[3])
+                      .fma(w, broadcast(SPECIES, ATANH[2]))
+                      .fma(w2, broadcast(SPECIES, ATANH[1]).fma(w, broadcast(SPECIES, ATANH[0]))));
+      DoubleVector klPq = x.mul(atanh).fma(w.add(v), x);
+      klPq.intoArray(block.klPq, i);
+      largest = largest.max(klPq.reinterpretAsLongs());
+    }
+    block.largestDivergence = Double.longBitsToDouble(largest.reduceLanes(MAX));
   }
 
   /** Cross-scaled weights, and the logarithm of the larger over the smaller. */
   @Override
   public void logRatios(PairBlock block, int length) {
+    double[] weightsP = block.p.weights;
+    double[] weightsQ = block.q.weights;
+    int offsetP = block.p.offset;
+    int offsetQ = block.q.offset;
     DoubleVector totalP = broadcast(SPECIES, block.p.totalHigh);
     DoubleVector minusTotalP = broadcast(SPECIES, -block.p.totalHigh);
     DoubleVector minusLowP = broadcast(SPECIES, -block.p.totalLow);
@@ -211,10 +283,10 @@ public final class VectorKernel implements BlockKernel {
     DoubleVector minusLowQ = broadcast(SPECIES, -block.q.totalLow);
     DoubleVector one = broadcast(SPECIES, 1);
     for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector p = fromArray(SPECIES, block.p.weights, i);
+      DoubleVector p = fromArray(SPECIES, weightsP, offsetP + i);
       DoubleVector a = p.mul(totalQ);
       DoubleVector aLow = p.fma(minusLowQ, p.fma(minusTotalQ, a)).neg();
-      DoubleVector q = fromArray(SPECIES, block.q.weights, i);
+      DoubleVector q = fromArray(SPECIES, weightsQ, offsetQ + i);
       DoubleVector b = q.mul(totalP);
       DoubleVector bLow = q.fma(minusLowP, q.fma(minusTotalP, b)).neg();
       a.intoArray(block.p.crossed.high, i);
@@ -222,17 +294,27 @@ public final class VectorKernel implements BlockKernel {
       b.intoArray(block.q.crossed.high, i);
       bLow.intoArray(block.q.crossed.low, i);
 
-      VectorMask<Double> less = a.compare(LT, b);
-      DoubleVector x = a.blend(b, less);
-      DoubleVector xLow = aLow.blend(bLow, less);
-      LongVector bits = b.blend(a, less).add(BlockKernel.GUARD).reinterpretAsLongs();
+      LongVector bitsA = a.reinterpretAsLongs();
+      LongVector bitsB = b.reinterpretAsLongs();
+      LongVector less = bitsA.sub(bitsB).lanewise(ASHR, 63);
+      LongVector notLess = less.not();
+      LongVector bitsLowA = aLow.reinterpretAsLongs();
+      LongVector bitsLowB = bLow.reinterpretAsLongs();
+      DoubleVector x = bitsA.max(bitsB).reinterpretAsDoubles();
+      DoubleVector xLow = bitsLowA.and(notLess).or(bitsLowB.and(less)).reinterpretAsDoubles();
+      LongVector bits =
+          bitsA.min(bitsB).reinterpretAsDoubles().add(BlockKernel.GUARD).reinterpretAsLongs();
       LongVector apart = x.reinterpretAsLongs().sub(bits);
       LongVector power = apart.and(Logarithm.EXPONENT);
       DoubleVector k =
           apart.lanewise(LSHR, 52).or(Logarithm.TWO_52).reinterpretAsDoubles().sub(0x1p52);
       DoubleVector y = bits.add(power).reinterpretAsDoubles();
       DoubleVector yLow =
-          bLow.blend(aLow, less).mul(power.add(Logarithm.ONE).reinterpretAsDoubles());
+          bitsLowB
+              .and(notLess)
+              .or(bitsLowA.and(less))
+              .reinterpretAsDoubles()
+              .mul(power.add(Logarithm.ONE).reinterpretAsDoubles());
 
       DoubleVector f = x.sub(y);
       DoubleVector g = x.add(y);
@@ -242,18 +324,25 @@ public final class VectorKernel implements BlockKernel {
       DoubleVector minus = s.neg();
       DoubleVector sLow = r.mul(minus.fma(g, f).add(minus.fma(gLow, xLow.sub(yLow))));
       DoubleVector z = s.mul(s);
+      DoubleVector z2 = z.mul(z);
+      DoubleVector z4 = z2.mul(z2);
       DoubleVector series =
           broadcast(SPECIES, WIDE_LN[10])
-              .fma(z, broadcast(SPECIES, WIDE_LN[9]))
-              .fma(z, broadcast(SPECIES, WIDE_LN[8]))
-              .fma(z, broadcast(SPECIES, WIDE_LN[7]))
-              .fma(z, broadcast(SPECIES, WIDE_LN[6]))
-              .fma(z, broadcast(SPECIES, WIDE_LN[5]))
-              .fma(z, broadcast(SPECIES, WIDE_LN[4]))
-              .fma(z, broadcast(SPECIES, WIDE_LN[3]))
-              .fma(z, broadcast(SPECIES, WIDE_LN[2]))
-              .fma(z, broadcast(SPECIES, WIDE_LN[1]))
-              .fma(z, broadcast(SPECIES, WIDE_LN[0]));
+              .fma(z2, broadcast(SPECIES, WIDE_LN[9]).fma(z, broadcast(SPECIES, WIDE_LN[8])))
+              .fma(
+                  z4,
+                  broadcast(SPECIES, WIDE_LN[7])
+                      .fma(z, broadcast(SPECIES, WIDE_LN[6]))
+                      .fma(
+                          z2,
+                          broadcast(SPECIES, WIDE_LN[5]).fma(z, broadcast(SPECIES, WIDE_LN[4]))))
+              .fma(
+                  z4,
+                  broadcast(SPECIES, WIDE_LN[3])
+                      .fma(z, broadcast(SPECIES, WIDE_LN[2]))
+                      .fma(
+                          z2,
+                          broadcast(SPECIES, WIDE_LN[1]).fma(z, broadcast(SPECIES, WIDE_LN[0]))));
       DoubleVector tail = s.mul(z).fma(series, sLow.add(sLow));
       DoubleVector lead = s.add(s);
       DoubleVector kLn2 = k.mul(Logarithm.LN2_HIGH);
@@ -267,21 +356,28 @@ public final class VectorKernel implements BlockKernel {
 
   @Override
   public void farTerms(PairBlock block, int length) {
+    LongVector largest = LongVector.zero(LONGS);
     DoubleVector one = broadcast(SPECIES, 1);
+    DoubleVector two = broadcast(SPECIES, 2);
     for (int i = 0; i < length; i += WIDTH) {
       DoubleVector a = fromArray(SPECIES, block.p.crossed.high, i);
       DoubleVector b = fromArray(SPECIES, block.q.crossed.high, i);
       DoubleVector aLow = fromArray(SPECIES, block.p.crossed.low, i);
       DoubleVector bLow = fromArray(SPECIES, block.q.crossed.low, i);
-      VectorMask<Double> less = a.compare(LT, b);
-      DoubleVector x = a.blend(b, less);
-      DoubleVector xLow = aLow.blend(bLow, less);
-      DoubleVector y = b.blend(a, less);
-      DoubleVector yLow = bLow.blend(aLow, less);
+      LongVector bitsA = a.reinterpretAsLongs();
+      LongVector bitsB = b.reinterpretAsLongs();
+      LongVector less = bitsA.sub(bitsB).lanewise(ASHR, 63);
+      LongVector notLess = less.not();
+      LongVector bitsLowA = aLow.reinterpretAsLongs();
+      LongVector bitsLowB = bLow.reinterpretAsLongs();
+      DoubleVector x = bitsA.max(bitsB).reinterpretAsDoubles();
+      DoubleVector xLow = bitsLowA.and(notLess).or(bitsLowB.and(less)).reinterpretAsDoubles();
+      DoubleVector y = bitsA.min(bitsB).reinterpretAsDoubles();
+      DoubleVector yLow = bitsLowB.and(notLess).or(bitsLowA.and(less)).reinterpretAsDoubles();
       DoubleVector log = fromArray(SPECIES, block.logRatio.high, i);
       DoubleVector logLow = fromArray(SPECIES, block.logRatio.low, i);
       DoubleVector v = fromArray(SPECIES, block.contrast, i);
-      VectorMask<Double> near = v.mul(v).compare(LE, BlockKernel.NEAR);
+      LongVector near = v.mul(v).reinterpretAsLongs().sub(ABOVE_NEAR).lanewise(ASHR, 63);
 
       DoubleVector d = x.sub(y);
       DoubleVector dLow = x.sub(d).sub(y).add(xLow.sub(yLow));
@@ -293,54 +389,104 @@ public final class VectorKernel implements BlockKernel {
       productLow = y.fma(log, product.neg()).add(y.fma(logLow, yLow.mul(log)));
       lead = d.sub(product);
       DoubleVector klSmaller = lead.add(d.sub(lead).sub(product).add(dLow.sub(productLow)));
-      klLarger
-          .blend(klSmaller, less)
-          .blend(fromArray(SPECIES, block.klPq, i), near)
-          .intoArray(block.klPq, i);
-      klSmaller
-          .blend(klLarger, less)
-          .blend(fromArray(SPECIES, block.klQp, i), near)
-          .intoArray(block.klQp, i);
+      LongVector bitsLarger = klLarger.reinterpretAsLongs();
+      LongVector bitsSmaller = klSmaller.reinterpretAsLongs();
+      LongVector far = near.not();
+      LongVector given = fromArray(SPECIES, block.klPq, i).reinterpretAsLongs();
+      LongVector chosen = bitsLarger.and(notLess).or(bitsSmaller.and(less));
+      LongVector klPq = given.and(near).or(chosen.and(far));
+      klPq.reinterpretAsDoubles().intoArray(block.klPq, i);
+      given = fromArray(SPECIES, block.klQp, i).reinterpretAsLongs();
+      chosen = bitsSmaller.and(notLess).or(bitsLarger.and(less));
+      LongVector klQp = given.and(near).or(chosen.and(far));
+      klQp.reinterpretAsDoubles().intoArray(block.klQp, i);
+      largest = largest.max(klPq).max(klQp);
 
       DoubleVector sum = x.add(y);
       DoubleVector sumLow = y.sub(sum.sub(x)).add(xLow.add(yLow));
-      DoubleVector half = sum.mul(0.5);
-      DoubleVector halfLow = sumLow.mul(0.5);
-      DoubleVector f = x.sub(half);
-      DoubleVector g = x.add(half);
-      DoubleVector gLow = half.sub(g.sub(x)).add(xLow.add(halfLow));
+      DoubleVector twice = x.add(x);
+      DoubleVector g = sum.add(twice);
+      DoubleVector gLow = sum.sub(g.sub(twice)).add(xLow.fma(two, sumLow));
       DoubleVector r = one.div(g);
-      DoubleVector s = f.mul(r);
+      DoubleVector s = d.mul(r);
       DoubleVector minus = s.neg();
-      DoubleVector sLow = r.mul(minus.fma(g, f).add(minus.fma(gLow, xLow.sub(halfLow))));
+      DoubleVector sLow = r.mul(minus.fma(g, d).add(minus.fma(gLow, dLow)));
       DoubleVector z = s.mul(s);
+      DoubleVector z2 = z.mul(z);
+      DoubleVector z4 = z2.mul(z2);
       DoubleVector series =
           broadcast(SPECIES, WIDE_LN[10])
-              .fma(z, broadcast(SPECIES, WIDE_LN[9]))
-              .fma(z, broadcast(SPECIES, WIDE_LN[8]))
-              .fma(z, broadcast(SPECIES, WIDE_LN[7]))
-              .fma(z, broadcast(SPECIES, WIDE_LN[6]))
-              .fma(z, broadcast(SPECIES, WIDE_LN[5]))
-              .fma(z, broadcast(SPECIES, WIDE_LN[4]))
-              .fma(z, broadcast(SPECIES, WIDE_LN[3]))
-              .fma(z, broadcast(SPECIES, WIDE_LN[2]))
-              .fma(z, broadcast(SPECIES, WIDE_LN[1]))
-              .fma(z, broadcast(SPECIES, WIDE_LN[0]));
+              .fma(z2, broadcast(SPECIES, WIDE_LN[9]).fma(z, broadcast(SPECIES, WIDE_LN[8])))
+              .fma(
+                  z4,
+                  broadcast(SPECIES, WIDE_LN[7])
+                      .fma(z, broadcast(SPECIES, WIDE_LN[6]))
+                      .fma(
+                          z2,
+                          broadcast(SPECIES, WIDE_LN[5]).fma(z, broadcast(SPECIES, WIDE_LN[4]))))
+              .fma(
+                  z4,
+                  broadcast(SPECIES, WIDE_LN[3])
+                      .fma(z, broadcast(SPECIES, WIDE_LN[2]))
+                      .fma(
+                          z2,
+                          broadcast(SPECIES, WIDE_LN[1]).fma(z, broadcast(SPECIES, WIDE_LN[0]))));
       DoubleVector tail = s.mul(z).fma(series, sLow.add(sLow));
-      DoubleVector twice = s.add(s);
-      DoubleVector mean = sum.mul(twice);
-      DoubleVector meanLow = sum.fma(twice, mean.neg()).add(sum.fma(tail, sumLow.mul(twice)));
+      log = s.add(s);
+      DoubleVector mean = sum.mul(log);
+      DoubleVector meanLow = sum.fma(log, mean.neg()).add(sum.fma(tail, sumLow.mul(log)));
       lead = mean.sub(product);
-      lead.add(mean.sub(lead).sub(product).add(meanLow.sub(productLow)))
-          .mul(0.5)
-          .blend(fromArray(SPECIES, block.js, i), near)
-          .intoArray(block.js, i);
+      LongVector bits =
+          lead.add(mean.sub(lead).sub(product).add(meanLow.sub(productLow)))
+              .mul(0.5)
+              .reinterpretAsLongs();
+      given = fromArray(SPECIES, block.js, i).reinterpretAsLongs();
+      given.and(near).or(bits.and(far)).reinterpretAsDoubles().intoArray(block.js, i);
 
       DoubleVector root = x.mul(r).mul(y.mul(r)).sqrt();
-      d.mul(d.div(g.mul(4).fma(root, sum.add(sum))))
-          .blend(fromArray(SPECIES, block.hellinger, i), near)
-          .intoArray(block.hellinger, i);
+      bits = d.mul(d.div(g.mul(4).fma(root, sum.add(sum)))).reinterpretAsLongs();
+      given = fromArray(SPECIES, block.hellinger, i).reinterpretAsLongs();
+      given.and(near).or(bits.and(far)).reinterpretAsDoubles().intoArray(block.hellinger, i);
     }
+    block.largestDivergence = Double.longBitsToDouble(largest.reduceLanes(MAX));
+  }
+
+  @Override
+  public void farKlTerms(PairBlock block, int length) {
+    LongVector largest = LongVector.zero(LONGS);
+    for (int i = 0; i < length; i += WIDTH) {
+      DoubleVector a = fromArray(SPECIES, block.p.crossed.high, i);
+      DoubleVector b = fromArray(SPECIES, block.q.crossed.high, i);
+      DoubleVector aLow = fromArray(SPECIES, block.p.crossed.low, i);
+      DoubleVector low = aLow.sub(fromArray(SPECIES, block.q.crossed.low, i));
+      LongVector bitsA = a.reinterpretAsLongs();
+      LongVector bitsB = b.reinterpretAsLongs();
+      LongVector less = bitsA.sub(bitsB).lanewise(ASHR, 63);
+      DoubleVector sign = less.and(Long.MIN_VALUE).or(Logarithm.ONE).reinterpretAsDoubles();
+      DoubleVector x = bitsA.max(bitsB).reinterpretAsDoubles();
+      DoubleVector y = bitsA.min(bitsB).reinterpretAsDoubles();
+      DoubleVector d = x.sub(y);
+      DoubleVector dLow = x.sub(d).sub(y).add(low.mul(sign));
+      DoubleVector log = fromArray(SPECIES, block.logRatio.high, i);
+      DoubleVector product = a.mul(log);
+      DoubleVector productLow =
+          a.fma(log, product.neg())
+              .add(a.fma(fromArray(SPECIES, block.logRatio.low, i), aLow.mul(log)));
+      LongVector bitsProduct = product.reinterpretAsLongs();
+      LongVector bitsD = d.reinterpretAsLongs();
+      DoubleVector from = bitsProduct.max(bitsD).reinterpretAsDoubles();
+      DoubleVector off = bitsProduct.min(bitsD).reinterpretAsDoubles();
+      DoubleVector lead = from.sub(off);
+      DoubleVector tail = productLow.sub(dLow).mul(sign);
+      LongVector bits = lead.add(from.sub(lead).sub(off).add(tail)).reinterpretAsLongs();
+      DoubleVector v = fromArray(SPECIES, block.contrast, i);
+      LongVector near = v.mul(v).reinterpretAsLongs().sub(ABOVE_NEAR).lanewise(ASHR, 63);
+      LongVector given = fromArray(SPECIES, block.klPq, i).reinterpretAsLongs();
+      bits = given.and(near).or(bits.and(near.not()));
+      bits.reinterpretAsDoubles().intoArray(block.klPq, i);
+      largest = largest.max(bits);
+    }
+    block.largestDivergence = Double.longBitsToDouble(largest.reduceLanes(MAX));
   }
 
   @Override

@@ -12,9 +12,9 @@ import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
 
-import dev.kldrift.kernel.BlockKernel;
 import dev.kldrift.kernel.LaneSum;
 import dev.kldrift.kernel.LaneTotal;
+import dev.kldrift.kernel.Lanes;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 
@@ -27,43 +27,29 @@ import jdk.incubator.vector.LongVector;
 final class VectorSums {
   private VectorSums() {}
 
-  static void add(double[] weights, int length, LaneTotal total) {
-    DoubleVector minusOne = broadcast(SPECIES, -1);
-    for (int lane = 0; lane < LANES; lane += WIDTH) {
-      DoubleVector sum = fromArray(SPECIES, total.sum, lane);
-      DoubleVector error = fromArray(SPECIES, total.error, lane);
-      for (int i = lane; i < length; i += LANES) {
-        DoubleVector w = fromArray(SPECIES, weights, i);
-        DoubleVector next = sum.add(w);
-        DoubleVector part = sum.fma(minusOne, next);
-        error = error.add(sum.sub(part.fma(minusOne, next)).add(part.fma(minusOne, w)));
-        sum = next;
-      }
-      sum.intoArray(total.sum, lane);
-      error.intoArray(total.error, lane);
-    }
-  }
-
-  static void check(double[] weights, int length, LaneTotal total) {
+  static void total(double[] weights, int from, int length, LaneTotal total) {
     LongVector smallest = LongVector.broadcast(LONGS, Long.MAX_VALUE);
     LongVector largest = LongVector.zero(LONGS);
-    for (int i = 0; i < length; i += WIDTH) {
+    for (int i = from; i < from + length; i += WIDTH) {
       LongVector bits = fromArray(SPECIES, weights, i).reinterpretAsLongs();
       smallest = smallest.min(bits);
       largest = largest.max(bits);
     }
-    total.largest = Math.max(total.largest, largest.reduceLanes(MAX));
+    long most = largest.reduceLanes(MAX);
     long least = smallest.reduceLanes(MIN);
+    total.largest = Math.max(total.largest, most);
     total.signs |= least;
     if (least < LaneTotal.TINY) {
-      count(weights, length, total);
+      count(weights, from, length, total);
     }
+    total.anchorAbove(Double.longBitsToDouble(most));
+    add(weights, from, length, total);
   }
 
-  private static void count(double[] weights, int length, LaneTotal total) {
+  private static void count(double[] weights, int from, int length, LaneTotal total) {
     int zeros = 0;
     int tiny = 0;
-    for (int i = 0; i < length; i += WIDTH) {
+    for (int i = from; i < from + length; i += WIDTH) {
       LongVector bits = load(weights, i).reinterpretAsLongs();
       zeros += bits.compare(EQ, 0L).trueCount();
       tiny += bits.compare(LT, LaneTotal.TINY).trueCount();
@@ -72,28 +58,66 @@ final class VectorSums {
     total.tiny += tiny;
   }
 
-  static void add(double[][] terms, LaneSum[] sums, int length) {
-    for (int kind = 0; kind + 1 < BlockKernel.KINDS; kind += 2) {
-      add(terms[kind], sums[kind], terms[kind + 1], sums[kind + 1], length);
-    }
-    add(terms[BlockKernel.KINDS - 1], sums[BlockKernel.KINDS - 1], length);
-  }
-
-  private static void add(double[] terms, LaneSum sum, int length) {
+  /** Adds terms to the anchor, takes that off again, and adds what is left. */
+  static void add(double[] terms, int from, int length, Lanes into) {
     DoubleVector minusOne = broadcast(SPECIES, -1);
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      DoubleVector total = load(sum.sum, lane);
-      DoubleVector error = load(sum.error, lane);
-      for (int i = lane; i < length; i += LANES) {
-        DoubleVector term = load(terms, i);
-        DoubleVector next = total.add(term);
-        DoubleVector part = total.fma(minusOne, next);
-        error = error.add(total.sub(part.fma(minusOne, next)).add(part.fma(minusOne, term)));
-        total = next;
+      DoubleVector sum = broadcast(SPECIES, into.anchor);
+      DoubleVector error = broadcast(SPECIES, 0);
+      for (int i = from + lane; i < from + length; i += LANES) {
+        DoubleVector term = fromArray(SPECIES, terms, i);
+        DoubleVector next = sum.add(term);
+        error = error.add(sum.fma(minusOne, next).fma(minusOne, term));
+        sum = next;
       }
-      total.intoArray(sum.sum, lane);
-      error.intoArray(sum.error, lane);
+      merge(sum, error, into, lane);
     }
+  }
+
+  /** Adds three kinds of terms, which keeps a CPU's adders and multipliers busy. */
+  static void addThree(double[][] terms, Lanes[] sums, int kind, int length) {
+    double[] termsA = terms[kind];
+    double[] termsB = terms[kind + 1];
+    double[] termsC = terms[kind + 2];
+    Lanes intoA = sums[kind];
+    Lanes intoB = sums[kind + 1];
+    Lanes intoC = sums[kind + 2];
+    DoubleVector minusOne = broadcast(SPECIES, -1);
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      DoubleVector sumA = broadcast(SPECIES, intoA.anchor);
+      DoubleVector sumB = broadcast(SPECIES, intoB.anchor);
+      DoubleVector sumC = broadcast(SPECIES, intoC.anchor);
+      DoubleVector errorA = broadcast(SPECIES, 0);
+      DoubleVector errorB = broadcast(SPECIES, 0);
+      DoubleVector errorC = broadcast(SPECIES, 0);
+      for (int i = lane; i < length; i += LANES) {
+        DoubleVector a = fromArray(SPECIES, termsA, i);
+        DoubleVector b = fromArray(SPECIES, termsB, i);
+        DoubleVector c = fromArray(SPECIES, termsC, i);
+        DoubleVector nextA = sumA.add(a);
+        DoubleVector nextB = sumB.add(b);
+        DoubleVector nextC = sumC.add(c);
+        errorA = errorA.add(sumA.fma(minusOne, nextA).fma(minusOne, a));
+        errorB = errorB.add(sumB.fma(minusOne, nextB).fma(minusOne, b));
+        errorC = errorC.add(sumC.fma(minusOne, nextC).fma(minusOne, c));
+        sumA = nextA;
+        sumB = nextB;
+        sumC = nextC;
+      }
+      merge(sumA, errorA, intoA, lane);
+      merge(sumB, errorB, intoB, lane);
+      merge(sumC, errorC, intoC, lane);
+    }
+  }
+
+  private static void merge(DoubleVector anchored, DoubleVector error, Lanes into, int lane) {
+    DoubleVector added = anchored.sub(into.anchor);
+    DoubleVector sum = fromArray(SPECIES, into.sum, lane);
+    DoubleVector next = sum.add(added);
+    DoubleVector part = next.sub(sum);
+    DoubleVector rounded = sum.sub(next.sub(part)).add(added.sub(part)).add(error);
+    fromArray(SPECIES, into.error, lane).add(rounded).intoArray(into.error, lane);
+    next.intoArray(into.sum, lane);
   }
 
   static void add(double[] terms, LaneSum sum, double[] otherTerms, LaneSum otherSum, int length) {

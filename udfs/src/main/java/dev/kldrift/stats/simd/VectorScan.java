@@ -130,22 +130,32 @@ public final class VectorScan implements ScanKernel {
         DoubleVector yQ =
             b.sub(scaledQ).blend(d.mul(minusPerTotal), kQ.compare(EQ, zero)).mul(sumP.mul(perSums));
         DoubleVector wP = yP.mul(yP);
+        DoubleVector wP2 = wP.mul(wP);
+        DoubleVector wP4 = wP2.mul(wP2);
         DoubleVector wQ = yQ.mul(yQ);
+        DoubleVector wQ2 = wQ.mul(wQ);
+        DoubleVector wQ4 = wQ2.mul(wQ2);
         DoubleVector seriesP =
             broadcast(SPECIES, ATANH[5])
                 .fma(wP, broadcast(SPECIES, ATANH[4]))
-                .fma(wP, broadcast(SPECIES, ATANH[3]))
-                .fma(wP, broadcast(SPECIES, ATANH[2]))
-                .fma(wP, broadcast(SPECIES, ATANH[1]))
-                .fma(wP, broadcast(SPECIES, ATANH[0]))
+                .fma(
+                    wP4,
+                    broadcast(SPECIES, ATANH[3])
+                        .fma(wP, broadcast(SPECIES, ATANH[2]))
+                        .fma(
+                            wP2,
+                            broadcast(SPECIES, ATANH[1]).fma(wP, broadcast(SPECIES, ATANH[0]))))
                 .mul(wP);
         DoubleVector seriesQ =
             broadcast(SPECIES, ATANH[5])
                 .fma(wQ, broadcast(SPECIES, ATANH[4]))
-                .fma(wQ, broadcast(SPECIES, ATANH[3]))
-                .fma(wQ, broadcast(SPECIES, ATANH[2]))
-                .fma(wQ, broadcast(SPECIES, ATANH[1]))
-                .fma(wQ, broadcast(SPECIES, ATANH[0]))
+                .fma(
+                    wQ4,
+                    broadcast(SPECIES, ATANH[3])
+                        .fma(wQ, broadcast(SPECIES, ATANH[2]))
+                        .fma(
+                            wQ2,
+                            broadcast(SPECIES, ATANH[1]).fma(wQ, broadcast(SPECIES, ATANH[0]))))
                 .mul(wQ);
         DoubleVector halfP = yP.fma(seriesP, yP);
         DoubleVector halfQ = yQ.fma(seriesQ, yQ);
@@ -198,16 +208,20 @@ public final class VectorScan implements ScanKernel {
                 .reinterpretAsDoubles()
                 .sub(one)
                 .blend(tilt, k.compare(EQ, zero));
+        DoubleVector f2 = f.mul(f);
+        DoubleVector f4 = f2.mul(f2);
         DoubleVector series =
             broadcast(SPECIES, LN[8])
-                .fma(f, broadcast(SPECIES, LN[7]))
-                .fma(f, broadcast(SPECIES, LN[6]))
-                .fma(f, broadcast(SPECIES, LN[5]))
-                .fma(f, broadcast(SPECIES, LN[4]))
-                .fma(f, broadcast(SPECIES, LN[3]))
-                .fma(f, broadcast(SPECIES, LN[2]))
-                .fma(f, broadcast(SPECIES, LN[1]))
-                .fma(f, broadcast(SPECIES, LN[0]));
+                .fma(
+                    f4,
+                    broadcast(SPECIES, LN[7])
+                        .fma(f, broadcast(SPECIES, LN[6]))
+                        .fma(f2, broadcast(SPECIES, LN[5]).fma(f, broadcast(SPECIES, LN[4]))))
+                .fma(
+                    f4,
+                    broadcast(SPECIES, LN[3])
+                        .fma(f, broadcast(SPECIES, LN[2]))
+                        .fma(f2, broadcast(SPECIES, LN[1]).fma(f, broadcast(SPECIES, LN[0]))));
         DoubleVector toMean = k.fma(ln2, f.mul(f).fma(series, f));
         DoubleVector logP = fromArray(SPECIES, block.logP, i);
         DoubleVector logQ = fromArray(SPECIES, block.logQ, i);
