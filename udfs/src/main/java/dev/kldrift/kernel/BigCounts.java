@@ -156,7 +156,7 @@ final class BigCounts implements BlockKernel {
 
   @Override
   public void logRatios(PairBlock pair, int length) {
-    scalar.logsOfCrossed(pair, length);
+    ScalarRatios.logsOfCrossed(pair, length);
   }
 
   @Override

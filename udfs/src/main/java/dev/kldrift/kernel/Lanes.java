@@ -20,6 +20,12 @@ public class Lanes {
   /** Rounding errors of the lane sums. */
   public final double[] error = new double[BlockKernel.LANES];
 
+  /** Lane sums of a block. */
+  public final double[] part = new double[BlockKernel.LANES];
+
+  /** Rounding errors of those. */
+  public final double[] partError = new double[BlockKernel.LANES];
+
   /** What the terms of the next block are added to. */
   public double anchor;
 

@@ -13,6 +13,9 @@ final class LogPairScorer {
    */
   private static final double NEAR = 0.52;
 
+  /** Mass below is 0, as its reciprocal may overflow; it is below 1e-300 of all. */
+  private static final double SMALLEST = 0x1p-1000;
+
   private final BlockKernel kernel = Kernels.current();
   private final Workspace work = Workspace.current();
   private final PairBlock block = work.block;
@@ -111,8 +114,8 @@ final class LogPairScorer {
   private void relate(int i, double shift) {
     PairBlock.Side sideP = block.p;
     PairBlock.Side sideQ = block.q;
-    DoubleDouble massP = new DoubleDouble(sideP.mass.high[i], sideP.mass.low[i]);
-    DoubleDouble massQ = new DoubleDouble(sideQ.mass.high[i], sideQ.mass.low[i]);
+    DoubleDouble massP = mass(sideP, i);
+    DoubleDouble massQ = mass(sideQ, i);
     DoubleDouble sum = massP.plus(massQ);
     set(sideP.crossed, i, massP);
     set(sideQ.crossed, i, massQ);
@@ -131,6 +134,11 @@ final class LogPairScorer {
     ScalarKernel.contrast(d.high(), v.high(), block, i);
     boolean less = massP.high() < massQ.high();
     set(block.logRatio, i, less ? new DoubleDouble(-ratio.high(), -ratio.low()) : ratio);
+  }
+
+  private static DoubleDouble mass(PairBlock.Side side, int i) {
+    double high = side.mass.high[i];
+    return high < SMALLEST ? new DoubleDouble(0, 0) : new DoubleDouble(high, side.mass.low[i]);
   }
 
   private static void set(Wide wide, int i, DoubleDouble value) {

@@ -281,6 +281,16 @@ class AccuracyTest {
     assertThat(worst).isLessThanOrEqualTo(WEIGHTS);
   }
 
+  /** Masses about the smallest double, which have no reciprocal. */
+  @Test
+  void logWeights_subnormalMass_withinEightUnits(TestInfo test) {
+    start(test, WEIGHTS);
+    double[] x = {0, -1, -741, -744.4, -2000, -700};
+    compareLogs("q apart", x, new double[] {0, -2, -744.4, -2500, -745, -720});
+    compareLogs("q even", x, new double[] {0, -1.5, -1, -1, -1, -1});
+    compareLogs("p without", new double[] {0, -1, -2000, -2000, -2000, -2000}, x);
+  }
+
   @Test
   void logWeights_withoutMassOrFarBelow_withinEightUnits(TestInfo test) {
     start(test, WEIGHTS);

@@ -6,7 +6,6 @@ import static dev.kldrift.kernel.simd.Vectors.WIDTH;
 import static dev.kldrift.kernel.simd.Vectors.load;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
-import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
@@ -30,9 +29,6 @@ import jdk.incubator.vector.LongVector;
  * Java array starts 16 bytes into its object. They call the Vector API itself and no methods of our
  * own: C2 must inline the API wherever it is called, but stops inlining other methods after some
  * forty vector operations, and every vector that crosses a call is boxed, at ten times the cost.
- *
- * <p>Numbers are compared and chosen by their bits, as numbers that are not negative have the order
- * of their bits: Java 17 keeps a mask as a vector, and turns it into a mask again for every blend.
  */
 public final class VectorKernel implements BlockKernel {
 
@@ -40,12 +36,6 @@ public final class VectorKernel implements BlockKernel {
   private static final double[] MEAN = Polynomial.MEAN.coefficients();
   private static final double[] ROOT = Polynomial.ROOT.coefficients();
   private static final double[] LN = Polynomial.LOGARITHM.coefficients();
-  private static final double[] WIDE_LN = Polynomial.WIDE_LOGARITHM.coefficients();
-
-  /**
-   * Bits of the double next to {@link #NEAR}: not above it are those whose difference is negative.
-   */
-  private static final long ABOVE_NEAR = Double.doubleToRawLongBits(NEAR) + 1;
 
   /** Made once, by name. */
   public VectorKernel() {}
@@ -268,225 +258,19 @@ public final class VectorKernel implements BlockKernel {
     block.largestDivergence = Double.longBitsToDouble(largest.reduceLanes(MAX));
   }
 
-  /** Cross-scaled weights, and the logarithm of the larger over the smaller. */
   @Override
   public void logRatios(PairBlock block, int length) {
-    double[] weightsP = block.p.weights;
-    double[] weightsQ = block.q.weights;
-    int offsetP = block.p.offset;
-    int offsetQ = block.q.offset;
-    DoubleVector totalP = broadcast(SPECIES, block.p.totalHigh);
-    DoubleVector minusTotalP = broadcast(SPECIES, -block.p.totalHigh);
-    DoubleVector minusLowP = broadcast(SPECIES, -block.p.totalLow);
-    DoubleVector totalQ = broadcast(SPECIES, block.q.totalHigh);
-    DoubleVector minusTotalQ = broadcast(SPECIES, -block.q.totalHigh);
-    DoubleVector minusLowQ = broadcast(SPECIES, -block.q.totalLow);
-    DoubleVector one = broadcast(SPECIES, 1);
-    for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector p = fromArray(SPECIES, weightsP, offsetP + i);
-      DoubleVector a = p.mul(totalQ);
-      DoubleVector aLow = p.fma(minusLowQ, p.fma(minusTotalQ, a)).neg();
-      DoubleVector q = fromArray(SPECIES, weightsQ, offsetQ + i);
-      DoubleVector b = q.mul(totalP);
-      DoubleVector bLow = q.fma(minusLowP, q.fma(minusTotalP, b)).neg();
-      a.intoArray(block.p.crossed.high, i);
-      aLow.intoArray(block.p.crossed.low, i);
-      b.intoArray(block.q.crossed.high, i);
-      bLow.intoArray(block.q.crossed.low, i);
-
-      LongVector bitsA = a.reinterpretAsLongs();
-      LongVector bitsB = b.reinterpretAsLongs();
-      LongVector less = bitsA.sub(bitsB).lanewise(ASHR, 63);
-      LongVector notLess = less.not();
-      LongVector bitsLowA = aLow.reinterpretAsLongs();
-      LongVector bitsLowB = bLow.reinterpretAsLongs();
-      DoubleVector x = bitsA.max(bitsB).reinterpretAsDoubles();
-      DoubleVector xLow = bitsLowA.and(notLess).or(bitsLowB.and(less)).reinterpretAsDoubles();
-      LongVector bits =
-          bitsA.min(bitsB).reinterpretAsDoubles().add(BlockKernel.GUARD).reinterpretAsLongs();
-      LongVector apart = x.reinterpretAsLongs().sub(bits);
-      LongVector power = apart.and(Logarithm.EXPONENT);
-      DoubleVector k =
-          apart.lanewise(LSHR, 52).or(Logarithm.TWO_52).reinterpretAsDoubles().sub(0x1p52);
-      DoubleVector y = bits.add(power).reinterpretAsDoubles();
-      DoubleVector yLow =
-          bitsLowB
-              .and(notLess)
-              .or(bitsLowA.and(less))
-              .reinterpretAsDoubles()
-              .mul(power.add(Logarithm.ONE).reinterpretAsDoubles());
-
-      DoubleVector f = x.sub(y);
-      DoubleVector g = x.add(y);
-      DoubleVector gLow = y.sub(g.sub(x)).add(xLow.add(yLow));
-      DoubleVector r = one.div(g);
-      DoubleVector s = f.mul(r);
-      DoubleVector minus = s.neg();
-      DoubleVector sLow = r.mul(minus.fma(g, f).add(minus.fma(gLow, xLow.sub(yLow))));
-      DoubleVector z = s.mul(s);
-      DoubleVector z2 = z.mul(z);
-      DoubleVector z4 = z2.mul(z2);
-      DoubleVector series =
-          broadcast(SPECIES, WIDE_LN[10])
-              .fma(z2, broadcast(SPECIES, WIDE_LN[9]).fma(z, broadcast(SPECIES, WIDE_LN[8])))
-              .fma(
-                  z4,
-                  broadcast(SPECIES, WIDE_LN[7])
-                      .fma(z, broadcast(SPECIES, WIDE_LN[6]))
-                      .fma(
-                          z2,
-                          broadcast(SPECIES, WIDE_LN[5]).fma(z, broadcast(SPECIES, WIDE_LN[4]))))
-              .fma(
-                  z4,
-                  broadcast(SPECIES, WIDE_LN[3])
-                      .fma(z, broadcast(SPECIES, WIDE_LN[2]))
-                      .fma(
-                          z2,
-                          broadcast(SPECIES, WIDE_LN[1]).fma(z, broadcast(SPECIES, WIDE_LN[0]))));
-      DoubleVector tail = s.mul(z).fma(series, sLow.add(sLow));
-      DoubleVector lead = s.add(s);
-      DoubleVector kLn2 = k.mul(Logarithm.LN2_HIGH);
-      DoubleVector sum = kLn2.add(lead);
-      sum.intoArray(block.logRatio.high, i);
-      k.fma(broadcast(SPECIES, Logarithm.LN2_LOW), tail)
-          .add(lead.sub(sum.sub(kLn2)))
-          .intoArray(block.logRatio.low, i);
-    }
+    VectorRatios.logRatios(block, length);
   }
 
   @Override
   public void farTerms(PairBlock block, int length) {
-    LongVector largest = LongVector.zero(LONGS);
-    DoubleVector one = broadcast(SPECIES, 1);
-    DoubleVector two = broadcast(SPECIES, 2);
-    for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector a = fromArray(SPECIES, block.p.crossed.high, i);
-      DoubleVector b = fromArray(SPECIES, block.q.crossed.high, i);
-      DoubleVector aLow = fromArray(SPECIES, block.p.crossed.low, i);
-      DoubleVector bLow = fromArray(SPECIES, block.q.crossed.low, i);
-      LongVector bitsA = a.reinterpretAsLongs();
-      LongVector bitsB = b.reinterpretAsLongs();
-      LongVector less = bitsA.sub(bitsB).lanewise(ASHR, 63);
-      LongVector notLess = less.not();
-      LongVector bitsLowA = aLow.reinterpretAsLongs();
-      LongVector bitsLowB = bLow.reinterpretAsLongs();
-      DoubleVector x = bitsA.max(bitsB).reinterpretAsDoubles();
-      DoubleVector xLow = bitsLowA.and(notLess).or(bitsLowB.and(less)).reinterpretAsDoubles();
-      DoubleVector y = bitsA.min(bitsB).reinterpretAsDoubles();
-      DoubleVector yLow = bitsLowB.and(notLess).or(bitsLowA.and(less)).reinterpretAsDoubles();
-      DoubleVector log = fromArray(SPECIES, block.logRatio.high, i);
-      DoubleVector logLow = fromArray(SPECIES, block.logRatio.low, i);
-      DoubleVector v = fromArray(SPECIES, block.contrast, i);
-      LongVector near = v.mul(v).reinterpretAsLongs().sub(ABOVE_NEAR).lanewise(ASHR, 63);
-
-      DoubleVector d = x.sub(y);
-      DoubleVector dLow = x.sub(d).sub(y).add(xLow.sub(yLow));
-      DoubleVector product = x.mul(log);
-      DoubleVector productLow = x.fma(log, product.neg()).add(x.fma(logLow, xLow.mul(log)));
-      DoubleVector lead = product.sub(d);
-      DoubleVector klLarger = lead.add(product.sub(lead).sub(d).add(productLow.sub(dLow)));
-      product = y.mul(log);
-      productLow = y.fma(log, product.neg()).add(y.fma(logLow, yLow.mul(log)));
-      lead = d.sub(product);
-      DoubleVector klSmaller = lead.add(d.sub(lead).sub(product).add(dLow.sub(productLow)));
-      LongVector bitsLarger = klLarger.reinterpretAsLongs();
-      LongVector bitsSmaller = klSmaller.reinterpretAsLongs();
-      LongVector far = near.not();
-      LongVector given = fromArray(SPECIES, block.klPq, i).reinterpretAsLongs();
-      LongVector chosen = bitsLarger.and(notLess).or(bitsSmaller.and(less));
-      LongVector klPq = given.and(near).or(chosen.and(far));
-      klPq.reinterpretAsDoubles().intoArray(block.klPq, i);
-      given = fromArray(SPECIES, block.klQp, i).reinterpretAsLongs();
-      chosen = bitsSmaller.and(notLess).or(bitsLarger.and(less));
-      LongVector klQp = given.and(near).or(chosen.and(far));
-      klQp.reinterpretAsDoubles().intoArray(block.klQp, i);
-      largest = largest.max(klPq).max(klQp);
-
-      DoubleVector sum = x.add(y);
-      DoubleVector sumLow = y.sub(sum.sub(x)).add(xLow.add(yLow));
-      DoubleVector twice = x.add(x);
-      DoubleVector g = sum.add(twice);
-      DoubleVector gLow = sum.sub(g.sub(twice)).add(xLow.fma(two, sumLow));
-      DoubleVector r = one.div(g);
-      DoubleVector s = d.mul(r);
-      DoubleVector minus = s.neg();
-      DoubleVector sLow = r.mul(minus.fma(g, d).add(minus.fma(gLow, dLow)));
-      DoubleVector z = s.mul(s);
-      DoubleVector z2 = z.mul(z);
-      DoubleVector z4 = z2.mul(z2);
-      DoubleVector series =
-          broadcast(SPECIES, WIDE_LN[10])
-              .fma(z2, broadcast(SPECIES, WIDE_LN[9]).fma(z, broadcast(SPECIES, WIDE_LN[8])))
-              .fma(
-                  z4,
-                  broadcast(SPECIES, WIDE_LN[7])
-                      .fma(z, broadcast(SPECIES, WIDE_LN[6]))
-                      .fma(
-                          z2,
-                          broadcast(SPECIES, WIDE_LN[5]).fma(z, broadcast(SPECIES, WIDE_LN[4]))))
-              .fma(
-                  z4,
-                  broadcast(SPECIES, WIDE_LN[3])
-                      .fma(z, broadcast(SPECIES, WIDE_LN[2]))
-                      .fma(
-                          z2,
-                          broadcast(SPECIES, WIDE_LN[1]).fma(z, broadcast(SPECIES, WIDE_LN[0]))));
-      DoubleVector tail = s.mul(z).fma(series, sLow.add(sLow));
-      log = s.add(s);
-      DoubleVector mean = sum.mul(log);
-      DoubleVector meanLow = sum.fma(log, mean.neg()).add(sum.fma(tail, sumLow.mul(log)));
-      lead = mean.sub(product);
-      LongVector bits =
-          lead.add(mean.sub(lead).sub(product).add(meanLow.sub(productLow)))
-              .mul(0.5)
-              .reinterpretAsLongs();
-      given = fromArray(SPECIES, block.js, i).reinterpretAsLongs();
-      given.and(near).or(bits.and(far)).reinterpretAsDoubles().intoArray(block.js, i);
-
-      DoubleVector root = x.mul(r).mul(y.mul(r)).sqrt();
-      bits = d.mul(d.div(g.mul(4).fma(root, sum.add(sum)))).reinterpretAsLongs();
-      given = fromArray(SPECIES, block.hellinger, i).reinterpretAsLongs();
-      given.and(near).or(bits.and(far)).reinterpretAsDoubles().intoArray(block.hellinger, i);
-    }
-    block.largestDivergence = Double.longBitsToDouble(largest.reduceLanes(MAX));
+    VectorRatios.farTerms(block, length);
   }
 
   @Override
   public void farKlTerms(PairBlock block, int length) {
-    LongVector largest = LongVector.zero(LONGS);
-    for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector a = fromArray(SPECIES, block.p.crossed.high, i);
-      DoubleVector b = fromArray(SPECIES, block.q.crossed.high, i);
-      DoubleVector aLow = fromArray(SPECIES, block.p.crossed.low, i);
-      DoubleVector low = aLow.sub(fromArray(SPECIES, block.q.crossed.low, i));
-      LongVector bitsA = a.reinterpretAsLongs();
-      LongVector bitsB = b.reinterpretAsLongs();
-      LongVector less = bitsA.sub(bitsB).lanewise(ASHR, 63);
-      DoubleVector sign = less.and(Long.MIN_VALUE).or(Logarithm.ONE).reinterpretAsDoubles();
-      DoubleVector x = bitsA.max(bitsB).reinterpretAsDoubles();
-      DoubleVector y = bitsA.min(bitsB).reinterpretAsDoubles();
-      DoubleVector d = x.sub(y);
-      DoubleVector dLow = x.sub(d).sub(y).add(low.mul(sign));
-      DoubleVector log = fromArray(SPECIES, block.logRatio.high, i);
-      DoubleVector product = a.mul(log);
-      DoubleVector productLow =
-          a.fma(log, product.neg())
-              .add(a.fma(fromArray(SPECIES, block.logRatio.low, i), aLow.mul(log)));
-      LongVector bitsProduct = product.reinterpretAsLongs();
-      LongVector bitsD = d.reinterpretAsLongs();
-      DoubleVector from = bitsProduct.max(bitsD).reinterpretAsDoubles();
-      DoubleVector off = bitsProduct.min(bitsD).reinterpretAsDoubles();
-      DoubleVector lead = from.sub(off);
-      DoubleVector tail = productLow.sub(dLow).mul(sign);
-      LongVector bits = lead.add(from.sub(lead).sub(off).add(tail)).reinterpretAsLongs();
-      DoubleVector v = fromArray(SPECIES, block.contrast, i);
-      LongVector near = v.mul(v).reinterpretAsLongs().sub(ABOVE_NEAR).lanewise(ASHR, 63);
-      LongVector given = fromArray(SPECIES, block.klPq, i).reinterpretAsLongs();
-      bits = given.and(near).or(bits.and(near.not()));
-      bits.reinterpretAsDoubles().intoArray(block.klPq, i);
-      largest = largest.max(bits);
-    }
-    block.largestDivergence = Double.longBitsToDouble(largest.reduceLanes(MAX));
+    VectorRatios.farKlTerms(block, length);
   }
 
   @Override

@@ -70,8 +70,10 @@ final class VectorSums {
         error = error.add(sum.fma(minusOne, next).fma(minusOne, term));
         sum = next;
       }
-      merge(sum, error, into, lane);
+      sum.sub(into.anchor).intoArray(into.part, lane);
+      error.intoArray(into.partError, lane);
     }
+    merge(into);
   }
 
   /** Adds three kinds of terms, which keeps a CPU's adders and multipliers busy. */
@@ -104,20 +106,30 @@ final class VectorSums {
         sumB = nextB;
         sumC = nextC;
       }
-      merge(sumA, errorA, intoA, lane);
-      merge(sumB, errorB, intoB, lane);
-      merge(sumC, errorC, intoC, lane);
+      sumA.sub(intoA.anchor).intoArray(intoA.part, lane);
+      errorA.intoArray(intoA.partError, lane);
+      sumB.sub(intoB.anchor).intoArray(intoB.part, lane);
+      errorB.intoArray(intoB.partError, lane);
+      sumC.sub(intoC.anchor).intoArray(intoC.part, lane);
+      errorC.intoArray(intoC.partError, lane);
     }
+    merge(intoA);
+    merge(intoB);
+    merge(intoC);
   }
 
-  private static void merge(DoubleVector anchored, DoubleVector error, Lanes into, int lane) {
-    DoubleVector added = anchored.sub(into.anchor);
-    DoubleVector sum = fromArray(SPECIES, into.sum, lane);
-    DoubleVector next = sum.add(added);
-    DoubleVector part = next.sub(sum);
-    DoubleVector rounded = sum.sub(next.sub(part)).add(added.sub(part)).add(error);
-    fromArray(SPECIES, into.error, lane).add(rounded).intoArray(into.error, lane);
-    next.intoArray(into.sum, lane);
+  /** Adds the sums of a block; handed over in arrays, as vectors that cross a call may be boxed. */
+  private static void merge(Lanes into) {
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      DoubleVector added = fromArray(SPECIES, into.part, lane);
+      DoubleVector sum = fromArray(SPECIES, into.sum, lane);
+      DoubleVector next = sum.add(added);
+      DoubleVector part = next.sub(sum);
+      DoubleVector rounded = sum.sub(next.sub(part)).add(added.sub(part));
+      rounded = rounded.add(fromArray(SPECIES, into.partError, lane));
+      fromArray(SPECIES, into.error, lane).add(rounded).intoArray(into.error, lane);
+      next.intoArray(into.sum, lane);
+    }
   }
 
   static void add(double[] terms, LaneSum sum, double[] otherTerms, LaneSum otherSum, int length) {
