@@ -7,8 +7,7 @@ import java.math.BigInteger;
  * Counts of which some exceed 2^53, where doubles no longer hold every integer: the loops of {@link
  * ScalarKernel} with totals, masses and differences from exact integers. Slow, and rarely needed.
  */
-final class BigCounts implements BlockKernel {
-  private final ScalarKernel scalar = new ScalarKernel();
+final class BigCounts extends ScalarKernel {
   private final PairBlock block = Workspace.current().block;
   private final Exact p;
   private final Exact q;
@@ -90,93 +89,30 @@ final class BigCounts implements BlockKernel {
     for (int i = 0; i < length; i++) {
       set(side.mass, i, counts.mass(block.from + i));
     }
-    scalar.log(side.mass, length, side.reduction, side.logMass);
+    log(side.mass, length, side.reduction, side.logMass);
     for (int i = 0; i < length; i++) {
       if (side.mass.high[i] > Histogram.PEAK) {
         set(side.logMass, i, new DoubleDouble(counts.logOfPeak(block.from + i), 0));
       }
     }
-    scalar.entropyTerms(side, length);
+    entropyTerms(side, length);
   }
 
   @Override
   public void relate(PairBlock pair, int length) {
-    pair.nearest = 1;
-    pair.farthest = 0;
-    pair.largestDistance = 0;
+    pair.clearRanges();
     for (int i = 0; i < length; i++) {
       BigInteger a = p.count(pair.from + i).multiply(q.total);
       BigInteger b = q.count(pair.from + i).multiply(p.total);
       set(pair.p.crossed, i, wide(a));
       set(pair.q.crossed, i, wide(b));
       double difference = wide(a.subtract(b)).high();
-      ScalarKernel.relate(difference, wide(a.add(b)).high(), pair, i);
+      relate(difference, wide(a.add(b)).high(), pair, i);
     }
-  }
-
-  @Override
-  public void total(double[] weights, int from, int length, LaneTotal total) {
-    scalar.total(weights, from, length, total);
-  }
-
-  @Override
-  public double largest(double[] values, int length) {
-    return scalar.largest(values, length);
-  }
-
-  @Override
-  public void log(Wide x, int length, Reduction work, Wide result) {
-    scalar.log(x, length, work, result);
-  }
-
-  @Override
-  public void exp(Wide x, int length, Reduction work, Wide result) {
-    scalar.exp(x, length, work, result);
-  }
-
-  @Override
-  public void entropyTerms(PairBlock.Side side, int length) {
-    scalar.entropyTerms(side, length);
-  }
-
-  @Override
-  public void nearTerms(PairBlock pair, int length) {
-    scalar.nearTerms(pair, length);
-  }
-
-  @Override
-  public void nearKlTerms(PairBlock pair, int length) {
-    scalar.nearKlTerms(pair, length);
-  }
-
-  @Override
-  public void farKlTerms(PairBlock pair, int length) {
-    scalar.farKlTerms(pair, length);
   }
 
   @Override
   public void logRatios(PairBlock pair, int length) {
     ScalarRatios.logsOfCrossed(pair, length);
-  }
-
-  @Override
-  public void farTerms(PairBlock pair, int length) {
-    scalar.farTerms(pair, length);
-  }
-
-  @Override
-  public void accumulate(double[][] terms, LaneSum[] sums, int length) {
-    scalar.accumulate(terms, sums, length);
-  }
-
-  @Override
-  public void accumulate(double[] terms, LaneSum sum, int length) {
-    scalar.accumulate(terms, sum, length);
-  }
-
-  @Override
-  public void accumulate(
-      double[] terms, LaneSum sum, double[] otherTerms, LaneSum otherSum, int length) {
-    scalar.accumulate(terms, sum, otherTerms, otherSum, length);
   }
 }

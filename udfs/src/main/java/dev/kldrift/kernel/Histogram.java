@@ -190,9 +190,6 @@ final class Histogram {
     if (isPeaked()) {
       repairPeak(side, padded);
     }
-    if (isScaled() || isPeaked()) {
-      side.largestEntropy = kernel.largest(side.entropy, padded);
-    }
   }
 
   /** Whether scaling may have lost bits of small weights. */
@@ -213,7 +210,7 @@ final class Histogram {
   private void repairTiny(PairBlock.Side side, int from, int length) {
     for (int i = 0; i < length; i++) {
       if (isTiny(from + i)) {
-        side.entropy[i] = -(side.weight(i) * side.reciprocal * logMass(from + i));
+        setEntropy(side, i, -(side.weight(i) * side.reciprocal * logMass(from + i)));
       }
     }
   }
@@ -239,6 +236,11 @@ final class Histogram {
     return sum.high();
   }
 
+  private static void setEntropy(PairBlock.Side side, int i, double term) {
+    side.entropy[i] = term;
+    side.largestEntropy = Math.max(side.largestEntropy, term);
+  }
+
   /**
    * The term of a mass p above 1/2 from 1 - p, as -ln p comes to next to nothing as p goes to 1.
    */
@@ -247,7 +249,8 @@ final class Histogram {
       if (side.weight(i) == peak) {
         double mass = new DoubleDouble(peak, 0).dividedBy(scaledTotal()).high();
         double rest = new DoubleDouble(others, 0).dividedBy(scaledTotal()).high();
-        side.entropy[i] = mass * -StrictMath.log1p(-rest);
+        setEntropy(side, i, mass * -StrictMath.log1p(-rest));
+        return;
       }
     }
   }

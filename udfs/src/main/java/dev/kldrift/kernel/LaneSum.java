@@ -22,7 +22,6 @@ public final class LaneSum extends Lanes {
 
   private static final int MANTISSA_BITS = 52;
   private static final long MANTISSA = (1L << MANTISSA_BITS) - 1;
-  private static final long EXPONENT = 0x7ff0000000000000L;
 
   /** Terms of a block that go to a lane. */
   private static final double PER_BLOCK = BlockKernel.BLOCK / (double) BlockKernel.LANES;

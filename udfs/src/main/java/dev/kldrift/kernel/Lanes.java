@@ -11,7 +11,7 @@ package dev.kldrift.kernel;
  * <p>Scratch space of {@link BlockKernel}, not for callers outside this package.
  */
 public class Lanes {
-  private static final long EXPONENT = 0x7ff0000000000000L;
+  static final long EXPONENT = 0x7ff0000000000000L;
   private static final long BINADE = 1L << 52;
 
   /** Lane sums. */

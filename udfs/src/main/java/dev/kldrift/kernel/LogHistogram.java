@@ -106,8 +106,7 @@ final class LogHistogram {
   private void normalize() {
     for (int i = 0; i < high.length; i++) {
       if (high[i] > LOWEST) {
-        DoubleDouble log =
-            new DoubleDouble(high[i], low[i]).plus(new DoubleDouble(-logSum.high(), -logSum.low()));
+        DoubleDouble log = new DoubleDouble(high[i], low[i]).plus(logSum.negated());
         high[i] = log.high();
         low[i] = log.low();
       }

@@ -102,9 +102,7 @@ final class LogPairScorer {
     q.load(from, block.q.logMass);
     kernel.exp(block.p.logMass, length, block.reduction, block.p.mass);
     kernel.exp(block.q.logMass, length, block.reduction, block.q.mass);
-    block.nearest = 1;
-    block.farthest = 0;
-    block.largestDistance = 0;
+    block.clearRanges();
     for (int i = 0; i < length; i++) {
       relate(i, shift);
     }
@@ -128,12 +126,12 @@ final class LogPairScorer {
       v = tanh(0.5 * ratio.high(), 0.5 * ratio.low());
       d = v.times(sum);
     } else {
-      d = massP.plus(new DoubleDouble(-massQ.high(), -massQ.low()));
+      d = massP.plus(massQ.negated());
       v = sum.high() > 0 ? d.dividedBy(sum) : new DoubleDouble(0, 0);
     }
     ScalarKernel.contrast(d.high(), v.high(), block, i);
     boolean less = massP.high() < massQ.high();
-    set(block.logRatio, i, less ? new DoubleDouble(-ratio.high(), -ratio.low()) : ratio);
+    set(block.logRatio, i, less ? ratio.negated() : ratio);
   }
 
   private static DoubleDouble mass(PairBlock.Side side, int i) {

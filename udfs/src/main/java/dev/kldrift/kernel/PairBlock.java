@@ -62,6 +62,13 @@ public final class PairBlock {
     return terms;
   }
 
+  /** Forgets the ranges of v² and of |a - b|, before they are found bin by bin. */
+  void clearRanges() {
+    nearest = 1;
+    farthest = 0;
+    largestDistance = 0;
+  }
+
   /** At least the largest of the terms of a kind. */
   double largest(int kind) {
     return switch (kind) {
@@ -107,7 +114,7 @@ public final class PairBlock {
     /** Terms -p ln p. */
     public final double[] entropy = new double[BlockKernel.BLOCK];
 
-    /** The largest of those. */
+    /** At least the largest of those. */
     public double largestEntropy;
 
     /** Total over all blocks, leading part. */

@@ -60,12 +60,17 @@ final class PairScorer {
     block.from = from;
     int padded = p.load(from, length, block.p);
     q.load(from, length, block.q);
-    if (!klOnly) {
+    kernel.relate(block, padded);
+    if (klOnly) {
+      klTerms(padded);
+    } else {
       p.massTerms(kernel, block.p, from, padded);
       q.massTerms(kernel, block.q, from, padded);
+      divergenceTerms(padded);
     }
-    kernel.relate(block, padded);
-    divergenceTerms(from, length, padded);
+    if (block.anyFar()) {
+      repairTiny(from, length);
+    }
     if (p.support() == p.length() && q.support() == q.length()) {
       support.addFull(length);
     } else {
@@ -78,23 +83,23 @@ final class PairScorer {
     }
   }
 
-  private void divergenceTerms(int from, int length, int padded) {
-    PairBlock block = work.block;
-    if (block.anyNear()) {
-      if (klOnly) {
-        kernel.nearKlTerms(block, padded);
-      } else {
-        kernel.nearTerms(block, padded);
-      }
+  private void klTerms(int padded) {
+    if (work.block.anyNear()) {
+      kernel.nearKlTerms(work.block, padded);
     }
-    if (block.anyFar()) {
-      kernel.logRatios(block, padded);
-      if (klOnly) {
-        kernel.farKlTerms(block, padded);
-      } else {
-        kernel.farTerms(block, padded);
-      }
-      repairTiny(from, length);
+    if (work.block.anyFar()) {
+      kernel.logRatios(work.block, padded);
+      kernel.farKlTerms(work.block, padded);
+    }
+  }
+
+  private void divergenceTerms(int padded) {
+    if (work.block.anyNear()) {
+      kernel.nearTerms(work.block, padded);
+    }
+    if (work.block.anyFar()) {
+      kernel.logRatios(work.block, padded);
+      kernel.farTerms(work.block, padded);
     }
   }
 

@@ -3,7 +3,7 @@ package dev.kldrift.kernel;
 import static java.lang.Math.fma;
 
 /** The loops of {@link BlockKernel} one bin at a time: the reference for the SIMD form. */
-final class ScalarKernel implements BlockKernel {
+class ScalarKernel implements BlockKernel {
 
   @Override
   public void total(double[] weights, int from, int length, LaneTotal total) {
@@ -131,9 +131,7 @@ final class ScalarKernel implements BlockKernel {
 
   @Override
   public void relate(PairBlock block, int length) {
-    block.nearest = 1;
-    block.farthest = 0;
-    block.largestDistance = 0;
+    block.clearRanges();
     for (int i = 0; i < length; i++) {
       double p = block.p.weight(i);
       double q = block.q.weight(i);
