@@ -84,7 +84,7 @@ final class BigCounts extends ScalarKernel {
   }
 
   @Override
-  public void massTerms(PairBlock.Side side, int length) {
+  public void massTerms(PairBlock.Side side, int length, LaneSums sums, int kind) {
     Exact counts = side == block.p ? p : q;
     for (int i = 0; i < length; i++) {
       set(side.mass, i, counts.mass(block.from + i));
@@ -96,6 +96,7 @@ final class BigCounts extends ScalarKernel {
       }
     }
     entropyTerms(side, length);
+    accumulate(side.entropy, sums, kind, length);
   }
 
   @Override

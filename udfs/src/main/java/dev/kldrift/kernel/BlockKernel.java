@@ -25,8 +25,8 @@ public interface BlockKernel {
     return (length + LANES - 1) & -LANES;
   }
 
-  /** Kinds of terms that every bin has. */
-  int KINDS = 7;
+  /** Kinds of terms of divergences: those of {@link LaneSums}. */
+  int DIVERGENCES = 5;
 
   /** The largest v² of {@link PairBlock#contrast} where power series in v hold: |v| = 1/4. */
   double NEAR = 0.0625;
@@ -57,12 +57,14 @@ public interface BlockKernel {
   double largest(double[] values, int length);
 
   /**
-   * Terms -p ln p of the entropy, from weights.
+   * Terms -p ln p of the entropy, from weights, and their sum.
    *
    * @param side the side of a pair, with the reciprocal of its total
    * @param length number of weights
+   * @param sums the sums, anchored above all terms; updated
+   * @param kind which of them the terms are added to
    */
-  void massTerms(PairBlock.Side side, int length);
+  void massTerms(PairBlock.Side side, int length, LaneSums sums, int kind);
 
   /**
    * Natural logarithms of double-double numbers, see {@link Logarithm}.
@@ -93,8 +95,8 @@ public interface BlockKernel {
   void entropyTerms(PairBlock.Side side, int length);
 
   /**
-   * Difference a - b, its size, and quotient v = (a-b)/(a+b) of the cross-scaled weights a = p B
-   * and b = q A, and the range of v² in the block.
+   * Difference a - b and quotient v = (a-b)/(a+b) of the cross-scaled weights a = p B and b = q A,
+   * and their ranges in the block.
    *
    * @param block the pair, with its totals A and B
    * @param length number of bins
@@ -102,20 +104,31 @@ public interface BlockKernel {
   void relate(PairBlock block, int length);
 
   /**
-   * Divergence terms from power series in v, which are right where v² is at most {@link #NEAR}.
+   * The weights that the other side has none for, and how many there are.
    *
-   * @param block the pair, with v and a - b
+   * @param block the pair
    * @param length number of bins
    */
-  void nearTerms(PairBlock block, int length);
+  void unsupported(PairBlock block, int length);
 
   /**
-   * The terms of KL(p‖q) alone from power series, as {@link #nearTerms} has them.
+   * Divergence terms from power series in v, which are right where v² is at most {@link #NEAR}, and
+   * their sums, with those of |a - b|.
    *
    * @param block the pair, with v and a - b
    * @param length number of bins
+   * @param sums the sums of all kinds of divergences, anchored above all terms; updated
    */
-  void nearKlTerms(PairBlock block, int length);
+  void nearTerms(PairBlock block, int length, LaneSums sums);
+
+  /**
+   * The terms of KL(p‖q) alone from power series, as {@link #nearTerms} has them, and their sum.
+   *
+   * @param block the pair, with v and a - b
+   * @param length number of bins
+   * @param sums the sums, anchored above all terms; updated
+   */
+  void nearKlTerms(PairBlock block, int length, LaneSums sums);
 
   /**
    * Cross-scaled weights, and the logarithms of their ratios, where v² is above {@link #NEAR}; some
@@ -143,31 +156,39 @@ public interface BlockKernel {
   void farKlTerms(PairBlock block, int length);
 
   /**
-   * Adds terms of all kinds of divergences to their sums.
-   *
-   * @param terms non-negative terms of {@value #KINDS} kinds
-   * @param sums the lanes of their sums, anchored above all terms; updated
-   * @param length number of terms of each kind
-   */
-  void accumulate(double[][] terms, LaneSum[] sums, int length);
-
-  /**
-   * Adds terms to one sum.
-   *
-   * @param terms non-negative terms
-   * @param sum the lanes of their sum, anchored above all terms; updated
-   * @param length number of terms
-   */
-  void accumulate(double[] terms, LaneSum sum, int length);
-
-  /**
-   * Adds terms of either sign to two sums, without anchors.
+   * Adds the sizes of terms to one sum.
    *
    * @param terms terms
-   * @param sum the lanes of their sum, updated
-   * @param otherTerms more terms, of another kind
-   * @param otherSum the lanes of their sum, updated
-   * @param length number of terms of each kind
+   * @param sums the sums, this one anchored above all terms; updated
+   * @param kind which one
+   * @param length number of terms
    */
-  void accumulate(double[] terms, LaneSum sum, double[] otherTerms, LaneSum otherSum, int length);
+  void accumulate(double[] terms, LaneSums sums, int kind, int length);
+
+  /**
+   * Adds terms of either sign to a sum without an anchor.
+   *
+   * @param terms terms
+   * @param sums the sums, updated
+   * @param kind which one
+   * @param length number of terms
+   */
+  void accumulateSigned(double[] terms, LaneSums sums, int kind, int length);
+
+  /**
+   * Adds up the lanes of sums and empties them. What adds up are integers, units of ceilings, so in
+   * any order.
+   *
+   * @param sums the sums, with ceilings; {@link LaneSums#reduced} takes the results
+   * @param kinds how many, from the first
+   */
+  void reduce(LaneSums sums, int kinds);
+
+  /**
+   * Rounds sums to steps.
+   *
+   * @param sums the sums, with totals and rests; updated
+   * @param kinds how many, from the first
+   */
+  void settle(LaneSums sums, int kinds);
 }

@@ -22,7 +22,14 @@ record DoubleDouble(double high, double low) {
   DoubleDouble times(DoubleDouble other) {
     double product = high * other.high;
     double error = Math.fma(high, other.high, -product);
-    return sum(product, error + Math.fma(high, other.low, low * other.high));
+    // Of both low parts alike, so that factors may change places.
+    return sum(product, error + (high * other.low + low * other.high));
+  }
+
+  DoubleDouble reciprocal() {
+    double quotient = 1 / high;
+    double rest = Math.fma(-quotient, high, 1) - quotient * low;
+    return sum(quotient, rest * quotient);
   }
 
   DoubleDouble dividedBy(DoubleDouble divisor) {

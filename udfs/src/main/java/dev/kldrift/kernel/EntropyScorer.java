@@ -26,9 +26,8 @@ final class EntropyScorer {
     for (int from = 0; from < p.length(); from += BLOCK) {
       work.block.from = from;
       int padded = p.load(from, Math.min(BLOCK, p.length() - from), side);
-      p.massTerms(kernel, side, from, padded);
-      work.sums.add(kernel, TermSums.ENTROPY_P, side.entropy, side.largestEntropy, padded);
+      p.addEntropy(kernel, side, from, padded, TermSums.ENTROPY_P);
     }
-    return work.sums.round(p.length());
+    return work.sums.round(kernel, p.length());
   }
 }

@@ -40,9 +40,10 @@ final class ExactSum {
     size = carry == 0 ? kept : kept + 1;
   }
 
-  void addAll(double[] values, int length) {
+  /** Adds values without their signs. */
+  void addSizes(double[] values, int length) {
     for (int i = 0; i < length; i++) {
-      add(values[i]);
+      add(Math.abs(values[i]));
     }
   }
 

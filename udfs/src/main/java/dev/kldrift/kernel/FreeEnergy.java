@@ -27,7 +27,7 @@ final class FreeEnergy {
   static final double ERROR = 0x1.4p-56;
 
   private static final int ENERGY = TermSums.KL_PQ;
-  private static final int PARTITION = TermSums.ENTROPY_P;
+  private static final int PARTITION = TermSums.JS;
 
   /** Further below the maximum than any logits, and exp of it is 0. */
   private static final double DEPTH = 0x1p64;
@@ -107,7 +107,8 @@ final class FreeEnergy {
     cut(given(from, length, weights.high), logs, padded);
     center(logs, block.q.logMass, padded);
     kernel.exp(block.q.logMass, padded, block.reduction, block.q.mass);
-    work.sums.addTwo(kernel, PARTITION, block.q.mass.high, block.q.mass.low, padded);
+    work.sums.addSigned(kernel, PARTITION, block.q.mass.high, padded);
+    work.sums.addSigned(kernel, PARTITION + 1, block.q.mass.low, padded);
     if (kernel.largest(weights.high, padded) > 0) {
       if (p.support() == 1) {
         ofPoint = point(weights.high);
@@ -115,7 +116,8 @@ final class FreeEnergy {
       Arrays.fill(weights.low, 0, padded, 0);
       kernel.log(weights, padded, block.reduction, block.p.logMass);
       weigh(padded);
-      work.sums.addTwo(kernel, ENERGY, block.klPq, block.klQp, padded);
+      work.sums.addSigned(kernel, ENERGY, block.klPq, padded);
+      work.sums.addSigned(kernel, ENERGY + 1, block.klQp, padded);
     }
   }
 
@@ -209,7 +211,7 @@ final class FreeEnergy {
   }
 
   private DoubleDouble sum(int kind) {
-    return work.sums.sum(kind).unrounded().plus(work.sums.sum(kind + 1).unrounded());
+    return work.sums.unrounded(kind).plus(work.sums.unrounded(kind + 1));
   }
 
   private DoubleDouble log(DoubleDouble value) {

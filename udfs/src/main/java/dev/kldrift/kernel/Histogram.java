@@ -181,15 +181,21 @@ final class Histogram {
     pad(into, length);
   }
 
-  /** Computes entropy terms of the loaded bins. */
-  void massTerms(BlockKernel kernel, PairBlock.Side side, int from, int padded) {
-    kernel.massTerms(side, padded);
+  /** Adds the entropy terms of the loaded bins. */
+  void addEntropy(BlockKernel kernel, PairBlock.Side side, int from, int padded, int kind) {
+    TermSums sums = Workspace.current().sums;
+    boolean atOnce = !(isScaled() || isPeaked() || sums.isExact());
+    kernel.massTerms(side, padded, atOnce ? sums.ofEntropy(kind) : sums.unused(), kind);
+    if (atOnce) {
+      return;
+    }
     if (isScaled()) {
       repairTiny(side, from, Math.min(padded, bins.length() - from));
     }
     if (isPeaked()) {
       repairPeak(side, padded);
     }
+    sums.add(kernel, kind, side.entropy, padded);
   }
 
   /** Whether scaling may have lost bits of small weights. */
@@ -210,7 +216,7 @@ final class Histogram {
   private void repairTiny(PairBlock.Side side, int from, int length) {
     for (int i = 0; i < length; i++) {
       if (isTiny(from + i)) {
-        setEntropy(side, i, -(side.weight(i) * side.reciprocal * logMass(from + i)));
+        side.entropy[i] = -(side.weight(i) * side.reciprocal * logMass(from + i));
       }
     }
   }
@@ -236,11 +242,6 @@ final class Histogram {
     return sum.high();
   }
 
-  private static void setEntropy(PairBlock.Side side, int i, double term) {
-    side.entropy[i] = term;
-    side.largestEntropy = Math.max(side.largestEntropy, term);
-  }
-
   /**
    * The term of a mass p above 1/2 from 1 - p, as -ln p comes to next to nothing as p goes to 1.
    */
@@ -249,7 +250,7 @@ final class Histogram {
       if (side.weight(i) == peak) {
         double mass = new DoubleDouble(peak, 0).dividedBy(scaledTotal()).high();
         double rest = new DoubleDouble(others, 0).dividedBy(scaledTotal()).high();
-        setEntropy(side, i, mass * -StrictMath.log1p(-rest));
+        side.entropy[i] = mass * -StrictMath.log1p(-rest);
         return;
       }
     }

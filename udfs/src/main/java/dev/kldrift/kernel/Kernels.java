@@ -66,20 +66,22 @@ final class Kernels {
     for (PairBlock.Side side : new PairBlock.Side[] {block.p, block.q}) {
       side.weights(weights, 0);
       side.total(total.high(), total.low());
-      kernel.massTerms(side, LANES);
+      kernel.massTerms(side, LANES, sums.unused(), TermSums.ENTROPY_P);
       kernel.log(side.mass, LANES, side.reduction, side.logMass);
       kernel.exp(side.logMass, LANES, side.reduction, side.mass);
       kernel.entropyTerms(side, LANES);
     }
     kernel.relate(block, LANES);
-    kernel.nearTerms(block, LANES);
-    kernel.nearKlTerms(block, LANES);
+    kernel.unsupported(block, LANES);
+    kernel.nearTerms(block, LANES, sums.unused());
+    kernel.nearKlTerms(block, LANES, sums.unused());
     kernel.logRatios(block, LANES);
     kernel.farTerms(block, LANES);
     kernel.farKlTerms(block, LANES);
     sums.addDivergences(kernel, block, LANES);
-    sums.addTwo(kernel, TermSums.UNSUPPORTED_P, block.klPq, block.klQp, LANES);
-    sums.add(kernel, TermSums.KL_PQ, block.klPq, kernel.largest(block.klPq, LANES), LANES);
+    sums.add(kernel, TermSums.KL_PQ, block.klPq, LANES);
+    sums.round(kernel, LANES);
+    sums.addSigned(kernel, TermSums.UNSUPPORTED_P, block.klPq, LANES);
   }
 
   /**

@@ -7,7 +7,7 @@ package dev.kldrift.kernel;
  * up to 2^53 are exact, whatever the order, for any array that fits in memory: the errors that the
  * low parts collect are integers far below 2^53 themselves.
  */
-public final class LaneTotal extends Lanes {
+public final class LaneTotal {
   private static final long LARGEST = Double.doubleToRawLongBits(Double.MAX_VALUE);
 
   /**
@@ -15,6 +15,12 @@ public final class LaneTotal extends Lanes {
    * are of moderate size.
    */
   public static final long TINY = Double.doubleToRawLongBits(0x1p-700);
+
+  /** Lane sums. */
+  public final double[] sum = new double[BlockKernel.LANES];
+
+  /** Rounding errors of the lane sums. */
+  public final double[] error = new double[BlockKernel.LANES];
 
   /** Bits of all weights or-ed together: negative where a weight has a sign. */
   public long signs;
@@ -33,9 +39,7 @@ public final class LaneTotal extends Lanes {
 
   LaneTotal() {}
 
-  @Override
   void clear() {
-    super.clear();
     signs = 0;
     largest = 0;
     zeros = 0;
@@ -47,6 +51,7 @@ public final class LaneTotal extends Lanes {
     return signs >= 0 && largest <= LARGEST;
   }
 
+  /** Adds up the lanes, and leaves them empty: long before they are needed again. */
   void reduce() {
     high = 0;
     low = 0;
@@ -56,6 +61,8 @@ public final class LaneTotal extends Lanes {
       double part = next - high;
       low += (high - (next - part)) + (sum[lane] - part);
       high = next;
+      sum[lane] = 0;
+      error[lane] = 0;
     }
     double rounded = high + low;
     low = low - (rounded - high);

@@ -179,8 +179,8 @@ final class LogHistogram {
       int length = load(from, side.logMass);
       kernel.exp(side.logMass, length, work.block.reduction, side.mass);
       kernel.entropyTerms(side, length);
-      work.sums.add(kernel, TermSums.ENTROPY_P, side.entropy, side.largestEntropy, length);
+      work.sums.add(kernel, TermSums.ENTROPY_P, side.entropy, length);
     }
-    return work.sums.round(high.length);
+    return work.sums.round(kernel, high.length);
   }
 }

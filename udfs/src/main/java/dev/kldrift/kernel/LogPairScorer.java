@@ -72,15 +72,17 @@ final class LogPairScorer {
       kernel.entropyTerms(block.p, length);
       kernel.entropyTerms(block.q, length);
       if (block.anyNear()) {
-        kernel.nearTerms(block, length);
+        kernel.nearTerms(block, length, sums.unused());
       }
       if (block.anyFar()) {
         kernel.farTerms(block, length);
       }
       addSupport(from, length);
+      sums.add(kernel, TermSums.ENTROPY_P, block.p.entropy, length);
+      sums.add(kernel, TermSums.ENTROPY_Q, block.q.entropy, length);
       sums.addDivergences(kernel, block, length);
     }
-    return sums.round(p.paddedLength());
+    return sums.round(kernel, p.paddedLength());
   }
 
   private void addSupport(int from, int padded) {
@@ -93,7 +95,8 @@ final class LogPairScorer {
     System.arraycopy(givenQ, from, onlyQ, 0, length);
     support.add(
         onlyP, block.p.mass.high, onlyQ, block.q.mass.high, Double.NEGATIVE_INFINITY, length);
-    work.sums.addTwo(kernel, TermSums.UNSUPPORTED_P, onlyP, onlyQ, padded);
+    work.sums.add(kernel, TermSums.UNSUPPORTED_P, onlyP, padded);
+    work.sums.add(kernel, TermSums.UNSUPPORTED_Q, onlyQ, padded);
   }
 
   /** Loads a block, with p ln-shifted against q, up to the input of the near terms. */

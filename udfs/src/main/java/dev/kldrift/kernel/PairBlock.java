@@ -11,7 +11,7 @@ public final class PairBlock {
   /** The second histogram. */
   public final Side q = new Side();
 
-  /** a - b, the difference of the cross-scaled weights. */
+  /** a - b, the difference of the cross-scaled weights, and the terms |a - b| but for the sign. */
   public final double[] difference = new double[BlockKernel.BLOCK];
 
   /** v = (a - b) / (a + b). */
@@ -32,9 +32,6 @@ public final class PairBlock {
   /** Terms of the Jensen-Shannon divergence. */
   public final double[] js = new double[BlockKernel.BLOCK];
 
-  /** Terms |a - b|. */
-  public final double[] distance = new double[BlockKernel.BLOCK];
-
   /** Terms (sqrt a - sqrt b)^2 / 2. */
   public final double[] hellinger = new double[BlockKernel.BLOCK];
 
@@ -47,36 +44,44 @@ public final class PairBlock {
   /** The largest v² of the block. */
   public double farthest;
 
+  /** The largest of the products (a - b) v. */
+  public double largestProduct;
+
   /** At least the largest of the terms of both divergences, and so of JS and Hellinger. */
   public double largestDivergence;
 
   /** The largest of the terms |a - b|. */
   public double largestDistance;
 
-  private final double[][] terms = {klPq, klQp, p.entropy, q.entropy, distance, hellinger, js};
+  /** Bins where either side has mass. */
+  public int usedBins;
+
+  private final double[][] terms = {klPq, klQp, js, hellinger, difference};
+
+  /** Terms of near bins are below this part of (a - b) v: it is 1.11 at |v| = 1/4. */
+  private static final double NEAR_TERMS = 1.125;
 
   PairBlock() {}
 
-  /** The terms of all kinds, in the order of {@link TermSums}. */
-  double[][] terms() {
-    return terms;
+  /** The terms of a kind of divergence, or what has their sizes. */
+  double[] terms(int kind) {
+    return terms[kind];
   }
 
-  /** Forgets the ranges of v² and of |a - b|, before they are found bin by bin. */
+  /** Forgets the ranges of v², (a - b) v and |a - b|, before they are found bin by bin. */
   void clearRanges() {
     nearest = 1;
     farthest = 0;
+    largestProduct = 0;
     largestDistance = 0;
   }
 
-  /** At least the largest of the terms of a kind. */
+  /** At least the largest of the terms of a kind of divergence. */
   double largest(int kind) {
-    return switch (kind) {
-      case TermSums.ENTROPY_P -> p.largestEntropy;
-      case TermSums.ENTROPY_Q -> q.largestEntropy;
-      case TermSums.DISTANCE -> largestDistance;
-      default -> largestDivergence;
-    };
+    if (kind == TermSums.DISTANCE) {
+      return largestDistance;
+    }
+    return anyFar() ? largestDivergence : NEAR_TERMS * largestProduct;
   }
 
   /** Whether there are bins where the power series hold. */
@@ -114,8 +119,14 @@ public final class PairBlock {
     /** Terms -p ln p. */
     public final double[] entropy = new double[BlockKernel.BLOCK];
 
-    /** At least the largest of those. */
-    public double largestEntropy;
+    /** Weights of bins where the other side has none, 0 elsewhere. */
+    public final double[] unsupported = new double[BlockKernel.BLOCK];
+
+    /** The largest of those. */
+    public double largestUnsupported;
+
+    /** How many there are. */
+    public int unsupportedBins;
 
     /** Total over all blocks, leading part. */
     public double totalHigh;

@@ -10,7 +10,7 @@ final class PairResult {
   private final SideSummary p;
   private final SideSummary q;
   private final Support support;
-  private final DoubleDouble scale;
+  private final DoubleDouble perScale;
 
   PairResult(TermSums sums, int bins, SideSummary p, SideSummary q, Support support) {
     this.sums = sums;
@@ -18,7 +18,7 @@ final class PairResult {
     this.p = p;
     this.q = q;
     this.support = support;
-    this.scale = p.scaledTotal().times(q.scaledTotal());
+    this.perScale = p.scaledTotal().times(q.scaledTotal()).reciprocal();
   }
 
   Divergence divergence() {
@@ -41,8 +41,8 @@ final class PairResult {
         plus(entropyQ, klQp),
         Math.min(scaled(TermSums.DISTANCE).high() / 2, 1),
         Math.min(Math.sqrt(scaled(TermSums.HELLINGER).high()), 1),
-        mass(TermSums.UNSUPPORTED_P, p),
-        mass(TermSums.UNSUPPORTED_Q, q),
+        mass(support.onlyP(), TermSums.UNSUPPORTED_P, p),
+        mass(support.onlyQ(), TermSums.UNSUPPORTED_Q, q),
         support.onlyP(),
         support.onlyQ());
   }
@@ -63,21 +63,16 @@ final class PairResult {
   }
 
   private DoubleDouble scaled(int kind) {
-    return sum(kind).dividedBy(scale);
-  }
-
-  private DoubleDouble sum(int kind) {
-    LaneSum sum = sums.sum(kind);
-    return new DoubleDouble(sum.high(), sum.low());
+    return sums.sum(kind).times(perScale);
   }
 
   /** All mass in one bin has entropy 0, which 1/total rounded would miss by 10^-32. */
   private DoubleDouble entropy(SideSummary side, int kind) {
-    return side.support() == 1 ? new DoubleDouble(0, 0) : sum(kind);
+    return side.support() == 1 ? new DoubleDouble(0, 0) : sums.sum(kind);
   }
 
-  private double mass(int kind, SideSummary side) {
-    return sum(kind).dividedBy(side.scaledTotal()).high();
+  private double mass(int bins, int kind, SideSummary side) {
+    return bins > 0 ? sums.sum(kind).dividedBy(side.scaledTotal()).high() : 0;
   }
 
   /** A pair of which at least one side has no mass: what needs that side is NaN. */

@@ -52,7 +52,7 @@ final class PairScorer {
     for (int from = 0; from < p.length(); from += BLOCK) {
       addBlock(from, Math.min(BLOCK, p.length() - from));
     }
-    return work.sums.round(p.length());
+    return work.sums.round(kernel, p.length());
   }
 
   private void addBlock(int from, int length) {
@@ -62,53 +62,64 @@ final class PairScorer {
     q.load(from, length, block.q);
     kernel.relate(block, padded);
     if (klOnly) {
-      klTerms(padded);
+      addKl(from, padded);
     } else {
-      p.massTerms(kernel, block.p, from, padded);
-      q.massTerms(kernel, block.q, from, padded);
-      divergenceTerms(padded);
-    }
-    if (block.anyFar()) {
-      repairTiny(from, length);
+      p.addEntropy(kernel, block.p, from, padded, TermSums.ENTROPY_P);
+      q.addEntropy(kernel, block.q, from, padded, TermSums.ENTROPY_Q);
+      addDivergences(from, padded);
     }
     if (p.support() == p.length() && q.support() == q.length()) {
       support.addFull(length);
-    } else {
+    } else if (p.isScaled() || q.isScaled()) {
       addSupport(from, length, padded);
-    }
-    if (klOnly) {
-      work.sums.add(kernel, TermSums.KL_PQ, block.klPq, block.largestDivergence, padded);
     } else {
-      work.sums.addDivergences(kernel, block, padded);
+      kernel.unsupported(block, padded);
+      support.add(block);
+      work.sums.addUnsupported(kernel, block, padded);
     }
   }
 
-  private void klTerms(int padded) {
-    if (work.block.anyNear()) {
-      kernel.nearKlTerms(work.block, padded);
+  private void addKl(int from, int padded) {
+    PairBlock block = work.block;
+    TermSums sums = work.sums;
+    boolean atOnce = !block.anyFar() && !sums.isExact();
+    if (block.anyNear()) {
+      kernel.nearKlTerms(block, padded, atOnce ? sums.ofKl(block) : sums.unused());
     }
-    if (work.block.anyFar()) {
-      kernel.logRatios(work.block, padded);
-      kernel.farKlTerms(work.block, padded);
+    if (block.anyFar()) {
+      kernel.logRatios(block, padded);
+      kernel.farKlTerms(block, padded);
+      repairTiny(from, padded);
+    }
+    if (!atOnce) {
+      sums.addKl(kernel, block, padded);
     }
   }
 
-  private void divergenceTerms(int padded) {
-    if (work.block.anyNear()) {
-      kernel.nearTerms(work.block, padded);
+  private void addDivergences(int from, int padded) {
+    PairBlock block = work.block;
+    TermSums sums = work.sums;
+    boolean atOnce = !block.anyFar() && !sums.isExact();
+    if (block.anyNear()) {
+      kernel.nearTerms(block, padded, atOnce ? sums.ofDivergences(block) : sums.unused());
     }
-    if (work.block.anyFar()) {
-      kernel.logRatios(work.block, padded);
-      kernel.farTerms(work.block, padded);
+    if (block.anyFar()) {
+      kernel.logRatios(block, padded);
+      kernel.farTerms(block, padded);
+      repairTiny(from, padded);
+    }
+    if (!atOnce) {
+      sums.addDivergences(kernel, block, padded);
     }
   }
 
   /** Divergence terms of bins where scaling lost a weight: x L - x + y, with L from the weights. */
-  private void repairTiny(int from, int length) {
+  private void repairTiny(int from, int padded) {
     if (!p.isScaled() && !q.isScaled()) {
       return;
     }
     PairBlock block = work.block;
+    int length = Math.min(padded, p.length() - from);
     for (int i = 0; i < length; i++) {
       boolean far = block.contrast[i] * block.contrast[i] > BlockKernel.NEAR;
       if (far && (p.isTiny(from + i) || q.isTiny(from + i))) {
@@ -123,6 +134,7 @@ final class PairScorer {
     }
   }
 
+  /** Of weights as they were given, as scaling may have taken one to 0. */
   private void addSupport(int from, int length, int padded) {
     double[] rawP = work.scratch;
     double[] rawQ = work.otherScratch;
@@ -133,6 +145,7 @@ final class PairScorer {
     p.load(from, length, massP);
     q.load(from, length, massQ);
     support.add(rawP, massP, rawQ, massQ, 0, length);
-    work.sums.addTwo(kernel, TermSums.UNSUPPORTED_P, rawP, rawQ, padded);
+    work.sums.add(kernel, TermSums.UNSUPPORTED_P, rawP, padded);
+    work.sums.add(kernel, TermSums.UNSUPPORTED_Q, rawQ, padded);
   }
 }

@@ -22,8 +22,7 @@ class ScalarKernel implements BlockKernel {
     total.largest = Math.max(total.largest, largest);
     total.zeros += zeros;
     total.tiny += tiny;
-    total.anchorAbove(Double.longBitsToDouble(largest));
-    addAnchored(weights, from, length, total);
+    add(weights, from, length, total.sum, total.error, 0);
   }
 
   @Override
@@ -35,62 +34,78 @@ class ScalarKernel implements BlockKernel {
     return largest;
   }
 
-  @Override
-  public void accumulate(double[][] terms, LaneSum[] sums, int length) {
-    for (int kind = 0; kind < KINDS; kind++) {
-      addAnchored(terms[kind], 0, length, sums[kind]);
-    }
-  }
-
-  @Override
-  public void accumulate(double[] terms, LaneSum sum, int length) {
-    addAnchored(terms, 0, length, sum);
-  }
-
-  /** Adds terms to the anchor, takes that off again, and adds what is left. */
-  private static void addAnchored(double[] terms, int from, int length, Lanes into) {
+  /** Adds weights or terms of either sign. */
+  private static void add(
+      double[] terms, int from, int length, double[] sums, double[] errors, int first) {
     for (int lane = 0; lane < LANES; lane++) {
-      double sum = into.anchor;
-      double error = 0;
+      double sum = sums[first + lane];
+      double error = errors[first + lane];
       for (int i = from + lane; i < from + length; i += LANES) {
-        double next = sum + terms[i];
-        error += terms[i] - (next - sum);
-        sum = next;
-      }
-      double added = sum - into.anchor;
-      double before = into.sum[lane];
-      double next = before + added;
-      double part = next - before;
-      into.error[lane] += ((before - (next - part)) + (added - part)) + error;
-      into.sum[lane] = next;
-    }
-  }
-
-  @Override
-  public void accumulate(
-      double[] terms, LaneSum sum, double[] otherTerms, LaneSum otherSum, int length) {
-    add(terms, length, sum.sum, sum.error);
-    add(otherTerms, length, otherSum.sum, otherSum.error);
-  }
-
-  private static void add(double[] terms, int length, double[] sums, double[] errors) {
-    for (int lane = 0; lane < LANES; lane++) {
-      double sum = sums[lane];
-      double error = errors[lane];
-      for (int i = lane; i < length; i += LANES) {
         double next = sum + terms[i];
         double part = next - sum;
         error += (sum - (next - part)) + (terms[i] - part);
         sum = next;
       }
-      sums[lane] = sum;
-      errors[lane] = error;
+      sums[first + lane] = sum;
+      errors[first + lane] = error;
     }
   }
 
   @Override
-  public void massTerms(PairBlock.Side side, int length) {
-    double largest = 0;
+  public void accumulate(double[] terms, LaneSums sums, int kind, int length) {
+    double anchor = sums.anchor[kind];
+    for (int lane = 0; lane < LANES; lane++) {
+      double sum = sums.sum[kind * LANES + lane] + anchor;
+      double error = sums.error[kind * LANES + lane];
+      for (int i = lane; i < length; i += LANES) {
+        double term = Math.abs(terms[i]);
+        double next = sum + term;
+        error += term - (next - sum);
+        sum = next;
+      }
+      sums.sum[kind * LANES + lane] = sum - anchor;
+      sums.error[kind * LANES + lane] = error;
+    }
+  }
+
+  @Override
+  public void accumulateSigned(double[] terms, LaneSums sums, int kind, int length) {
+    add(terms, 0, length, sums.sum, sums.error, kind * LANES);
+  }
+
+  @Override
+  public void reduce(LaneSums sums, int kinds) {
+    for (int kind = 0; kind < kinds; kind++) {
+      double ceiling = sums.ceiling[kind];
+      double restCeiling = 1.5 * (sums.restRange * ceiling);
+      long units = 0;
+      long restUnits = 0;
+      for (int at = kind * LANES; at < (kind + 1) * LANES; at++) {
+        double terms = sums.sum[at];
+        double raised = terms + ceiling;
+        double rest = (terms - (raised - ceiling)) + sums.error[at];
+        units += Double.doubleToRawLongBits(raised);
+        restUnits += Double.doubleToRawLongBits(rest + restCeiling);
+        sums.sum[at] = 0;
+        sums.error[at] = 0;
+      }
+      sums.reduced(kind, units, restUnits);
+    }
+  }
+
+  @Override
+  public void settle(LaneSums sums, int kinds) {
+    for (int kind = 0; kind < kinds; kind++) {
+      double total = sums.total[kind];
+      double rest = sums.rest[kind];
+      double leading = total + rest;
+      double part = leading - total;
+      sums.settle(kind, leading, (total - (leading - part)) + (rest - part));
+    }
+  }
+
+  @Override
+  public void massTerms(PairBlock.Side side, int length, LaneSums sums, int kind) {
     for (int i = 0; i < length; i++) {
       double p = side.weight(i) * side.reciprocal;
       long bits = Double.doubleToRawLongBits(p);
@@ -101,9 +116,8 @@ class ScalarKernel implements BlockKernel {
       double z = s * s;
       double minusLog = fma(k, Logarithm.LN2, fma(s * z, Polynomial.LOGARITHM.value(z), s + s));
       side.entropy[i] = p * minusLog;
-      largest = Math.max(largest, side.entropy[i]);
     }
-    side.largestEntropy = largest;
+    accumulate(side.entropy, sums, kind, length);
   }
 
   @Override
@@ -118,15 +132,12 @@ class ScalarKernel implements BlockKernel {
 
   @Override
   public void entropyTerms(PairBlock.Side side, int length) {
-    double largest = 0;
     for (int i = 0; i < length; i++) {
       double p = side.mass.high[i];
       double log = side.logMass.high[i];
       double low = fma(p, side.logMass.low[i], side.mass.low[i] * log);
       side.entropy[i] = -fma(p, log, low);
-      largest = Math.max(largest, side.entropy[i]);
     }
-    side.largestEntropy = largest;
   }
 
   @Override
@@ -152,16 +163,35 @@ class ScalarKernel implements BlockKernel {
   /** Sets difference, contrast and range by a - b and v. */
   static void contrast(double difference, double v, PairBlock block, int i) {
     block.difference[i] = difference;
-    block.distance[i] = Math.abs(difference);
-    block.largestDistance = Math.max(block.largestDistance, block.distance[i]);
     block.contrast[i] = v;
+    block.largestDistance = Math.max(block.largestDistance, Math.abs(difference));
+    block.largestProduct = Math.max(block.largestProduct, difference * v);
     block.nearest = Math.min(block.nearest, v * v);
     block.farthest = Math.max(block.farthest, v * v);
   }
 
   @Override
-  public void nearTerms(PairBlock block, int length) {
-    double largest = 0;
+  public void unsupported(PairBlock block, int length) {
+    setUnsupported(block.p, block.q, length);
+    setUnsupported(block.q, block.p, length);
+    block.usedBins = 0;
+    for (int i = 0; i < length; i++) {
+      block.usedBins += block.p.weight(i) > 0 || block.q.weight(i) > 0 ? 1 : 0;
+    }
+  }
+
+  private static void setUnsupported(PairBlock.Side side, PairBlock.Side other, int length) {
+    side.largestUnsupported = 0;
+    side.unsupportedBins = 0;
+    for (int i = 0; i < length; i++) {
+      side.unsupported[i] = other.weight(i) > 0 ? 0 : side.weight(i);
+      side.largestUnsupported = Math.max(side.largestUnsupported, side.unsupported[i]);
+      side.unsupportedBins += side.unsupported[i] > 0 ? 1 : 0;
+    }
+  }
+
+  @Override
+  public void nearTerms(PairBlock block, int length, LaneSums sums) {
     for (int i = 0; i < length; i++) {
       double d = block.difference[i];
       double v = block.contrast[i];
@@ -170,24 +200,23 @@ class ScalarKernel implements BlockKernel {
       double rest = x * Polynomial.ATANH.value(w);
       block.klPq[i] = fma(rest, w + v, x);
       block.klQp[i] = fma(rest, w - v, x);
-      largest = Math.max(largest, Math.max(block.klPq[i], block.klQp[i]));
       block.js[i] = x * fma(w, Polynomial.MEAN.value(w), 0.25);
       block.hellinger[i] = x * fma(w, Polynomial.ROOT.value(w), 0.25);
     }
-    block.largestDivergence = largest;
+    for (int kind = 0; kind < DIVERGENCES; kind++) {
+      accumulate(block.terms(kind), sums, kind, length);
+    }
   }
 
   @Override
-  public void nearKlTerms(PairBlock block, int length) {
-    double largest = 0;
+  public void nearKlTerms(PairBlock block, int length, LaneSums sums) {
     for (int i = 0; i < length; i++) {
       double v = block.contrast[i];
       double w = v * v;
       double x = block.difference[i] * v;
       block.klPq[i] = fma(x * Polynomial.ATANH.value(w), w + v, x);
-      largest = Math.max(largest, block.klPq[i]);
     }
-    block.largestDivergence = largest;
+    accumulate(block.klPq, sums, LaneSums.KL_PQ, length);
   }
 
   @Override

@@ -17,6 +17,13 @@ final class Support {
     used += length;
   }
 
+  /** Adds a block of bins that are counted already. */
+  void add(PairBlock block) {
+    used += block.usedBins;
+    onlyP += block.p.unsupportedBins;
+    onlyQ += block.q.unsupportedBins;
+  }
+
   /**
    * Adds a block of bins.
    *

@@ -2,96 +2,137 @@ package dev.kldrift.kernel;
 
 /** The sums of all kinds of terms of a pair, by fast lanes or, on request, exactly. */
 final class TermSums {
-  static final int KL_PQ = 0;
-  static final int KL_QP = 1;
-  static final int ENTROPY_P = 2;
-  static final int ENTROPY_Q = 3;
-  static final int DISTANCE = 4;
-  static final int HELLINGER = 5;
-  static final int JS = 6;
+  static final int KL_PQ = LaneSums.KL_PQ;
+  static final int KL_QP = LaneSums.KL_QP;
+  static final int JS = LaneSums.JS;
+  static final int HELLINGER = LaneSums.HELLINGER;
+  static final int DISTANCE = LaneSums.DISTANCE;
+  static final int ENTROPY_P = 5;
+  static final int ENTROPY_Q = 6;
   static final int UNSUPPORTED_P = 7;
   static final int UNSUPPORTED_Q = 8;
   private static final int KINDS = 9;
 
-  private final LaneSum[] lanes = new LaneSum[KINDS];
+  /** Above every term of an entropy, as -p ln p is at most 1/e, and not far above their sum. */
+  private static final double ENTROPY = 0.375;
+
+  private final LaneSums lanes = new LaneSums(KINDS);
+  private final LaneSums unused = new LaneSums(KINDS);
   private final ExactSum[] exact = new ExactSum[KINDS];
   private boolean isExact;
 
-  /** How many kinds, from the first, may have terms other than 0. */
-  private int kinds;
-
   TermSums() {
     for (int kind = 0; kind < KINDS; kind++) {
-      lanes[kind] = new LaneSum();
       exact[kind] = new ExactSum();
     }
   }
 
   void clear(boolean makeExact) {
     isExact = makeExact;
-    kinds = BlockKernel.KINDS;
-    for (int kind = 0; kind < KINDS; kind++) {
-      lanes[kind].clear();
-      if (makeExact) {
-        exact[kind].clear();
-      }
+    lanes.clear();
+    for (int kind = 0; makeExact && kind < KINDS; kind++) {
+      exact[kind].clear();
     }
   }
 
-  /** Adds terms of a kind, of which the largest is known. */
-  void add(BlockKernel kernel, int kind, double[] terms, double largest, int length) {
-    if (isExact) {
-      exact[kind].addAll(terms, length);
-    } else {
-      lanes[kind].anchorAbove(largest);
-      kernel.accumulate(terms, lanes[kind], length);
-    }
+  /** Whether terms are added exactly, and so only by the methods named add. */
+  boolean isExact() {
+    return isExact;
   }
 
-  /** Adds terms of a kind and of the next kind. */
-  void addTwo(BlockKernel kernel, int kind, double[] terms, double[] next, int length) {
-    kinds = Math.max(kinds, kind + 2);
-    if (isExact) {
-      exact[kind].addAll(terms, length);
-      exact[kind + 1].addAll(next, length);
-    } else {
-      kernel.accumulate(terms, lanes[kind], next, lanes[kind + 1], length);
-    }
+  /**
+   * Sums of no account, for a loop of which the terms are not final, or are to be added exactly.
+   */
+  LaneSums unused() {
+    return unused;
   }
 
-  /** Adds all terms that a block holds. */
+  /** Sums for a loop that adds up the terms of an entropy without a peak, so of at least ln 2. */
+  LaneSums ofEntropy(int kind) {
+    lanes.anchorAbove(kind, ENTROPY);
+    return lanes;
+  }
+
+  /** Sums for a loop that adds up the terms of KL(p‖q). */
+  LaneSums ofKl(PairBlock block) {
+    lanes.anchorAbove(KL_PQ, block.largest(KL_PQ));
+    return lanes;
+  }
+
+  /** Sums for a loop that adds up the terms of all divergences. */
+  LaneSums ofDivergences(PairBlock block) {
+    for (int kind = 0; kind < BlockKernel.DIVERGENCES; kind++) {
+      lanes.anchorAbove(kind, block.largest(kind));
+    }
+    return lanes;
+  }
+
+  /** Adds the terms of KL(p‖q) that a block holds. */
+  void addKl(BlockKernel kernel, PairBlock block, int length) {
+    add(kernel, KL_PQ, block.klPq, block.largest(KL_PQ), length);
+  }
+
+  /** Adds all terms of divergences that a block holds. */
   void addDivergences(BlockKernel kernel, PairBlock block, int length) {
-    if (!isExact) {
-      for (int kind = 0; kind < BlockKernel.KINDS; kind++) {
-        lanes[kind].anchorAbove(block.largest(kind));
-      }
-      kernel.accumulate(block.terms(), lanes, length);
-      return;
+    for (int kind = 0; kind < BlockKernel.DIVERGENCES; kind++) {
+      add(kernel, kind, block.terms(kind), block.largest(kind), length);
     }
-    for (int kind = 0; kind < BlockKernel.KINDS; kind++) {
-      exact[kind].addAll(block.terms()[kind], length);
+  }
+
+  /** Adds the weights of a block that the other side has none for. */
+  void addUnsupported(BlockKernel kernel, PairBlock block, int length) {
+    addUnsupported(kernel, UNSUPPORTED_P, block.p, length);
+    addUnsupported(kernel, UNSUPPORTED_Q, block.q, length);
+  }
+
+  private void addUnsupported(BlockKernel kernel, int kind, PairBlock.Side side, int length) {
+    if (side.unsupportedBins > 0) {
+      add(kernel, kind, side.unsupported, side.largestUnsupported, length);
     }
+  }
+
+  /** Adds non-negative terms of a kind. */
+  void add(BlockKernel kernel, int kind, double[] terms, int length) {
+    add(kernel, kind, terms, kernel.largest(terms, length), length);
+  }
+
+  private void add(BlockKernel kernel, int kind, double[] terms, double largest, int length) {
+    if (isExact) {
+      exact[kind].addSizes(terms, length);
+    } else {
+      lanes.anchorAbove(kind, largest);
+      kernel.accumulate(terms, lanes, kind, length);
+    }
+  }
+
+  /** Adds terms of either sign, of kinds that cannot be rounded then. */
+  void addSigned(BlockKernel kernel, int kind, double[] terms, int length) {
+    kernel.accumulateSigned(terms, lanes, kind, length);
   }
 
   /**
    * Rounds all sums.
    *
-   * @param terms how many terms each sum has
+   * @param terms how many terms each sum has, or none
    * @return whether all of them are certain
    */
-  boolean round(int terms) {
-    boolean certain = true;
-    for (int kind = 0; kind < kinds; kind++) {
-      if (isExact) {
-        lanes[kind].round(exact[kind]);
-      } else {
-        certain &= lanes[kind].round(terms);
-      }
+  boolean round(BlockKernel kernel, int terms) {
+    if (!isExact) {
+      return lanes.round(kernel, terms);
     }
-    return certain;
+    for (int kind = 0; kind < KINDS; kind++) {
+      lanes.round(kind, exact[kind]);
+    }
+    return true;
   }
 
-  LaneSum sum(int kind) {
-    return lanes[kind];
+  /** A rounded sum. */
+  DoubleDouble sum(int kind) {
+    return new DoubleDouble(lanes.high[kind], lanes.low[kind]);
+  }
+
+  /** A sum of signed terms. */
+  DoubleDouble unrounded(int kind) {
+    return lanes.unrounded(kind);
   }
 }

@@ -25,7 +25,7 @@ class AllocationTest {
   private double sum;
 
   @ParameterizedTest
-  @CsvSource({"0.9, 1.1", "3, 4", "0.2, 2"})
+  @CsvSource({"0.9, 1.1", "3, 4", "0.2, 2", "0, 0.001"})
   void divergence_afterWarmUp_allocatesNothingPerBin(double least, double most) {
     double[] p = new double[BINS];
     double[] q = new double[BINS];

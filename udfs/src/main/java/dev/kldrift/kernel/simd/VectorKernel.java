@@ -6,12 +6,14 @@ import static dev.kldrift.kernel.simd.Vectors.WIDTH;
 import static dev.kldrift.kernel.simd.Vectors.load;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
 
 import dev.kldrift.kernel.BlockKernel;
-import dev.kldrift.kernel.LaneSum;
+import dev.kldrift.kernel.LaneSums;
 import dev.kldrift.kernel.LaneTotal;
 import dev.kldrift.kernel.Logarithm;
 import dev.kldrift.kernel.PairBlock;
@@ -55,25 +57,23 @@ public final class VectorKernel implements BlockKernel {
   }
 
   @Override
-  public void accumulate(double[][] terms, LaneSum[] sums, int length) {
-    int kind = 0;
-    for (; kind + 3 <= KINDS; kind += 3) {
-      VectorSums.addThree(terms, sums, kind, length);
-    }
-    for (; kind < KINDS; kind++) {
-      VectorSums.add(terms[kind], 0, length, sums[kind]);
-    }
+  public void accumulate(double[] terms, LaneSums sums, int kind, int length) {
+    VectorSums.add(terms, sums, kind, length);
   }
 
   @Override
-  public void accumulate(double[] terms, LaneSum sum, int length) {
-    VectorSums.add(terms, 0, length, sum);
+  public void accumulateSigned(double[] terms, LaneSums sums, int kind, int length) {
+    VectorSums.addSigned(terms, sums, kind, length);
   }
 
   @Override
-  public void accumulate(
-      double[] terms, LaneSum sum, double[] otherTerms, LaneSum otherSum, int length) {
-    VectorSums.add(terms, sum, otherTerms, otherSum, length);
+  public void reduce(LaneSums sums, int kinds) {
+    VectorSums.reduce(sums, kinds);
+  }
+
+  @Override
+  public void settle(LaneSums sums, int kinds) {
+    VectorSums.settle(sums, kinds);
   }
 
   @Override
@@ -90,53 +90,56 @@ public final class VectorKernel implements BlockKernel {
 
   @Override
   public void entropyTerms(PairBlock.Side side, int length) {
-    LongVector largest = LongVector.zero(LONGS);
     for (int i = 0; i < length; i += WIDTH) {
       DoubleVector p = load(side.mass.high, i);
       DoubleVector log = load(side.logMass.high, i);
       DoubleVector low = p.fma(load(side.logMass.low, i), load(side.mass.low, i).mul(log));
-      DoubleVector terms = p.fma(log, low).neg();
-      terms.intoArray(side.entropy, i);
-      largest = largest.max(terms.reinterpretAsLongs());
+      p.fma(log, low).neg().intoArray(side.entropy, i);
     }
-    side.largestEntropy = Double.longBitsToDouble(largest.reduceLanes(MAX));
   }
 
   @Override
-  public void massTerms(PairBlock.Side side, int length) {
+  public void massTerms(PairBlock.Side side, int length, LaneSums sums, int kind) {
     double[] weights = side.weights;
     int offset = side.offset;
     double[] entropy = side.entropy;
     DoubleVector reciprocal = broadcast(SPECIES, side.reciprocal);
     DoubleVector one = broadcast(SPECIES, 1);
     LongVector below = LongVector.broadcast(LONGS, Logarithm.BELOW_SQRT_TWO);
-    LongVector largest = LongVector.zero(LONGS);
-    for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector p = fromArray(SPECIES, weights, offset + i).mul(reciprocal);
-      LongVector bits = p.reinterpretAsLongs();
-      LongVector shifted = below.sub(bits);
-      DoubleVector m = bits.add(shifted.and(Logarithm.EXPONENT)).reinterpretAsDoubles();
-      DoubleVector k =
-          shifted.lanewise(LSHR, 52).or(Logarithm.TWO_52).reinterpretAsDoubles().sub(0x1p52);
-      DoubleVector s = one.sub(m).div(one.add(m));
-      DoubleVector z = s.mul(s);
-      DoubleVector z2 = z.mul(z);
-      DoubleVector z4 = z2.mul(z2);
-      DoubleVector series =
-          broadcast(SPECIES, LN[7])
-              .fma(z, broadcast(SPECIES, LN[6]))
-              .fma(z2, broadcast(SPECIES, LN[5]).fma(z, broadcast(SPECIES, LN[4])))
-              .fma(
-                  z4,
-                  broadcast(SPECIES, LN[3])
-                      .fma(z, broadcast(SPECIES, LN[2]))
-                      .fma(z2, broadcast(SPECIES, LN[1]).fma(z, broadcast(SPECIES, LN[0]))));
-      DoubleVector log = k.fma(broadcast(SPECIES, Logarithm.LN2), s.mul(z).fma(series, s.add(s)));
-      DoubleVector terms = p.mul(log);
-      terms.intoArray(entropy, i);
-      largest = largest.max(terms.reinterpretAsLongs());
+    DoubleVector anchor = broadcast(SPECIES, sums.anchor[kind]);
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      DoubleVector sum = fromArray(SPECIES, sums.sum, kind * LANES + lane).add(anchor);
+      DoubleVector error = fromArray(SPECIES, sums.error, kind * LANES + lane);
+      for (int i = lane; i < length; i += LANES) {
+        DoubleVector p = fromArray(SPECIES, weights, offset + i).mul(reciprocal);
+        LongVector bits = p.reinterpretAsLongs();
+        LongVector shifted = below.sub(bits);
+        DoubleVector m = bits.add(shifted.and(Logarithm.EXPONENT)).reinterpretAsDoubles();
+        DoubleVector k =
+            shifted.lanewise(LSHR, 52).or(Logarithm.TWO_52).reinterpretAsDoubles().sub(0x1p52);
+        DoubleVector s = one.sub(m).div(one.add(m));
+        DoubleVector z = s.mul(s);
+        DoubleVector z2 = z.mul(z);
+        DoubleVector z4 = z2.mul(z2);
+        DoubleVector series =
+            broadcast(SPECIES, LN[7])
+                .fma(z, broadcast(SPECIES, LN[6]))
+                .fma(z2, broadcast(SPECIES, LN[5]).fma(z, broadcast(SPECIES, LN[4])))
+                .fma(
+                    z4,
+                    broadcast(SPECIES, LN[3])
+                        .fma(z, broadcast(SPECIES, LN[2]))
+                        .fma(z2, broadcast(SPECIES, LN[1]).fma(z, broadcast(SPECIES, LN[0]))));
+        DoubleVector log = k.fma(broadcast(SPECIES, Logarithm.LN2), s.mul(z).fma(series, s.add(s)));
+        DoubleVector term = p.mul(log);
+        term.intoArray(entropy, i);
+        DoubleVector next = sum.add(term);
+        error = error.add(term.sub(next.sub(sum)));
+        sum = next;
+      }
+      sum.sub(anchor).intoArray(sums.sum, kind * LANES + lane);
+      error.intoArray(sums.error, kind * LANES + lane);
     }
-    side.largestEntropy = Double.longBitsToDouble(largest.reduceLanes(MAX));
   }
 
   @Override
@@ -153,7 +156,8 @@ public final class VectorKernel implements BlockKernel {
     DoubleVector minusLowQ = broadcast(SPECIES, -block.q.totalLow);
     LongVector nearest = broadcast(SPECIES, 1).reinterpretAsLongs();
     LongVector farthest = LongVector.zero(LONGS);
-    LongVector largest = LongVector.zero(LONGS);
+    LongVector largestProduct = LongVector.zero(LONGS);
+    LongVector largestDistance = LongVector.zero(LONGS);
     for (int i = 0; i < length; i += WIDTH) {
       DoubleVector p = fromArray(SPECIES, weightsP, offsetP + i);
       DoubleVector a = p.mul(totalQ);
@@ -164,98 +168,186 @@ public final class VectorKernel implements BlockKernel {
       DoubleVector d = a.sub(b).add(bMinusLow.sub(aMinusLow));
       DoubleVector v = d.div(a.add(b).add(Double.MIN_NORMAL));
       d.intoArray(block.difference, i);
-      DoubleVector distance = d.abs();
-      distance.intoArray(block.distance, i);
-      largest = largest.max(distance.reinterpretAsLongs());
       v.intoArray(block.contrast, i);
       // The order of doubles that are not negative is that of their bits.
       LongVector square = v.mul(v).reinterpretAsLongs();
       nearest = nearest.min(square);
       farthest = farthest.max(square);
+      largestProduct = largestProduct.max(d.mul(v).reinterpretAsLongs());
+      largestDistance = largestDistance.max(d.abs().reinterpretAsLongs());
     }
     block.nearest = Double.longBitsToDouble(nearest.reduceLanes(MIN));
     block.farthest = Double.longBitsToDouble(farthest.reduceLanes(MAX));
-    block.largestDistance = Double.longBitsToDouble(largest.reduceLanes(MAX));
+    block.largestProduct = Double.longBitsToDouble(largestProduct.reduceLanes(MAX));
+    block.largestDistance = Double.longBitsToDouble(largestDistance.reduceLanes(MAX));
   }
 
   @Override
-  public void nearTerms(PairBlock block, int length) {
-    LongVector largest = LongVector.zero(LONGS);
+  public void unsupported(PairBlock block, int length) {
+    double[] weightsP = block.p.weights;
+    double[] weightsQ = block.q.weights;
+    int offsetP = block.p.offset;
+    int offsetQ = block.q.offset;
+    LongVector used = LongVector.zero(LONGS);
+    LongVector binsP = LongVector.zero(LONGS);
+    LongVector binsQ = LongVector.zero(LONGS);
+    LongVector largestP = LongVector.zero(LONGS);
+    LongVector largestQ = LongVector.zero(LONGS);
     for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector d = fromArray(SPECIES, block.difference, i);
-      DoubleVector v = fromArray(SPECIES, block.contrast, i);
-      DoubleVector w = v.mul(v);
-      DoubleVector w2 = w.mul(w);
-      DoubleVector w4 = w2.mul(w2);
-      DoubleVector x = d.mul(v);
-      DoubleVector atanh =
-          broadcast(SPECIES, ATANH[8])
-              .fma(
-                  w4,
-                  broadcast(SPECIES, ATANH[7])
-                      .fma(w, broadcast(SPECIES, ATANH[6]))
-                      .fma(w2, broadcast(SPECIES, ATANH[5]).fma(w, broadcast(SPECIES, ATANH[4]))))
-              .fma(
-                  w4,
-                  broadcast(SPECIES, ATANH[3])
-                      .fma(w, broadcast(SPECIES, ATANH[2]))
-                      .fma(w2, broadcast(SPECIES, ATANH[1]).fma(w, broadcast(SPECIES, ATANH[0]))));
-      DoubleVector rest = x.mul(atanh);
-      DoubleVector klPq = rest.fma(w.add(v), x);
-      klPq.intoArray(block.klPq, i);
-      DoubleVector klQp = rest.fma(w.sub(v), x);
-      klQp.intoArray(block.klQp, i);
-      largest = largest.max(klPq.reinterpretAsLongs()).max(klQp.reinterpretAsLongs());
-      DoubleVector mean =
-          broadcast(SPECIES, MEAN[7])
-              .fma(w, broadcast(SPECIES, MEAN[6]))
-              .fma(w2, broadcast(SPECIES, MEAN[5]).fma(w, broadcast(SPECIES, MEAN[4])))
-              .fma(
-                  w4,
-                  broadcast(SPECIES, MEAN[3])
-                      .fma(w, broadcast(SPECIES, MEAN[2]))
-                      .fma(w2, broadcast(SPECIES, MEAN[1]).fma(w, broadcast(SPECIES, MEAN[0]))));
-      x.mul(w.fma(mean, broadcast(SPECIES, 0.25))).intoArray(block.js, i);
-      DoubleVector root =
-          broadcast(SPECIES, ROOT[7])
-              .fma(w, broadcast(SPECIES, ROOT[6]))
-              .fma(w2, broadcast(SPECIES, ROOT[5]).fma(w, broadcast(SPECIES, ROOT[4])))
-              .fma(
-                  w4,
-                  broadcast(SPECIES, ROOT[3])
-                      .fma(w, broadcast(SPECIES, ROOT[2]))
-                      .fma(w2, broadcast(SPECIES, ROOT[1]).fma(w, broadcast(SPECIES, ROOT[0]))));
-      x.mul(w.fma(root, broadcast(SPECIES, 0.25))).intoArray(block.hellinger, i);
+      LongVector p = fromArray(SPECIES, weightsP, offsetP + i).reinterpretAsLongs();
+      LongVector q = fromArray(SPECIES, weightsQ, offsetQ + i).reinterpretAsLongs();
+      // All bits, or -1, where a weight is not 0.
+      LongVector hasP = p.neg().lanewise(ASHR, 63);
+      LongVector hasQ = q.neg().lanewise(ASHR, 63);
+      LongVector onlyP = p.and(hasQ.not());
+      LongVector onlyQ = q.and(hasP.not());
+      onlyP.reinterpretAsDoubles().intoArray(block.p.unsupported, i);
+      onlyQ.reinterpretAsDoubles().intoArray(block.q.unsupported, i);
+      largestP = largestP.max(onlyP);
+      largestQ = largestQ.max(onlyQ);
+      used = used.sub(hasP.or(hasQ));
+      binsP = binsP.sub(hasP.and(hasQ.not()));
+      binsQ = binsQ.sub(hasQ.and(hasP.not()));
     }
-    block.largestDivergence = Double.longBitsToDouble(largest.reduceLanes(MAX));
+    block.usedBins = (int) used.reduceLanes(ADD);
+    block.p.unsupportedBins = (int) binsP.reduceLanes(ADD);
+    block.q.unsupportedBins = (int) binsQ.reduceLanes(ADD);
+    block.p.largestUnsupported = Double.longBitsToDouble(largestP.reduceLanes(MAX));
+    block.q.largestUnsupported = Double.longBitsToDouble(largestQ.reduceLanes(MAX));
   }
 
   @Override
-  public void nearKlTerms(PairBlock block, int length) {
-    LongVector largest = LongVector.zero(LONGS);
-    for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector v = fromArray(SPECIES, block.contrast, i);
-      DoubleVector w = v.mul(v);
-      DoubleVector w2 = w.mul(w);
-      DoubleVector w4 = w2.mul(w2);
-      DoubleVector x = fromArray(SPECIES, block.difference, i).mul(v);
-      DoubleVector atanh =
-          broadcast(SPECIES, ATANH[8])
-              .fma(
-                  w4,
-                  broadcast(SPECIES, ATANH[7])
-                      .fma(w, broadcast(SPECIES, ATANH[6]))
-                      .fma(w2, broadcast(SPECIES, ATANH[5]).fma(w, broadcast(SPECIES, ATANH[4]))))
-              .fma(
-                  w4,
-                  broadcast(SPECIES, ATANH[3])
-                      .fma(w, broadcast(SPECIES, ATANH[2]))
-                      .fma(w2, broadcast(SPECIES, ATANH[1]).fma(w, broadcast(SPECIES, ATANH[0]))));
-      DoubleVector klPq = x.mul(atanh).fma(w.add(v), x);
-      klPq.intoArray(block.klPq, i);
-      largest = largest.max(klPq.reinterpretAsLongs());
+  public void nearTerms(PairBlock block, int length, LaneSums sums) {
+    // One bound holds for all kinds but the distance, so they have the same anchor.
+    DoubleVector anchor = broadcast(SPECIES, sums.anchor[LaneSums.KL_PQ]);
+    DoubleVector anchorDistance = broadcast(SPECIES, sums.anchor[LaneSums.DISTANCE]);
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      DoubleVector sumKlPq =
+          fromArray(SPECIES, sums.sum, LaneSums.KL_PQ * LANES + lane).add(anchor);
+      DoubleVector errorKlPq = fromArray(SPECIES, sums.error, LaneSums.KL_PQ * LANES + lane);
+      DoubleVector sumKlQp =
+          fromArray(SPECIES, sums.sum, LaneSums.KL_QP * LANES + lane).add(anchor);
+      DoubleVector errorKlQp = fromArray(SPECIES, sums.error, LaneSums.KL_QP * LANES + lane);
+      DoubleVector sumJs = fromArray(SPECIES, sums.sum, LaneSums.JS * LANES + lane).add(anchor);
+      DoubleVector errorJs = fromArray(SPECIES, sums.error, LaneSums.JS * LANES + lane);
+      DoubleVector sumHellinger =
+          fromArray(SPECIES, sums.sum, LaneSums.HELLINGER * LANES + lane).add(anchor);
+      DoubleVector errorHellinger =
+          fromArray(SPECIES, sums.error, LaneSums.HELLINGER * LANES + lane);
+      DoubleVector sumDistance =
+          fromArray(SPECIES, sums.sum, LaneSums.DISTANCE * LANES + lane).add(anchorDistance);
+      DoubleVector errorDistance = fromArray(SPECIES, sums.error, LaneSums.DISTANCE * LANES + lane);
+      for (int i = lane; i < length; i += LANES) {
+        DoubleVector d = fromArray(SPECIES, block.difference, i);
+        DoubleVector v = fromArray(SPECIES, block.contrast, i);
+        DoubleVector w = v.mul(v);
+        DoubleVector w2 = w.mul(w);
+        DoubleVector w4 = w2.mul(w2);
+        DoubleVector x = d.mul(v);
+        DoubleVector atanh =
+            broadcast(SPECIES, ATANH[8])
+                .fma(
+                    w4,
+                    broadcast(SPECIES, ATANH[7])
+                        .fma(w, broadcast(SPECIES, ATANH[6]))
+                        .fma(w2, broadcast(SPECIES, ATANH[5]).fma(w, broadcast(SPECIES, ATANH[4]))))
+                .fma(
+                    w4,
+                    broadcast(SPECIES, ATANH[3])
+                        .fma(w, broadcast(SPECIES, ATANH[2]))
+                        .fma(
+                            w2, broadcast(SPECIES, ATANH[1]).fma(w, broadcast(SPECIES, ATANH[0]))));
+        DoubleVector rest = x.mul(atanh);
+        DoubleVector term = rest.fma(w.add(v), x);
+        term.intoArray(block.klPq, i);
+        DoubleVector next = sumKlPq.add(term);
+        errorKlPq = errorKlPq.add(term.sub(next.sub(sumKlPq)));
+        sumKlPq = next;
+        term = rest.fma(w.sub(v), x);
+        term.intoArray(block.klQp, i);
+        next = sumKlQp.add(term);
+        errorKlQp = errorKlQp.add(term.sub(next.sub(sumKlQp)));
+        sumKlQp = next;
+        DoubleVector mean =
+            broadcast(SPECIES, MEAN[7])
+                .fma(w, broadcast(SPECIES, MEAN[6]))
+                .fma(w2, broadcast(SPECIES, MEAN[5]).fma(w, broadcast(SPECIES, MEAN[4])))
+                .fma(
+                    w4,
+                    broadcast(SPECIES, MEAN[3])
+                        .fma(w, broadcast(SPECIES, MEAN[2]))
+                        .fma(w2, broadcast(SPECIES, MEAN[1]).fma(w, broadcast(SPECIES, MEAN[0]))));
+        term = x.mul(w.fma(mean, broadcast(SPECIES, 0.25)));
+        term.intoArray(block.js, i);
+        next = sumJs.add(term);
+        errorJs = errorJs.add(term.sub(next.sub(sumJs)));
+        sumJs = next;
+        DoubleVector root =
+            broadcast(SPECIES, ROOT[7])
+                .fma(w, broadcast(SPECIES, ROOT[6]))
+                .fma(w2, broadcast(SPECIES, ROOT[5]).fma(w, broadcast(SPECIES, ROOT[4])))
+                .fma(
+                    w4,
+                    broadcast(SPECIES, ROOT[3])
+                        .fma(w, broadcast(SPECIES, ROOT[2]))
+                        .fma(w2, broadcast(SPECIES, ROOT[1]).fma(w, broadcast(SPECIES, ROOT[0]))));
+        term = x.mul(w.fma(root, broadcast(SPECIES, 0.25)));
+        term.intoArray(block.hellinger, i);
+        next = sumHellinger.add(term);
+        errorHellinger = errorHellinger.add(term.sub(next.sub(sumHellinger)));
+        sumHellinger = next;
+        term = d.abs();
+        next = sumDistance.add(term);
+        errorDistance = errorDistance.add(term.sub(next.sub(sumDistance)));
+        sumDistance = next;
+      }
+      sumKlPq.sub(anchor).intoArray(sums.sum, LaneSums.KL_PQ * LANES + lane);
+      errorKlPq.intoArray(sums.error, LaneSums.KL_PQ * LANES + lane);
+      sumKlQp.sub(anchor).intoArray(sums.sum, LaneSums.KL_QP * LANES + lane);
+      errorKlQp.intoArray(sums.error, LaneSums.KL_QP * LANES + lane);
+      sumJs.sub(anchor).intoArray(sums.sum, LaneSums.JS * LANES + lane);
+      errorJs.intoArray(sums.error, LaneSums.JS * LANES + lane);
+      sumHellinger.sub(anchor).intoArray(sums.sum, LaneSums.HELLINGER * LANES + lane);
+      errorHellinger.intoArray(sums.error, LaneSums.HELLINGER * LANES + lane);
+      sumDistance.sub(anchorDistance).intoArray(sums.sum, LaneSums.DISTANCE * LANES + lane);
+      errorDistance.intoArray(sums.error, LaneSums.DISTANCE * LANES + lane);
     }
-    block.largestDivergence = Double.longBitsToDouble(largest.reduceLanes(MAX));
+  }
+
+  @Override
+  public void nearKlTerms(PairBlock block, int length, LaneSums sums) {
+    DoubleVector anchor = broadcast(SPECIES, sums.anchor[LaneSums.KL_PQ]);
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      DoubleVector sum = fromArray(SPECIES, sums.sum, LaneSums.KL_PQ * LANES + lane).add(anchor);
+      DoubleVector error = fromArray(SPECIES, sums.error, LaneSums.KL_PQ * LANES + lane);
+      for (int i = lane; i < length; i += LANES) {
+        DoubleVector v = fromArray(SPECIES, block.contrast, i);
+        DoubleVector w = v.mul(v);
+        DoubleVector w2 = w.mul(w);
+        DoubleVector w4 = w2.mul(w2);
+        DoubleVector x = fromArray(SPECIES, block.difference, i).mul(v);
+        DoubleVector atanh =
+            broadcast(SPECIES, ATANH[8])
+                .fma(
+                    w4,
+                    broadcast(SPECIES, ATANH[7])
+                        .fma(w, broadcast(SPECIES, ATANH[6]))
+                        .fma(w2, broadcast(SPECIES, ATANH[5]).fma(w, broadcast(SPECIES, ATANH[4]))))
+                .fma(
+                    w4,
+                    broadcast(SPECIES, ATANH[3])
+                        .fma(w, broadcast(SPECIES, ATANH[2]))
+                        .fma(
+                            w2, broadcast(SPECIES, ATANH[1]).fma(w, broadcast(SPECIES, ATANH[0]))));
+        DoubleVector term = x.mul(atanh).fma(w.add(v), x);
+        term.intoArray(block.klPq, i);
+        DoubleVector next = sum.add(term);
+        error = error.add(term.sub(next.sub(sum)));
+        sum = next;
+      }
+      sum.sub(anchor).intoArray(sums.sum, LaneSums.KL_PQ * LANES + lane);
+      error.intoArray(sums.error, LaneSums.KL_PQ * LANES + lane);
+    }
   }
 
   @Override

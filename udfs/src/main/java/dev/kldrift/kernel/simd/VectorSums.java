@@ -4,17 +4,15 @@ import static dev.kldrift.kernel.BlockKernel.LANES;
 import static dev.kldrift.kernel.simd.Vectors.LONGS;
 import static dev.kldrift.kernel.simd.Vectors.SPECIES;
 import static dev.kldrift.kernel.simd.Vectors.WIDTH;
-import static dev.kldrift.kernel.simd.Vectors.load;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
-import static jdk.incubator.vector.VectorOperators.EQ;
-import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
 
-import dev.kldrift.kernel.LaneSum;
+import dev.kldrift.kernel.LaneSums;
 import dev.kldrift.kernel.LaneTotal;
-import dev.kldrift.kernel.Lanes;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 
@@ -28,134 +26,134 @@ final class VectorSums {
   private VectorSums() {}
 
   static void total(double[] weights, int from, int length, LaneTotal total) {
-    LongVector smallest = LongVector.broadcast(LONGS, Long.MAX_VALUE);
-    LongVector largest = LongVector.zero(LONGS);
-    for (int i = from; i < from + length; i += WIDTH) {
-      LongVector bits = fromArray(SPECIES, weights, i).reinterpretAsLongs();
-      smallest = smallest.min(bits);
-      largest = largest.max(bits);
+    DoubleVector minusOne = broadcast(SPECIES, -1);
+    long least = Long.MAX_VALUE;
+    long most = 0;
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      DoubleVector sum = fromArray(SPECIES, total.sum, lane);
+      DoubleVector error = fromArray(SPECIES, total.error, lane);
+      LongVector smallest = LongVector.broadcast(LONGS, Long.MAX_VALUE);
+      LongVector largest = LongVector.zero(LONGS);
+      for (int i = from + lane; i < from + length; i += LANES) {
+        DoubleVector weight = fromArray(SPECIES, weights, i);
+        LongVector bits = weight.reinterpretAsLongs();
+        smallest = smallest.min(bits);
+        largest = largest.max(bits);
+        DoubleVector next = sum.add(weight);
+        DoubleVector part = sum.fma(minusOne, next);
+        error = error.add(sum.sub(part.fma(minusOne, next)).add(part.fma(minusOne, weight)));
+        sum = next;
+      }
+      sum.intoArray(total.sum, lane);
+      error.intoArray(total.error, lane);
+      least = Math.min(least, smallest.reduceLanes(MIN));
+      most = Math.max(most, largest.reduceLanes(MAX));
     }
-    long most = largest.reduceLanes(MAX);
-    long least = smallest.reduceLanes(MIN);
     total.largest = Math.max(total.largest, most);
     total.signs |= least;
     if (least < LaneTotal.TINY) {
       count(weights, from, length, total);
     }
-    total.anchorAbove(Double.longBitsToDouble(most));
-    add(weights, from, length, total);
   }
 
+  /** Counts by the signs of differences: of weights that have none themselves, if valid. */
   private static void count(double[] weights, int from, int length, LaneTotal total) {
-    int zeros = 0;
-    int tiny = 0;
+    LongVector zeros = LongVector.zero(LONGS);
+    LongVector tiny = LongVector.zero(LONGS);
     for (int i = from; i < from + length; i += WIDTH) {
-      LongVector bits = load(weights, i).reinterpretAsLongs();
-      zeros += bits.compare(EQ, 0L).trueCount();
-      tiny += bits.compare(LT, LaneTotal.TINY).trueCount();
+      LongVector bits = fromArray(SPECIES, weights, i).reinterpretAsLongs();
+      zeros = zeros.sub(bits.sub(1L).lanewise(ASHR, 63));
+      tiny = tiny.sub(bits.sub(LaneTotal.TINY).lanewise(ASHR, 63));
     }
-    total.zeros += zeros;
-    total.tiny += tiny;
+    total.zeros += (int) zeros.reduceLanes(ADD);
+    total.tiny += (int) tiny.reduceLanes(ADD);
   }
 
-  /** Adds terms to the anchor, takes that off again, and adds what is left. */
-  static void add(double[] terms, int from, int length, Lanes into) {
+  /** Adds the sizes of terms to a sum with an anchor. */
+  static void add(double[] terms, LaneSums sums, int kind, int length) {
     DoubleVector minusOne = broadcast(SPECIES, -1);
+    DoubleVector anchor = broadcast(SPECIES, sums.anchor[kind]);
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      DoubleVector sum = broadcast(SPECIES, into.anchor);
-      DoubleVector error = broadcast(SPECIES, 0);
-      for (int i = from + lane; i < from + length; i += LANES) {
-        DoubleVector term = fromArray(SPECIES, terms, i);
+      DoubleVector sum = fromArray(SPECIES, sums.sum, kind * LANES + lane).add(anchor);
+      DoubleVector error = fromArray(SPECIES, sums.error, kind * LANES + lane);
+      for (int i = lane; i < length; i += LANES) {
+        DoubleVector term = fromArray(SPECIES, terms, i).abs();
         DoubleVector next = sum.add(term);
         error = error.add(sum.fma(minusOne, next).fma(minusOne, term));
         sum = next;
       }
-      sum.sub(into.anchor).intoArray(into.part, lane);
-      error.intoArray(into.partError, lane);
+      sum.sub(anchor).intoArray(sums.sum, kind * LANES + lane);
+      error.intoArray(sums.error, kind * LANES + lane);
     }
-    merge(into);
   }
 
-  /** Adds three kinds of terms, which keeps a CPU's adders and multipliers busy. */
-  static void addThree(double[][] terms, Lanes[] sums, int kind, int length) {
-    double[] termsA = terms[kind];
-    double[] termsB = terms[kind + 1];
-    double[] termsC = terms[kind + 2];
-    Lanes intoA = sums[kind];
-    Lanes intoB = sums[kind + 1];
-    Lanes intoC = sums[kind + 2];
+  /** Adds terms of either sign to a sum without an anchor. */
+  static void addSigned(double[] terms, LaneSums sums, int kind, int length) {
     DoubleVector minusOne = broadcast(SPECIES, -1);
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      DoubleVector sumA = broadcast(SPECIES, intoA.anchor);
-      DoubleVector sumB = broadcast(SPECIES, intoB.anchor);
-      DoubleVector sumC = broadcast(SPECIES, intoC.anchor);
-      DoubleVector errorA = broadcast(SPECIES, 0);
-      DoubleVector errorB = broadcast(SPECIES, 0);
-      DoubleVector errorC = broadcast(SPECIES, 0);
+      DoubleVector sum = fromArray(SPECIES, sums.sum, kind * LANES + lane);
+      DoubleVector error = fromArray(SPECIES, sums.error, kind * LANES + lane);
       for (int i = lane; i < length; i += LANES) {
-        DoubleVector a = fromArray(SPECIES, termsA, i);
-        DoubleVector b = fromArray(SPECIES, termsB, i);
-        DoubleVector c = fromArray(SPECIES, termsC, i);
-        DoubleVector nextA = sumA.add(a);
-        DoubleVector nextB = sumB.add(b);
-        DoubleVector nextC = sumC.add(c);
-        errorA = errorA.add(sumA.fma(minusOne, nextA).fma(minusOne, a));
-        errorB = errorB.add(sumB.fma(minusOne, nextB).fma(minusOne, b));
-        errorC = errorC.add(sumC.fma(minusOne, nextC).fma(minusOne, c));
-        sumA = nextA;
-        sumB = nextB;
-        sumC = nextC;
+        DoubleVector term = fromArray(SPECIES, terms, i);
+        DoubleVector next = sum.add(term);
+        DoubleVector part = sum.fma(minusOne, next);
+        error = error.add(sum.sub(part.fma(minusOne, next)).add(part.fma(minusOne, term)));
+        sum = next;
       }
-      sumA.sub(intoA.anchor).intoArray(intoA.part, lane);
-      errorA.intoArray(intoA.partError, lane);
-      sumB.sub(intoB.anchor).intoArray(intoB.part, lane);
-      errorB.intoArray(intoB.partError, lane);
-      sumC.sub(intoC.anchor).intoArray(intoC.part, lane);
-      errorC.intoArray(intoC.partError, lane);
-    }
-    merge(intoA);
-    merge(intoB);
-    merge(intoC);
-  }
-
-  /** Adds the sums of a block; handed over in arrays, as vectors that cross a call may be boxed. */
-  private static void merge(Lanes into) {
-    for (int lane = 0; lane < LANES; lane += WIDTH) {
-      DoubleVector added = fromArray(SPECIES, into.part, lane);
-      DoubleVector sum = fromArray(SPECIES, into.sum, lane);
-      DoubleVector next = sum.add(added);
-      DoubleVector part = next.sub(sum);
-      DoubleVector rounded = sum.sub(next.sub(part)).add(added.sub(part));
-      rounded = rounded.add(fromArray(SPECIES, into.partError, lane));
-      fromArray(SPECIES, into.error, lane).add(rounded).intoArray(into.error, lane);
-      next.intoArray(into.sum, lane);
+      sum.intoArray(sums.sum, kind * LANES + lane);
+      error.intoArray(sums.error, kind * LANES + lane);
     }
   }
 
-  static void add(double[] terms, LaneSum sum, double[] otherTerms, LaneSum otherSum, int length) {
-    DoubleVector minusOne = broadcast(SPECIES, -1);
-    for (int lane = 0; lane < LANES; lane += WIDTH) {
-      DoubleVector total = load(sum.sum, lane);
-      DoubleVector error = load(sum.error, lane);
-      DoubleVector otherTotal = load(otherSum.sum, lane);
-      DoubleVector otherError = load(otherSum.error, lane);
-      for (int i = lane; i < length; i += LANES) {
-        DoubleVector term = load(terms, i);
-        DoubleVector next = total.add(term);
-        DoubleVector part = total.fma(minusOne, next);
-        error = error.add(total.sub(part.fma(minusOne, next)).add(part.fma(minusOne, term)));
-        total = next;
-        term = load(otherTerms, i);
-        next = otherTotal.add(term);
-        part = otherTotal.fma(minusOne, next);
-        otherError =
-            otherError.add(otherTotal.sub(part.fma(minusOne, next)).add(part.fma(minusOne, term)));
-        otherTotal = next;
+  static void reduce(LaneSums sums, int kinds) {
+    DoubleVector zero = broadcast(SPECIES, 0);
+    for (int kind = 0; kind < kinds; kind++) {
+      double above = sums.ceiling[kind];
+      double restAbove = 1.5 * (sums.restRange * above);
+      DoubleVector ceiling = broadcast(SPECIES, above);
+      long units = 0;
+      long restUnits = 0;
+      for (int lane = 0; lane < LANES; lane += WIDTH) {
+        int at = kind * LANES + lane;
+        DoubleVector terms = fromArray(SPECIES, sums.sum, at);
+        DoubleVector error = fromArray(SPECIES, sums.error, at);
+        DoubleVector raised = terms.add(ceiling);
+        DoubleVector rest = terms.sub(raised.sub(ceiling)).add(error);
+        units += raised.reinterpretAsLongs().reduceLanes(ADD);
+        restUnits += rest.add(restAbove).reinterpretAsLongs().reduceLanes(ADD);
+        zero.intoArray(sums.sum, at);
+        zero.intoArray(sums.error, at);
       }
-      total.intoArray(sum.sum, lane);
-      error.intoArray(sum.error, lane);
-      otherTotal.intoArray(otherSum.sum, lane);
-      otherError.intoArray(otherSum.error, lane);
+      sums.reduced(kind, units, restUnits);
+    }
+  }
+
+  static void settle(LaneSums sums, int kinds) {
+    for (int kind = 0; kind < kinds; kind += WIDTH) {
+      DoubleVector total = fromArray(SPECIES, sums.total, kind);
+      DoubleVector rest = fromArray(SPECIES, sums.rest, kind);
+      DoubleVector leading = total.add(rest);
+      DoubleVector part = leading.sub(total);
+      DoubleVector remainder = total.sub(leading.sub(part)).add(rest.sub(part));
+      LongVector exponent = leading.reinterpretAsLongs().and(LaneSums.EXPONENT);
+      DoubleVector step = exponent.sub(LaneSums.STEP).reinterpretAsDoubles();
+      DoubleVector perStep =
+          LongVector.broadcast(LONGS, LaneSums.PER_STEP).sub(exponent).reinterpretAsDoubles();
+      DoubleVector steps = remainder.mul(perStep).add(LaneSums.OFF_GRID);
+      DoubleVector rounded = steps.add(LaneSums.ROUNDER).sub(LaneSums.ROUNDER);
+      DoubleVector moved = rounded.mul(step);
+      DoubleVector settled = leading.add(moved);
+      settled.intoArray(sums.high, kind);
+      leading.sub(settled).add(moved).intoArray(sums.low, kind);
+      DoubleVector anchors = fromArray(SPECIES, sums.anchor, kind).mul(LANES);
+      DoubleVector blur =
+          anchors
+              .add(leading)
+              .mul(sums.errorDoubt)
+              .add(fromArray(SPECIES, sums.ceiling, kind).mul(sums.restDoubt))
+              .mul(perStep);
+      steps.sub(rounded).abs().add(blur).intoArray(sums.margin, kind);
+      remainder.abs().mul(perStep).add(blur).intoArray(sums.reach, kind);
     }
   }
 }
