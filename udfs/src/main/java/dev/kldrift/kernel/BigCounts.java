@@ -78,21 +78,16 @@ final class BigCounts extends ScalarKernel {
     return new DoubleDouble(high, low);
   }
 
-  private static void set(Wide wide, int i, DoubleDouble value) {
-    wide.high[i] = value.high();
-    wide.low[i] = value.low();
-  }
-
   @Override
   public void massTerms(PairBlock.Side side, int length, LaneSums sums, int kind) {
     Exact counts = side == block.p ? p : q;
     for (int i = 0; i < length; i++) {
-      set(side.mass, i, counts.mass(block.from + i));
+      side.mass.set(i, counts.mass(block.from + i));
     }
     log(side.mass, length, side.reduction, side.logMass);
     for (int i = 0; i < length; i++) {
       if (side.mass.high[i] > Histogram.PEAK) {
-        set(side.logMass, i, new DoubleDouble(counts.logOfPeak(block.from + i), 0));
+        side.logMass.set(i, new DoubleDouble(counts.logOfPeak(block.from + i), 0));
       }
     }
     entropyTerms(side, length);
@@ -105,10 +100,9 @@ final class BigCounts extends ScalarKernel {
     for (int i = 0; i < length; i++) {
       BigInteger a = p.count(pair.from + i).multiply(q.total);
       BigInteger b = q.count(pair.from + i).multiply(p.total);
-      set(pair.p.crossed, i, wide(a));
-      set(pair.q.crossed, i, wide(b));
       double difference = wide(a.subtract(b)).high();
       relate(difference, wide(a.add(b)).high(), pair, i);
+      pair.setCrossed(i, wide(a), wide(b));
     }
   }
 

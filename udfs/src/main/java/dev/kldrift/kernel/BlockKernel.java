@@ -156,6 +156,15 @@ public interface BlockKernel {
   void farKlTerms(PairBlock block, int length);
 
   /**
+   * Adds all terms of divergences that a block holds.
+   *
+   * @param block the pair, with the terms
+   * @param sums the sums of all kinds of divergences, anchored above all terms; updated
+   * @param length number of bins
+   */
+  void accumulate(PairBlock block, LaneSums sums, int length);
+
+  /**
    * Adds the sizes of terms to one sum.
    *
    * @param terms terms

@@ -26,7 +26,7 @@ final class EntropyScorer {
     for (int from = 0; from < p.length(); from += BLOCK) {
       work.block.from = from;
       int padded = p.load(from, Math.min(BLOCK, p.length() - from), side);
-      p.addEntropy(kernel, side, from, padded, TermSums.ENTROPY_P);
+      p.addEntropy(kernel, side, from, padded, work.sums, TermSums.ENTROPY_P);
     }
     return work.sums.round(kernel, p.length());
   }

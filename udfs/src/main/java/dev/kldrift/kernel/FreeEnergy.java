@@ -215,8 +215,8 @@ final class FreeEnergy {
   }
 
   private DoubleDouble log(DoubleDouble value) {
-    Wide argument = block.p.crossed;
-    Wide result = block.q.crossed;
+    Wide argument = block.larger;
+    Wide result = block.smaller;
     Arrays.fill(argument.high, 0, LANES, value.high());
     Arrays.fill(argument.low, 0, LANES, value.low());
     kernel.log(argument, LANES, block.reduction, result);

@@ -60,8 +60,9 @@ final class Histogram {
    * @throws InvalidHistogramException if a bin is not a finite number of at least 0
    */
   static Histogram of(BlockKernel kernel, Bins bins, int argument, String... names) {
-    LaneTotal total = Workspace.current().total;
-    addUp(kernel, bins, total);
+    Workspace work = Workspace.current();
+    LaneTotal total = work.total;
+    addUp(kernel, bins, work);
     if (!total.valid()) {
       Violation violation = bins.firstViolation();
       if (violation != null) {
@@ -75,12 +76,13 @@ final class Histogram {
     }
     Bins scaled = new ScaledBins(Bins.wide(bins), Double.longBitsToDouble(total.largest));
     int zeros = total.zeros;
-    addUp(kernel, scaled, total);
+    addUp(kernel, scaled, work);
     return of(scaled, total, zeros);
   }
 
-  private static void addUp(BlockKernel kernel, Bins bins, LaneTotal total) {
-    PairBlock.Side side = Workspace.current().block.p;
+  private static void addUp(BlockKernel kernel, Bins bins, Workspace work) {
+    LaneTotal total = work.total;
+    PairBlock.Side side = work.block.p;
     total.clear();
     int done = 0;
     if (bins.array() != null) {
@@ -182,8 +184,8 @@ final class Histogram {
   }
 
   /** Adds the entropy terms of the loaded bins. */
-  void addEntropy(BlockKernel kernel, PairBlock.Side side, int from, int padded, int kind) {
-    TermSums sums = Workspace.current().sums;
+  void addEntropy(
+      BlockKernel kernel, PairBlock.Side side, int from, int padded, TermSums sums, int kind) {
     boolean atOnce = !(isScaled() || isPeaked() || sums.isExact());
     kernel.massTerms(side, padded, atOnce ? sums.ofEntropy(kind) : sums.unused(), kind);
     if (atOnce) {

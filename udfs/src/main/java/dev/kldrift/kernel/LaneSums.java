@@ -132,7 +132,9 @@ public final class LaneSums {
       Arrays.fill(error, 0);
     }
     dirty = true;
-    Arrays.fill(anchor, 0);
+    for (int kind = 0; kind < kinds; kind++) {
+      anchor[kind] = 0;
+    }
     raised = 0;
   }
 
@@ -180,10 +182,12 @@ public final class LaneSums {
   boolean round(BlockKernel kernel, int terms) {
     int perLane = BlockKernel.padded(terms) / LANES;
     int doublings = Integer.SIZE - Integer.numberOfLeadingZeros(perLane);
-    int used = 0;
-    for (int kind = 0; kind < kinds; kind++) {
+    int used = kinds;
+    while (used > 0 && anchor[used - 1] == 0) {
+      used--;
+    }
+    for (int kind = 0; kind < used; kind++) {
       setCeiling(kind, doublings);
-      used = anchor[kind] > 0 ? kind + 1 : used;
     }
     // The n errors of a lane are below n half units of the ceiling and the anchor.
     restRange = powerOfTwo(doublings + 2 - MANTISSA_BITS);
@@ -196,7 +200,7 @@ public final class LaneSums {
     dirty = false;
     kernel.settle(this, used);
     boolean certain = true;
-    for (int kind = 0; kind < kinds; kind++) {
+    for (int kind = 0; kind < used; kind++) {
       certain &= isCertain(kind);
     }
     return certain;

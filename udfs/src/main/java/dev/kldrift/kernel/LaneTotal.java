@@ -55,8 +55,9 @@ public final class LaneTotal {
   void reduce() {
     high = 0;
     low = 0;
+    double errors = 0;
     for (int lane = 0; lane < BlockKernel.LANES; lane++) {
-      low += error[lane];
+      errors += error[lane];
       double next = high + sum[lane];
       double part = next - high;
       low += (high - (next - part)) + (sum[lane] - part);
@@ -64,6 +65,7 @@ public final class LaneTotal {
       sum[lane] = 0;
       error[lane] = 0;
     }
+    low += errors;
     double rounded = high + low;
     low = low - (rounded - high);
     high = rounded;

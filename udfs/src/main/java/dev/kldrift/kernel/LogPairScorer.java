@@ -118,8 +118,6 @@ final class LogPairScorer {
     DoubleDouble massP = mass(sideP, i);
     DoubleDouble massQ = mass(sideQ, i);
     DoubleDouble sum = massP.plus(massQ);
-    set(sideP.crossed, i, massP);
-    set(sideQ.crossed, i, massQ);
     DoubleDouble logP = new DoubleDouble(sideP.logMass.high[i], sideP.logMass.low[i]);
     DoubleDouble logQ = new DoubleDouble(-sideQ.logMass.high[i], -sideQ.logMass.low[i]);
     DoubleDouble ratio = logP.plus(logQ).plus(new DoubleDouble(-shift, 0));
@@ -133,18 +131,13 @@ final class LogPairScorer {
       v = sum.high() > 0 ? d.dividedBy(sum) : new DoubleDouble(0, 0);
     }
     ScalarKernel.contrast(d.high(), v.high(), block, i);
-    boolean less = massP.high() < massQ.high();
-    set(block.logRatio, i, less ? ratio.negated() : ratio);
+    block.setCrossed(i, massP, massQ);
+    block.logRatio.set(i, v.high() < 0 ? ratio.negated() : ratio);
   }
 
   private static DoubleDouble mass(PairBlock.Side side, int i) {
     double high = side.mass.high[i];
     return high < SMALLEST ? new DoubleDouble(0, 0) : new DoubleDouble(high, side.mass.low[i]);
-  }
-
-  private static void set(Wide wide, int i, DoubleDouble value) {
-    wide.high[i] = value.high();
-    wide.low[i] = value.low();
   }
 
   /** tanh h for |h| at most NEAR / 2. */

@@ -17,6 +17,12 @@ public final class PairBlock {
   /** v = (a - b) / (a + b). */
   public final double[] contrast = new double[BlockKernel.BLOCK];
 
+  /** The larger of the cross-scaled weights a and b: a where v is not negative. */
+  public final Wide larger = new Wide();
+
+  /** The smaller of them. */
+  public final Wide smaller = new Wide();
+
   /** The logarithm of the larger cross-scaled weight over the smaller. */
   public final Wide logRatio = new Wide();
 
@@ -68,6 +74,12 @@ public final class PairBlock {
     return terms[kind];
   }
 
+  /** Sets the cross-scaled weights of a bin, which v has been set for. */
+  void setCrossed(int i, DoubleDouble a, DoubleDouble b) {
+    (contrast[i] < 0 ? smaller : larger).set(i, a);
+    (contrast[i] < 0 ? larger : smaller).set(i, b);
+  }
+
   /** Forgets the ranges of v², (a - b) v and |a - b|, before they are found bin by bin. */
   void clearRanges() {
     nearest = 1;
@@ -103,9 +115,6 @@ public final class PairBlock {
     public int offset;
 
     private final double[] copy = new double[BlockKernel.BLOCK];
-
-    /** Weights times the total of the other side. */
-    public final Wide crossed = new Wide();
 
     /** Weights divided by their total. */
     public final Wide mass = new Wide();

@@ -33,14 +33,14 @@ final class PairResult {
         q.total(),
         klPq.high(),
         klQp.high(),
-        Math.min(scaled(TermSums.JS).high(), LN_2),
+        atMost(LN_2, scaled(TermSums.JS).high()),
         plus(klPq, klQp),
         entropyP.high(),
         entropyQ.high(),
         plus(entropyP, klPq),
         plus(entropyQ, klQp),
-        Math.min(scaled(TermSums.DISTANCE).high() / 2, 1),
-        Math.min(Math.sqrt(scaled(TermSums.HELLINGER).high()), 1),
+        atMost(1, scaled(TermSums.DISTANCE).high() / 2),
+        atMost(1, Math.sqrt(scaled(TermSums.HELLINGER).high())),
         mass(support.onlyP(), TermSums.UNSUPPORTED_P, p),
         mass(support.onlyQ(), TermSums.UNSUPPORTED_Q, q),
         support.onlyP(),
@@ -49,6 +49,10 @@ final class PairResult {
 
   DoubleDouble klPq() {
     return support.onlyP() > 0 ? infinity() : scaled(TermSums.KL_PQ);
+  }
+
+  private static double atMost(double limit, double value) {
+    return value > limit ? limit : value;
   }
 
   private static DoubleDouble infinity() {

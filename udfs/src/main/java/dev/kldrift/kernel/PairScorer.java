@@ -64,8 +64,8 @@ final class PairScorer {
     if (klOnly) {
       addKl(from, padded);
     } else {
-      p.addEntropy(kernel, block.p, from, padded, TermSums.ENTROPY_P);
-      q.addEntropy(kernel, block.q, from, padded, TermSums.ENTROPY_Q);
+      p.addEntropy(kernel, block.p, from, padded, work.sums, TermSums.ENTROPY_P);
+      q.addEntropy(kernel, block.q, from, padded, work.sums, TermSums.ENTROPY_Q);
       addDivergences(from, padded);
     }
     if (p.support() == p.length() && q.support() == q.length()) {
@@ -125,8 +125,11 @@ final class PairScorer {
       if (far && (p.isTiny(from + i) || q.isTiny(from + i))) {
         double log = p.logMass(from + i) - q.logMass(from + i);
         if (Double.isFinite(log)) {
-          block.klPq[i] = block.p.crossed.high[i] * log - block.difference[i];
-          block.klQp[i] = block.difference[i] - block.q.crossed.high[i] * log;
+          boolean less = block.contrast[i] < 0;
+          double a = (less ? block.smaller : block.larger).high[i];
+          double b = (less ? block.larger : block.smaller).high[i];
+          block.klPq[i] = a * log - block.difference[i];
+          block.klQp[i] = block.difference[i] - b * log;
           block.largestDivergence =
               Math.max(block.largestDivergence, Math.max(block.klPq[i], block.klQp[i]));
         }

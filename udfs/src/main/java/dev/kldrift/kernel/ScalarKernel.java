@@ -52,6 +52,13 @@ class ScalarKernel implements BlockKernel {
   }
 
   @Override
+  public void accumulate(PairBlock block, LaneSums sums, int length) {
+    for (int kind = 0; kind < DIVERGENCES; kind++) {
+      accumulate(block.terms(kind), sums, kind, length);
+    }
+  }
+
+  @Override
   public void accumulate(double[] terms, LaneSums sums, int kind, int length) {
     double anchor = sums.anchor[kind];
     for (int lane = 0; lane < LANES; lane++) {
@@ -203,9 +210,7 @@ class ScalarKernel implements BlockKernel {
       block.js[i] = x * fma(w, Polynomial.MEAN.value(w), 0.25);
       block.hellinger[i] = x * fma(w, Polynomial.ROOT.value(w), 0.25);
     }
-    for (int kind = 0; kind < DIVERGENCES; kind++) {
-      accumulate(block.terms(kind), sums, kind, length);
-    }
+    accumulate(block, sums, length);
   }
 
   @Override
@@ -221,8 +226,7 @@ class ScalarKernel implements BlockKernel {
 
   @Override
   public void logRatios(PairBlock block, int length) {
-    ScalarRatios.cross(block.p, block.q, length);
-    ScalarRatios.cross(block.q, block.p, length);
+    ScalarRatios.cross(block, length);
     ScalarRatios.logsOfCrossed(block, length);
   }
 

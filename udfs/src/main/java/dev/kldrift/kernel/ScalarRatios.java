@@ -6,23 +6,26 @@ import static java.lang.Math.fma;
 final class ScalarRatios {
   private ScalarRatios() {}
 
-  static void cross(PairBlock.Side side, PairBlock.Side other, int length) {
+  /** Sets the cross-scaled weights. */
+  static void cross(PairBlock block, int length) {
     for (int i = 0; i < length; i++) {
-      double w = side.weight(i);
-      double a = w * other.totalHigh;
-      side.crossed.high[i] = a;
-      side.crossed.low[i] = -fma(w, -other.totalLow, fma(w, -other.totalHigh, a));
+      block.setCrossed(
+          i,
+          crossed(block.p.weight(i), block.q.totalHigh, block.q.totalLow),
+          crossed(block.q.weight(i), block.p.totalHigh, block.p.totalLow));
     }
+  }
+
+  private static DoubleDouble crossed(double weight, double high, double low) {
+    double product = weight * high;
+    return new DoubleDouble(product, -fma(weight, -low, fma(weight, -high, product)));
   }
 
   /** Logarithms of the ratios of weights that are cross-scaled already. */
   static void logsOfCrossed(PairBlock block, int length) {
-    Wide p = block.p.crossed;
-    Wide q = block.q.crossed;
+    Wide larger = block.larger;
+    Wide smaller = block.smaller;
     for (int i = 0; i < length; i++) {
-      boolean less = p.high[i] < q.high[i];
-      Wide larger = less ? q : p;
-      Wide smaller = less ? p : q;
       double low = smaller.low[i];
       long bits = Double.doubleToRawLongBits(smaller.high[i] + BlockKernel.GUARD);
       long apart = Double.doubleToRawLongBits(larger.high[i]) - bits;
@@ -52,14 +55,8 @@ final class ScalarRatios {
     double largest = 0;
     for (int i = 0; i < length; i++) {
       if (block.contrast[i] * block.contrast[i] > BlockKernel.NEAR) {
-        boolean less = block.p.crossed.high[i] < block.q.crossed.high[i];
-        farTerms(
-            block,
-            less ? block.q.crossed : block.p.crossed,
-            less ? block.p.crossed : block.q.crossed,
-            less ? block.klQp : block.klPq,
-            less ? block.klPq : block.klQp,
-            i);
+        boolean less = block.contrast[i] < 0;
+        farTerms(block, less ? block.klQp : block.klPq, less ? block.klPq : block.klQp, i);
       }
       largest = Math.max(largest, Math.max(block.klPq[i], block.klQp[i]));
     }
@@ -78,15 +75,13 @@ final class ScalarRatios {
   }
 
   private static double farKlTerm(PairBlock block, int i) {
-    double a = block.p.crossed.high[i];
-    double aLow = block.p.crossed.low[i];
-    double b = block.q.crossed.high[i];
-    double bLow = block.q.crossed.low[i];
-    boolean less = a < b;
-    double x = less ? b : a;
-    double y = less ? a : b;
+    boolean less = block.contrast[i] < 0;
+    double x = block.larger.high[i];
+    double y = block.smaller.high[i];
     double d = x - y;
-    double dLow = ((x - d) - y) + (less ? bLow - aLow : aLow - bLow);
+    double dLow = ((x - d) - y) + (block.larger.low[i] - block.smaller.low[i]);
+    double a = less ? y : x;
+    double aLow = (less ? block.smaller : block.larger).low[i];
     double log = block.logRatio.high[i];
     double product = a * log;
     double productLow = fma(a, log, -product) + fma(a, block.logRatio.low[i], aLow * log);
@@ -98,12 +93,11 @@ final class ScalarRatios {
   }
 
   /** Terms of a bin from its larger weight x, its smaller y, and L = ln(x/y). */
-  private static void farTerms(
-      PairBlock block, Wide larger, Wide smaller, double[] klLarger, double[] klSmaller, int i) {
-    double x = larger.high[i];
-    double xLow = larger.low[i];
-    double y = smaller.high[i];
-    double yLow = smaller.low[i];
+  private static void farTerms(PairBlock block, double[] klLarger, double[] klSmaller, int i) {
+    double x = block.larger.high[i];
+    double xLow = block.larger.low[i];
+    double y = block.smaller.high[i];
+    double yLow = block.smaller.low[i];
     double log = block.logRatio.high[i];
     double logLow = block.logRatio.low[i];
     double d = x - y;
@@ -116,16 +110,15 @@ final class ScalarRatios {
     productLow = fma(y, log, -product) + fma(y, logLow, yLow * log);
     lead = d - product;
     klSmaller[i] = lead + (((d - lead) - product) + (dLow - productLow));
-    meanTerms(block, larger, smaller, product, productLow, i);
+    meanTerms(block, product, productLow, i);
   }
 
   /** JS = (s ln(2x/s) - y L) / 2 with s = x + y, and d² / (2 s + 4 sqrt(x y)). */
-  private static void meanTerms(
-      PairBlock block, Wide larger, Wide smaller, double product, double productLow, int i) {
-    double x = larger.high[i];
-    double xLow = larger.low[i];
-    double y = smaller.high[i];
-    double yLow = smaller.low[i];
+  private static void meanTerms(PairBlock block, double product, double productLow, int i) {
+    double x = block.larger.high[i];
+    double xLow = block.larger.low[i];
+    double y = block.smaller.high[i];
+    double yLow = block.smaller.low[i];
     double d = x - y;
     double dLow = ((x - d) - y) + (xLow - yLow);
     double sum = x + y;

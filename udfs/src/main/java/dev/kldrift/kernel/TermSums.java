@@ -74,8 +74,12 @@ final class TermSums {
 
   /** Adds all terms of divergences that a block holds. */
   void addDivergences(BlockKernel kernel, PairBlock block, int length) {
+    if (!isExact) {
+      kernel.accumulate(block, ofDivergences(block), length);
+      return;
+    }
     for (int kind = 0; kind < BlockKernel.DIVERGENCES; kind++) {
-      add(kernel, kind, block.terms(kind), block.largest(kind), length);
+      exact[kind].addSizes(block.terms(kind), length);
     }
   }
 

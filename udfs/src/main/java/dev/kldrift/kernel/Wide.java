@@ -12,4 +12,9 @@ public final class Wide {
   public final double[] low = new double[BlockKernel.BLOCK];
 
   Wide() {}
+
+  void set(int i, DoubleDouble value) {
+    high[i] = value.high();
+    low[i] = value.low();
+  }
 }

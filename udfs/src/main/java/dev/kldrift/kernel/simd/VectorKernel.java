@@ -57,6 +57,11 @@ public final class VectorKernel implements BlockKernel {
   }
 
   @Override
+  public void accumulate(PairBlock block, LaneSums sums, int length) {
+    VectorSums.addDivergences(block, sums, length);
+  }
+
+  @Override
   public void accumulate(double[] terms, LaneSums sums, int kind, int length) {
     VectorSums.add(terms, sums, kind, length);
   }

@@ -52,32 +52,29 @@ final class VectorRatios {
       DoubleVector q = fromArray(SPECIES, weightsQ, offsetQ + i);
       DoubleVector b = q.mul(totalP);
       DoubleVector bLow = q.fma(minusLowP, q.fma(minusTotalP, b)).neg();
-      a.intoArray(block.p.crossed.high, i);
-      aLow.intoArray(block.p.crossed.low, i);
-      b.intoArray(block.q.crossed.high, i);
-      bLow.intoArray(block.q.crossed.low, i);
 
       LongVector bitsA = a.reinterpretAsLongs();
       LongVector bitsB = b.reinterpretAsLongs();
-      LongVector less = bitsA.sub(bitsB).lanewise(ASHR, 63);
+      LongVector less =
+          fromArray(SPECIES, block.contrast, i).reinterpretAsLongs().lanewise(ASHR, 63);
       LongVector notLess = less.not();
       LongVector bitsLowA = aLow.reinterpretAsLongs();
       LongVector bitsLowB = bLow.reinterpretAsLongs();
       DoubleVector x = bitsA.max(bitsB).reinterpretAsDoubles();
       DoubleVector xLow = bitsLowA.and(notLess).or(bitsLowB.and(less)).reinterpretAsDoubles();
-      LongVector bits =
-          bitsA.min(bitsB).reinterpretAsDoubles().add(BlockKernel.GUARD).reinterpretAsLongs();
+      DoubleVector given = bitsA.min(bitsB).reinterpretAsDoubles();
+      DoubleVector givenLow = bitsLowB.and(notLess).or(bitsLowA.and(less)).reinterpretAsDoubles();
+      x.intoArray(block.larger.high, i);
+      xLow.intoArray(block.larger.low, i);
+      given.intoArray(block.smaller.high, i);
+      givenLow.intoArray(block.smaller.low, i);
+      LongVector bits = given.add(BlockKernel.GUARD).reinterpretAsLongs();
       LongVector apart = x.reinterpretAsLongs().sub(bits);
       LongVector power = apart.and(Logarithm.EXPONENT);
       DoubleVector k =
           apart.lanewise(LSHR, 52).or(Logarithm.TWO_52).reinterpretAsDoubles().sub(0x1p52);
       DoubleVector y = bits.add(power).reinterpretAsDoubles();
-      DoubleVector yLow =
-          bitsLowB
-              .and(notLess)
-              .or(bitsLowA.and(less))
-              .reinterpretAsDoubles()
-              .mul(power.add(Logarithm.ONE).reinterpretAsDoubles());
+      DoubleVector yLow = givenLow.mul(power.add(Logarithm.ONE).reinterpretAsDoubles());
 
       DoubleVector f = x.sub(y);
       DoubleVector g = x.add(y);
@@ -122,23 +119,15 @@ final class VectorRatios {
     DoubleVector one = broadcast(SPECIES, 1);
     DoubleVector two = broadcast(SPECIES, 2);
     for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector a = fromArray(SPECIES, block.p.crossed.high, i);
-      DoubleVector b = fromArray(SPECIES, block.q.crossed.high, i);
-      DoubleVector aLow = fromArray(SPECIES, block.p.crossed.low, i);
-      DoubleVector bLow = fromArray(SPECIES, block.q.crossed.low, i);
-      LongVector bitsA = a.reinterpretAsLongs();
-      LongVector bitsB = b.reinterpretAsLongs();
-      LongVector less = bitsA.sub(bitsB).lanewise(ASHR, 63);
-      LongVector notLess = less.not();
-      LongVector bitsLowA = aLow.reinterpretAsLongs();
-      LongVector bitsLowB = bLow.reinterpretAsLongs();
-      DoubleVector x = bitsA.max(bitsB).reinterpretAsDoubles();
-      DoubleVector xLow = bitsLowA.and(notLess).or(bitsLowB.and(less)).reinterpretAsDoubles();
-      DoubleVector y = bitsA.min(bitsB).reinterpretAsDoubles();
-      DoubleVector yLow = bitsLowB.and(notLess).or(bitsLowA.and(less)).reinterpretAsDoubles();
+      DoubleVector x = fromArray(SPECIES, block.larger.high, i);
+      DoubleVector xLow = fromArray(SPECIES, block.larger.low, i);
+      DoubleVector y = fromArray(SPECIES, block.smaller.high, i);
+      DoubleVector yLow = fromArray(SPECIES, block.smaller.low, i);
       DoubleVector log = fromArray(SPECIES, block.logRatio.high, i);
       DoubleVector logLow = fromArray(SPECIES, block.logRatio.low, i);
       DoubleVector v = fromArray(SPECIES, block.contrast, i);
+      LongVector less = v.reinterpretAsLongs().lanewise(ASHR, 63);
+      LongVector notLess = less.not();
       LongVector near = v.mul(v).reinterpretAsLongs().sub(ABOVE_NEAR).lanewise(ASHR, 63);
 
       DoubleVector d = x.sub(y);
@@ -216,18 +205,20 @@ final class VectorRatios {
   static void farKlTerms(PairBlock block, int length) {
     LongVector largest = LongVector.zero(LONGS);
     for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector a = fromArray(SPECIES, block.p.crossed.high, i);
-      DoubleVector b = fromArray(SPECIES, block.q.crossed.high, i);
-      DoubleVector aLow = fromArray(SPECIES, block.p.crossed.low, i);
-      DoubleVector low = aLow.sub(fromArray(SPECIES, block.q.crossed.low, i));
-      LongVector bitsA = a.reinterpretAsLongs();
-      LongVector bitsB = b.reinterpretAsLongs();
-      LongVector less = bitsA.sub(bitsB).lanewise(ASHR, 63);
+      DoubleVector v = fromArray(SPECIES, block.contrast, i);
+      LongVector less = v.reinterpretAsLongs().lanewise(ASHR, 63);
+      LongVector notLess = less.not();
       DoubleVector sign = less.and(Long.MIN_VALUE).or(Logarithm.ONE).reinterpretAsDoubles();
-      DoubleVector x = bitsA.max(bitsB).reinterpretAsDoubles();
-      DoubleVector y = bitsA.min(bitsB).reinterpretAsDoubles();
+      DoubleVector x = fromArray(SPECIES, block.larger.high, i);
+      DoubleVector xLow = fromArray(SPECIES, block.larger.low, i);
+      DoubleVector y = fromArray(SPECIES, block.smaller.high, i);
+      DoubleVector yLow = fromArray(SPECIES, block.smaller.low, i);
       DoubleVector d = x.sub(y);
-      DoubleVector dLow = x.sub(d).sub(y).add(low.mul(sign));
+      DoubleVector dLow = x.sub(d).sub(y).add(xLow.sub(yLow));
+      LongVector high = x.reinterpretAsLongs().and(notLess);
+      LongVector low = xLow.reinterpretAsLongs().and(notLess);
+      DoubleVector a = high.or(y.reinterpretAsLongs().and(less)).reinterpretAsDoubles();
+      DoubleVector aLow = low.or(yLow.reinterpretAsLongs().and(less)).reinterpretAsDoubles();
       DoubleVector log = fromArray(SPECIES, block.logRatio.high, i);
       DoubleVector product = a.mul(log);
       DoubleVector productLow =
@@ -240,7 +231,6 @@ final class VectorRatios {
       DoubleVector lead = from.sub(off);
       DoubleVector tail = productLow.sub(dLow).mul(sign);
       LongVector bits = lead.add(from.sub(lead).sub(off).add(tail)).reinterpretAsLongs();
-      DoubleVector v = fromArray(SPECIES, block.contrast, i);
       LongVector near = v.mul(v).reinterpretAsLongs().sub(ABOVE_NEAR).lanewise(ASHR, 63);
       LongVector given = fromArray(SPECIES, block.klPq, i).reinterpretAsLongs();
       bits = given.and(near).or(bits.and(near.not()));

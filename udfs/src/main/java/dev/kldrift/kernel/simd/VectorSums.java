@@ -13,6 +13,7 @@ import static jdk.incubator.vector.VectorOperators.MIN;
 
 import dev.kldrift.kernel.LaneSums;
 import dev.kldrift.kernel.LaneTotal;
+import dev.kldrift.kernel.PairBlock;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 
@@ -84,6 +85,63 @@ final class VectorSums {
       }
       sum.sub(anchor).intoArray(sums.sum, kind * LANES + lane);
       error.intoArray(sums.error, kind * LANES + lane);
+    }
+  }
+
+  /** Adds up all terms of divergences that a block holds. */
+  static void addDivergences(PairBlock block, LaneSums sums, int length) {
+    // One bound holds for all kinds but the distance, so they have the same anchor.
+    DoubleVector anchor = broadcast(SPECIES, sums.anchor[LaneSums.KL_PQ]);
+    DoubleVector anchorDistance = broadcast(SPECIES, sums.anchor[LaneSums.DISTANCE]);
+    DoubleVector minusOne = broadcast(SPECIES, -1);
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      DoubleVector sumKlPq =
+          fromArray(SPECIES, sums.sum, LaneSums.KL_PQ * LANES + lane).add(anchor);
+      DoubleVector errorKlPq = fromArray(SPECIES, sums.error, LaneSums.KL_PQ * LANES + lane);
+      DoubleVector sumKlQp =
+          fromArray(SPECIES, sums.sum, LaneSums.KL_QP * LANES + lane).add(anchor);
+      DoubleVector errorKlQp = fromArray(SPECIES, sums.error, LaneSums.KL_QP * LANES + lane);
+      DoubleVector sumJs = fromArray(SPECIES, sums.sum, LaneSums.JS * LANES + lane).add(anchor);
+      DoubleVector errorJs = fromArray(SPECIES, sums.error, LaneSums.JS * LANES + lane);
+      DoubleVector sumHellinger =
+          fromArray(SPECIES, sums.sum, LaneSums.HELLINGER * LANES + lane).add(anchor);
+      DoubleVector errorHellinger =
+          fromArray(SPECIES, sums.error, LaneSums.HELLINGER * LANES + lane);
+      DoubleVector sumDistance =
+          fromArray(SPECIES, sums.sum, LaneSums.DISTANCE * LANES + lane).add(anchorDistance);
+      DoubleVector errorDistance = fromArray(SPECIES, sums.error, LaneSums.DISTANCE * LANES + lane);
+      for (int i = lane; i < length; i += LANES) {
+        DoubleVector term = fromArray(SPECIES, block.klPq, i);
+        DoubleVector next = sumKlPq.add(term);
+        errorKlPq = errorKlPq.add(sumKlPq.fma(minusOne, next).fma(minusOne, term));
+        sumKlPq = next;
+        term = fromArray(SPECIES, block.klQp, i);
+        next = sumKlQp.add(term);
+        errorKlQp = errorKlQp.add(sumKlQp.fma(minusOne, next).fma(minusOne, term));
+        sumKlQp = next;
+        term = fromArray(SPECIES, block.js, i);
+        next = sumJs.add(term);
+        errorJs = errorJs.add(sumJs.fma(minusOne, next).fma(minusOne, term));
+        sumJs = next;
+        term = fromArray(SPECIES, block.hellinger, i);
+        next = sumHellinger.add(term);
+        errorHellinger = errorHellinger.add(sumHellinger.fma(minusOne, next).fma(minusOne, term));
+        sumHellinger = next;
+        term = fromArray(SPECIES, block.difference, i).abs();
+        next = sumDistance.add(term);
+        errorDistance = errorDistance.add(sumDistance.fma(minusOne, next).fma(minusOne, term));
+        sumDistance = next;
+      }
+      sumKlPq.sub(anchor).intoArray(sums.sum, LaneSums.KL_PQ * LANES + lane);
+      errorKlPq.intoArray(sums.error, LaneSums.KL_PQ * LANES + lane);
+      sumKlQp.sub(anchor).intoArray(sums.sum, LaneSums.KL_QP * LANES + lane);
+      errorKlQp.intoArray(sums.error, LaneSums.KL_QP * LANES + lane);
+      sumJs.sub(anchor).intoArray(sums.sum, LaneSums.JS * LANES + lane);
+      errorJs.intoArray(sums.error, LaneSums.JS * LANES + lane);
+      sumHellinger.sub(anchor).intoArray(sums.sum, LaneSums.HELLINGER * LANES + lane);
+      errorHellinger.intoArray(sums.error, LaneSums.HELLINGER * LANES + lane);
+      sumDistance.sub(anchorDistance).intoArray(sums.sum, LaneSums.DISTANCE * LANES + lane);
+      errorDistance.intoArray(sums.error, LaneSums.DISTANCE * LANES + lane);
     }
   }
 
