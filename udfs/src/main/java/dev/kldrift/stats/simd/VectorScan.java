@@ -8,9 +8,7 @@ import static dev.kldrift.stats.ScanBlock.LN2;
 import static dev.kldrift.stats.ScanBlock.TO_EXPONENT;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
-import static jdk.incubator.vector.VectorOperators.EQ;
-import static jdk.incubator.vector.VectorOperators.GE;
-import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
 import dev.kldrift.kernel.Logarithm;
@@ -20,15 +18,14 @@ import dev.kldrift.stats.ScanBlock.Term;
 import dev.kldrift.stats.ScanKernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * The loops of {@link ScanKernel} on vectors of any width up to {@link ScanBlock#LANES} lanes:
  * operation for operation those of the scalar form, so that the bits are the same.
  *
  * <p>Long loops without methods of our own, for the reasons that {@link
- * dev.kldrift.kernel.simd.VectorKernel} gives. A bin that a side does not occupy is masked once, at
- * its counts.
+ * dev.kldrift.kernel.simd.VectorKernel} gives. A bin that a side does not occupy is cleared once,
+ * at its counts. Numbers are chosen by bits and not by masks, which Java 17 is slow with.
  */
 public final class VectorScan implements ScanKernel {
   private static final double[] ATANH = Polynomial.SHORT_ATANH.coefficients();
@@ -45,7 +42,7 @@ public final class VectorScan implements ScanKernel {
     DoubleVector n = broadcast(SPECIES, block.n);
     DoubleVector minusN = broadcast(SPECIES, -block.n);
     DoubleVector m = broadcast(SPECIES, block.m);
-    DoubleVector seriesFrom = broadcast(SPECIES, block.seriesFrom);
+    LongVector seriesFrom = broadcast(SPECIES, block.seriesFrom).reinterpretAsLongs();
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       DoubleVector sumX2 = fromArray(SPECIES, block.sums, Term.X2 * LANES + lane);
       DoubleVector sumInverse = fromArray(SPECIES, block.sums, Term.INVERSE * LANES + lane);
@@ -54,10 +51,13 @@ public final class VectorScan implements ScanKernel {
       DoubleVector sumLarge = fromArray(SPECIES, block.sums, Term.LARGE * LANES + lane);
       DoubleVector sumOther = fromArray(SPECIES, block.sums, Term.OTHER * LANES + lane);
       for (int i = lane; i < length; i += LANES) {
-        DoubleVector givenA = fromArray(SPECIES, p, from + i);
-        DoubleVector givenB = fromArray(SPECIES, q, from + i);
-        DoubleVector a = zero.blend(givenA, givenB.compare(GT, zero));
-        DoubleVector b = zero.blend(givenB, givenA.compare(GT, zero));
+        // -0.0 as 0, so that the bits of all others are positive.
+        LongVector givenA = fromArray(SPECIES, p, from + i).add(zero).reinterpretAsLongs();
+        LongVector givenB = fromArray(SPECIES, q, from + i).add(zero).reinterpretAsLongs();
+        LongVector hasA = givenA.neg().lanewise(ASHR, 63);
+        LongVector hasB = givenB.neg().lanewise(ASHR, 63);
+        DoubleVector a = givenA.and(hasB).reinterpretAsDoubles();
+        DoubleVector b = givenB.and(hasA).reinterpretAsDoubles();
         DoubleVector pooled = a.add(b);
         DoubleVector bn = b.mul(n);
         DoubleVector d = a.fma(m, bn.neg()).add(b.fma(minusN, bn));
@@ -71,16 +71,16 @@ public final class VectorScan implements ScanKernel {
         reciprocal.mul(pooled).intoArray(block.perCrossed, i);
         sumX2 = sumX2.add(d.mul(d).mul(inverse));
 
-        VectorMask<Double> isLarge = pooled.compare(GE, seriesFrom);
-        VectorMask<Double> occupied = givenA.add(givenB).compare(GT, zero);
-        DoubleVector large = zero.blend(inverse, isLarge);
+        LongVector isLarge = pooled.reinterpretAsLongs().sub(seriesFrom).not().lanewise(ASHR, 63);
+        DoubleVector large = inverse.reinterpretAsLongs().and(isLarge).reinterpretAsDoubles();
         DoubleVector square = large.mul(large);
-        DoubleVector counted = zero.blend(one, isLarge);
+        DoubleVector counted = isLarge.and(Logarithm.ONE).reinterpretAsDoubles();
+        DoubleVector occupied = hasA.or(hasB).and(Logarithm.ONE).reinterpretAsDoubles();
         sumInverse = sumInverse.add(large);
         sumSquare = sumSquare.add(square);
         sumCube = sumCube.add(square.mul(large));
         sumLarge = sumLarge.add(counted);
-        sumOther = sumOther.add(zero.blend(one, occupied).sub(counted));
+        sumOther = sumOther.add(occupied.sub(counted));
       }
       sumX2.intoArray(block.sums, Term.X2 * LANES + lane);
       sumInverse.intoArray(block.sums, Term.INVERSE * LANES + lane);
@@ -93,7 +93,6 @@ public final class VectorScan implements ScanKernel {
 
   @Override
   public void deviances(int length, ScanBlock block) {
-    DoubleVector zero = DoubleVector.zero(SPECIES);
     DoubleVector one = broadcast(SPECIES, 1);
     DoubleVector ln2 = broadcast(SPECIES, LN2);
     DoubleVector tiny = broadcast(SPECIES, Double.MIN_NORMAL);
@@ -120,15 +119,24 @@ public final class VectorScan implements ScanKernel {
             bitsQ.lanewise(LSHR, 52).or(Logarithm.TWO_52).reinterpretAsDoubles().sub(bias);
         DoubleVector expectedP = pooled.mul(shareN);
         DoubleVector expectedQ = pooled.mul(shareM);
-        DoubleVector scaledP = expectedP.mul(bitsP.and(Logarithm.EXPONENT).reinterpretAsDoubles());
-        DoubleVector scaledQ = expectedQ.mul(bitsQ.and(Logarithm.EXPONENT).reinterpretAsDoubles());
+        LongVector powerP = bitsP.and(Logarithm.EXPONENT);
+        LongVector powerQ = bitsQ.and(Logarithm.EXPONENT);
+        DoubleVector scaledP = expectedP.mul(powerP.reinterpretAsDoubles());
+        DoubleVector scaledQ = expectedQ.mul(powerQ.reinterpretAsDoubles());
         DoubleVector sumP = a.add(scaledP);
         DoubleVector sumQ = b.add(scaledQ);
         DoubleVector perSums = one.div(sumP.fma(sumQ, tiny));
-        DoubleVector yP =
-            a.sub(scaledP).blend(d.mul(perTotal), kP.compare(EQ, zero)).mul(sumQ.mul(perSums));
-        DoubleVector yQ =
-            b.sub(scaledQ).blend(d.mul(minusPerTotal), kQ.compare(EQ, zero)).mul(sumP.mul(perSums));
+        // All bits where a power is not 1, as it or its negative is below 0 then less 1.
+        LongVector offP = powerP.sub(Logarithm.ONE);
+        LongVector offQ = powerQ.sub(Logarithm.ONE);
+        LongVector isOffP = offP.or(offP.neg()).lanewise(ASHR, 63);
+        LongVector isOffQ = offQ.or(offQ.neg()).lanewise(ASHR, 63);
+        LongVector apartP = a.sub(scaledP).reinterpretAsLongs().and(isOffP);
+        LongVector apartQ = b.sub(scaledQ).reinterpretAsLongs().and(isOffQ);
+        LongVector closeP = d.mul(perTotal).reinterpretAsLongs().and(isOffP.not());
+        LongVector closeQ = d.mul(minusPerTotal).reinterpretAsLongs().and(isOffQ.not());
+        DoubleVector yP = apartP.or(closeP).reinterpretAsDoubles().mul(sumQ.mul(perSums));
+        DoubleVector yQ = apartQ.or(closeQ).reinterpretAsDoubles().mul(sumP.mul(perSums));
         DoubleVector wP = yP.mul(yP);
         DoubleVector wP2 = wP.mul(wP);
         DoubleVector wP4 = wP2.mul(wP2);
@@ -174,7 +182,6 @@ public final class VectorScan implements ScanKernel {
   @Override
   public void spreads(int length, ScanBlock block) {
     DoubleVector one = broadcast(SPECIES, 1);
-    DoubleVector zero = DoubleVector.zero(SPECIES);
     DoubleVector ln2 = broadcast(SPECIES, LN2);
     DoubleVector tiny = broadcast(SPECIES, Double.MIN_NORMAL);
     DoubleVector perN = broadcast(SPECIES, block.perN);
@@ -201,13 +208,12 @@ public final class VectorScan implements ScanKernel {
         DoubleVector k =
             bits.lanewise(LSHR, 52).or(Logarithm.TWO_52).reinterpretAsDoubles().sub(bias);
         DoubleVector tilt = fromArray(SPECIES, block.difference, i).mul(perCrossed).mul(imbalance);
+        LongVector off = bits.and(Logarithm.EXPONENT).sub(Logarithm.ONE);
+        LongVector isOff = off.or(off.neg()).lanewise(ASHR, 63);
+        LongVector apart =
+            ratio.sub(off).reinterpretAsDoubles().sub(one).reinterpretAsLongs().and(isOff);
         DoubleVector f =
-            ratio
-                .sub(bits.and(Logarithm.EXPONENT))
-                .add(Logarithm.ONE)
-                .reinterpretAsDoubles()
-                .sub(one)
-                .blend(tilt, k.compare(EQ, zero));
+            apart.or(tilt.reinterpretAsLongs().and(isOff.not())).reinterpretAsDoubles();
         DoubleVector f2 = f.mul(f);
         DoubleVector f4 = f2.mul(f2);
         DoubleVector series =
