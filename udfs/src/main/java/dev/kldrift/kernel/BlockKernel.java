@@ -25,9 +25,6 @@ public interface BlockKernel {
     return (length + LANES - 1) & -LANES;
   }
 
-  /** Kinds of terms of divergences: those of {@link LaneSums}. */
-  int DIVERGENCES = 5;
-
   /** The largest v² of {@link PairBlock#contrast} where power series in v hold: |v| = 1/4. */
   double NEAR = 0.0625;
 
@@ -134,7 +131,7 @@ public interface BlockKernel {
    * Cross-scaled weights, and the logarithms of their ratios, where v² is above {@link #NEAR}; some
    * finite number where a weight is 0.
    *
-   * @param block the pair, with its totals
+   * @param block the pair, with its totals and v
    * @param length number of bins
    */
   void logRatios(PairBlock block, int length);

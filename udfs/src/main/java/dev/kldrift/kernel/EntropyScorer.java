@@ -16,7 +16,7 @@ final class EntropyScorer {
     if (!addTerms(work, kernel, p, false)) {
       addTerms(work, kernel, p, true);
     }
-    return work.sums.sum(TermSums.ENTROPY_P).high();
+    return work.sums.sum(LaneSums.ENTROPY_P).high();
   }
 
   private static boolean addTerms(
@@ -26,7 +26,7 @@ final class EntropyScorer {
     for (int from = 0; from < p.length(); from += BLOCK) {
       work.block.from = from;
       int padded = p.load(from, Math.min(BLOCK, p.length() - from), side);
-      p.addEntropy(kernel, side, from, padded, work.sums, TermSums.ENTROPY_P);
+      p.addEntropy(kernel, side, from, padded, work.sums, LaneSums.ENTROPY_P);
     }
     return work.sums.round(kernel, p.length());
   }

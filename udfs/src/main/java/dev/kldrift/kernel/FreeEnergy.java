@@ -26,8 +26,8 @@ final class FreeEnergy {
   /** Three logarithms, and an exponential whose relative error is the absolute one of its sum's. */
   static final double ERROR = 0x1.4p-56;
 
-  private static final int ENERGY = TermSums.KL_PQ;
-  private static final int PARTITION = TermSums.JS;
+  private static final int ENERGY = LaneSums.KL_PQ;
+  private static final int PARTITION = LaneSums.ENTROPY_P;
 
   /** Further below the maximum than any logits, and exp of it is 0. */
   private static final double DEPTH = 0x1p64;

@@ -66,7 +66,7 @@ final class Kernels {
     for (PairBlock.Side side : new PairBlock.Side[] {block.p, block.q}) {
       side.weights(weights, 0);
       side.total(total.high(), total.low());
-      kernel.massTerms(side, LANES, sums.unused(), TermSums.ENTROPY_P);
+      kernel.massTerms(side, LANES, sums.unused(), LaneSums.ENTROPY_P);
       kernel.log(side.mass, LANES, side.reduction, side.logMass);
       kernel.exp(side.logMass, LANES, side.reduction, side.mass);
       kernel.entropyTerms(side, LANES);
@@ -79,9 +79,9 @@ final class Kernels {
     kernel.farTerms(block, LANES);
     kernel.farKlTerms(block, LANES);
     sums.addDivergences(kernel, block, LANES);
-    sums.add(kernel, TermSums.KL_PQ, block.klPq, LANES);
+    sums.add(kernel, LaneSums.KL_PQ, block.klPq, LANES);
     sums.round(kernel, LANES);
-    sums.addSigned(kernel, TermSums.UNSUPPORTED_P, block.klPq, LANES);
+    sums.addSigned(kernel, LaneSums.UNSUPPORTED_P, block.klPq, LANES);
   }
 
   /**

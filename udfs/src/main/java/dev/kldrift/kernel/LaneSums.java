@@ -35,6 +35,15 @@ public final class LaneSums {
   /** Terms |a - b|. */
   public static final int DISTANCE = 4;
 
+  /** How many kinds of divergences there are: those before. */
+  static final int DIVERGENCES = 5;
+
+  static final int ENTROPY_P = 5;
+  static final int ENTROPY_Q = 6;
+  static final int UNSUPPORTED_P = 7;
+  static final int UNSUPPORTED_Q = 8;
+  static final int KINDS = 9;
+
   /** Bits of a rounded sum beyond those of a double. */
   public static final long EXTRA_BITS = 7;
 
@@ -68,37 +77,37 @@ public final class LaneSums {
   private static final int FEW = 5;
 
   /** Lane sums: those of the first kind, then the next. */
-  public final double[] sum;
+  public final double[] sum = new double[KINDS * LANES];
 
   /** Rounding errors of the lane sums. */
-  public final double[] error;
+  public final double[] error = new double[KINDS * LANES];
 
   /** What terms of a kind are added to beside the lane sums; 0 in a new sum. */
-  public final double[] anchor;
+  public final double[] anchor = perKind();
 
   /** Powers of two above what any lane of a kind has in terms. */
-  public final double[] ceiling;
+  public final double[] ceiling = perKind();
 
   /** What the lanes of a kind add up to: whole units of the ceiling. */
-  public final double[] total;
+  public final double[] total = perKind();
 
   /** The rest of that. */
-  public final double[] rest;
+  public final double[] rest = perKind();
 
   /** The rounded sums. */
-  public final double[] high;
+  public final double[] high = perKind();
 
   /** What those miss of the sums rounded to steps. */
-  public final double[] low;
+  public final double[] low = perKind();
 
   /** How far sums are from the nearest step, with doubt, in steps: certain below 1/2. */
-  public final double[] margin;
+  public final double[] margin = perKind();
 
   /** How far sums are from their leading part, with doubt, in steps. */
-  public final double[] reach;
+  public final double[] reach = perKind();
 
   /** How far a rest may be from 0, as a part of the ceiling: half of this power of two. */
-  public double restRange;
+  private double restRange;
 
   /** By how much a sum may be off, as a part of its anchors and itself. */
   public double errorDoubt;
@@ -106,23 +115,14 @@ public final class LaneSums {
   /** By how much it may be off beyond that, as a part of the ceiling. */
   public double restDoubt;
 
-  private final int kinds;
   private int raised;
   private boolean dirty;
 
-  LaneSums(int kinds) {
-    this.kinds = kinds;
-    int padded = BlockKernel.padded(kinds);
-    sum = new double[kinds * LANES];
-    error = new double[kinds * LANES];
-    anchor = new double[padded];
-    ceiling = new double[padded];
-    total = new double[padded];
-    rest = new double[padded];
-    high = new double[padded];
-    low = new double[padded];
-    margin = new double[padded];
-    reach = new double[padded];
+  LaneSums() {}
+
+  /** A number for each kind, filled up as loops over kinds have them in their vectors. */
+  private static double[] perKind() {
+    return new double[BlockKernel.padded(KINDS)];
   }
 
   /** Begins new sums. {@link #round} leaves the lanes empty, long before they are read again. */
@@ -132,7 +132,7 @@ public final class LaneSums {
       Arrays.fill(error, 0);
     }
     dirty = true;
-    for (int kind = 0; kind < kinds; kind++) {
+    for (int kind = 0; kind < KINDS; kind++) {
       anchor[kind] = 0;
     }
     raised = 0;
@@ -182,7 +182,7 @@ public final class LaneSums {
   boolean round(BlockKernel kernel, int terms) {
     int perLane = BlockKernel.padded(terms) / LANES;
     int doublings = Integer.SIZE - Integer.numberOfLeadingZeros(perLane);
-    int used = kinds;
+    int used = KINDS;
     while (used > 0 && anchor[used - 1] == 0) {
       used--;
     }
@@ -228,19 +228,30 @@ public final class LaneSums {
   }
 
   /**
+   * A number of which the units are those that rests of a kind are counted in, amid all that added
+   * to a rest can be.
+   *
+   * @param kind the kind
+   * @return 3/2 of a power of two
+   */
+  public double restCeiling(int kind) {
+    return 1.5 * (restRange * ceiling[kind]);
+  }
+
+  /**
    * Sets total and rest of a kind from the integers that its lanes add up to.
    *
    * @param kind the kind
    * @param units bits of what the lanes are with the ceiling, added up
-   * @param restUnits bits of what that and the errors leave, with 3/2 of the limit of rests
+   * @param restUnits bits of what that and the errors leave, with the ceiling of rests
    */
   public void reduced(int kind, long units, long restUnits) {
-    double limit = restRange * ceiling[kind];
     long whole = units - LANES * Double.doubleToRawLongBits(ceiling[kind]);
-    long wholeRest = restUnits - LANES * Double.doubleToRawLongBits(1.5 * limit);
+    long wholeRest = restUnits - LANES * Double.doubleToRawLongBits(restCeiling(kind));
+    double unit = 0x1p-52 * ceiling[kind];
     double lead = whole;
-    total[kind] = lead * (0x1p-52 * ceiling[kind]);
-    rest[kind] = (whole - (long) lead) * (0x1p-52 * ceiling[kind]) + wholeRest * (0x1p-52 * limit);
+    total[kind] = lead * unit;
+    rest[kind] = (whole - (long) lead) * unit + wholeRest * (restRange * unit);
   }
 
   private boolean isCertain(int kind) {

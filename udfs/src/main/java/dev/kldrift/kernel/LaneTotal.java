@@ -1,5 +1,7 @@
 package dev.kldrift.kernel;
 
+import java.util.Arrays;
+
 /**
  * The total of one histogram in the making: compensated lane sums and what validation needs.
  *
@@ -34,12 +36,21 @@ public final class LaneTotal {
   /** Number of weights below {@link #TINY}, those that are 0 among them. */
   public int tiny;
 
+  private boolean dirty;
   private double high;
   private double low;
 
   LaneTotal() {}
 
+  /**
+   * Begins a new total. {@link #reduce} leaves the lanes empty, long before they are read again.
+   */
   void clear() {
+    if (dirty) {
+      Arrays.fill(sum, 0);
+      Arrays.fill(error, 0);
+    }
+    dirty = true;
     signs = 0;
     largest = 0;
     zeros = 0;
@@ -51,7 +62,7 @@ public final class LaneTotal {
     return signs >= 0 && largest <= LARGEST;
   }
 
-  /** Adds up the lanes, and leaves them empty: long before they are needed again. */
+  /** Adds up the lanes and empties them. */
   void reduce() {
     high = 0;
     low = 0;
@@ -65,6 +76,7 @@ public final class LaneTotal {
       sum[lane] = 0;
       error[lane] = 0;
     }
+    dirty = false;
     low += errors;
     double rounded = high + low;
     low = low - (rounded - high);

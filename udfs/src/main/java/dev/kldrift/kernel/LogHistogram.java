@@ -169,7 +169,7 @@ final class LogHistogram {
     if (!entropyTerms(kernel, work, side, false)) {
       entropyTerms(kernel, work, side, true);
     }
-    return work.sums.sum(TermSums.ENTROPY_P).high();
+    return work.sums.sum(LaneSums.ENTROPY_P).high();
   }
 
   private boolean entropyTerms(
@@ -179,7 +179,7 @@ final class LogHistogram {
       int length = load(from, side.logMass);
       kernel.exp(side.logMass, length, work.block.reduction, side.mass);
       kernel.entropyTerms(side, length);
-      work.sums.add(kernel, TermSums.ENTROPY_P, side.entropy, length);
+      work.sums.add(kernel, LaneSums.ENTROPY_P, side.entropy, length);
     }
     return work.sums.round(kernel, high.length);
   }

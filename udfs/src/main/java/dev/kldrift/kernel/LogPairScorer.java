@@ -78,8 +78,8 @@ final class LogPairScorer {
         kernel.farTerms(block, length);
       }
       addSupport(from, length);
-      sums.add(kernel, TermSums.ENTROPY_P, block.p.entropy, length);
-      sums.add(kernel, TermSums.ENTROPY_Q, block.q.entropy, length);
+      sums.add(kernel, LaneSums.ENTROPY_P, block.p.entropy, length);
+      sums.add(kernel, LaneSums.ENTROPY_Q, block.q.entropy, length);
       sums.addDivergences(kernel, block, length);
     }
     return sums.round(kernel, p.paddedLength());
@@ -95,8 +95,8 @@ final class LogPairScorer {
     System.arraycopy(givenQ, from, onlyQ, 0, length);
     support.add(
         onlyP, block.p.mass.high, onlyQ, block.q.mass.high, Double.NEGATIVE_INFINITY, length);
-    work.sums.add(kernel, TermSums.UNSUPPORTED_P, onlyP, padded);
-    work.sums.add(kernel, TermSums.UNSUPPORTED_Q, onlyQ, padded);
+    work.sums.add(kernel, LaneSums.UNSUPPORTED_P, onlyP, padded);
+    work.sums.add(kernel, LaneSums.UNSUPPORTED_Q, onlyQ, padded);
   }
 
   /** Loads a block, with p ln-shifted against q, up to the input of the near terms. */

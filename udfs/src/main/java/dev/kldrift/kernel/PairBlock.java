@@ -90,7 +90,7 @@ public final class PairBlock {
 
   /** At least the largest of the terms of a kind of divergence. */
   double largest(int kind) {
-    if (kind == TermSums.DISTANCE) {
+    if (kind == LaneSums.DISTANCE) {
       return largestDistance;
     }
     return anyFar() ? largestDivergence : NEAR_TERMS * largestProduct;

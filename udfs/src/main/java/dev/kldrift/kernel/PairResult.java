@@ -23,9 +23,9 @@ final class PairResult {
 
   Divergence divergence() {
     DoubleDouble klPq = klPq();
-    DoubleDouble klQp = support.onlyQ() > 0 ? infinity() : scaled(TermSums.KL_QP);
-    DoubleDouble entropyP = entropy(p, TermSums.ENTROPY_P);
-    DoubleDouble entropyQ = entropy(q, TermSums.ENTROPY_Q);
+    DoubleDouble klQp = support.onlyQ() > 0 ? infinity() : scaled(LaneSums.KL_QP);
+    DoubleDouble entropyP = entropy(p, LaneSums.ENTROPY_P);
+    DoubleDouble entropyQ = entropy(q, LaneSums.ENTROPY_Q);
     return new Divergence(
         bins,
         support.used(),
@@ -33,26 +33,22 @@ final class PairResult {
         q.total(),
         klPq.high(),
         klQp.high(),
-        atMost(LN_2, scaled(TermSums.JS).high()),
+        Math.min(scaled(LaneSums.JS).high(), LN_2),
         plus(klPq, klQp),
         entropyP.high(),
         entropyQ.high(),
         plus(entropyP, klPq),
         plus(entropyQ, klQp),
-        atMost(1, scaled(TermSums.DISTANCE).high() / 2),
-        atMost(1, Math.sqrt(scaled(TermSums.HELLINGER).high())),
-        mass(support.onlyP(), TermSums.UNSUPPORTED_P, p),
-        mass(support.onlyQ(), TermSums.UNSUPPORTED_Q, q),
+        Math.min(scaled(LaneSums.DISTANCE).high() / 2, 1),
+        Math.min(Math.sqrt(scaled(LaneSums.HELLINGER).high()), 1),
+        mass(support.onlyP(), LaneSums.UNSUPPORTED_P, p),
+        mass(support.onlyQ(), LaneSums.UNSUPPORTED_Q, q),
         support.onlyP(),
         support.onlyQ());
   }
 
   DoubleDouble klPq() {
-    return support.onlyP() > 0 ? infinity() : scaled(TermSums.KL_PQ);
-  }
-
-  private static double atMost(double limit, double value) {
-    return value > limit ? limit : value;
+    return support.onlyP() > 0 ? infinity() : scaled(LaneSums.KL_PQ);
   }
 
   private static DoubleDouble infinity() {

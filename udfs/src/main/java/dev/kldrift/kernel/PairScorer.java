@@ -64,8 +64,8 @@ final class PairScorer {
     if (klOnly) {
       addKl(from, padded);
     } else {
-      p.addEntropy(kernel, block.p, from, padded, work.sums, TermSums.ENTROPY_P);
-      q.addEntropy(kernel, block.q, from, padded, work.sums, TermSums.ENTROPY_Q);
+      p.addEntropy(kernel, block.p, from, padded, work.sums, LaneSums.ENTROPY_P);
+      q.addEntropy(kernel, block.q, from, padded, work.sums, LaneSums.ENTROPY_Q);
       addDivergences(from, padded);
     }
     if (p.support() == p.length() && q.support() == q.length()) {
@@ -75,7 +75,9 @@ final class PairScorer {
     } else {
       kernel.unsupported(block, padded);
       support.add(block);
-      work.sums.addUnsupported(kernel, block, padded);
+      if (!klOnly) {
+        work.sums.addUnsupported(kernel, block, padded);
+      }
     }
   }
 
@@ -148,7 +150,7 @@ final class PairScorer {
     p.load(from, length, massP);
     q.load(from, length, massQ);
     support.add(rawP, massP, rawQ, massQ, 0, length);
-    work.sums.add(kernel, TermSums.UNSUPPORTED_P, rawP, padded);
-    work.sums.add(kernel, TermSums.UNSUPPORTED_Q, rawQ, padded);
+    work.sums.add(kernel, LaneSums.UNSUPPORTED_P, rawP, padded);
+    work.sums.add(kernel, LaneSums.UNSUPPORTED_Q, rawQ, padded);
   }
 }

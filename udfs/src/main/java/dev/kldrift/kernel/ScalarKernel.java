@@ -53,7 +53,7 @@ class ScalarKernel implements BlockKernel {
 
   @Override
   public void accumulate(PairBlock block, LaneSums sums, int length) {
-    for (int kind = 0; kind < DIVERGENCES; kind++) {
+    for (int kind = 0; kind < LaneSums.DIVERGENCES; kind++) {
       accumulate(block.terms(kind), sums, kind, length);
     }
   }
@@ -84,7 +84,7 @@ class ScalarKernel implements BlockKernel {
   public void reduce(LaneSums sums, int kinds) {
     for (int kind = 0; kind < kinds; kind++) {
       double ceiling = sums.ceiling[kind];
-      double restCeiling = 1.5 * (sums.restRange * ceiling);
+      double restCeiling = sums.restCeiling(kind);
       long units = 0;
       long restUnits = 0;
       for (int at = kind * LANES; at < (kind + 1) * LANES; at++) {

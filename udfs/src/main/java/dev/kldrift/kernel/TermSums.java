@@ -2,27 +2,16 @@ package dev.kldrift.kernel;
 
 /** The sums of all kinds of terms of a pair, by fast lanes or, on request, exactly. */
 final class TermSums {
-  static final int KL_PQ = LaneSums.KL_PQ;
-  static final int KL_QP = LaneSums.KL_QP;
-  static final int JS = LaneSums.JS;
-  static final int HELLINGER = LaneSums.HELLINGER;
-  static final int DISTANCE = LaneSums.DISTANCE;
-  static final int ENTROPY_P = 5;
-  static final int ENTROPY_Q = 6;
-  static final int UNSUPPORTED_P = 7;
-  static final int UNSUPPORTED_Q = 8;
-  private static final int KINDS = 9;
-
   /** Above every term of an entropy, as -p ln p is at most 1/e, and not far above their sum. */
   private static final double ENTROPY = 0.375;
 
-  private final LaneSums lanes = new LaneSums(KINDS);
-  private final LaneSums unused = new LaneSums(KINDS);
-  private final ExactSum[] exact = new ExactSum[KINDS];
+  private final LaneSums lanes = new LaneSums();
+  private final LaneSums unused = new LaneSums();
+  private final ExactSum[] exact = new ExactSum[LaneSums.KINDS];
   private boolean isExact;
 
   TermSums() {
-    for (int kind = 0; kind < KINDS; kind++) {
+    for (int kind = 0; kind < LaneSums.KINDS; kind++) {
       exact[kind] = new ExactSum();
     }
   }
@@ -30,7 +19,7 @@ final class TermSums {
   void clear(boolean makeExact) {
     isExact = makeExact;
     lanes.clear();
-    for (int kind = 0; makeExact && kind < KINDS; kind++) {
+    for (int kind = 0; makeExact && kind < LaneSums.KINDS; kind++) {
       exact[kind].clear();
     }
   }
@@ -55,13 +44,13 @@ final class TermSums {
 
   /** Sums for a loop that adds up the terms of KL(p‖q). */
   LaneSums ofKl(PairBlock block) {
-    lanes.anchorAbove(KL_PQ, block.largest(KL_PQ));
+    lanes.anchorAbove(LaneSums.KL_PQ, block.largest(LaneSums.KL_PQ));
     return lanes;
   }
 
   /** Sums for a loop that adds up the terms of all divergences. */
   LaneSums ofDivergences(PairBlock block) {
-    for (int kind = 0; kind < BlockKernel.DIVERGENCES; kind++) {
+    for (int kind = 0; kind < LaneSums.DIVERGENCES; kind++) {
       lanes.anchorAbove(kind, block.largest(kind));
     }
     return lanes;
@@ -69,7 +58,7 @@ final class TermSums {
 
   /** Adds the terms of KL(p‖q) that a block holds. */
   void addKl(BlockKernel kernel, PairBlock block, int length) {
-    add(kernel, KL_PQ, block.klPq, block.largest(KL_PQ), length);
+    add(kernel, LaneSums.KL_PQ, block.klPq, block.largest(LaneSums.KL_PQ), length);
   }
 
   /** Adds all terms of divergences that a block holds. */
@@ -78,15 +67,15 @@ final class TermSums {
       kernel.accumulate(block, ofDivergences(block), length);
       return;
     }
-    for (int kind = 0; kind < BlockKernel.DIVERGENCES; kind++) {
+    for (int kind = 0; kind < LaneSums.DIVERGENCES; kind++) {
       exact[kind].addSizes(block.terms(kind), length);
     }
   }
 
   /** Adds the weights of a block that the other side has none for. */
   void addUnsupported(BlockKernel kernel, PairBlock block, int length) {
-    addUnsupported(kernel, UNSUPPORTED_P, block.p, length);
-    addUnsupported(kernel, UNSUPPORTED_Q, block.q, length);
+    addUnsupported(kernel, LaneSums.UNSUPPORTED_P, block.p, length);
+    addUnsupported(kernel, LaneSums.UNSUPPORTED_Q, block.q, length);
   }
 
   private void addUnsupported(BlockKernel kernel, int kind, PairBlock.Side side, int length) {
@@ -124,7 +113,7 @@ final class TermSums {
     if (!isExact) {
       return lanes.round(kernel, terms);
     }
-    for (int kind = 0; kind < KINDS; kind++) {
+    for (int kind = 0; kind < LaneSums.KINDS; kind++) {
       lanes.round(kind, exact[kind]);
     }
     return true;

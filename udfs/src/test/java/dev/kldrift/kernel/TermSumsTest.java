@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sums by lanes are the rounded exact sums, and nearly always known to be. */
 class TermSumsTest {
-  private static final int KIND = TermSums.JS;
+  private static final int KIND = LaneSums.JS;
   private static final int ROUNDS = 300;
 
   private final SplittableRandom random = new SplittableRandom(20261123);

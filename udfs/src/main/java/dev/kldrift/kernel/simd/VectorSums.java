@@ -166,9 +166,8 @@ final class VectorSums {
   static void reduce(LaneSums sums, int kinds) {
     DoubleVector zero = broadcast(SPECIES, 0);
     for (int kind = 0; kind < kinds; kind++) {
-      double above = sums.ceiling[kind];
-      double restAbove = 1.5 * (sums.restRange * above);
-      DoubleVector ceiling = broadcast(SPECIES, above);
+      double restCeiling = sums.restCeiling(kind);
+      DoubleVector ceiling = broadcast(SPECIES, sums.ceiling[kind]);
       long units = 0;
       long restUnits = 0;
       for (int lane = 0; lane < LANES; lane += WIDTH) {
@@ -178,7 +177,7 @@ final class VectorSums {
         DoubleVector raised = terms.add(ceiling);
         DoubleVector rest = terms.sub(raised.sub(ceiling)).add(error);
         units += raised.reinterpretAsLongs().reduceLanes(ADD);
-        restUnits += rest.add(restAbove).reinterpretAsLongs().reduceLanes(ADD);
+        restUnits += rest.add(restCeiling).reinterpretAsLongs().reduceLanes(ADD);
         zero.intoArray(sums.sum, at);
         zero.intoArray(sums.error, at);
       }
