@@ -6,7 +6,8 @@ import dev.kldrift.job.metrics.RunMetrics;
 import dev.kldrift.job.publish.Audit;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.StagedTable;
-import dev.kldrift.job.stage.CheckRows;
+import dev.kldrift.job.score.KeyRanges;
+import dev.kldrift.job.score.PairSurvey;
 import dev.kldrift.job.stage.Decide;
 import dev.kldrift.job.stage.FindDuplicates;
 import dev.kldrift.job.stage.InputFile;
@@ -81,17 +82,20 @@ public final class CompareJob {
     RunIdentity identity = RunIdentity.of(config.runDate(), configHash, content, carriedFrom);
     SparkSettings.tune(spark, input, config.columns().p());
     Dataset<Row> pairs = new ReadPairs(spark).read(input);
-    Dataset<Row> checked = new CheckRows(config, input).check(pairs);
 
     progress.phase("score", input.rows());
     boolean combine = new FindDuplicates(config, input).mustCombine(pairs);
-    Scoring scoring = new Scoring(config, input, checked, combine, pairTables::keep);
-    Dataset<Row> scored = output.keep(spark, "scored", scoring.rows(identity.runId()));
+    Scoring scoring = new Scoring(config, input, pairs, combine, pairTables::keep);
+    PairSurvey survey = scoring.survey();
     Decide decide = new Decide(config.statistics(), scoring.tested());
     Dataset<Row> decided =
-        pairTables.withEvidence(decide.decide(scored), scoring, identity.runId());
+        pairTables.withEvidence(
+            decide.decide(scoring.rows(identity.runId()), survey), scoring, identity.runId());
+    boolean moved = scoring.choosesGroups() || decide.movesRows(survey) || pairTables.movesRows();
+    KeyRanges ranges = survey.ranges(moved);
     StagedTable divergence =
-        StagedTable.write(ResultTable.DIVERGENCE, output, decided, input.keys());
+        StagedTable.writeParts(
+            ResultTable.DIVERGENCE, output, ranges.arrange(decided, input.keys()), ranges.order());
 
     progress.phase("quarantine");
     Audit audit = new Audit(spark);
@@ -126,7 +130,9 @@ public final class CompareJob {
     progress.phase("publish");
     RunCounts counts = new RunCounts(rowsIn, combined, quarantined, audit.rows(divergence));
     RowLimit.require(counts.pairs(), config.maxRowsPerFile());
-    audit.requireUniqueKeys(divergence, input.keys());
+    if (survey.mayRepeatKeys()) {
+      audit.requireUniqueKeys(divergence, input.keys());
+    }
     RunRecord record =
         new RunRecord(identity, run.command(), run.started(), sources(input), counts);
     pairTables.audit(audit, counts.pairs());

@@ -51,6 +51,11 @@ final class PairTables {
     return config.extraTables().any() ? output.keep(spark, "groups", groups) : groups;
   }
 
+  /** Whether rows of {@code divergence} are joined with others on their way. */
+  boolean movesRows() {
+    return config.extraTables().evidence();
+  }
+
   /** Carries the evidence over this run date, and adds it to the rows of {@code divergence}. */
   Dataset<Row> withEvidence(Dataset<Row> divergence, Scoring scoring, String runId) {
     if (!config.extraTables().evidence()) {

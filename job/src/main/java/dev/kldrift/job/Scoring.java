@@ -1,9 +1,13 @@
 package dev.kldrift.job;
 
+import static dev.kldrift.job.table.Columns.column;
 import static org.apache.spark.sql.functions.col;
 
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.score.PairSurvey;
+import dev.kldrift.job.score.SurveyPairs;
 import dev.kldrift.job.stage.AlignBins;
+import dev.kldrift.job.stage.CheckRows;
 import dev.kldrift.job.stage.CombinePartials;
 import dev.kldrift.job.stage.PairInput;
 import dev.kldrift.job.stage.RejectRows;
@@ -11,58 +15,103 @@ import dev.kldrift.job.stage.ResolveKeys;
 import dev.kldrift.job.stage.ScorePairs;
 import dev.kldrift.job.table.Columns;
 import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 
-/** The way from checked rows to scored and rejected ones, by layout and need to combine. */
-final class Scoring {
+/**
+ * The way from the rows of the input to scored and rejected ones, by layout and need to combine.
+ *
+ * <p>Scored rows are needed twice, before and after their log p-values have been ordered. Spark
+ * keeps them by columns, in memory and on disk, for a tenth of what it takes to score them again.
+ */
+final class Scoring implements AutoCloseable {
+  private final CompareConfig config;
   private final PairInput input;
+  private final Dataset<Row> pairs;
   private final Dataset<Row> checked;
   private final boolean combine;
   private final CombinePartials partials;
   private final ScorePairs scorePairs;
   private final ResolveKeys resolveKeys;
   private final Dataset<Row> groups;
-  private final Dataset<Row> scored;
+  private final Dataset<Row> quantities;
+  private final PairSurvey survey;
 
   Scoring(
       CompareConfig config,
       PairInput input,
-      Dataset<Row> checked,
+      Dataset<Row> pairs,
       boolean combine,
       UnaryOperator<Dataset<Row>> keep) {
+    this.config = config;
     this.input = input;
-    this.checked = checked;
+    this.pairs = pairs;
+    this.checked = new CheckRows(config, input).check(pairs);
     this.combine = combine;
     this.partials = new CombinePartials(config, input);
     this.scorePairs = new ScorePairs(config, input);
     this.resolveKeys = new ResolveKeys(config.maxBins());
-    Dataset<Row> made = groups(new AlignBins(config, input));
-    this.groups = combine ? keep.apply(made) : made;
-    this.scored = scorePairs.score(groups);
+    this.groups = combine ? keep.apply(combined()) : partials.passThrough(checked);
+    this.quantities = scorePairs.quantities(scored()).persist(StorageLevel.MEMORY_AND_DISK());
+    Column logP = column(config.statistics().logPValue());
+    this.survey =
+        new SurveyPairs(input.keys(), config.statistics().groups())
+            .survey(quantities, logP, input.rows());
   }
 
-  private Dataset<Row> groups(AlignBins alignBins) {
-    if (input.longLayout()) {
-      return alignBins.align(checked);
+  private Dataset<Row> combined() {
+    return input.longLayout()
+        ? new AlignBins(config, input).align(checked)
+        : partials.combine(checked);
+  }
+
+  /** Pairs of the input are checked and scored in one, combined ones have been checked. */
+  private Dataset<Row> scored() {
+    if (combine) {
+      return scorePairs.score(
+          groups,
+          column(Columns.P),
+          column(Columns.Q),
+          column(Columns.SIZE_P),
+          column(Columns.SIZE_Q),
+          column(Columns.NAMES));
     }
-    return combine ? partials.combine(checked) : partials.passThrough(checked);
+    Dataset<Row> scored =
+        scorePairs.score(
+            pairs,
+            column(config.columns().p()),
+            column(config.columns().q()),
+            partials.sampleSizeP(),
+            partials.sampleSizeQ(),
+            partials.binNames());
+    return partials.passThrough(new CheckRows(config, input).checkScored(scored));
+  }
+
+  /** What is known of all scored rows before any is decided. */
+  PairSurvey survey() {
+    return survey;
   }
 
   /** The groups behind the rows of {@code divergence}, one per key, with their histograms. */
   Dataset<Row> pairs() {
-    Dataset<Row> whole = groups.filter(col(Columns.P).isNotNull().and(col(Columns.Q).isNotNull()));
-    boolean oneGroupPerKey = !combine || input.longLayout() || groups.count() == keyCount();
-    return oneGroupPerKey ? whole : resolveKeys.pairs(groups, input.keys());
+    return choosesGroups()
+        ? resolveKeys.pairs(groups, input.keys())
+        : groups.filter(col(Columns.P).isNotNull().and(col(Columns.Q).isNotNull()));
   }
 
-  private long keyCount() {
-    return groups.select(Columns.columns(input.keys())).distinct().count();
+  /** Whether a key may have several groups, of which one is chosen. */
+  boolean choosesGroups() {
+    return combine && survey.mayRepeatKeys();
   }
 
   /** The rows of {@code divergence}, one per key, before the decision. */
   Dataset<Row> rows(String runId) {
-    Dataset<Row> chosen = combine ? resolveKeys.chosen(scored, input.keys()) : scored;
+    Dataset<Row> chosen =
+        choosesGroups()
+            ? resolveKeys.chosen(quantities, input.keys())
+            : quantities.filter(col("bins").isNotNull());
     return scorePairs.rows(chosen, runId);
   }
 
@@ -86,6 +135,11 @@ final class Scoring {
       return faulty;
     }
     Dataset<Row> grouped = input.longLayout() ? checked : partials.withGroups(checked);
-    return faulty.unionByName(rejectRows.lost(grouped, resolveKeys.lost(scored, input.keys())));
+    return faulty.unionByName(rejectRows.lost(grouped, resolveKeys.lost(quantities, input.keys())));
+  }
+
+  @Override
+  public void close() {
+    quantities.unpersist();
   }
 }

@@ -38,6 +38,7 @@ public final class DriftFunctions {
               new SmoothedDivergence(),
               new TopBins(),
               new PairProblem(),
+              new ScorePair(),
               Combine.strict(),
               Combine.lenient(),
               new CombineLog(),

@@ -94,20 +94,16 @@ enum ElementType {
       return WeightDivergence.klPq(p.toLongArray(), q.toLongArray());
     }
 
-    @Override
-    Violation firstViolation(WeightRule rule, ArrayData array) {
-      Violation violation = super.firstViolation(rule, array);
-      if (violation == null && rule == WeightRule.COUNTS) {
-        return firstRounded(array.toLongArray());
-      }
-      return violation;
-    }
-
     /** 2^53 + 1 is rounded to 2^53 when it is widened, and would pass as that. */
-    private static Violation firstRounded(long[] counts) {
-      for (int i = 0; i < counts.length; i++) {
-        if (counts[i] > (long) WeightRule.MAX_COUNT) {
-          return new Violation(Violation.Kind.OVERFLOW, i, Long.toString(counts[i]));
+    @Override
+    Violation firstViolation(WeightRule rule, ArrayData array, double[] widened) {
+      Violation violation = super.firstViolation(rule, array, widened);
+      if (violation != null || rule != WeightRule.COUNTS) {
+        return violation;
+      }
+      for (int i = 0; i < widened.length; i++) {
+        if (widened[i] == WeightRule.MAX_COUNT && array.getLong(i) > (long) widened[i]) {
+          return new Violation(Violation.Kind.OVERFLOW, i, Long.toString(array.getLong(i)));
         }
       }
       return null;
@@ -151,9 +147,9 @@ enum ElementType {
   /** Copies the elements into doubles; a null element would become 0. */
   abstract double[] widen(ArrayData array);
 
-  /** The first element that breaks a rule, or null. */
-  Violation firstViolation(WeightRule rule, ArrayData array) {
-    return rule.firstViolation(widen(array));
+  /** The first element that breaks a rule, or null, of an array and its wide copy. */
+  Violation firstViolation(WeightRule rule, ArrayData array, double[] widened) {
+    return rule.firstViolation(widened);
   }
 
   /** Adds an array without null elements to a sum; whole numbers stay whole numbers. */

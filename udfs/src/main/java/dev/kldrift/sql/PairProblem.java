@@ -18,7 +18,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  * elements of q. Where the scalar functions throw, this one tells.
  */
 public final class PairProblem extends HistogramFunction {
-  private static final StructType PROBLEM =
+  /** A reason, and the detail behind it. */
+  static final StructType PROBLEM =
       new StructType()
           .add("reason", DataTypes.StringType, false)
           .add("detail", DataTypes.StringType, false);
@@ -47,6 +48,32 @@ public final class PairProblem extends HistogramFunction {
 
   private static InternalRow value(
       ElementType type, ArrayData p, ArrayData q, UTF8String domain, int maxBins) {
+    InternalRow problem = ofShape(p, q, maxBins);
+    if (problem != null) {
+      return problem;
+    }
+    WeightRule rule = rule("pair_problem", domain);
+    InternalRow inP = ofNulls(p, "p");
+    inP = inP == null ? ofWeights(type, p, type.widen(p), "p", rule) : inP;
+    if (inP != null) {
+      return inP;
+    }
+    InternalRow inQ = ofNulls(q, "q");
+    return inQ == null ? ofWeights(type, q, type.widen(q), "q", rule) : inQ;
+  }
+
+  /** The rule of a domain. */
+  static WeightRule rule(String function, UTF8String domain) {
+    WeightRule rule = RULES.get(domain);
+    if (rule == null) {
+      throw new IllegalArgumentException(
+          function + ": domain is " + domain + " (must be one of " + RULES.keySet() + ")");
+    }
+    return rule;
+  }
+
+  /** An array that is missing or too long, or arrays that differ in length. */
+  static InternalRow ofShape(ArrayData p, ArrayData q, int maxBins) {
     if (p == null || q == null) {
       return problem("NULL_ARRAY", (p == null ? "p" : "q") + " is NULL (must be an array)");
     }
@@ -59,23 +86,24 @@ public final class PairProblem extends HistogramFunction {
       return problem(
           "LENGTH_MISMATCH", "p and q differ in length: " + bins + " != " + q.numElements());
     }
-    WeightRule rule = RULES.get(domain);
-    if (rule == null) {
-      throw new IllegalArgumentException(
-          "pair_problem: domain is " + domain + " (must be one of " + RULES.keySet() + ")");
-    }
-    InternalRow inP = elements(type, p, "p", rule);
-    return inP == null ? elements(type, q, "q", rule) : inP;
+    return null;
   }
 
-  private static InternalRow elements(
-      ElementType type, ArrayData array, String name, WeightRule rule) {
+  /** An element that is NULL, which the array copies of Spark turn into 0. */
+  static InternalRow ofNulls(ArrayData array, String name) {
     int index = ElementType.firstNull(array);
-    Violation violation =
-        index >= 0
-            ? new Violation(Violation.Kind.NULL, index, "NULL")
-            : type.firstViolation(rule, array);
-    return violation == null ? null : problem(violation.reason(), violation.describe(name));
+    return index < 0 ? null : problem(new Violation(Violation.Kind.NULL, index, "NULL"), name);
+  }
+
+  /** An element that breaks the rule, of an array without null elements and its wide copy. */
+  static InternalRow ofWeights(
+      ElementType type, ArrayData array, double[] widened, String name, WeightRule rule) {
+    Violation violation = type.firstViolation(rule, array, widened);
+    return violation == null ? null : problem(violation, name);
+  }
+
+  private static InternalRow problem(Violation violation, String name) {
+    return problem(violation.reason(), violation.describe(name));
   }
 
   private static InternalRow problem(String reason, String detail) {

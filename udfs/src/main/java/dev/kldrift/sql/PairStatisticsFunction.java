@@ -67,7 +67,8 @@ public final class PairStatisticsFunction extends HistogramFunction {
     return new Known(key, OPTIONS.computeIfAbsent(key, Key::options));
   }
 
-  private static StatisticsOptions options(UTF8String effect, double minimum, double level) {
+  /** Options of a run; those of the next row are the same. */
+  static StatisticsOptions options(UTF8String effect, double minimum, double level) {
     Known known = last;
     if (!known.isFor(effect, minimum, level)) {
       known = known(effect, minimum, level);
@@ -91,7 +92,8 @@ public final class PairStatisticsFunction extends HistogramFunction {
         SIGNATURE, type, a -> statistics(a[0], a[1], sizeP, sizeQ, exactP, options), p, q);
   }
 
-  private static InternalRow statistics(
+  /** The fields of {@code pair_statistics}, with NaN sizes where the arrays are counts. */
+  static InternalRow statistics(
       double[] p,
       double[] q,
       double sizeP,

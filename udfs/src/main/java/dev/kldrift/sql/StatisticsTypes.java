@@ -66,6 +66,13 @@ public final class StatisticsTypes {
     return type;
   }
 
+  /** Where there are no sample sizes nothing but the divergence can be said. */
+  static InternalRow row(Divergence divergence) {
+    RowValues values = new RowValues(DIVERGENCE_AND_STATISTICS.size());
+    ResultTypes.add(values, divergence);
+    return values.addUnknown(STATISTICS.size()).row();
+  }
+
   static InternalRow row(Divergence divergence, PairStatistics s) {
     RowValues values = new RowValues(DIVERGENCE_AND_STATISTICS.size());
     ResultTypes.add(values, divergence);

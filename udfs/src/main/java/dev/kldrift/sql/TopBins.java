@@ -55,7 +55,8 @@ public final class TopBins extends HistogramFunction {
         SIGNATURE, type, a -> top(a[0], a[1], labels, count), p, q);
   }
 
-  private static ArrayData top(double[] p, double[] q, ArrayData labels, int count) {
+  /** Rows of {@link #RESULT}. */
+  static ArrayData top(double[] p, double[] q, ArrayData labels, int count) {
     Moved[] moved = MovedBins.of(p, q, count);
     Object[] rows = new Object[moved.length];
     for (int i = 0; i < rows.length; i++) {

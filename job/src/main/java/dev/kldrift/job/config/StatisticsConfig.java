@@ -97,4 +97,9 @@ public record StatisticsConfig(
         .map(effect -> effect.name().toLowerCase(Locale.ROOT))
         .collect(Collectors.joining(", "));
   }
+
+  /** Column of the log p-value that decides. */
+  public String logPValue() {
+    return test == Test.G ? "log_p_value_g" : "log_p_value_x2";
+  }
 }

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.table.Columns;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -40,7 +41,7 @@ public final class Audit {
   }
 
   public long rows(StagedTable table) {
-    return table.read(spark).count();
+    return table.rows();
   }
 
   /**
@@ -124,9 +125,14 @@ public final class Audit {
    */
   public void requireSchema(StagedTable table) {
     String written = describe(table.schema());
-    String read = describe(table.read(spark).schema());
-    require(
-        written.equals(read), table.table() + " was written as " + written + ", reads as " + read);
+    try {
+      String read = describe(table.fileSchema());
+      require(
+          written.equals(read),
+          table.table() + " was written as " + written + ", reads as " + read);
+    } catch (IOException e) {
+      throw new IllegalStateException("audit failed: " + e.getMessage(), e);
+    }
   }
 
   private static String describe(StructType schema) {

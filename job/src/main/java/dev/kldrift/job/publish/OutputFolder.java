@@ -310,6 +310,10 @@ public final class OutputFolder {
     return fileSystem;
   }
 
+  Configuration hadoop() {
+    return hadoop;
+  }
+
   private Path staging() {
     return staging;
   }

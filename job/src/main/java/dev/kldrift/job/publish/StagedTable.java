@@ -7,7 +7,10 @@ import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -21,53 +24,95 @@ public final class StagedTable {
   /** Several row groups, so that readers can skip some and share the work. */
   private static final String ROW_GROUP_BYTES = Integer.toString(32 << 20);
 
+  private static final Pattern PART = Pattern.compile("part-(\\d+)-.*\\.parquet");
+
   private final ResultTable table;
   private final OutputFolder output;
   private final Path file;
   private final StructType schema;
+  private final long rows;
 
   private StagedTable(ResultTable table, OutputFolder output, Path file, StructType schema) {
     this.table = table;
     this.output = output;
     this.file = file;
     this.schema = schema;
+    try {
+      this.rows = RowGroups.rows(file, output.hadoop());
+    } catch (IOException e) {
+      throw new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot read " + file, e);
+    }
   }
 
   /** Writes rows to staging. Whatever computes them runs in parallel; one task sorts and writes. */
   public static StagedTable write(
       ResultTable table, OutputFolder output, Dataset<Row> rows, List<String> sortBy) {
-    Path folder = output.staging(table);
     Dataset<Row> single = rows.repartition(1);
     Dataset<Row> sorted =
         sortBy.isEmpty() ? single : single.sortWithinPartitions(Columns.columns(sortBy));
-    sorted
-        .write()
+    return writeParts(table, output, sorted, Comparator.naturalOrder());
+  }
+
+  /**
+   * Writes rows to staging, a part for each partition, and makes one file of the parts.
+   *
+   * @param rows sorted within partitions
+   * @param order partitions by their rows
+   */
+  public static StagedTable writeParts(
+      ResultTable table, OutputFolder output, Dataset<Row> rows, Comparator<Integer> order) {
+    Path folder = output.staging(table);
+    rows.write()
         .mode(SaveMode.Overwrite)
         .option("parquet.block.size", ROW_GROUP_BYTES)
         .options(Encoding.options(rows.schema()))
         .parquet(folder.toString());
-    return new StagedTable(table, output, onlyFile(output, folder), rows.schema());
+    return new StagedTable(table, output, oneFile(output, folder, order), rows.schema());
   }
 
-  private static Path onlyFile(OutputFolder output, Path folder) {
+  private static Path oneFile(OutputFolder output, Path folder, Comparator<Integer> order) {
     try {
-      List<Path> files =
+      List<Path> parts =
           Arrays.stream(output.fileSystem().listStatus(folder))
               .map(FileStatus::getPath)
-              .filter(path -> path.getName().endsWith(".parquet"))
+              .filter(path -> PART.matcher(path.getName()).matches())
+              .sorted(Comparator.comparing(StagedTable::partition, order))
               .toList();
-      if (files.size() != 1) {
-        throw new IllegalStateException("staged " + files.size() + " files in " + folder);
+      if (parts.isEmpty()) {
+        throw new IllegalStateException("staged no file in " + folder);
       }
-      return files.get(0);
+      if (parts.size() == 1) {
+        return parts.get(0);
+      }
+      Path whole = new Path(folder, "whole.parquet");
+      RowGroups.append(parts, whole, output.hadoop());
+      return whole;
     } catch (IOException e) {
-      throw new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot list " + folder, e);
+      throw new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot write results: " + e.getMessage(), e);
     }
+  }
+
+  private static int partition(Path part) {
+    Matcher name = PART.matcher(part.getName());
+    if (!name.matches()) {
+      throw new IllegalStateException("not a part: " + part);
+    }
+    return Integer.parseInt(name.group(1));
   }
 
   /** The staged rows, read back from the file. */
   public Dataset<Row> read(SparkSession spark) {
-    return spark.read().parquet(ExactPath.of(file));
+    return spark.read().schema(schema).parquet(ExactPath.of(file));
+  }
+
+  /** How many rows there are, by the footer. */
+  public long rows() {
+    return rows;
+  }
+
+  /** The columns of the file, by its footer. */
+  StructType fileSchema() throws IOException {
+    return RowGroups.schema(file, output.hadoop());
   }
 
   /** The schema the rows had when they were written. */

@@ -35,12 +35,22 @@ public final class CheckRows {
   }
 
   public Dataset<Row> check(Dataset<Row> pairs) {
-    return pairs.withColumn(Columns.PROBLEM, input.longLayout() ? binProblem() : pairProblem());
+    Column problem =
+        input.longLayout()
+            ? binProblem()
+            : ofPair(pairProblem(column(config.columns().p()), column(config.columns().q())));
+    return pairs.withColumn(Columns.PROBLEM, problem);
   }
 
-  private Column pairProblem() {
+  /** As {@link #check}, of pairs in wide layout whose weights {@code score_pair} has checked. */
+  public Dataset<Row> checkScored(Dataset<Row> pairs) {
+    return pairs.withColumn(Columns.PROBLEM, ofPair(column(Columns.SCORE).getField("problem")));
+  }
+
+  /** The problem of the weights of a pair, or else of what belongs to them. */
+  private Column ofPair(Column weights) {
     Column p = column(config.columns().p());
-    Column problem = pairProblem(p, column(config.columns().q()));
+    Column problem = weights;
     for (String labels : input.labels()) {
       int more = labels.equals(config.columns().edges()) ? 1 : 0;
       Column wrong = size(column(labels)).notEqual(size(p).plus(more));

@@ -60,9 +60,12 @@ public final class CombinePartials {
             sum(when(good, 0L).otherwise(1L)).as(Columns.REJECTED));
   }
 
-  /** Groups of rows, where every key has one row. No shuffle. */
+  /** Groups of rows, scored or not, where every key has one row. No shuffle. */
   public Dataset<Row> passThrough(Dataset<Row> checked) {
     List<Column> columns = new ArrayList<>(List.of(columns(input.keys())));
+    if (List.of(checked.columns()).contains(Columns.SCORE)) {
+      columns.add(column(Columns.SCORE));
+    }
     columns.add(column(config.columns().p()).as(Columns.P));
     columns.add(column(config.columns().q()).as(Columns.Q));
     columns.add(sampleSize(config.columns().sampleSizeP()).as(Columns.SIZE_P));
@@ -71,6 +74,8 @@ public final class CombinePartials {
     columns.add(givenStatus().as(Columns.GIVEN_STATUS));
     columns.add(lit(1L).as(Columns.PARTIALS));
     columns.add(lit(0L).as(Columns.REJECTED));
+    columns.add(size(column(config.columns().p())).as(Columns.BIN_COUNT));
+    columns.add(lit(0L).as(Columns.LABELS));
     return checked.filter(column(Columns.PROBLEM).isNull()).select(columns.toArray(Column[]::new));
   }
 
@@ -82,6 +87,16 @@ public final class CombinePartials {
         .withColumn(
             Columns.BIN_COUNT, when(good, size(column(config.columns().p()))).otherwise(lit(-1)))
         .withColumn(Columns.LABELS, when(good, labels).otherwise(lit(0L)));
+  }
+
+  /** Sample size of p, NULL where the input has none. */
+  public Column sampleSizeP() {
+    return sampleSize(config.columns().sampleSizeP());
+  }
+
+  /** Sample size of q, NULL where the input has none. */
+  public Column sampleSizeQ() {
+    return sampleSize(config.columns().sampleSizeQ());
   }
 
   /** NULL where the input has none; then counts are their own sample sizes. */
@@ -98,7 +113,7 @@ public final class CombinePartials {
   }
 
   /** Labels of the bins, made from their edges where there are no others. */
-  private Column binNames() {
+  public Column binNames() {
     if (input.labels().contains(config.columns().bins())) {
       return column(config.columns().bins());
     }

@@ -8,14 +8,20 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.config.StatisticsConfig;
-import dev.kldrift.job.config.StatisticsConfig.Test;
+import dev.kldrift.job.score.PairSurvey;
+import dev.kldrift.job.score.QValues;
+import dev.kldrift.job.score.SurveyPairs;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.Status;
 import dev.kldrift.stats.DecisionRule;
+import dev.kldrift.stats.FalseDiscovery;
 import dev.kldrift.stats.Severity;
 import dev.kldrift.stats.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,18 +46,14 @@ public final class Decide {
     this.tested = tested;
   }
 
-  /** The rows of the table {@code divergence} from those of {@link ScorePairs#rows}. */
-  public Dataset<Row> decide(Dataset<Row> rows) {
-    Column logP = col(statistics.test() == Test.G ? "log_p_value_g" : "log_p_value_x2");
-    Dataset<Row> tested = rows.withColumn(Columns.LOG_P, logP);
-    Dataset<Row> adjusted =
-        statistics
-            .falseDiscovery()
-            .filter(procedure -> this.tested)
-            .map(procedure -> new ControlFalseDiscovery(procedure, statistics.groups()))
-            .map(control -> control.adjust(tested))
-            .orElse(tested.withColumn(Columns.LOG_Q, col(Columns.LOG_P)));
-    return adjusted
+  /**
+   * The rows of the table {@code divergence} from those of {@link ScorePairs#rows}.
+   *
+   * @param survey of the same rows
+   */
+  public Dataset<Row> decide(Dataset<Row> rows, PairSurvey survey) {
+    Column logP = col(statistics.logPValue());
+    return adjusted(rows.withColumn(Columns.LOG_P, logP), survey)
         .withColumn("log_p_value", col(Columns.LOG_P))
         .withColumn("p_value", exp(col(Columns.LOG_P)))
         .withColumn("q_value", exp(col(Columns.LOG_Q)))
@@ -60,6 +62,34 @@ public final class Decide {
         .withColumn("severity", when(isEmpty().unary_$bang(), severity()))
         .withColumn(Columns.STATUS, status())
         .select(order(rows));
+  }
+
+  /** Whether rows do not stay where they were surveyed. */
+  public boolean movesRows(PairSurvey survey) {
+    return !survey.complete();
+  }
+
+  /**
+   * Adds {@code __log_q}. As a rule the q-value is brought to the row; where there are more rows
+   * than a survey keeps, the rows are brought to their q-value.
+   */
+  private Dataset<Row> adjusted(Dataset<Row> rows, PairSurvey survey) {
+    Optional<FalseDiscovery> procedure = statistics.falseDiscovery().filter(any -> tested);
+    if (procedure.isEmpty()) {
+      return rows.withColumn(Columns.LOG_Q, col(Columns.LOG_P));
+    }
+    if (!survey.complete()) {
+      return new ControlFalseDiscovery(procedure.get(), statistics.groups()).adjust(rows);
+    }
+    Broadcast<QValues> values =
+        JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext())
+            .broadcast(survey.adjusted(procedure.get()));
+    UserDefinedFunction logQ =
+        udf(
+            (UDF2<Double, String, Double>) (logP, group) -> values.value().of(logP, group),
+            DataTypes.DoubleType);
+    Column known = logQ.apply(col(Columns.LOG_P), SurveyPairs.group(statistics.groups()));
+    return rows.withColumn(Columns.LOG_Q, when(col(Columns.LOG_P).isNotNull(), known));
   }
 
   private Column verdict() {

@@ -9,12 +9,16 @@ import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.CombineMode;
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.score.KeyHashes;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Finds out whether a key has several rows. Reads the key columns only; one shuffle of keys. */
+/**
+ * Finds out whether a key has several rows. Reads the key columns only; keys are shuffled where two
+ * may be equal, or where there are too many to tell.
+ */
 public final class FindDuplicates {
   private static final String ROWS = "__rows";
 
@@ -41,6 +45,9 @@ public final class FindDuplicates {
     List<String> unique = new ArrayList<>(input.keys());
     if (input.longLayout()) {
       unique.add(config.columns().bin());
+    }
+    if (input.rows() <= KeyHashes.MOST_ROWS && !KeyHashes.mayRepeat(pairs, unique)) {
+      return input.longLayout();
     }
     List<Row> duplicate =
         pairs

@@ -30,6 +30,9 @@ public final class ResolveKeys {
   private static final String CHOSEN_BINS = "__chosen_bins";
   private static final String LOST = "__lost";
 
+  /** A quantity that every scored group has. */
+  private static final String SCORED = "bins";
+
   private final int maxBins;
 
   public ResolveKeys(int maxBins) {
@@ -51,11 +54,10 @@ public final class ResolveKeys {
     List<String> on = new ArrayList<>(keys);
     on.addAll(List.of(Columns.BIN_COUNT, Columns.LABELS));
     List<String> ranking = new ArrayList<>(on);
-    ranking.addAll(List.of(Columns.PARTIALS, Columns.REJECTED, Columns.DIVERGENCE));
-    Column scored = when(col(Columns.P).isNotNull().and(col(Columns.Q).isNotNull()), true);
-    Dataset<Row> candidates =
-        groups.withColumn(Columns.DIVERGENCE, scored).select(columns(ranking));
-    Dataset<Row> chosen = chosen(candidates, keys).drop(Columns.PARTIALS, Columns.DIVERGENCE);
+    ranking.addAll(List.of(Columns.PARTIALS, Columns.REJECTED, SCORED));
+    Column scored = when(col(Columns.P).isNotNull().and(col(Columns.Q).isNotNull()), 1);
+    Dataset<Row> candidates = groups.withColumn(SCORED, scored).select(columns(ranking));
+    Dataset<Row> chosen = chosen(candidates, keys).drop(Columns.PARTIALS, SCORED);
     return Joins.innerOnKeys(groups.drop(Columns.REJECTED), chosen, on);
   }
 
@@ -70,7 +72,7 @@ public final class ResolveKeys {
     WindowSpec byKey = Window.partitionBy(columns(keys));
     WindowSpec best =
         byKey.orderBy(
-            col(Columns.DIVERGENCE).isNotNull().desc(),
+            col(SCORED).isNotNull().desc(),
             col(Columns.PARTIALS).desc(),
             col(Columns.BIN_COUNT).desc(),
             col(Columns.LABELS));
@@ -81,7 +83,7 @@ public final class ResolveKeys {
   }
 
   private static Column isChosen() {
-    return col(RANK).equalTo(1).and(col(Columns.DIVERGENCE).isNotNull());
+    return col(RANK).equalTo(1).and(col(SCORED).isNotNull());
   }
 
   private Column problem() {
@@ -94,7 +96,7 @@ public final class ResolveKeys {
     Column tooMany = concat(bins.cast("string"), lit(" bins (limits.max-bins is " + maxBins + ")"));
     return when(bins.gt(maxBins), CheckRows.reason("TOO_MANY_BINS", tooMany))
         .when(
-            col(Columns.DIVERGENCE).isNull(),
+            col(SCORED).isNull(),
             CheckRows.reason(
                 "OVERFLOW",
                 lit("the key's partial counts add up to more than 2^53 = 9007199254740992")))

@@ -15,7 +15,6 @@ import dev.kldrift.job.config.StatisticsConfig;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.sql.ResultTypes;
 import dev.kldrift.sql.StatisticsTypes;
-import dev.kldrift.sql.TopBins;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -28,6 +27,18 @@ import org.apache.spark.sql.types.StructField;
  * the bins that moved most. No shuffle.
  */
 public final class ScorePairs {
+  /** What groups have beside their histograms. */
+  private static final List<String> GROUP =
+      List.of(
+          Columns.REJECTED,
+          Columns.GIVEN_STATUS,
+          Columns.PARTIALS,
+          Columns.BIN_COUNT,
+          Columns.LABELS);
+
+  /** Columns behind the name of the smoothing. */
+  private static final int AFTER_SMOOTHING = 4;
+
   private final CompareConfig config;
   private final StatisticsConfig statistics;
   private final PairInput input;
@@ -40,25 +51,42 @@ public final class ScorePairs {
     this.minimumEffects = new MinimumEffects(statistics, input.keys());
   }
 
-  /** Replaces the histograms of a group by what is known about them, NULL where they are NULL. */
-  public Dataset<Row> score(Dataset<Row> groups) {
-    return groups
-        .withColumn(Columns.DIVERGENCE, divergence())
-        .withColumn(Columns.SMOOTHED, smoothed())
-        .withColumn(Columns.TOP_BINS, topBins())
-        .drop(Columns.P, Columns.Q, Columns.NAMES, Columns.SIZE_P, Columns.SIZE_Q);
+  /**
+   * Adds {@code __score} to rows that have histograms and what belongs to them in these columns.
+   */
+  public Dataset<Row> score(
+      Dataset<Row> rows, Column p, Column q, Column sizeP, Column sizeQ, Column names) {
+    return rows.withColumn(
+        Columns.SCORE,
+        call_function(
+            "drift.score_pair",
+            p,
+            q,
+            lit(config.domain().sqlName()),
+            lit(config.maxBins()),
+            coalesce(sizeP, lit(Double.NaN)),
+            coalesce(sizeQ, lit(Double.NaN)),
+            lit(statistics.exactReference()),
+            minimumEffects.quantity(),
+            minimumEffects.minimum(),
+            lit(statistics.level()),
+            names,
+            lit(statistics.topBins())));
   }
 
-  /** The rows of the table {@code divergence}, before the decision. */
-  public Dataset<Row> rows(Dataset<Row> scored, String runId) {
+  /** What is known of scored groups, a column for each quantity, NULL where they have none. */
+  public Dataset<Row> quantities(Dataset<Row> scored) {
+    Dataset<Row> described =
+        scored
+            .withColumn(Columns.DIVERGENCE, col(Columns.SCORE).getField("scores"))
+            .withColumn(Columns.SMOOTHED, smoothed())
+            .withColumn(Columns.TOP_BINS, col(Columns.SCORE).getField("top_bins"));
     List<Column> columns = new ArrayList<>(List.of(columns(input.keys())));
-    columns.add(lit(runId).as(Columns.RUN_ID));
-    columns.add(lit(Columns.SCHEMA_VERSION_VALUE).as(Columns.SCHEMA_VERSION));
-    columns.add(column(Columns.REJECTED));
-    columns.add(column(Columns.GIVEN_STATUS));
-    columns.add(column(Columns.PARTIALS));
-    for (String field : ResultTypes.DIVERGENCE.fieldNames()) {
-      columns.add(quantity(field).as(field));
+    for (String name : GROUP) {
+      columns.add(column(name));
+    }
+    for (StructField field : ResultTypes.DIVERGENCE.fields()) {
+      columns.add(quantity(field.name()).as(field.name()));
     }
     for (StructField field : StatisticsTypes.STATISTICS.fields()) {
       Column known = tested() ? quantity(field.name()) : lit(null).cast(field.dataType());
@@ -66,37 +94,30 @@ public final class ScorePairs {
     }
     columns.add(col(Columns.SMOOTHED).getField("kl_pq").as("kl_pq_smoothed"));
     columns.add(col(Columns.SMOOTHED).getField("kl_qp").as("kl_qp_smoothed"));
-    columns.add(lit(statistics.smoothing().orElse("none")).as("smoothing"));
     columns.add(minimumEffects.quantity().as("effect"));
     columns.add(minimumEffects.size(ScorePairs::quantity).as("effect_size"));
     columns.add(minimumEffects.minimum().as("minimum_effect"));
     columns.add(col(Columns.TOP_BINS));
-    return scored.select(columns.toArray(Column[]::new));
+    return described.select(columns.toArray(Column[]::new));
+  }
+
+  /** The rows of the table {@code divergence} from quantities, before the decision. */
+  public Dataset<Row> rows(Dataset<Row> quantities, String runId) {
+    List<String> names = new ArrayList<>(List.of(quantities.columns()));
+    names.removeAll(List.of(Columns.BIN_COUNT, Columns.LABELS));
+    List<Column> columns = new ArrayList<>(List.of(columns(names)));
+    columns.add(input.keys().size(), lit(runId).as(Columns.RUN_ID));
+    columns.add(
+        input.keys().size() + 1, lit(Columns.SCHEMA_VERSION_VALUE).as(Columns.SCHEMA_VERSION));
+    Column smoothing = lit(statistics.smoothing().orElse("none")).as("smoothing");
+    columns.add(columns.size() - AFTER_SMOOTHING, smoothing);
+    return quantities.select(columns.toArray(Column[]::new));
   }
 
   /** Whether sample sizes are known, so that pairs can be tested. */
   public boolean tested() {
     return config.domain() == Domain.COUNTS
         || (input.sampleSizes() && config.domain() == Domain.PROBABILITIES);
-  }
-
-  private Column divergence() {
-    if (!tested()) {
-      return call_function(
-          config.domain() == Domain.LOG_WEIGHTS ? "drift.divergence_log" : "drift.divergence",
-          column(Columns.P),
-          column(Columns.Q));
-    }
-    return call_function(
-        "drift.pair_statistics",
-        column(Columns.P),
-        column(Columns.Q),
-        coalesce(column(Columns.SIZE_P), lit(Double.NaN)),
-        coalesce(column(Columns.SIZE_Q), lit(Double.NaN)),
-        lit(statistics.exactReference()),
-        minimumEffects.quantity(),
-        minimumEffects.minimum(),
-        lit(statistics.level()));
   }
 
   private Column smoothed() {
@@ -107,17 +128,6 @@ public final class ScorePairs {
                 call_function(
                     "drift.smoothed_divergence", weight(Columns.P), weight(Columns.Q), lit(name)))
         .orElse(lit(null).cast(ResultTypes.DIVERGENCE));
-  }
-
-  private Column topBins() {
-    return statistics.topBins() == 0
-        ? lit(null).cast(TopBins.RESULT)
-        : call_function(
-            "drift.top_bins",
-            weight(Columns.P),
-            weight(Columns.Q),
-            column(Columns.NAMES),
-            lit(statistics.topBins()));
   }
 
   /** The histogram as weights. */

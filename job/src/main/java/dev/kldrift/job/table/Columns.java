@@ -33,6 +33,7 @@ public final class Columns {
   public static final String LABELS = "__labels";
   public static final String PROBLEM = "__problem";
   public static final String REJECTED = "__rejected";
+  public static final String SCORE = "__score";
   public static final String DIVERGENCE = "__divergence";
   public static final String SIZE_P = "__size_p";
   public static final String SIZE_Q = "__size_q";

@@ -1,0 +1,216 @@
+package dev.kldrift.sql;
+
+import dev.kldrift.kernel.Divergence;
+import dev.kldrift.kernel.LogSumExp;
+import dev.kldrift.kernel.LogWeightDivergence;
+import dev.kldrift.kernel.WeightDivergence;
+import dev.kldrift.kernel.WeightRule;
+import dev.kldrift.stats.StatisticsOptions;
+import java.util.Arrays;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * {@code score_pair(p, q, domain, max_bins, n_p, n_q, exact_p, effect, minimum, level, labels,
+ * top)}: everything that is known of a pair, from one copy of its arrays.
+ *
+ * <p>{@code problem} is that of {@code pair_problem}; where there is one, the rest is NULL. {@code
+ * scores} are the fields of {@code pair_statistics}, of which the statistics are NULL where there
+ * are no sample sizes: for log-weights, and for probabilities of which {@code n_p} or {@code n_q}
+ * is NaN. {@code top_bins} are the {@code top} bins that moved most, none where {@code top} is 0.
+ */
+public final class ScorePair extends HistogramFunction {
+  private static final UTF8String COUNTS = UTF8String.fromString("counts");
+
+  private static final Signature SIGNATURE =
+      Signature.of(
+              "score_pair",
+              "pair_problem, pair_statistics and top_bins of a pair, from one read of its arrays",
+              new StructType()
+                  .add("problem", PairProblem.PROBLEM)
+                  .add("scores", StatisticsTypes.DIVERGENCE_AND_STATISTICS)
+                  .add("top_bins", TopBins.RESULT),
+              "p",
+              "q")
+          .with(
+              new StructField("domain", DataTypes.StringType, false, null),
+              new StructField("max_bins", DataTypes.IntegerType, false, null),
+              new StructField("n_p", DataTypes.DoubleType, false, null),
+              new StructField("n_q", DataTypes.DoubleType, false, null),
+              new StructField("exact_p", DataTypes.BooleanType, false, null),
+              new StructField("effect", DataTypes.StringType, false, null),
+              new StructField("minimum", DataTypes.DoubleType, false, null),
+              new StructField("level", DataTypes.DoubleType, false, null),
+              new StructField(
+                  "labels", DataTypes.createArrayType(DataTypes.StringType), true, null),
+              new StructField("top", DataTypes.IntegerType, false, null));
+
+  ScorePair() {
+    super(SIGNATURE, new Doubles(), new Floats(), new Longs(), new Ints());
+  }
+
+  /** What is asked of every pair of a run. */
+  private record Question(
+      UTF8String domain,
+      double sizeP,
+      double sizeQ,
+      boolean exactP,
+      StatisticsOptions options,
+      int top) {
+
+    boolean tested() {
+      return domain.equals(COUNTS) || !(Double.isNaN(sizeP) || Double.isNaN(sizeQ));
+    }
+  }
+
+  private static InternalRow value(
+      ElementType type,
+      ArrayData p,
+      ArrayData q,
+      int maxBins,
+      ArrayData labels,
+      Question question) {
+    InternalRow problem = PairProblem.ofShape(p, q, maxBins);
+    if (problem != null) {
+      return rejected(problem);
+    }
+    WeightRule rule = PairProblem.rule("score_pair", question.domain());
+    double[] weightsP = type.widen(p);
+    double[] weightsQ = type.widen(q);
+    problem = problem(type, p, weightsP, "p", rule);
+    problem = problem == null ? problem(type, q, weightsQ, "q", rule) : problem;
+    if (problem != null) {
+      return rejected(problem);
+    }
+    return rule == WeightRule.LOG_WEIGHTS
+        ? ofLogWeights(weightsP, weightsQ, labels, question.top())
+        : ofWeights(weightsP, weightsQ, labels, question);
+  }
+
+  private static InternalRow problem(
+      ElementType type, ArrayData array, double[] widened, String name, WeightRule rule) {
+    InternalRow missing = PairProblem.ofNulls(array, name);
+    return missing == null ? PairProblem.ofWeights(type, array, widened, name, rule) : missing;
+  }
+
+  private static InternalRow ofWeights(
+      double[] p, double[] q, ArrayData labels, Question question) {
+    InternalRow scores =
+        question.tested()
+            ? PairStatisticsFunction.statistics(
+                p, q, question.sizeP(), question.sizeQ(), question.exactP(), question.options())
+            : StatisticsTypes.row(WeightDivergence.of(p, q));
+    return scored(scores, top(p, q, labels, question.top()));
+  }
+
+  private static InternalRow ofLogWeights(double[] x, double[] y, ArrayData labels, int top) {
+    Divergence divergence = LogWeightDivergence.of(x, y);
+    ArrayData moved = top == 0 ? null : top(weights(x), weights(y), labels, top);
+    return scored(StatisticsTypes.row(divergence), moved);
+  }
+
+  private static double[] weights(double[] logWeights) {
+    return Arrays.stream(LogSumExp.normalize(logWeights)).map(StrictMath::exp).toArray();
+  }
+
+  private static ArrayData top(double[] p, double[] q, ArrayData labels, int count) {
+    return count == 0 ? null : TopBins.top(p, q, labels, count);
+  }
+
+  private static InternalRow rejected(InternalRow problem) {
+    return new GenericInternalRow(new Object[] {problem, null, null});
+  }
+
+  private static InternalRow scored(InternalRow scores, ArrayData topBins) {
+    return new GenericInternalRow(new Object[] {null, scores, topBins});
+  }
+
+  /** Over {@code array<double>}. */
+  public static final class Doubles extends BoundHistogramFunction {
+    public static InternalRow invoke(
+        ArrayData p,
+        ArrayData q,
+        UTF8String domain,
+        int maxBins,
+        double sizeP,
+        double sizeQ,
+        boolean exactP,
+        UTF8String effect,
+        double minimum,
+        double level,
+        ArrayData labels,
+        int top) {
+      StatisticsOptions options = PairStatisticsFunction.options(effect, minimum, level);
+      Question question = new Question(domain, sizeP, sizeQ, exactP, options, top);
+      return value(ElementType.DOUBLE, p, q, maxBins, labels, question);
+    }
+  }
+
+  /** Over {@code array<float>}. */
+  public static final class Floats extends BoundHistogramFunction {
+    public static InternalRow invoke(
+        ArrayData p,
+        ArrayData q,
+        UTF8String domain,
+        int maxBins,
+        double sizeP,
+        double sizeQ,
+        boolean exactP,
+        UTF8String effect,
+        double minimum,
+        double level,
+        ArrayData labels,
+        int top) {
+      StatisticsOptions options = PairStatisticsFunction.options(effect, minimum, level);
+      Question question = new Question(domain, sizeP, sizeQ, exactP, options, top);
+      return value(ElementType.FLOAT, p, q, maxBins, labels, question);
+    }
+  }
+
+  /** Over {@code array<bigint>}. */
+  public static final class Longs extends BoundHistogramFunction {
+    public static InternalRow invoke(
+        ArrayData p,
+        ArrayData q,
+        UTF8String domain,
+        int maxBins,
+        double sizeP,
+        double sizeQ,
+        boolean exactP,
+        UTF8String effect,
+        double minimum,
+        double level,
+        ArrayData labels,
+        int top) {
+      StatisticsOptions options = PairStatisticsFunction.options(effect, minimum, level);
+      Question question = new Question(domain, sizeP, sizeQ, exactP, options, top);
+      return value(ElementType.LONG, p, q, maxBins, labels, question);
+    }
+  }
+
+  /** Over {@code array<int>}. */
+  public static final class Ints extends BoundHistogramFunction {
+    public static InternalRow invoke(
+        ArrayData p,
+        ArrayData q,
+        UTF8String domain,
+        int maxBins,
+        double sizeP,
+        double sizeQ,
+        boolean exactP,
+        UTF8String effect,
+        double minimum,
+        double level,
+        ArrayData labels,
+        int top) {
+      StatisticsOptions options = PairStatisticsFunction.options(effect, minimum, level);
+      Question question = new Question(domain, sizeP, sizeQ, exactP, options, top);
+      return value(ElementType.INT, p, q, maxBins, labels, question);
+    }
+  }
+}
