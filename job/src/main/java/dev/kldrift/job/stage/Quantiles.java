@@ -37,7 +37,8 @@ final class Quantiles {
   private static final String RANK = "__rank";
   private static final String SIZE = "__size";
 
-  private static final Map<String, Double> LEVELS = new LinkedHashMap<>();
+  /** The quantiles by name. */
+  static final Map<String, Double> LEVELS = new LinkedHashMap<>();
 
   static {
     LEVELS.put("p50", 0.5);

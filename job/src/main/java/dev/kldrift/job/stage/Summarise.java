@@ -12,13 +12,18 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.kldrift.job.score.RollUp;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.Status;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Rolls results up over the group columns: one row for all, one per first column, and so on.
@@ -41,6 +46,8 @@ public final class Summarise {
           "drifted",
           "false_alarms");
 
+  private static final List<String> FIGURES = List.of("min", "mean", "p50", "p90", "p99", "max");
+
   private final List<String> groupBy;
   private final String runId;
 
@@ -51,6 +58,50 @@ public final class Summarise {
 
   /** Summarises the rows of {@code divergence} and {@code quarantine}. */
   public Dataset<Row> summarise(Dataset<Row> divergence, Dataset<Row> quarantine) {
+    List<Double> levels = List.copyOf(Quantiles.LEVELS.values());
+    return new RollUp(groupBy, levels)
+        .of(divergence, quarantine)
+        .map(groups -> rows(divergence, groups))
+        .orElseGet(() -> ofManyGroups(divergence, quarantine));
+  }
+
+  private Dataset<Row> rows(Dataset<Row> divergence, List<RollUp.Group> groups) {
+    StructType schema = new StructType();
+    for (String name : groupBy) {
+      schema = schema.add(name, divergence.schema().apply(name).dataType());
+    }
+    schema =
+        schema
+            .add(Columns.LEVEL, DataTypes.IntegerType)
+            .add(Columns.RUN_ID, DataTypes.StringType)
+            .add(Columns.SCHEMA_VERSION, DataTypes.IntegerType);
+    for (String figure : COUNTED) {
+      boolean whole = !figure.equals("false_alarms");
+      schema = schema.add(figure, whole ? DataTypes.LongType : DataTypes.DoubleType);
+    }
+    for (String metric : Columns.SUMMARISED) {
+      for (String figure : FIGURES) {
+        schema = schema.add(metric + "_" + figure, DataTypes.DoubleType);
+      }
+    }
+    return divergence
+        .sparkSession()
+        .createDataFrame(groups.stream().map(this::row).toList(), schema);
+  }
+
+  private Row row(RollUp.Group group) {
+    List<Object> values = new ArrayList<>(group.values());
+    values.addAll(Collections.nCopies(groupBy.size() - values.size(), null));
+    values.add(group.values().size());
+    values.add(runId);
+    values.add(Columns.SCHEMA_VERSION_VALUE);
+    values.addAll(group.counts());
+    values.addAll(group.figuresOfMetrics());
+    return RowFactory.create(values.toArray());
+  }
+
+  /** By Spark alone, which spills to disk what the driver could not hold. */
+  Dataset<Row> ofManyGroups(Dataset<Row> divergence, Dataset<Row> quarantine) {
     Dataset<Row> scored = leveled(divergence.select(scoredColumns()));
     Dataset<Row> rejected = leveled(quarantine.select(rejectedColumns()));
     Dataset<Row> figures =
@@ -152,7 +203,7 @@ public final class Summarise {
       columns.add(col(figure));
     }
     for (String metric : Columns.SUMMARISED) {
-      for (String figure : List.of("min", "mean", "p50", "p90", "p99", "max")) {
+      for (String figure : FIGURES) {
         columns.add(col(metric + "_" + figure));
       }
     }
