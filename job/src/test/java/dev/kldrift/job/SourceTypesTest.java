@@ -107,7 +107,7 @@ class SourceTypesTest extends NightlyFixture {
             "[wait,UNREADABLE,null]");
     assertThat(rows("bins", "select name, kind, labels[1] from t order by 1"))
         .containsExactly(
-            "[half,REAL,[0, 0.5)]", "[hour,INTEGER,0]", "[small,INTEGER,200]", "[u,INTEGER,7]");
+            "[half,REAL,[0, 0.5)]", "[hour,INTEGER,0]", "[small,INTEGER,200]", "[u,REAL,[7, 8)]");
     assertThat(rows("histogram", "select counts from t where feature in ('half') limit 1"))
         .containsExactly("[ArraySeq(0, 100, 100, 0, 0, 0)]");
   }

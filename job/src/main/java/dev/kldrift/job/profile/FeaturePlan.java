@@ -161,10 +161,8 @@ public record FeaturePlan(
     if (INTEGERS.contains(type)) {
       return Optional.of(ValueType.INTEGER);
     }
-    if (type instanceof DecimalType decimal) {
-      return Optional.of(decimal.scale() == 0 ? ValueType.INTEGER : ValueType.REAL);
-    }
-    if (REALS.contains(type) || type.equals(DataTypes.NullType)) {
+    boolean real = REALS.contains(type) || type instanceof DecimalType;
+    if (real || type.equals(DataTypes.NullType)) {
       return Optional.of(ValueType.REAL);
     }
     return TEXTS.contains(type) ? Optional.of(ValueType.TEXT) : Optional.empty();

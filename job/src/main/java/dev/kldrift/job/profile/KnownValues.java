@@ -36,13 +36,16 @@ final class KnownValues {
   /** Where among the known values this one is, -1 where it is not. */
   int indexOf(String value) {
     Integer place = written.get(value);
-    if (place == null) {
-      place = byForm().get(Segmenter.canonical(value, forms));
+    if (place == null && !byForm().isEmpty()) {
+      place = byForm.get(Segmenter.canonical(value, forms));
     }
     return place == null ? -1 : place;
   }
 
-  /** Made when it is needed first: most columns never change their form. */
+  /**
+   * Made when it is needed first: most columns never change their form. Empty where all mean
+   * themselves.
+   */
   private Map<String, Integer> byForm() {
     if (byForm == null) {
       byForm = new HashMap<>();

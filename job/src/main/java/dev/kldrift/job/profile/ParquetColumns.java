@@ -63,7 +63,7 @@ final class ParquetColumns {
    * Finds out how to read files like this one.
    *
    * @param nothing columns without a value in all of them
-   * @param partitions columns that come from the names of folders
+   * @param partitions columns that come from the names of folders, in lower case
    */
   ParquetColumns(
       InputFile file, Set<String> nothing, Set<String> partitions, Configuration hadoop) {
@@ -79,7 +79,7 @@ final class ParquetColumns {
       if (twins.containsKey(name)) {
         unreadable.put(
             name, "differs only in case from column '" + twins.get(name) + "' (rename one)");
-      } else if (!partitions.contains(name)) {
+      } else if (!partitions.contains(name.toLowerCase(Locale.ROOT))) {
         add(field);
       }
     }

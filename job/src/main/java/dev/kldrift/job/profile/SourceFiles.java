@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -80,7 +81,7 @@ record SourceFiles(List<InputFile> files) {
     return nothing;
   }
 
-  /** Names in {@code name=value} folders, which count before columns of the file. */
+  /** Names in {@code name=value} folders, in lower case: they count before columns of the file. */
   private static Set<String> partitions(InputFile file) {
     String below = file.path().substring(Math.min(file.base().length(), file.path().length()));
     List<String> folders = List.of(below.split(Path.SEPARATOR, -1));
@@ -88,7 +89,7 @@ record SourceFiles(List<InputFile> files) {
     for (String folder : folders.subList(0, folders.size() - 1)) {
       int equals = folder.indexOf('=');
       if (equals > 0) {
-        names.add(folder.substring(0, equals));
+        names.add(folder.substring(0, equals).toLowerCase(Locale.ROOT));
       }
     }
     return names;
