@@ -32,6 +32,7 @@ import org.apache.spark.sql.types.StructType;
 public record FeaturePlan(
     Map<String, Feature> features, Map<String, String> skipped, Map<String, String> unreadable) {
   private static final String EXCLUDED = "profile.exclude";
+  private static final String IS_INDEX = "is the index of pandas (name it to have it)";
   private static final String IS_DATE = "is the date column (parts of it can be features)";
 
   private static final Set<DataType> INTEGERS =
@@ -98,9 +99,7 @@ public record FeaturePlan(
     if (isExcluded(config, column)) {
       return Optional.of(EXCLUDED);
     }
-    return columns.indexes().contains(column)
-        ? Optional.of("is the index of pandas (name it to have it)")
-        : Optional.empty();
+    return columns.indexes().contains(column) ? Optional.of(IS_INDEX) : Optional.empty();
   }
 
   private void addUnreadable(
@@ -212,6 +211,11 @@ public record FeaturePlan(
     Map<String, String> leftOut = new LinkedHashMap<>(skipped);
     leftOut.values().removeAll(Set.of(EXCLUDED, IS_DATE));
     return leftOut;
+  }
+
+  /** Whether a column is left out as one that pandas has added. */
+  boolean isIndex(String column) {
+    return IS_INDEX.equals(skipped.get(column));
   }
 
   /** Names of columns, for messages. */

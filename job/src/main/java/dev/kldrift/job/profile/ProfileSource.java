@@ -133,6 +133,12 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
     return leftOut;
   }
 
+  /** Whether a name is that of a column that pandas has added, and no feature any more. */
+  public boolean isIndex(String name) {
+    return !features().containsKey(name)
+        && parts.stream().anyMatch(part -> part.plan().isIndex(name));
+  }
+
   /** Whether a part has the feature as other values than these bins are for. */
   public boolean hasOtherType(BinSpecification specification) {
     return parts.stream().anyMatch(part -> part.hasOtherType(specification));

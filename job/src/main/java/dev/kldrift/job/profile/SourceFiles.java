@@ -1,5 +1,7 @@
 package dev.kldrift.job.profile;
 
+import static org.apache.spark.sql.functions.lit;
+
 import dev.kldrift.job.config.ProfileConfig;
 import dev.kldrift.job.config.SourceConfig;
 import dev.kldrift.job.stage.InputFile;
@@ -72,6 +74,9 @@ record SourceFiles(List<InputFile> files) {
         ParquetFiles.read(
             () -> spark.read().schema(columns.asked()), files, UnaryOperator.identity());
     Dataset<Row> rows = columns.converted(read);
+    if (nothing().contains(source.dateColumn())) {
+      rows = rows.withColumn(source.dateColumn(), lit(null).cast("date"));
+    }
     return new SourcePart(source, profile, first.path(), rows, columns.known(rows.schema()));
   }
 

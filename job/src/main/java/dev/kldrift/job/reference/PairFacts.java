@@ -60,6 +60,9 @@ public final class PairFacts {
     days.add(config.runDate());
     this.inventory = new Inventory(store.inventory(store.present(days)));
     for (BinSpecification bins : specifications.wanted(config.profile())) {
+      if (source.isIndex(bins.name())) {
+        continue;
+      }
       for (ReferenceRule rule : config.references()) {
         add(bins, rule);
       }
