@@ -7,7 +7,11 @@ import dev.kldrift.job.profile.ProfileSource;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.reference.MakePairs;
 import dev.kldrift.job.reference.PairFacts;
+import dev.kldrift.job.stage.CarryEvidence;
+import dev.kldrift.job.stage.Decompose;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +30,29 @@ public final class NightlyJob {
   public NightlyJob(SparkSession spark, NightlyConfig config, Progress progress) {
     this.spark = SparkSettings.session(spark);
     this.config = config;
+    requireFreeNames(config);
     this.progress = progress;
     SparkSettings.tune(this.spark);
+  }
+
+  /** Names that only the tables use that a run has to opt in for. */
+  private static void requireFreeNames(NightlyConfig config) {
+    List<String> taken = new ArrayList<>();
+    if (!config.compare().extraTables().levels().isEmpty()) {
+      taken.addAll(Decompose.COLUMNS);
+    }
+    if (config.compare().extraTables().evidence()) {
+      taken.addAll(CarryEvidence.COLUMNS);
+    }
+    for (String column : config.profile().segmentColumns()) {
+      if (taken.contains(column.toLowerCase(Locale.ROOT))) {
+        throw new JobFailure(
+            ExitCode.BAD_CONFIG,
+            "profile.segments: '"
+                + column
+                + "' is a column of the results (rename it in the source)");
+      }
+    }
   }
 
   /**

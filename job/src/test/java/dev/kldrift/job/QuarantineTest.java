@@ -39,6 +39,32 @@ class QuarantineTest extends CompareFixture {
   }
 
   @Test
+  void quarantine_edgesThatAreNotFiniteAndRising_keepsTheRow() {
+    compare(
+        input(
+            "in",
+            "select k, array(1, 2) p, array(3, 4) q, edges from values (1, array(0d, 1d, 2d)), (2, null),"
+                + " (3, array(0d, double('NaN'), 1d)), (4, array(double('-Infinity'), 0d, 1d)),"
+                + " (5, array(0d, 1d, double('Infinity'))), (6, array(0d, 2d, 1d)), (7, array(0d, 1d, 1d)),"
+                + " (8, array(0d, null, 1d)), (9, array(0d, 1d)), (10, array(double('NaN'), double('NaN'), 1d))"
+                + " as t(k, edges)"));
+    assertThat(rows("quarantine", "select k, reason from t where k <> 9 order by k"))
+        .containsExactly(
+            "[3,BAD_EDGES]",
+            "[4,BAD_EDGES]",
+            "[5,BAD_EDGES]",
+            "[6,BAD_EDGES]",
+            "[7,BAD_EDGES]",
+            "[8,BAD_EDGES]",
+            "[10,BAD_EDGES]");
+    assertThat(rows("quarantine", "select reason from t where k = 9"))
+        .containsExactly("[LABELS_MISMATCH]");
+    assertThat(rows("quarantine", "select detail from t where k = 6"))
+        .containsExactly("[edges has 1.0 (must be finite and rise from bin to bin)]");
+    assertThat(rows("divergence", "select k from t order by k")).containsExactly("[1]", "[2]");
+  }
+
+  @Test
   void quarantine_badPartial_marksTheKeyAndKeepsTheRest() {
     Path input =
         input(

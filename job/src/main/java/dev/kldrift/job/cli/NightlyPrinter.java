@@ -2,6 +2,7 @@ package dev.kldrift.job.cli;
 
 import dev.kldrift.job.NightlyResult;
 import dev.kldrift.job.profile.BinSpecification;
+import dev.kldrift.job.profile.ProfileSource;
 import java.io.PrintStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ final class NightlyPrinter {
   void print(NightlyResult result) {
     Set<LocalDate> profiled = result.profile().profiled();
     out.printf("profiled %s%n", profiled.size() == 1 ? profiled : profiled.size() + " days");
+    ProfileSource source = result.profile().source();
+    source.unreadable().forEach((name, why) -> out.printf("  not read: '%s' %s%n", name, why));
+    source.leftOut().forEach((name, why) -> out.printf("  left out: '%s' %s%n", name, why));
     printFrozen(result.profile().frozen());
     result.coverage().forEach((tag, days) -> out.printf("  %-14s %s%n", tag, days));
     result.comparison().ifPresent(new ResultPrinter(out)::print);

@@ -61,6 +61,9 @@ final class ValidateCommand implements Callable<Integer> {
                 feature.rule().text(),
                 feature.guessed() ? "guessed" : ""));
       }
+      source
+          .unreadable()
+          .forEach((feature, why) -> rows.add(List.of(feature, "", "unreadable", "", why)));
       source.skipped().forEach((column, why) -> rows.add(List.of(column, "", "none", "", why)));
     }
     new TextTable(rows).print(System.out);

@@ -1,5 +1,6 @@
 package dev.kldrift.job.config;
 
+import dev.kldrift.job.config.QuotedNames.Word;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -35,13 +36,16 @@ public record BinRule(String pattern, Kind kind, int size, List<Double> edges) {
   /** The rule for texts without one. */
   static final BinRule TEXTS = new BinRule("*", Kind.TOP, 50, List.of());
 
-  /** Parses {@code [pattern] kind arguments}, as in {@code *_price quantile 20}. */
+  /**
+   * Parses {@code [pattern] kind arguments}, as in {@code *_price quantile 20}; {@link QuotedNames}
+   * says how patterns with spaces are written.
+   */
   static BinRule parse(String text) {
-    List<String> words = List.of(text.strip().split("\\s+", -1));
+    List<Word> words = QuotedNames.words(text);
     int at = isKind(words.get(0)) ? 0 : 1;
-    String pattern = at == 0 ? "*" : words.get(0);
-    Kind kind = Kind.valueOf(words.get(at).toUpperCase(Locale.ROOT));
-    List<String> arguments = words.subList(at + 1, words.size());
+    String pattern = at == 0 ? "*" : words.get(0).text();
+    Kind kind = Kind.valueOf(words.get(at).text().toUpperCase(Locale.ROOT));
+    List<String> arguments = words.subList(at + 1, words.size()).stream().map(Word::text).toList();
     return switch (kind) {
       case EDGES -> new BinRule(pattern, kind, 0, edges(arguments));
       case INTEGER -> new BinRule(pattern, kind, none(arguments), List.of());
@@ -49,8 +53,8 @@ public record BinRule(String pattern, Kind kind, int size, List<Double> edges) {
     };
   }
 
-  private static boolean isKind(String word) {
-    return Arrays.stream(Kind.values()).anyMatch(kind -> kind.name().equalsIgnoreCase(word));
+  private static boolean isKind(Word word) {
+    return Arrays.stream(Kind.values()).anyMatch(kind -> word.is(kind.name()));
   }
 
   private static int none(List<String> arguments) {

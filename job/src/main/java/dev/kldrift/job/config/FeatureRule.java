@@ -30,16 +30,23 @@ public record FeatureRule(String name, String column, Optional<Part> part) {
     LENGTH
   }
 
-  /** Parses {@code delay}, {@code *_price} or {@code hour = hour(date)}. */
+  /**
+   * Parses {@code delay}, {@code *_price} or {@code hour = hour(date)}; {@link QuotedNames} says
+   * how names with {@code =}, parentheses or commas are written.
+   */
   static FeatureRule parse(String text) {
-    Matcher derived = DERIVED.matcher(text.strip());
+    String item = text.strip();
+    String masked = QuotedNames.masked(item);
+    Matcher derived = DERIVED.matcher(masked);
     if (!derived.matches()) {
-      if (text.contains("=") || text.contains("(")) {
+      if (masked.contains("=") || masked.contains("(")) {
         throw new IllegalArgumentException("not name = part(column): " + text);
       }
-      return new FeatureRule(text.strip(), "", Optional.empty());
+      return new FeatureRule(QuotedNames.name(item), "", Optional.empty());
     }
     Part part = Part.valueOf(derived.group(2).toUpperCase(Locale.ROOT));
-    return new FeatureRule(derived.group(1), derived.group(3).strip(), Optional.of(part));
+    String name = item.substring(derived.start(1), derived.end(1));
+    String column = item.substring(derived.start(3), derived.end(3));
+    return new FeatureRule(QuotedNames.name(name), QuotedNames.name(column), Optional.of(part));
   }
 }

@@ -3,8 +3,11 @@ package dev.kldrift.job.config;
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.table.Columns;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -24,6 +27,7 @@ public record ProfileConfig(
     List<BinRule> bins,
     List<SegmentRule> segments,
     int dictionary) {
+  /** Columns of histograms and of pairs; Spark takes names that differ in case for the same. */
   private static final List<String> RESULTS =
       List.of(
           "dataset",
@@ -33,7 +37,14 @@ public record ProfileConfig(
           "spec_id",
           "segment_spec_id",
           "rows",
-          "counts");
+          "counts",
+          "p",
+          "q",
+          "bin",
+          "bins",
+          "edges",
+          "n_p",
+          "n_q");
 
   static ProfileConfig of(Settings settings) {
     List<SegmentRule> segments =
@@ -41,20 +52,22 @@ public record ProfileConfig(
             settings,
             ConfigKey.PROFILE_SEGMENTS,
             SegmentRule::parse,
-            "must be column [x column] [n]");
+            "must be column [x column] [n]; \"a b\" for names with spaces");
     requireFreeNames(segments);
     return new ProfileConfig(
         parsed(
             settings,
             ConfigKey.PROFILE_FEATURES,
             FeatureRule::parse,
-            "must be a column, a pattern, or name = hour | weekday | day | month | length (column)"),
-        settings.list(ConfigKey.PROFILE_EXCLUDE),
+            "must be a column, a pattern, or name = hour | weekday | day | month | length (column);"
+                + " \"a (b)\" for names with parentheses"),
+        settings.names(ConfigKey.PROFILE_EXCLUDE),
         parsed(
             settings,
             ConfigKey.PROFILE_BINS,
             BinRule::parse,
-            "must be [pattern] quantile n | edges a b ... | log n | integer | top n"),
+            "must be [pattern] quantile n | edges a b ... (finite, rising) | log n | integer | top n;"
+                + " \"a b\" for names with spaces"),
         segments,
         settings.parse(
             ConfigKey.PROFILE_DICTIONARY,
@@ -69,19 +82,26 @@ public record ProfileConfig(
 
   private static void requireFreeNames(List<SegmentRule> segments) {
     Set<String> levels = new HashSet<>();
+    Map<String, String> columns = new HashMap<>();
     for (SegmentRule segment : segments) {
       for (String column : segment.columns()) {
-        if (RESULTS.contains(column) || Columns.isReserved(column)) {
-          throw new JobFailure(
-              ExitCode.BAD_CONFIG,
-              "profile.segments: '" + column + "' is a column of the results (rename it)");
+        String lowerCase = column.toLowerCase(Locale.ROOT);
+        if (RESULTS.contains(lowerCase) || Columns.isReserved(column)) {
+          throw failure(column, "is a column of the results (rename it in the source)");
+        }
+        String other = columns.putIfAbsent(lowerCase, column);
+        if (other != null && !other.equals(column)) {
+          throw failure(column, "differs only in case from '" + other + "' (rename one)");
         }
       }
       if (!levels.add(segment.name())) {
-        throw new JobFailure(
-            ExitCode.BAD_CONFIG, "profile.segments: '" + segment.name() + "' is there twice");
+        throw failure(segment.name(), "is there twice");
       }
     }
+  }
+
+  private static JobFailure failure(String name, String fault) {
+    return new JobFailure(ExitCode.BAD_CONFIG, "profile.segments: '" + name + "' " + fault);
   }
 
   /** The configured rule for a feature: the first that matches its name and holds for its type. */

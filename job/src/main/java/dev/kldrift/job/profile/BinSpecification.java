@@ -52,6 +52,11 @@ public record BinSpecification(
     }
   }
 
+  /** The same with other edges, as many. */
+  BinSpecification withEdges(List<Double> others) {
+    return new BinSpecification(name, kind, rule, others, values, kept, complete);
+  }
+
   /** Fingerprint of the bins: equal where histograms can be added and compared. */
   public String id() {
     String text = kind.isNumber() + "|" + edges + "|" + values + "|" + kept + "|" + complete;

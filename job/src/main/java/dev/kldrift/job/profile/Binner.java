@@ -2,9 +2,7 @@ package dev.kldrift.job.profile;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Finds the bins of a feature's values, for a batch of rows at a time. */
 abstract class Binner {
@@ -28,17 +26,19 @@ abstract class Binner {
    * A binner for each of some features.
    *
    * @param features in the order in which rows have their numbers, and their texts
+   * @param forms of each feature
    * @param batch most rows of a batch
    */
-  static Binner[] of(Iterable<BinSpecification> features, int batch) {
+  static Binner[] of(List<BinSpecification> features, List<TextForm> forms, int batch) {
     int numbers = 0;
     int texts = 0;
     List<Binner> binners = new ArrayList<>();
-    for (BinSpecification feature : features) {
+    for (int i = 0; i < features.size(); i++) {
+      BinSpecification feature = features.get(i);
       binners.add(
           feature.kind().isNumber()
               ? new Numbers(feature, numbers++, batch)
-              : new Texts(feature, texts++, batch));
+              : new Texts(feature, forms.get(i), texts++, batch));
     }
     return binners.toArray(Binner[]::new);
   }
@@ -102,19 +102,17 @@ abstract class Binner {
   }
 
   private static final class Texts extends Binner {
-    private final Map<String, Integer> bins = new HashMap<>();
+    private final KnownValues known;
     private final int kept;
     private final int unknown;
     private final int place;
 
-    Texts(BinSpecification specification, int place, int batch) {
+    Texts(BinSpecification specification, TextForm form, int place, int batch) {
       super(batch);
       this.place = place;
       kept = specification.kept();
       unknown = specification.complete() ? kept + 1 : kept;
-      for (int i = 0; i < specification.values().size(); i++) {
-        bins.put(specification.values().get(i), Math.min(i, kept));
-      }
+      known = new KnownValues(specification.values(), form);
     }
 
     @Override
@@ -124,8 +122,12 @@ abstract class Binner {
 
     @Override
     void take(SourceRow row, int number) {
-      String value = row.getTexts()[place];
-      found[number] = value == null ? kept + 2 : bins.getOrDefault(Category.of(value), unknown);
+      String value = row.text(place);
+      found[number] = value == null ? kept + 2 : bin(known.indexOf(value));
+    }
+
+    private int bin(int known) {
+      return known < 0 ? unknown : Math.min(known, kept);
     }
 
     @Override

@@ -1,14 +1,76 @@
 package dev.kldrift.job.profile;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** The text by which a value of a category is kept: itself, or its beginning and a fingerprint. */
+/**
+ * The text by which a value of a category is kept: itself, or its beginning and a fingerprint.
+ *
+ * <p>Bytes that are not UTF-8 are written out behind {@value #NOT_UTF_8}, so that different ones
+ * stay different and no table has them.
+ */
 final class Category {
+  /** What a value begins with that is no text. */
+  static final String NOT_UTF_8 = "(not UTF-8)";
+
+  private static final char REPLACEMENT = '\uFFFD';
+  private static final char ESCAPE = '\\';
   private static final int LONGEST = 256;
   private static final int KEPT = 100;
   private static final int FINGERPRINT_DIGITS = 24;
 
   private Category() {}
+
+  /** A text that stands for the text of these bytes alone. */
+  static String of(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    boolean broken =
+        text.indexOf(REPLACEMENT) >= 0
+            && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
+    if (broken) {
+      return of(NOT_UTF_8 + " " + escaped(bytes));
+    }
+    return of(looksBroken(text) ? ESCAPE + text : text);
+  }
+
+  /** Whether a text that is in order begins as one of ours, but for escapes in front. */
+  private static boolean looksBroken(String text) {
+    int start = 0;
+    while (start < text.length() && text.charAt(start) == ESCAPE) {
+      start++;
+    }
+    return text.startsWith(NOT_UTF_8, start);
+  }
+
+  /** Bytes that are no character become {@code \xE8}, and a backslash two. */
+  private static String escaped(byte[] bytes) {
+    StringBuilder escaped = new StringBuilder();
+    for (int at = 0; at < bytes.length; ) {
+      String character = character(bytes, at);
+      if (character.isEmpty()) {
+        escaped.append(String.format(Locale.ROOT, "\\x%02X", bytes[at]));
+        at++;
+      } else {
+        escaped.append(character.equals("\\") ? "\\\\" : character);
+        at += character.getBytes(StandardCharsets.UTF_8).length;
+      }
+    }
+    return escaped.toString();
+  }
+
+  /** The character that begins here, empty where none does. */
+  private static String character(byte[] bytes, int from) {
+    for (int length = 1; length <= 4 && from + length <= bytes.length; length++) {
+      String text = new String(bytes, from, length, StandardCharsets.UTF_8);
+      byte[] again = text.getBytes(StandardCharsets.UTF_8);
+      if (Arrays.equals(again, Arrays.copyOfRange(bytes, from, from + length))) {
+        return text;
+      }
+    }
+    return "";
+  }
 
   /** A text of at most 256 characters that stands for this one alone. */
   static String of(String text) {

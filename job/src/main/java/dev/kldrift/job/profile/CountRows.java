@@ -34,6 +34,7 @@ final class CountRows implements MapPartitionsFunction<SourceRow, HistogramPart>
   private final List<BinSpecification> levels;
   private final int[][] segmentColumns;
   private final boolean[][] constant;
+  private final TextForms forms;
 
   /**
    * Counts these features and segments.
@@ -43,18 +44,21 @@ final class CountRows implements MapPartitionsFunction<SourceRow, HistogramPart>
    * @param levels segments of each level
    * @param segmentColumns for each level the positions of its columns
    * @param constant for each level and feature whether it is left out there
+   * @param forms in which the rows have features and segment columns
    */
   CountRows(
       List<BinSpecification> features,
       int[] featureIds,
       List<BinSpecification> levels,
       int[][] segmentColumns,
-      boolean[][] constant) {
+      boolean[][] constant,
+      TextForms forms) {
     this.features = List.copyOf(features);
     this.featureIds = featureIds.clone();
     this.levels = List.copyOf(levels);
     this.segmentColumns = segmentColumns.clone();
     this.constant = constant.clone();
+    this.forms = forms;
   }
 
   @Override
@@ -85,11 +89,11 @@ final class CountRows implements MapPartitionsFunction<SourceRow, HistogramPart>
     Counter(Iterator<SourceRow> rows) {
       this.rows = rows;
       this.batch = Math.min(MOST_BATCHED_ROWS, MOST_BATCHED_VALUES / (features.size() + 1) + 1);
-      this.binners = Binner.of(features, batch);
+      this.binners = Binner.of(features, forms.features(), batch);
       this.allBins = Arrays.stream(binners).mapToInt(Binner::bins).sum();
       this.segmenters = new Segmenter[levels.size()];
       for (int i = 0; i < segmenters.length; i++) {
-        segmenters[i] = new Segmenter(levels.get(i), segmentColumns[i]);
+        segmenters[i] = new Segmenter(levels.get(i), forms, segmentColumns[i]);
       }
       this.groupOfRow = new int[segmenters.length + 1][batch];
       this.counts = new int[binners.length][];
@@ -183,8 +187,7 @@ final class CountRows implements MapPartitionsFunction<SourceRow, HistogramPart>
       int day = row.getDay();
       groupOfRow[0][number] = number(new Group(day, 0, List.of()));
       for (int i = 0; i < segmenters.length; i++) {
-        groupOfRow[i + 1][number] =
-            number(new Group(day, i + 1, segmenters[i].segment(row.getSegments())));
+        groupOfRow[i + 1][number] = number(new Group(day, i + 1, segmenters[i].segment(row)));
       }
     }
 

@@ -23,14 +23,17 @@ final class CountValues implements MapPartitionsFunction<SourceRow, ValueCount> 
 
   private final boolean[] isNumber;
   private final int[][] segmentColumns;
+  private final TextForms forms;
 
   /**
    * Counts these columns.
    *
    * @param isNumber of each feature
    * @param segmentColumns for each level the positions of its columns
+   * @param forms that texts are brought to
    */
-  CountValues(boolean[] isNumber, int[][] segmentColumns) {
+  CountValues(boolean[] isNumber, int[][] segmentColumns, TextForms forms) {
+    this.forms = forms;
     this.isNumber = isNumber.clone();
     this.segmentColumns = segmentColumns.clone();
   }
@@ -44,10 +47,12 @@ final class CountValues implements MapPartitionsFunction<SourceRow, ValueCount> 
     private final Iterator<SourceRow> rows;
     private final List<Map<Object, long[]>> counts = new ArrayList<>();
     private final Deque<ValueCount> ready = new ArrayDeque<>();
+    private final TextForm[][] segmentForms;
     private int held;
 
     Counter(Iterator<SourceRow> rows) {
       this.rows = rows;
+      segmentForms = forms.segments(segmentColumns);
       for (int i = 0; i < isNumber.length + segmentColumns.length; i++) {
         counts.add(new HashMap<>());
       }
@@ -84,11 +89,12 @@ final class CountValues implements MapPartitionsFunction<SourceRow, ValueCount> 
         if (isNumber[i]) {
           addNumber(i, row.getNumbers()[numbers++]);
         } else {
-          addText(i, row.getTexts()[texts++]);
+          addText(i, row.text(texts++));
         }
       }
       for (int i = 0; i < segmentColumns.length; i++) {
-        add(isNumber.length + i, Segmenter.joined(row.getSegments(), segmentColumns[i]));
+        String joined = Segmenter.joined(row, segmentColumns[i]);
+        add(isNumber.length + i, Segmenter.canonical(joined, segmentForms[i]));
       }
     }
 
@@ -100,7 +106,7 @@ final class CountValues implements MapPartitionsFunction<SourceRow, ValueCount> 
 
     private void addText(int feature, String value) {
       if (value != null) {
-        add(feature, Category.of(value));
+        add(feature, forms.features().get(feature).canonical(value));
       }
     }
 

@@ -27,8 +27,14 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param features the features, by name, in the order of the configuration
  * @param skipped columns that are none, with the reason
+ * @param unreadable features whose column cannot be read, with the reason
  */
-public record FeaturePlan(Map<String, Feature> features, Map<String, String> skipped) {
+public record FeaturePlan(
+    Map<String, Feature> features, Map<String, String> skipped, Map<String, String> unreadable) {
+  private static final String EXCLUDED = "profile.exclude";
+  private static final String IS_INDEX = "is the index of pandas (name it to have it)";
+  private static final String IS_DATE = "is the date column (parts of it can be features)";
+
   private static final Set<DataType> INTEGERS =
       Set.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType);
   private static final Set<DataType> REALS = Set.of(DataTypes.FloatType, DataTypes.DoubleType);
@@ -42,38 +48,74 @@ public record FeaturePlan(Map<String, Feature> features, Map<String, String> ski
    *
    * @throws JobFailure if a part cannot be taken of its column
    */
-  static FeaturePlan of(ProfileConfig config, String dateColumn, StructType schema) {
-    FeaturePlan plan = new FeaturePlan(new LinkedHashMap<>(), new LinkedHashMap<>());
+  static FeaturePlan of(ProfileConfig config, String dateColumn, SourceColumns columns) {
+    FeaturePlan plan =
+        new FeaturePlan(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
     List<FeatureRule> rules =
         config.features().isEmpty()
             ? List.of(new FeatureRule("*", "", Optional.empty()))
             : config.features();
     for (FeatureRule rule : rules) {
-      for (StructField field : schema.fields()) {
-        plan.add(config, rule, field, dateColumn);
+      for (StructField field : columns.schema().fields()) {
+        plan.add(config, rule, field, columns, dateColumn);
       }
+      columns
+          .unreadable()
+          .forEach((column, why) -> plan.addUnreadable(config, rule, column, why, dateColumn));
     }
     return plan;
   }
 
-  private void add(ProfileConfig config, FeatureRule rule, StructField field, String dateColumn) {
+  private void add(
+      ProfileConfig config,
+      FeatureRule rule,
+      StructField field,
+      SourceColumns columns,
+      String dateColumn) {
     String column = field.name();
     if (rule.part().isPresent()) {
       if (rule.column().equals(column)) {
-        put(config, rule.name(), column, rule.part(), partType(rule, field.dataType()));
+        boolean typed = !columns.isNothing(column);
+        ValueType type = typed ? partType(rule, field.dataType()) : ValueType.INTEGER;
+        put(config, rule.name(), column, rule.part(), type);
       }
-      return;
-    }
-    boolean named = rule.name().equals(column);
-    if (!named && !NamePattern.matches(rule.name(), column)) {
-      return;
-    }
-    if (!named && column.equals(dateColumn)) {
-      skipped.put(column, "is the date column (parts of it can be features)");
-    } else if (!named && isExcluded(config, column)) {
-      skipped.put(column, "profile.exclude");
-    } else {
+    } else if (rule.name().equals(column)) {
       addColumn(config, column, field.dataType());
+    } else if (NamePattern.matches(rule.name(), column)) {
+      Optional<String> why = whyNot(config, column, columns, dateColumn);
+      why.ifPresent(reason -> skipped.put(column, reason));
+      if (why.isEmpty()) {
+        addColumn(config, column, field.dataType());
+      }
+    }
+  }
+
+  /** Why a column is no feature although a pattern matches it. */
+  private static Optional<String> whyNot(
+      ProfileConfig config, String column, SourceColumns columns, String dateColumn) {
+    if (column.equals(dateColumn)) {
+      return Optional.of(IS_DATE);
+    }
+    if (isExcluded(config, column)) {
+      return Optional.of(EXCLUDED);
+    }
+    return columns.indexes().contains(column) ? Optional.of(IS_INDEX) : Optional.empty();
+  }
+
+  private void addUnreadable(
+      ProfileConfig config, FeatureRule rule, String column, String why, String dateColumn) {
+    if (rule.part().isPresent()) {
+      if (rule.column().equals(column)) {
+        unreadable.put(rule.name(), "column '" + column + "' " + why);
+      }
+    } else if (rule.name().equals(column)) {
+      unreadable.put(column, why);
+    } else if (NamePattern.matches(rule.name(), column)) {
+      if (isExcluded(config, column)) {
+        skipped.put(column, EXCLUDED);
+      } else if (!column.equals(dateColumn)) {
+        unreadable.put(column, why);
+      }
     }
   }
 
@@ -96,6 +138,20 @@ public record FeaturePlan(Map<String, Feature> features, Map<String, String> ski
     features.putIfAbsent(name, new Feature(name, column, part, binned, used, rule.isEmpty()));
   }
 
+  /** The same, where a column without a value is of the kind that its bins are for. */
+  FeaturePlan knowing(ProfileConfig config, Specifications known, SourceColumns columns) {
+    FeaturePlan plan = new FeaturePlan(new LinkedHashMap<>(), skipped, unreadable);
+    for (Feature feature : features.values()) {
+      if (columns.isNothing(feature.column())) {
+        ValueType type = known.valueType(feature.name()).orElse(feature.type());
+        plan.put(config, feature.name(), feature.column(), feature.part(), type);
+      } else {
+        plan.features.put(feature.name(), feature);
+      }
+    }
+    return plan;
+  }
+
   private static boolean isExcluded(ProfileConfig config, String column) {
     return config.exclude().stream().anyMatch(pattern -> NamePattern.matches(pattern, column));
   }
@@ -104,7 +160,8 @@ public record FeaturePlan(Map<String, Feature> features, Map<String, String> ski
     if (INTEGERS.contains(type)) {
       return Optional.of(ValueType.INTEGER);
     }
-    if (REALS.contains(type) || type instanceof DecimalType) {
+    boolean real = REALS.contains(type) || type instanceof DecimalType;
+    if (real || type.equals(DataTypes.NullType)) {
       return Optional.of(ValueType.REAL);
     }
     return TEXTS.contains(type) ? Optional.of(ValueType.TEXT) : Optional.empty();
@@ -147,6 +204,18 @@ public record FeaturePlan(Map<String, Feature> features, Map<String, String> ski
             && (config.features().isEmpty()
                 || config.features().stream()
                     .anyMatch(rule -> NamePattern.matches(rule.name(), feature))));
+  }
+
+  /** Columns that are no features for another reason than that the configuration says so. */
+  Map<String, String> leftOut() {
+    Map<String, String> leftOut = new LinkedHashMap<>(skipped);
+    leftOut.values().removeAll(Set.of(EXCLUDED, IS_DATE));
+    return leftOut;
+  }
+
+  /** Whether a column is left out as one that pandas has added. */
+  boolean isIndex(String column) {
+    return IS_INDEX.equals(skipped.get(column));
   }
 
   /** Names of columns, for messages. */

@@ -112,10 +112,16 @@ final class FreezeBins {
     for (int i = 0; i < isNumber.length; i++) {
       isNumber[i] = features.get(i).type().isNumber();
     }
-    CountValues countValues = new CountValues(isNumber, config.profile().positions(levels));
+    int[][] positions = config.profile().positions(levels);
     return source.parts().stream()
-        .map(part -> part.rows(days, features))
-        .map(rows -> rows.mapPartitions(countValues, Encoders.bean(ValueCount.class)).toDF())
+        .map(
+            part ->
+                part.rows(days, features)
+                    .mapPartitions(
+                        new CountValues(
+                            isNumber, positions, TextForms.common(part, source.parts(), features)),
+                        Encoders.bean(ValueCount.class))
+                    .toDF())
         .reduce(Dataset::unionByName)
         .orElseThrow()
         .groupBy("feature", "cell", "text")

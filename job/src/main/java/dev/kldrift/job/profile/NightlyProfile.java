@@ -38,9 +38,11 @@ public record NightlyProfile(
       SparkSession spark, NightlyConfig config, HistogramStore store, Set<LocalDate> others) {
     Set<LocalDate> read = new TreeSet<>(others);
     config.binWindow().days().forEach(read::add);
-    ProfileSource source =
-        ProfileSource.open(spark, config.source(), config.profile()).on(read, config.runDate());
     Specifications known = store.specifications();
+    ProfileSource source =
+        ProfileSource.open(spark, config.source(), config.profile())
+            .on(read, config.runDate())
+            .knowing(config.profile(), known);
     source.requireNamed(config.profile(), known.names());
     Specifications specifications = new FreezeBins(config, source).complete(known);
     List<BinSpecification> frozen = specifications.madeSince(known);

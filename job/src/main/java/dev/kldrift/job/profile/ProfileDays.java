@@ -82,13 +82,12 @@ final class ProfileDays {
     List<Feature> present = features.stream().filter(part::has).toList();
     CountRows count =
         new CountRows(
-            present.stream()
-                .map(feature -> specifications.feature(feature.name()).orElseThrow())
-                .toList(),
+            present.stream().map(feature -> part.specification(feature, bins(feature))).toList(),
             present.stream().mapToInt(features::indexOf).toArray(),
             levels().stream().map(level -> specifications.level(level.name())).toList(),
             config.profile().positions(levels()),
-            constant(present));
+            constant(present),
+            TextForms.of(part, present));
     Dataset<SourceRow> rows = part.rows(days, present);
     return rows.coalesce(tasks(rows))
         .mapPartitions(count, Encoders.bean(HistogramPart.class))
@@ -140,9 +139,11 @@ final class ProfileDays {
   }
 
   private List<String> featureIds() {
-    return features.stream()
-        .map(feature -> specifications.feature(feature.name()).orElseThrow().id())
-        .toList();
+    return features.stream().map(feature -> bins(feature).id()).toList();
+  }
+
+  private BinSpecification bins(Feature feature) {
+    return specifications.feature(feature.name()).orElseThrow();
   }
 
   private List<String> levelIds() {

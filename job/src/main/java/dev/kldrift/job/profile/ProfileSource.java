@@ -7,7 +7,6 @@ import dev.kldrift.job.config.ProfileConfig;
 import dev.kldrift.job.config.SourceConfig;
 import dev.kldrift.job.stage.InputFile;
 import dev.kldrift.job.stage.InputListing;
-import dev.kldrift.job.stage.ParquetFiles;
 import dev.kldrift.job.stage.ParquetFooter;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
@@ -42,7 +40,9 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
    */
   public static ProfileSource open(SparkSession spark, SourceConfig source, ProfileConfig profile) {
     if (!source.table().isEmpty()) {
-      SourcePart part = new SourcePart(source, profile, source.table(), table(spark, source));
+      Dataset<Row> table = table(spark, source);
+      SourcePart part =
+          new SourcePart(source, profile, source.table(), table, SourceColumns.of(table.schema()));
       return new ProfileSource(List.of(part), List.of());
     }
     Configuration hadoop = spark.sessionState().newHadoopConf();
@@ -50,22 +50,9 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
         InputListing.list(source.path(), hadoop).parallelStream()
             .map(file -> ParquetFooter.read(file, hadoop))
             .toList();
-    Map<Map<String, String>, List<InputFile>> byColumns = new LinkedHashMap<>();
-    for (InputFile file : files) {
-      List<InputFile> same = byColumns.remove(file.types());
-      List<InputFile> part = same == null ? new ArrayList<>() : same;
-      part.add(file);
-      byColumns.put(file.types(), part);
-    }
     return new ProfileSource(
-        byColumns.values().stream()
-            .map(
-                part ->
-                    new SourcePart(
-                        source,
-                        profile,
-                        part.get(0).path(),
-                        ParquetFiles.read(spark::read, part, UnaryOperator.identity())))
+        SourceFiles.byColumns(files).stream()
+            .map(part -> part.open(spark, source, profile, hadoop))
             .toList(),
         files);
   }
@@ -101,11 +88,33 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
     return earlier.isEmpty() ? this : new ProfileSource(List.copyOf(earlier), files);
   }
 
-  /** The features of every part by name; of several with one name, those of the last part. */
+  /** The same, where a column without a value is of the kind that its bins are for. */
+  ProfileSource knowing(ProfileConfig profile, Specifications known) {
+    return new ProfileSource(
+        parts.stream().map(part -> part.knowing(profile, known)).toList(), files);
+  }
+
+  /**
+   * The features of every part by name; of several with one name, those of the last part that has
+   * values.
+   */
   public Map<String, Feature> features() {
     Map<String, Feature> features = new LinkedHashMap<>();
-    parts.forEach(part -> part.plan().features().forEach(features::put));
+    for (SourcePart part : parts) {
+      for (Feature feature : part.plan().features().values()) {
+        if (!part.isNothing(feature) || !features.containsKey(feature.name())) {
+          features.put(feature.name(), feature);
+        }
+      }
+    }
     return features;
+  }
+
+  /** Features whose column cannot be read in some part, with the reason. */
+  public Map<String, String> unreadable() {
+    Map<String, String> unreadable = new TreeMap<>();
+    parts.forEach(part -> unreadable.putAll(part.plan().unreadable()));
+    return unreadable;
   }
 
   /** Columns that are no features, with the reason. */
@@ -116,20 +125,31 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
     return skipped;
   }
 
+  /** Those of them that are none for another reason than that the configuration says so. */
+  public Map<String, String> leftOut() {
+    Map<String, String> leftOut = new TreeMap<>();
+    parts.forEach(part -> leftOut.putAll(part.plan().leftOut()));
+    leftOut.keySet().removeAll(features().keySet());
+    return leftOut;
+  }
+
+  /** Whether a name is that of a column that pandas has added, and no feature any more. */
+  public boolean isIndex(String name) {
+    return !features().containsKey(name)
+        && parts.stream().anyMatch(part -> part.plan().isIndex(name));
+  }
+
   /** Whether a part has the feature as other values than these bins are for. */
   public boolean hasOtherType(BinSpecification specification) {
-    return parts.stream()
-        .map(part -> part.plan().features().get(specification.name()))
-        .anyMatch(
-            feature ->
-                feature != null && feature.type().isNumber() != specification.kind().isNumber());
+    return parts.stream().anyMatch(part -> part.hasOtherType(specification));
   }
 
   /** Fails where a feature that is named has never been there. */
   public void requireNamed(ProfileConfig config, List<String> known) {
     Map<String, Feature> features = features();
+    Map<String, String> unreadable = unreadable();
     for (String name : FeaturePlan.named(config)) {
-      if (!features.containsKey(name) && !known.contains(name)) {
+      if (!features.containsKey(name) && !unreadable.containsKey(name) && !known.contains(name)) {
         throw new JobFailure(
             ExitCode.BAD_CONFIG,
             "profile.features: no column for '"
@@ -144,9 +164,11 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
         config.ruleForNumber(feature.name()).ifPresent(rule -> refuse(feature, rule));
       }
     }
-    if (features.isEmpty() && known.isEmpty()) {
+    if (features.isEmpty() && (known.isEmpty() || !unreadable.isEmpty())) {
+      Map<String, String> reasons = skipped();
+      reasons.putAll(unreadable);
       throw new JobFailure(
-          ExitCode.BAD_CONFIG, "profile.features: no column can be a feature (" + skipped() + ")");
+          ExitCode.BAD_CONFIG, "profile.features: no column can be a feature (" + reasons + ")");
     }
   }
 

@@ -1,10 +1,8 @@
 package dev.kldrift.job.profile;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds the segment of a row on one level. */
@@ -16,42 +14,65 @@ final class Segmenter {
   private static final String NULL = "\u0000";
 
   private final int[] positions;
-  private final Set<String> kept;
-  private final Set<String> known;
+  private final KnownValues known;
+  private final int kept;
   private final String unknown;
 
-  Segmenter(BinSpecification level, int... positions) {
+  /**
+   * Finds the segments of a level.
+   *
+   * @param forms of the segment columns
+   * @param positions which of them the level is cut by
+   */
+  Segmenter(BinSpecification level, TextForms forms, int... positions) {
     this.positions = positions.clone();
-    this.kept = new HashSet<>(level.values().subList(0, level.kept()));
-    this.known = new HashSet<>(level.values());
+    this.known = new KnownValues(level.values(), forms.segments(positions));
+    this.kept = level.kept();
     this.unknown = level.complete() ? BinSpecification.NEW : BinSpecification.OTHER;
   }
 
-  /** The values of the segment's columns. */
-  List<String> segment(String... columns) {
-    String[] values = values(columns, positions);
+  /** The values of the segment's columns, as they were when the segments were made. */
+  List<String> segment(SourceRow row) {
+    String[] values = values(row, positions);
     String joined = join(values);
-    if (!kept.contains(joined)) {
-      Arrays.fill(values, known.contains(joined) ? BinSpecification.OTHER : unknown);
+    int place = known.indexOf(joined);
+    if (place < 0 || place >= kept) {
+      Arrays.fill(values, place < 0 ? unknown : BinSpecification.OTHER);
+    } else if (!known.value(place).equals(joined)) {
+      values = split(known.value(place), values.length);
+      Arrays.asList(values).replaceAll(value -> value.equals(NULL) ? null : value);
     }
     return Arrays.asList(values);
   }
 
   /** The values of columns as one text. */
-  static String joined(String[] columns, int... positions) {
-    return join(values(columns, positions));
+  static String joined(SourceRow row, int... positions) {
+    return join(values(row, positions));
   }
 
-  /** The joined values as people write them. */
-  static String readable(String joined) {
-    return joined.replace(BETWEEN, " x ").replace(NULL, "NULL");
+  /** The joined values in the forms that stand for all others. */
+  static String canonical(String joined, TextForm... forms) {
+    String[] values = split(joined, forms.length);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = forms[i].canonical(values[i]);
+    }
+    return String.join(BETWEEN, values);
   }
 
-  private static String[] values(String[] columns, int... positions) {
+  /** The values of one of several joined columns are truth values or NULL. */
+  static boolean isTruth(String joined, int column, int columns) {
+    String value = split(joined, columns)[column];
+    return value.equals(NULL) || TextForm.isTruth(value);
+  }
+
+  private static String[] split(String joined, int columns) {
+    return columns == 1 ? new String[] {joined} : joined.split(BETWEEN, columns);
+  }
+
+  private static String[] values(SourceRow row, int... positions) {
     String[] values = new String[positions.length];
     for (int i = 0; i < positions.length; i++) {
-      String value = columns[positions[i]];
-      values[i] = value == null ? null : Category.of(value);
+      values[i] = row.segment(positions[i]);
     }
     return values;
   }
@@ -62,5 +83,10 @@ final class Segmenter {
         : Arrays.stream(values)
             .map(value -> Objects.requireNonNullElse(value, NULL))
             .collect(Collectors.joining(BETWEEN));
+  }
+
+  /** The joined values as people write them. */
+  static String readable(String joined) {
+    return joined.replace(BETWEEN, " x ").replace(NULL, "NULL");
   }
 }

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -42,22 +43,51 @@ public final class SourcePart {
   private final SourceConfig source;
   private final List<String> segmentColumns;
   private final Dataset<Row> rows;
+  private final SourceColumns columns;
   private final FeaturePlan plan;
 
   /**
    * Plans the features of rows.
    *
    * @param name of a file or table, for messages
-   * @throws JobFailure if the date column or a segment column is missing, or has a wrong type
+   * @param columns what is known of their columns
+   * @throws JobFailure if the date column or a segment column is missing, cannot be read, or has a
+   *     wrong type
    */
-  SourcePart(SourceConfig source, ProfileConfig profile, String name, Dataset<Row> rows) {
-    this.source = source;
-    this.segmentColumns = profile.segmentColumns();
-    this.rows = rows;
-    this.plan = FeaturePlan.of(profile, source.dateColumn(), rows.schema());
+  SourcePart(
+      SourceConfig source,
+      ProfileConfig profile,
+      String name,
+      Dataset<Row> rows,
+      SourceColumns columns) {
+    this(
+        source,
+        profile.segmentColumns(),
+        rows,
+        columns,
+        FeaturePlan.of(profile, source.dateColumn(), columns));
     require(source.dateColumn(), "source.date-column", name);
     segmentColumns.forEach(column -> require(column, "profile.segments", name));
     requireDate(name);
+  }
+
+  private SourcePart(
+      SourceConfig source,
+      List<String> segmentColumns,
+      Dataset<Row> rows,
+      SourceColumns columns,
+      FeaturePlan plan) {
+    this.source = source;
+    this.segmentColumns = segmentColumns;
+    this.rows = rows;
+    this.columns = columns;
+    this.plan = plan;
+  }
+
+  /** The same, where a column without a value is of the kind that its bins are for. */
+  SourcePart knowing(ProfileConfig profile, Specifications known) {
+    return new SourcePart(
+        source, segmentColumns, rows, columns, plan.knowing(profile, known, columns));
   }
 
   /** Its features. */
@@ -70,6 +100,12 @@ public final class SourcePart {
   }
 
   private void require(String column, String setting, String name) {
+    String why = columns.unreadable().get(column);
+    if (why != null) {
+      throw new JobFailure(
+          ExitCode.BAD_DATA,
+          "%s: column '%s' %s in %s (must be readable)".formatted(setting, column, why, name));
+    }
     if (!Arrays.asList(rows.columns()).contains(column)) {
       throw new JobFailure(
           ExitCode.BAD_DATA,
@@ -107,7 +143,7 @@ public final class SourcePart {
         numbers.add(coalesce(value, lit(Double.NaN)));
         missing.add(value.isNull());
       } else {
-        texts.add(value);
+        texts.add(value.cast("binary"));
       }
     }
     Object[] wanted = days.stream().map(day -> (int) day.toEpochDay()).toArray();
@@ -116,14 +152,14 @@ public final class SourcePart {
             unix_date(day()).as(DAY),
             arrayOf("double", numbers).as("numbers"),
             arrayOf("boolean", missing).as("missing"),
-            arrayOf("string", texts).as("texts"),
-            arrayOf("string", segments()).as("segments"))
+            arrayOf("binary", texts).as("texts"),
+            arrayOf("binary", segments()).as("segments"))
         .filter(col(DAY).isin(wanted))
         .as(Encoders.bean(SourceRow.class));
   }
 
   private List<Column> segments() {
-    return segmentColumns.stream().map(name -> column(name).cast("string")).toList();
+    return segmentColumns.stream().map(name -> column(name).cast("string").cast("binary")).toList();
   }
 
   private static Column arrayOf(String type, List<Column> elements) {
@@ -167,14 +203,65 @@ public final class SourcePart {
     return lit(true);
   }
 
-  /** Whether these rows have the feature, with values of its type. */
+  /**
+   * Whether these rows have the feature, with values of its type. A column without a value has no
+   * type of its own: it is NULL of any.
+   */
   boolean has(Feature feature) {
     Feature ours = plan.features().get(feature.name());
-    return ours != null && ours.type().isNumber() == feature.type().isNumber();
+    return ours != null && (isNothing(ours) || ours.type().isNumber() == feature.type().isNumber());
+  }
+
+  /** Whether these rows have a feature as other values than some bins are for. */
+  boolean hasOtherType(BinSpecification bins) {
+    Feature ours = plan.features().get(bins.name());
+    return ours != null && !isNothing(ours) && ours.type().isNumber() != bins.kind().isNumber();
+  }
+
+  /** Whether these rows have not a single value of a feature. */
+  boolean isNothing(Feature feature) {
+    return columns.isNothing(feature.column());
+  }
+
+  /** The edges of bins for the numbers of a feature, as exact as its column is. */
+  BinSpecification specification(Feature feature, BinSpecification bins) {
+    Feature ours = plan.features().get(feature.name());
+    return ours.part().isPresent()
+        ? bins
+        : bins.withEdges(columns.precision(ours.column()).edges(bins.edges()));
+  }
+
+  /** In which form these rows have the texts of a feature. */
+  TextForm form(Feature feature) {
+    return type(feature).map(TextForm::of).orElse(TextForm.AS_IS);
+  }
+
+  /** In which form these rows have each segment column. */
+  List<TextForm> segmentForms() {
+    return segmentColumns.stream().map(this::form).toList();
+  }
+
+  private TextForm form(String column) {
+    return valueType(column).map(TextForm::of).orElse(TextForm.AS_IS);
+  }
+
+  /** The type of a feature's column, where these rows have any value of it. */
+  Optional<DataType> type(Feature feature) {
+    return Optional.ofNullable(plan.features().get(feature.name()))
+        .flatMap(ours -> valueType(ours.column()));
+  }
+
+  /** The type of each segment column, where these rows have any value of it. */
+  List<Optional<DataType>> segmentTypes() {
+    return segmentColumns.stream().map(this::valueType).toList();
+  }
+
+  private Optional<DataType> valueType(String column) {
+    return columns.isNothing(column) ? Optional.empty() : Optional.of(type(column));
   }
 
   private Column value(Feature feature) {
-    if (!has(feature)) {
+    if (!has(feature) || isNothing(plan.features().get(feature.name()))) {
       return lit(null).cast(feature.type().isNumber() ? "double" : "string");
     }
     Column value =

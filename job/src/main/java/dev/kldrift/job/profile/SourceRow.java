@@ -8,8 +8,8 @@ public final class SourceRow {
   private int day;
   private double[] numbers;
   private boolean[] missing;
-  private String[] texts;
-  private String[] segments;
+  private byte[][] texts;
+  private byte[][] segments;
 
   /** Days since 1970. */
   public int getDay() {
@@ -38,21 +38,35 @@ public final class SourceRow {
     this.missing = missing;
   }
 
-  /** Values of the other features, with NULL. */
-  public String[] getTexts() {
+  /** Values of the other features, with NULL; bytes, as not all are texts. */
+  public byte[][] getTexts() {
     return texts;
   }
 
-  public void setTexts(String[] texts) {
+  public void setTexts(byte[][] texts) {
     this.texts = texts;
   }
 
   /** Values of the segment columns, with NULL. */
-  public String[] getSegments() {
+  public byte[][] getSegments() {
     return segments;
   }
 
-  public void setSegments(String[] segments) {
+  public void setSegments(byte[][] segments) {
     this.segments = segments;
+  }
+
+  /** A value of another feature, or NULL. */
+  String text(int place) {
+    return category(texts[place]);
+  }
+
+  /** A value of a segment column, or NULL. */
+  String segment(int place) {
+    return category(segments[place]);
+  }
+
+  private static String category(byte[] value) {
+    return value == null ? null : Category.of(value);
   }
 }

@@ -3,6 +3,7 @@ package dev.kldrift.job.profile;
 import dev.kldrift.job.config.ProfileConfig;
 import dev.kldrift.job.config.SegmentRule;
 import dev.kldrift.job.profile.BinSpecification.Kind;
+import dev.kldrift.job.profile.Feature.ValueType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -84,6 +85,19 @@ public final class Specifications {
   /** The bins of a feature. */
   Optional<BinSpecification> feature(String name) {
     return Optional.ofNullable(features.get(name));
+  }
+
+  /** What the values of a feature are, where it has bins that were made from some. */
+  Optional<ValueType> valueType(String feature) {
+    return feature(feature)
+        .filter(bins -> !bins.edges().isEmpty() || !bins.values().isEmpty())
+        .map(
+            bins ->
+                switch (bins.kind()) {
+                  case INTEGER -> ValueType.INTEGER;
+                  case REAL -> ValueType.REAL;
+                  case TEXT, SEGMENT -> ValueType.TEXT;
+                });
   }
 
   /** The segments of a level. */

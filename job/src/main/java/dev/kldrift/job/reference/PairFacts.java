@@ -43,6 +43,7 @@ public final class PairFacts {
   private final Map<Entry, Optional<BinMapping>> mappings = new HashMap<>();
   private final List<Row> rows = new ArrayList<>();
   private final List<Row> missing = new ArrayList<>();
+  private final Set<String> unreadable;
 
   /** Looks up what the days of all references have. */
   public PairFacts(
@@ -54,14 +55,31 @@ public final class PairFacts {
     this.store = store;
     this.specifications = specifications;
     this.source = source;
+    this.unreadable = source.unreadable().keySet();
     Set<LocalDate> days = new TreeSet<>(config.referenceDays());
     days.add(config.runDate());
     this.inventory = new Inventory(store.inventory(store.present(days)));
     for (BinSpecification bins : specifications.wanted(config.profile())) {
+      if (source.isIndex(bins.name())) {
+        continue;
+      }
       for (ReferenceRule rule : config.references()) {
         add(bins, rule);
       }
     }
+    for (String feature : unreadable) {
+      if (!specifications.names().contains(feature)) {
+        config.references().forEach(rule -> addUnreadable(feature, rule));
+      }
+    }
+  }
+
+  /** A feature that has never had bins is a pair all the same. */
+  private void addUnreadable(String feature, ReferenceRule rule) {
+    String[] bins = {"(unreadable)"};
+    String status = PairStatus.UNREADABLE.name();
+    rows.add(RowFactory.create(rule.tag(), feature, ALL, status, false, false, bins));
+    missing.add(RowFactory.create(rule.tag(), feature, ALL));
   }
 
   private void add(BinSpecification bins, ReferenceRule rule) {
@@ -96,10 +114,14 @@ public final class PairFacts {
 
   private Optional<PairStatus> status(
       BinSpecification bins, List<LocalDate> days, Place place, boolean absent, boolean refused) {
+    boolean gone = inventory.rows(config.runDate(), place) == 0;
+    if (unreadable.contains(bins.name()) && (gone || absent)) {
+      return Optional.of(PairStatus.UNREADABLE);
+    }
     if (!inventory.hasAny(days)) {
       return Optional.of(PairStatus.NO_REFERENCE);
     }
-    if (inventory.rows(config.runDate(), place) == 0) {
+    if (gone) {
       return Optional.of(
           source.hasOtherType(bins) ? PairStatus.TYPE_CHANGED : PairStatus.DROPPED_FEATURE);
     }

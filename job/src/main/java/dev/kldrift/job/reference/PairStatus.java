@@ -8,6 +8,8 @@ public enum PairStatus {
   BIN_MISMATCH,
   /** The column has values of another type than its bins are for. */
   TYPE_CHANGED,
+  /** The column has a type that cannot be read. */
+  UNREADABLE,
   /** The feature's column is gone. */
   DROPPED_FEATURE,
   /** The reference does not have the feature. */

@@ -47,7 +47,9 @@ public final class CheckHistograms {
             "drift.pair_problem", p, p, lit(config.domain().sqlName()), lit(config.maxBins()));
     for (String positions : input.labels()) {
       int more = positions.equals(config.columns().edges()) ? 1 : 0;
-      problem = coalesce(problem, wrongLength(positions, p, more), outOfOrder(positions));
+      problem =
+          coalesce(
+              problem, wrongLength(positions, p, more), outOfOrder(positions, "BAD_POSITIONS"));
     }
     return histograms.withColumn(Columns.PROBLEM, problem);
   }
@@ -66,7 +68,8 @@ public final class CheckHistograms {
         CheckRows.reason("LABELS_MISMATCH", detail));
   }
 
-  private static Column outOfOrder(String positions) {
+  /** The problem of positions that are not finite or do not rise. */
+  static Column outOfOrder(String positions, String reason) {
     Column array = column(positions);
     Column bad =
         filter(
@@ -81,7 +84,7 @@ public final class CheckHistograms {
             lit(positions + " has "),
             coalesce(get(bad, lit(0)).cast("string"), lit("NULL")),
             lit(" (must be finite and rise from bin to bin)"));
-    return when(coalesce(size(bad).gt(0), lit(false)), CheckRows.reason("BAD_POSITIONS", detail));
+    return when(coalesce(size(bad).gt(0), lit(false)), CheckRows.reason(reason, detail));
   }
 
   /**

@@ -2,12 +2,15 @@ package dev.kldrift.job.stage;
 
 import static dev.kldrift.job.table.Columns.column;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -65,8 +68,25 @@ public final class CheckRows {
           coalesce(
               problem,
               when(column(labels).isNotNull().and(wrong), reason("LABELS_MISMATCH", detail)));
+      if (more == 1) {
+        problem = coalesce(problem, edgesProblem(labels));
+      }
     }
     return input.sampleSizes() ? coalesce(problem, sizeProblem()) : problem;
+  }
+
+  /** Sorting what is sorted costs little; a function for each edge is called in bad rows alone. */
+  private static Column edgesProblem(String name) {
+    Column edges = column(name).cast("array<double>");
+    Column first = get(edges, lit(0));
+    Column last = get(edges, size(edges).minus(1)); // NaN is the largest of all
+    Column bad =
+        edges
+            .notEqual(sort_array(array_distinct(edges)))
+            .or(first.isNull())
+            .or(first.lt(-Double.MAX_VALUE))
+            .or(last.gt(Double.MAX_VALUE));
+    return when(column(name).isNotNull().and(bad), CheckHistograms.outOfOrder(name, "BAD_EDGES"));
   }
 
   private Column sizeProblem() {

@@ -1,6 +1,7 @@
 package dev.kldrift.job.stage;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One Parquet file, as its listing and its footer describe it.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param rows rows by the footer
  * @param types type of each column, by name, in a form that is equal where the types are
  * @param values values by the footer, of each column, by name: rows x bins for arrays
+ * @param nothing columns without a single value: such a column has no type of its own
  */
 public record InputFile(
     String path,
@@ -20,4 +22,5 @@ public record InputFile(
     long modified,
     long rows,
     Map<String, String> types,
-    Map<String, Long> values) {}
+    Map<String, Long> values,
+    Set<String> nothing) {}

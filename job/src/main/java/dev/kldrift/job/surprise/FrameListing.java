@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -143,7 +144,14 @@ public record FrameListing(List<Frame> frames) {
         .map(
             frame ->
                 new InputFile(
-                    frame.path(), "", frame.bytes(), frame.modified(), 1, Map.of(), Map.of()))
+                    frame.path(),
+                    "",
+                    frame.bytes(),
+                    frame.modified(),
+                    1,
+                    Map.of(),
+                    Map.of(),
+                    Set.of()))
         .toList();
   }
 }
