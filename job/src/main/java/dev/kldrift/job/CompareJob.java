@@ -62,6 +62,7 @@ public final class CompareJob {
             ? run.step("", this::publish) // of a command that has the output to itself
             : run.alone(config.input(), "", this::publish);
     RunMetrics metrics = run.metrics(ExitCode.DONE).counts(result.run().counts(), result.drifted());
+    result.run().undated().ifPresent(metrics::undated);
     result.alerts().ifPresent(metrics::alerts);
     metrics.write(config, progress);
     return result;
@@ -128,7 +129,13 @@ public final class CompareJob {
     RowLimit.require(counts.pairs(), config.maxRowsPerFile());
     audit.requireUniqueKeys(divergence, input.keys());
     RunRecord record =
-        new RunRecord(identity, run.command(), run.started(), sources(input), counts);
+        new RunRecord(
+            identity,
+            run.command(),
+            run.started(),
+            sources(input),
+            counts,
+            made.flatMap(MadePairs::undated));
     pairTables.audit(audit, counts.pairs());
     alerts.audit(audit);
     Instant finished = Instant.now();

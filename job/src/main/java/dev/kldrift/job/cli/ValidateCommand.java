@@ -1,5 +1,7 @@
 package dev.kldrift.job.cli;
 
+import dev.kldrift.job.NightlyJob;
+import dev.kldrift.job.Progress;
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.ConfigKey;
 import dev.kldrift.job.config.NightlyConfig;
@@ -62,8 +64,11 @@ final class ValidateCommand implements Callable<Integer> {
                 feature.guessed() ? "guessed" : ""));
       }
       source.skipped().forEach((column, why) -> rows.add(List.of(column, "", "none", "", why)));
+      new TextTable(rows).print(System.out);
+      try (Progress progress = Progress.of(spark, true, 1)) {
+        new NightlyJob(spark, config, progress).undated();
+      }
     }
-    new TextTable(rows).print(System.out);
   }
 
   private static String lower(Enum<?> value) {

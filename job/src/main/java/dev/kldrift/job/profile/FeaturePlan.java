@@ -42,7 +42,7 @@ public record FeaturePlan(Map<String, Feature> features, Map<String, String> ski
    *
    * @throws JobFailure if a part cannot be taken of its column
    */
-  static FeaturePlan of(ProfileConfig config, String dateColumn, StructType schema) {
+  static FeaturePlan of(ProfileConfig config, List<String> dateColumns, StructType schema) {
     FeaturePlan plan = new FeaturePlan(new LinkedHashMap<>(), new LinkedHashMap<>());
     List<FeatureRule> rules =
         config.features().isEmpty()
@@ -50,13 +50,14 @@ public record FeaturePlan(Map<String, Feature> features, Map<String, String> ski
             : config.features();
     for (FeatureRule rule : rules) {
       for (StructField field : schema.fields()) {
-        plan.add(config, rule, field, dateColumn);
+        plan.add(config, rule, field, dateColumns);
       }
     }
     return plan;
   }
 
-  private void add(ProfileConfig config, FeatureRule rule, StructField field, String dateColumn) {
+  private void add(
+      ProfileConfig config, FeatureRule rule, StructField field, List<String> dateColumns) {
     String column = field.name();
     if (rule.part().isPresent()) {
       if (rule.column().equals(column)) {
@@ -68,7 +69,7 @@ public record FeaturePlan(Map<String, Feature> features, Map<String, String> ski
     if (!named && !NamePattern.matches(rule.name(), column)) {
       return;
     }
-    if (!named && column.equals(dateColumn)) {
+    if (!named && dateColumns.contains(column)) {
       skipped.put(column, "is the date column (parts of it can be features)");
     } else if (!named && isExcluded(config, column)) {
       skipped.put(column, "profile.exclude");
