@@ -3,7 +3,6 @@ package dev.kldrift.job.profile;
 import static dev.kldrift.job.table.Columns.column;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.dayofmonth;
 import static org.apache.spark.sql.functions.hour;
 import static org.apache.spark.sql.functions.input_file_name;
@@ -102,13 +101,14 @@ public final class SourcePart {
     }
     Object[] wanted = days.stream().map(day -> (int) day.toEpochDay()).toArray();
     return rows.filter(day.between(Collections.min(days), Collections.max(days)))
+        // Before anything is computed of a row; Spark 4.2 would not bring it here by itself.
+        .filter(day.day().isin(wanted))
         .select(
             day.day().as(DAY),
             arrayOf("double", numbers).as("numbers"),
             arrayOf("boolean", missing).as("missing"),
             arrayOf("string", texts).as("texts"),
             arrayOf("string", segments()).as("segments"))
-        .filter(col(DAY).isin(wanted))
         .as(Encoders.bean(SourceRow.class));
   }
 

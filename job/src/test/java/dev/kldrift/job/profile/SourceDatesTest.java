@@ -56,8 +56,9 @@ class SourceDatesTest extends NightlyFixture {
         String day = row.isNullAt(0) ? "none" : LocalDate.ofEpochDay(row.getInt(0)).toString();
         days.merge(day, row.getLong(1), Long::sum);
       }
-      assertThat(part.undated().count()).isEqualTo(days.getOrDefault("none", 0L));
     }
+    assertThat(opened.parts().stream().mapToLong(part -> part.undated().count()).sum())
+        .isEqualTo(days.getOrDefault("none", 0L));
     return days;
   }
 
@@ -130,7 +131,7 @@ class SourceDatesTest extends NightlyFixture {
   }
 
   @ParameterizedTest
-  @CsvSource({"date", "timestamp", "timestamptz", "timestamp_s", "timestamp_ms"})
+  @CsvSource({"date", "timestamp", "timestamptz", "timestamp_s"})
   void infinities_ofAType_areNoDays(String type) {
     write(
         "a.parquet",
@@ -158,7 +159,7 @@ class SourceDatesTest extends NightlyFixture {
 
   @Test
   void yearMonthDay_inFoldersOrColumns_areADate() {
-    String parts = "year(d) %s, month(d) %s, day(d) %s";
+    String parts = "year(d) as %s, month(d) as %s, day(d) as %s";
     DUCKDB.execute(
         "copy (select %s, 1 v %s) to '%s' (format parquet, partition_by (year, month, day))"
             .formatted(parts.formatted("year", "month", "day"), DAYS, source()));
