@@ -58,13 +58,14 @@ public final class NightlyJob {
    */
   public UndatedRows undated() {
     ProfileSource source = ProfileSource.open(spark, config.source(), config.profile());
-    return told(new SourceDates(source).undated(config.runDate()));
+    UndatedRows undated = new SourceDates(source).undated(config.runDate());
+    undated.requireFew(config.source().date().maxUndatedFraction());
+    tell(undated);
+    return undated;
   }
 
-  private UndatedRows told(UndatedRows undated) {
-    undated.requireFew(config.source().date().maxUndatedFraction());
+  private void tell(UndatedRows undated) {
     undated.warning().ifPresent(progress::warn);
-    return undated;
   }
 
   private NightlyResult recorded(String command, Function<OutputFolder, NightlyResult> work) {
@@ -76,7 +77,7 @@ public final class NightlyJob {
     progress.phase("profile");
     HistogramStore store = new HistogramStore(spark, config, output);
     NightlyProfile profile = NightlyProfile.publish(spark, config, store, Set.of());
-    told(profile.undated());
+    tell(profile.undated());
     return new NightlyResult(profile, Optional.empty(), Map.of());
   }
 
@@ -85,7 +86,7 @@ public final class NightlyJob {
     progress.phase("profile");
     HistogramStore store = new HistogramStore(spark, config, output);
     NightlyProfile profile = NightlyProfile.publish(spark, config, store, config.referenceDays());
-    told(profile.undated());
+    tell(profile.undated());
 
     progress.phase("reference");
     PairFacts facts = new PairFacts(config, store, profile.specifications(), profile.source());

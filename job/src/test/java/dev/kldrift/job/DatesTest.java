@@ -86,15 +86,11 @@ class DatesTest extends NightlyFixture {
         "column 'date' (date): 800 of 3000 rows have no readable date, as NULL, more than"
             + " source.max-undated-fraction 0.01"
             + RULE);
-    NightlyResult result = nightly("2026-05-02", "source.max-undated-fraction=0.27");
+    NightlyResult result = profile("2026-05-02", "source.max-undated-fraction=0.27");
     assertThat(result.profile().undated().warning())
         .contains(
             "column 'date' (date): 800 of 3000 rows have no readable date, as NULL; they are in no day");
-    assertThat(rows("divergence", "select total_p, total_q from t"))
-        .containsExactly("[1000.0,600.0]");
-    assertThat(output().resolve("_runs/run_date=2026-05-02.json"))
-        .content()
-        .contains("\"rows_undated\" : 800", "\"undated_values\" : [ \"NULL\" ]");
+    assertThat(rows("histogram", "select rows from t")).containsExactly("[600]");
   }
 
   @Test
@@ -195,6 +191,14 @@ class DatesTest extends NightlyFixture {
     }
   }
 
+  /** Spark cannot read them at all. */
+  @Test
+  void infinity_inMilliseconds_isRefusedInOneLine() {
+    write("a.parquet", "select 'infinity'::timestamp_ms date, 1 v");
+    assertFails(
+        ExitCode.BAD_DATA, "cannot read " + source().resolve("a.parquet") + ": long overflow");
+  }
+
   @Test
   void values_thatAreLongOrControlTheTerminal_areShownHarmless() {
     write("a.parquet", "select chr(27) || '[31m' || repeat('x', 1000) date, 1 v");
@@ -271,7 +275,7 @@ class DatesTest extends NightlyFixture {
 
   @Test
   void rows_ofRandomFiles_areProfiledUndatedOrOfOtherDays() throws Exception {
-    for (long seed = 1; seed <= 3; seed++) {
+    for (long seed = 1; seed <= 2; seed++) {
       Random random = new Random(seed);
       int[] rows = new int[4]; // without a day, of 1, 2 and 3 May
       for (int file = 0; file < 4; file++) {

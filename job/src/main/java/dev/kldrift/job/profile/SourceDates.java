@@ -95,14 +95,20 @@ public final class SourceDates {
   }
 
   private String column() {
-    List<String> names = source.parts().get(0).day().names();
-    String quoted = names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
-    return (names.size() > 1 ? "columns " : "column ") + quoted;
+    return ofParts(day -> (day.names().size() > 1 ? "columns " : "column ") + quoted(day.names()));
+  }
+
+  private static String quoted(List<String> names) {
+    return names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
   }
 
   private String types() {
+    return ofParts(DayColumn::types);
+  }
+
+  private String ofParts(Function<DayColumn, String> text) {
     return source.parts().stream()
-        .map(part -> part.day().types())
+        .map(part -> text.apply(part.day()))
         .distinct()
         .collect(Collectors.joining(" or "));
   }

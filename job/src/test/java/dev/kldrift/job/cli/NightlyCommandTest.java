@@ -196,9 +196,9 @@ class NightlyCommandTest {
     }
     assertThat(output.resolve("_runs/run_date=2026-01-02.json"))
         .content()
-        .contains("\"rows_undated\" : 9");
+        .contains("\"rows_undated\" : 9", "\"undated_values\" : [ \"NULL\" ]");
     assertThat(metrics).content().contains("kldrift_last_run_rows_undated");
-    for (String command : List.of("profile", "nightly", "validate")) {
+    for (String command : List.of("nightly", "validate")) {
       assertError(
           run(
               command,

@@ -158,6 +158,20 @@ class SourceDatesTest extends NightlyFixture {
   }
 
   @Test
+  void timestamps_ofLegacyWriters_areReadAsOthers() {
+    SparkSession session = spark.newSession();
+    session.conf().set("spark.sql.parquet.outputTimestampType", "INT96");
+    session
+        .sql(
+            "select timestamp'2026-05-01 23:30:00Z' date, 1 v"
+                + " union all select cast(null as timestamp), 1")
+        .write()
+        .parquet(source().resolve("spark").toString());
+    assertThat(days("source.time-zone=Europe/Vienna"))
+        .isEqualTo(Map.of("2026-05-02", 1L, "none", 1L));
+  }
+
+  @Test
   void yearMonthDay_inFoldersOrColumns_areADate() {
     String parts = "year(d) as %s, month(d) as %s, day(d) as %s";
     DUCKDB.execute(
