@@ -71,10 +71,7 @@ public final class SourceDates {
 
   /** What the date column is, from when to when it goes, and some of its values. */
   String description() {
-    Row range =
-        every(SourcePart::dates)
-            .agg(min(SourcePart.DAY), max(SourcePart.DAY), count(lit(1)))
-            .head();
+    Row range = every(SourcePart::dates).agg(min(SourcePart.DAY), max(SourcePart.DAY)).head();
     String days =
         range.isNullAt(0)
             ? "no readable date"
@@ -113,6 +110,7 @@ public final class SourceDates {
         .collect(Collectors.joining(" or "));
   }
 
+  /** Short, and without what could control a terminal or break a line. */
   private static List<String> examples(Dataset<Row> dates) {
     return dates
         .select(
@@ -126,7 +124,7 @@ public final class SourceDates {
         .limit(EXAMPLES)
         .collectAsList()
         .stream()
-        .map(text -> text.replaceAll("\\p{Cntrl}", "?"))
+        .map(text -> text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?"))
         .toList();
   }
 }
