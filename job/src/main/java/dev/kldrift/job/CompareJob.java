@@ -63,6 +63,7 @@ public final class CompareJob {
             ? run.step("", this::publish) // of a command that has the output to itself
             : run.alone(config.input(), "", this::publish);
     RunMetrics metrics = run.metrics(ExitCode.DONE).counts(result.run().counts(), result.drifted());
+    result.run().undated().ifPresent(metrics::undated);
     result.alerts().ifPresent(metrics::alerts);
     metrics.write(config, progress);
     return result;
@@ -134,7 +135,13 @@ public final class CompareJob {
       audit.requireUniqueKeys(divergence, input.keys());
     }
     RunRecord record =
-        new RunRecord(identity, run.command(), run.started(), sources(input), counts);
+        new RunRecord(
+            identity,
+            run.command(),
+            run.started(),
+            sources(input),
+            counts,
+            made.flatMap(MadePairs::undated));
     pairTables.audit(audit, counts.pairs());
     alerts.audit(audit);
     Instant finished = Instant.now();

@@ -4,6 +4,8 @@ import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.profile.HistogramStore;
 import dev.kldrift.job.profile.NightlyProfile;
 import dev.kldrift.job.profile.ProfileSource;
+import dev.kldrift.job.profile.SourceDates;
+import dev.kldrift.job.profile.UndatedRows;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.reference.MakePairs;
 import dev.kldrift.job.reference.PairFacts;
@@ -74,6 +76,23 @@ public final class NightlyJob {
     return recorded("profile", this::histograms);
   }
 
+  /**
+   * Counts the rows that fall on no day, and publishes nothing.
+   *
+   * @throws JobFailure if there are more than may be
+   */
+  public UndatedRows undated() {
+    ProfileSource source = ProfileSource.open(spark, config.source(), config.profile());
+    UndatedRows undated = new SourceDates(source).undated(config.runDate());
+    undated.requireFew(config.source().date().maxUndatedFraction());
+    tell(undated);
+    return undated;
+  }
+
+  private void tell(UndatedRows undated) {
+    undated.warning().ifPresent(progress::warn);
+  }
+
   private NightlyResult recorded(String command, Function<OutputFolder, NightlyResult> work) {
     return new OutputRun(spark, command, config.compare(), progress)
         .alone(config.source().path(), "nightly_", work);
@@ -83,6 +102,7 @@ public final class NightlyJob {
     progress.phase("profile");
     HistogramStore store = new HistogramStore(spark, config, output);
     NightlyProfile profile = NightlyProfile.publish(spark, config, store, Set.of());
+    tell(profile.undated());
     return new NightlyResult(profile, Optional.empty(), Map.of());
   }
 
@@ -91,12 +111,13 @@ public final class NightlyJob {
     progress.phase("profile");
     HistogramStore store = new HistogramStore(spark, config, output);
     NightlyProfile profile = NightlyProfile.publish(spark, config, store, config.referenceDays());
+    tell(profile.undated());
 
     progress.phase("reference");
     PairFacts facts = new PairFacts(config, store, profile.specifications(), profile.source());
     Dataset<Row> pairs =
         output.keep(spark, "pairs", new MakePairs(spark, config, store).pairs(facts));
-    MadePairs made = made(profile.source(), HistogramStore.fingerprint(pairs));
+    MadePairs made = made(profile, HistogramStore.fingerprint(pairs));
     CompareResult result =
         new CompareJob(
                 spark,
@@ -108,8 +129,12 @@ public final class NightlyJob {
   }
 
   /** A run is made of the histograms that it compares, wherever their rows lie. */
-  private MadePairs made(ProfileSource source, String fingerprint) {
+  private MadePairs made(NightlyProfile profile, String fingerprint) {
     return new MadePairs(
-        "nightly", config.settings(), List.of("pairs " + fingerprint), source.files());
+        "nightly",
+        config.settings(),
+        List.of("pairs " + fingerprint),
+        profile.source().files(),
+        profile.undated());
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kldrift.job.alert.SinkOutcome;
 import dev.kldrift.job.config.NightlyConfig;
+import dev.kldrift.job.profile.UndatedRows;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.stage.InputFile;
 import dev.kldrift.job.table.Columns;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -30,13 +32,15 @@ import org.apache.spark.sql.types.StructType;
  * @param started when it began
  * @param files what it read
  * @param counts where the rows went
+ * @param undated rows of a table that fall on no day, where the run began with a table
  */
 public record RunRecord(
     RunIdentity identity,
     String command,
     Instant started,
     List<InputFile> files,
-    RunCounts counts) {
+    RunCounts counts,
+    Optional<UndatedRows> undated) {
 
   /** Columns of the table {@code runs}. */
   public static final StructType SCHEMA =
@@ -60,6 +64,16 @@ public record RunRecord(
                       .add("path", DataTypes.StringType)
                       .add("rows", DataTypes.LongType)
                       .add("bytes", DataTypes.LongType)));
+
+  /** The record of a run that needs no days. */
+  RunRecord(
+      RunIdentity identity,
+      String command,
+      Instant started,
+      List<InputFile> files,
+      RunCounts counts) {
+    this(identity, command, started, files, counts, Optional.empty());
+  }
 
   /** The row that commits the run. */
   public Row row(Instant finished) {
@@ -94,6 +108,7 @@ public record RunRecord(
     json.put("rows_combined", counts.combined());
     json.put("rows_quarantined", counts.quarantined());
     json.put("pairs", counts.pairs());
+    undated.ifPresent(rows -> put(json, rows));
     json.put("config_hash", identity.configHash());
     json.put("code_version", identity.codeVersion());
     json.putPOJO("seconds", seconds);
@@ -101,6 +116,11 @@ public record RunRecord(
       json.set("alerts", SinkOutcome.json(told));
     }
     return json.toPrettyString() + "\n";
+  }
+
+  private static void put(ObjectNode json, UndatedRows undated) {
+    json.put("rows_undated", undated.count());
+    json.putPOJO("undated_values", undated.examples());
   }
 
   /** Whether the last run of a night ended well, by this configuration and code. */

@@ -19,6 +19,9 @@ final class SparkSettings {
           "parquet.page.verify-checksum.enabled", "true",
           "spark.sql.parquet.mergeSchema", "false",
           "spark.sql.sources.partitionColumnTypeInference.enabled", "false",
+          // DuckDB's infinite dates are before 1582 too; 3.5 would refuse them
+          "spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED",
+          "spark.sql.parquet.int96RebaseModeInRead", "CORRECTED",
           "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS",
           "spark.sql.session.timeZone", "UTC");
 

@@ -167,7 +167,9 @@ class HostileSourceTest extends NightlyFixture {
         "profile.features=h = hour(v)", "profile.features: h: column 'v' is bigint (has no HOUR)");
     assertError("profile.segments=nope", "profile.segments: column 'nope' is missing in ");
     assertError("source.date-column=nope", "source.date-column: column 'nope' is missing in ");
-    assertError("source.date-column=v", "source.date-column: column 'v' is bigint in ");
+    assertError(
+        "source.date-column=v",
+        "column 'v' (bigint): 2000 of 2000 rows have no readable date, as '0', '1', '");
     assertError("source.time-zone=Mars", "--set: source.time-zone is 'Mars' (must be a time zone");
     assertError("reference.windows=yesterday", "--set: reference.windows is 'yesterday' (must be");
     assertError("reference.windows=lag 1,lag 1", "reference.windows: 'lag-1' is there twice");

@@ -219,7 +219,10 @@ class NightlyTest extends NightlyFixture {
     assertThatThrownBy(() -> nightly("2026-01-02", BINS))
         .isInstanceOfSatisfying(
             JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NO_INPUT))
-        .hasMessage("no rows of 2026-01-02 in %s (by column 'date')", source());
+        .hasMessage(
+            "no rows of 2026-01-02 in %s (by column 'date', timestamp: from 2026-01-01 to 2026-01-01,"
+                + " as '2026-01-01 12:00:00')",
+            source());
     assertThat(everything()).isEqualTo(before);
     assertThat(output().resolve("_runs/run_date=2026-01-02.json"))
         .content()

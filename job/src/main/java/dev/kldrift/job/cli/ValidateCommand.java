@@ -1,5 +1,7 @@
 package dev.kldrift.job.cli;
 
+import dev.kldrift.job.NightlyJob;
+import dev.kldrift.job.Progress;
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.ConfigKey;
 import dev.kldrift.job.config.NightlyConfig;
@@ -65,8 +67,11 @@ final class ValidateCommand implements Callable<Integer> {
           .unreadable()
           .forEach((feature, why) -> rows.add(List.of(feature, "", "unreadable", "", why)));
       source.skipped().forEach((column, why) -> rows.add(List.of(column, "", "none", "", why)));
+      new TextTable(rows).print(System.out);
+      try (Progress progress = Progress.of(spark, true, 1)) {
+        new NightlyJob(spark, config, progress).undated();
+      }
     }
-    new TextTable(rows).print(System.out);
   }
 
   private static String lower(Enum<?> value) {

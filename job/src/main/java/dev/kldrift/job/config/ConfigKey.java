@@ -59,7 +59,18 @@ public enum ConfigKey {
   SOURCE_PATH("source.path", "[]", "Parquet files, folders or globs of the table to profile"),
   SOURCE_TABLE("source.table", "", "or the name of a table that Spark knows"),
   SOURCE_DATASET("source.dataset", "", "name in the results; empty: that of the path or table"),
-  SOURCE_DATE_COLUMN("source.date-column", "date", "date, timestamp or string that dates a row"),
+  SOURCE_DATE_COLUMN(
+      "source.date-column",
+      "date",
+      "date, timestamp, text or number that dates a row, or the columns of its year, month and day"),
+  SOURCE_DATE_FORMAT(
+      "source.date-format",
+      "",
+      "java.time pattern of text and numbers, or epoch-s | epoch-ms | epoch-us | epoch-ns | epoch-d; empty: ISO 8601 and yyyyMMdd"),
+  SOURCE_MAX_UNDATED_FRACTION(
+      "source.max-undated-fraction",
+      "0.01",
+      "share of rows without a readable date above which nothing is published"),
   SOURCE_TIME_ZONE("source.time-zone", "UTC", "where days begin and hours are counted"),
   PROFILE_FEATURES(
       "profile.features",

@@ -104,7 +104,12 @@ public record NightlyConfig(
   /** What histograms and pairs are made by, wherever the source lies. */
   public String settings() {
     return List.of(
-            source.dataset(), source.dateColumn(), source.zone(), profile, references, excludedDays)
+            source.dataset(),
+            source.date().identity(),
+            source.zone(),
+            profile,
+            references,
+            excludedDays)
         .toString();
   }
 

@@ -11,11 +11,11 @@ import java.util.List;
  * @param path Parquet files, folders or globs; empty where a table is named
  * @param table name of a table that Spark knows; empty where there are paths
  * @param dataset name in the results
- * @param dateColumn column that dates a row
+ * @param date how rows are dated
  * @param zone where days begin and hours are counted
  */
 public record SourceConfig(
-    List<String> path, String table, String dataset, String dateColumn, ZoneId zone) {
+    List<String> path, String table, String dataset, DateConfig date, ZoneId zone) {
 
   static SourceConfig of(Settings settings) {
     List<String> path = settings.names(ConfigKey.SOURCE_PATH);
@@ -32,11 +32,16 @@ public record SourceConfig(
         path,
         table,
         dataset.isEmpty() ? name(path, table) : dataset,
-        settings.name(ConfigKey.SOURCE_DATE_COLUMN),
+        DateConfig.of(settings),
         settings.parse(
             ConfigKey.SOURCE_TIME_ZONE,
             ZoneId::of,
             "must be a time zone, as Europe/Vienna or UTC"));
+  }
+
+  /** Where the rows are, for messages. */
+  public String place() {
+    return path.isEmpty() ? table : String.join(", ", path);
   }
 
   /** The last part of a path without its ending, or the table's name. */

@@ -5,6 +5,7 @@ import dev.kldrift.job.Progress;
 import dev.kldrift.job.RunCounts;
 import dev.kldrift.job.alert.AlertCounts;
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.profile.UndatedRows;
 import dev.kldrift.stats.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,12 @@ public final class RunMetrics {
     single("rows_quarantined", "Rows rejected.", counts.quarantined());
     single("pairs", "Pairs scored.", counts.pairs());
     single("pairs_drifted", "Pairs that drifted.", drifted);
+    return this;
+  }
+
+  /** Adds how many rows fall on no day. */
+  public RunMetrics undated(UndatedRows undated) {
+    single("rows_undated", "Rows without a readable date.", undated.count());
     return this;
   }
 

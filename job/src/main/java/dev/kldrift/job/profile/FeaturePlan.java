@@ -48,7 +48,7 @@ public record FeaturePlan(
    *
    * @throws JobFailure if a part cannot be taken of its column
    */
-  static FeaturePlan of(ProfileConfig config, String dateColumn, SourceColumns columns) {
+  static FeaturePlan of(ProfileConfig config, List<String> dateColumns, SourceColumns columns) {
     FeaturePlan plan =
         new FeaturePlan(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
     List<FeatureRule> rules =
@@ -57,11 +57,11 @@ public record FeaturePlan(
             : config.features();
     for (FeatureRule rule : rules) {
       for (StructField field : columns.schema().fields()) {
-        plan.add(config, rule, field, columns, dateColumn);
+        plan.add(config, rule, field, columns, dateColumns);
       }
       columns
           .unreadable()
-          .forEach((column, why) -> plan.addUnreadable(config, rule, column, why, dateColumn));
+          .forEach((column, why) -> plan.addUnreadable(config, rule, column, why, dateColumns));
     }
     return plan;
   }
@@ -71,7 +71,7 @@ public record FeaturePlan(
       FeatureRule rule,
       StructField field,
       SourceColumns columns,
-      String dateColumn) {
+      List<String> dateColumns) {
     String column = field.name();
     if (rule.part().isPresent()) {
       if (rule.column().equals(column)) {
@@ -82,7 +82,7 @@ public record FeaturePlan(
     } else if (rule.name().equals(column)) {
       addColumn(config, column, field.dataType());
     } else if (NamePattern.matches(rule.name(), column)) {
-      Optional<String> why = whyNot(config, column, columns, dateColumn);
+      Optional<String> why = whyNot(config, column, columns, dateColumns);
       why.ifPresent(reason -> skipped.put(column, reason));
       if (why.isEmpty()) {
         addColumn(config, column, field.dataType());
@@ -92,8 +92,8 @@ public record FeaturePlan(
 
   /** Why a column is no feature although a pattern matches it. */
   private static Optional<String> whyNot(
-      ProfileConfig config, String column, SourceColumns columns, String dateColumn) {
-    if (column.equals(dateColumn)) {
+      ProfileConfig config, String column, SourceColumns columns, List<String> dateColumns) {
+    if (dateColumns.contains(column)) {
       return Optional.of(IS_DATE);
     }
     if (isExcluded(config, column)) {
@@ -103,7 +103,7 @@ public record FeaturePlan(
   }
 
   private void addUnreadable(
-      ProfileConfig config, FeatureRule rule, String column, String why, String dateColumn) {
+      ProfileConfig config, FeatureRule rule, String column, String why, List<String> dateColumns) {
     if (rule.part().isPresent()) {
       if (rule.column().equals(column)) {
         unreadable.put(rule.name(), "column '" + column + "' " + why);
@@ -113,7 +113,7 @@ public record FeaturePlan(
     } else if (NamePattern.matches(rule.name(), column)) {
       if (isExcluded(config, column)) {
         skipped.put(column, EXCLUDED);
-      } else if (!column.equals(dateColumn)) {
+      } else if (!dateColumns.contains(column)) {
         unreadable.put(column, why);
       }
     }

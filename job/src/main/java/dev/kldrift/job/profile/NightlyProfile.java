@@ -19,6 +19,7 @@ import org.apache.spark.sql.SparkSession;
  * @param specifications the bins in force
  * @param frozen features and levels whose bins were made now
  * @param profiled days that were profiled
+ * @param undated rows that fall on no day
  * @param outdated later dates whose results were made from other histograms of this date
  */
 public record NightlyProfile(
@@ -26,24 +27,26 @@ public record NightlyProfile(
     Specifications specifications,
     List<BinSpecification> frozen,
     Set<LocalDate> profiled,
+    UndatedRows undated,
     Set<LocalDate> outdated) {
 
   /**
    * Makes and publishes histograms.
    *
    * @param others the days that the run date will be compared with
-   * @throws JobFailure if the run date has no rows
+   * @throws JobFailure if the run date has no rows, or too many rows have no date
    */
   public static NightlyProfile publish(
       SparkSession spark, NightlyConfig config, HistogramStore store, Set<LocalDate> others) {
     Set<LocalDate> read = new TreeSet<>(others);
     config.binWindow().days().forEach(read::add);
+    ProfileSource all = ProfileSource.open(spark, config.source(), config.profile());
+    SourceDates dates = new SourceDates(all);
     Specifications known = store.specifications();
-    ProfileSource source =
-        ProfileSource.open(spark, config.source(), config.profile())
-            .on(read, config.runDate())
-            .knowing(config.profile(), known);
+    ProfileSource source = all.on(read, config.runDate()).knowing(config.profile(), known);
     source.requireNamed(config.profile(), known.names());
+    UndatedRows undated = dates.undated(config.runDate());
+    undated.requireFew(config.source().date().maxUndatedFraction());
     Specifications specifications = new FreezeBins(config, source).complete(known);
     List<BinSpecification> frozen = specifications.madeSince(known);
 
@@ -54,10 +57,10 @@ public record NightlyProfile(
     days.add(config.runDate());
     store.stage(new ProfileDays(config, source, specifications).profile(days));
     Set<LocalDate> profiled = store.stagedDays();
-    requireRows(config, profiled);
+    requireRows(config, profiled, dates);
     Set<LocalDate> outdated = store.changes(config.runDate()) ? store.laterRuns() : Set.of();
     store.publish(specifications);
-    return new NightlyProfile(source, specifications, frozen, profiled, outdated);
+    return new NightlyProfile(source, specifications, frozen, profiled, undated, outdated);
   }
 
   /** Days whose histograms have the bins in force. */
@@ -79,16 +82,13 @@ public record NightlyProfile(
     return present;
   }
 
-  private static void requireRows(NightlyConfig config, Set<LocalDate> profiled) {
+  private static void requireRows(
+      NightlyConfig config, Set<LocalDate> profiled, SourceDates dates) {
     if (!profiled.contains(config.runDate())) {
-      String place =
-          config.source().path().isEmpty()
-              ? config.source().table()
-              : String.join(", ", config.source().path());
       throw new JobFailure(
           ExitCode.NO_INPUT,
-          "no rows of %s in %s (by column '%s')"
-              .formatted(config.runDate(), place, config.source().dateColumn()));
+          "no rows of %s in %s (by %s)"
+              .formatted(config.runDate(), config.source().place(), dates.description()));
     }
   }
 }

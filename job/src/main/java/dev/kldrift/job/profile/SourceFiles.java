@@ -74,8 +74,10 @@ record SourceFiles(List<InputFile> files) {
         ParquetFiles.read(
             () -> spark.read().schema(columns.asked()), files, UnaryOperator.identity());
     Dataset<Row> rows = columns.converted(read);
-    if (nothing().contains(source.dateColumn())) {
-      rows = rows.withColumn(source.dateColumn(), lit(null).cast("date"));
+    for (String date : source.date().columns()) {
+      if (nothing().contains(date)) {
+        rows = rows.withColumn(date, lit(null).cast("date"));
+      }
     }
     return new SourcePart(source, profile, first.path(), rows, columns.known(rows.schema()));
   }

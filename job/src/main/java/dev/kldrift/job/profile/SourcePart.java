@@ -3,15 +3,13 @@ package dev.kldrift.job.profile;
 import static dev.kldrift.job.table.Columns.column;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.dayofmonth;
-import static org.apache.spark.sql.functions.from_utc_timestamp;
 import static org.apache.spark.sql.functions.hour;
+import static org.apache.spark.sql.functions.input_file_name;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.month;
 import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.weekday;
 import static org.apache.spark.sql.functions.when;
 
@@ -33,18 +31,19 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Rows whose columns agree, as features, segments and days. */
 public final class SourcePart {
-  private static final String DAY = "day";
+  /** Column of days since 1970. */
+  static final String DAY = "day";
 
   private final SourceConfig source;
   private final List<String> segmentColumns;
   private final Dataset<Row> rows;
   private final SourceColumns columns;
   private final FeaturePlan plan;
+  private final DayColumn day;
 
   /**
    * Plans the features of rows.
@@ -60,34 +59,31 @@ public final class SourcePart {
       String name,
       Dataset<Row> rows,
       SourceColumns columns) {
-    this(
-        source,
-        profile.segmentColumns(),
-        rows,
-        columns,
-        FeaturePlan.of(profile, source.dateColumn(), columns));
-    require(source.dateColumn(), "source.date-column", name);
-    segmentColumns.forEach(column -> require(column, "profile.segments", name));
-    requireDate(name);
-  }
-
-  private SourcePart(
-      SourceConfig source,
-      List<String> segmentColumns,
-      Dataset<Row> rows,
-      SourceColumns columns,
-      FeaturePlan plan) {
     this.source = source;
-    this.segmentColumns = segmentColumns;
+    this.segmentColumns = profile.segmentColumns();
     this.rows = rows;
     this.columns = columns;
+    source.date().columns().forEach(each -> requireReadable(each, "source.date-column", name));
+    this.day = DayColumn.of(source, rows.schema(), name);
+    this.plan = FeaturePlan.of(profile, day.names(), columns);
+    for (String column : segmentColumns) {
+      requireReadable(column, "profile.segments", name);
+      require(rows.schema(), column, "profile.segments", name);
+    }
+  }
+
+  private SourcePart(SourcePart like, FeaturePlan plan) {
+    this.source = like.source;
+    this.segmentColumns = like.segmentColumns;
+    this.rows = like.rows;
+    this.columns = like.columns;
+    this.day = like.day;
     this.plan = plan;
   }
 
   /** The same, where a column without a value is of the kind that its bins are for. */
   SourcePart knowing(ProfileConfig profile, Specifications known) {
-    return new SourcePart(
-        source, segmentColumns, rows, columns, plan.knowing(profile, known, columns));
+    return new SourcePart(this, plan.knowing(profile, known, columns));
   }
 
   /** Its features. */
@@ -99,37 +95,31 @@ public final class SourcePart {
     return rows.schema();
   }
 
-  private void require(String column, String setting, String name) {
+  private void requireReadable(String column, String setting, String name) {
     String why = columns.unreadable().get(column);
     if (why != null) {
       throw new JobFailure(
           ExitCode.BAD_DATA,
           "%s: column '%s' %s in %s (must be readable)".formatted(setting, column, why, name));
     }
-    if (!Arrays.asList(rows.columns()).contains(column)) {
+  }
+
+  /** How its rows are dated. */
+  DayColumn day() {
+    return day;
+  }
+
+  static void require(StructType schema, String column, String setting, String name) {
+    if (!Arrays.asList(schema.fieldNames()).contains(column)) {
       throw new JobFailure(
           ExitCode.BAD_DATA,
           "%s: column '%s' is missing in %s (has %s)"
-              .formatted(setting, column, name, FeaturePlan.columns(rows.schema())));
-    }
-  }
-
-  private void requireDate(String name) {
-    DataType type = type(source.dateColumn());
-    if (!isTime(type) && !type.equals(DataTypes.DateType) && !type.equals(DataTypes.StringType)) {
-      throw new JobFailure(
-          ExitCode.BAD_DATA,
-          "source.date-column: column '%s' is %s in %s (must be date, timestamp or string)"
-              .formatted(source.dateColumn(), type.simpleString(), name));
+              .formatted(setting, column, name, FeaturePlan.columns(schema)));
     }
   }
 
   private DataType type(String column) {
     return rows.schema().apply(column).dataType();
-  }
-
-  private static boolean isTime(DataType type) {
-    return type.equals(DataTypes.TimestampType) || type.equals(DataTypes.TimestampNTZType);
   }
 
   /** The rows of these days. A feature that they do not have, or have as another type, is NULL. */
@@ -147,14 +137,15 @@ public final class SourcePart {
       }
     }
     Object[] wanted = days.stream().map(day -> (int) day.toEpochDay()).toArray();
-    return rows.filter(between(Collections.min(days), Collections.max(days)))
+    return rows.filter(day.between(Collections.min(days), Collections.max(days)))
+        // Before anything is computed of a row; Spark 4.2 would not bring it here by itself.
+        .filter(day.day().isin(wanted))
         .select(
-            unix_date(day()).as(DAY),
+            day.day().as(DAY),
             arrayOf("double", numbers).as("numbers"),
             arrayOf("boolean", missing).as("missing"),
             arrayOf("binary", texts).as("texts"),
             arrayOf("binary", segments()).as("segments"))
-        .filter(col(DAY).isin(wanted))
         .as(Encoders.bean(SourceRow.class));
   }
 
@@ -171,36 +162,14 @@ public final class SourcePart {
     return !rows(days, List.of()).isEmpty();
   }
 
-  /** Where a column falls on days, in the zone of the source. */
-  private Column day() {
-    Column date = column(source.dateColumn());
-    return type(source.dateColumn()).equals(DataTypes.StringType)
-        ? date.try_cast("date")
-        : local(source.dateColumn()).cast("date");
+  /** What the date columns say, as {@code written}, of the rows that have no day. */
+  Dataset<Row> undated() {
+    return rows.filter(day.isUndated()).select(day.text().as("written"));
   }
 
-  /** Time by the clocks of the source's zone; a timestamp without zone is that already. */
-  private Column local(String name) {
-    return type(name).equals(DataTypes.TimestampType)
-        ? from_utc_timestamp(column(name), source.zone().getId())
-        : column(name);
-  }
-
-  /** The same in a form that Parquet's statistics can answer. */
-  private Column between(LocalDate first, LocalDate last) {
-    Column date = column(source.dateColumn());
-    DataType type = type(source.dateColumn());
-    if (type.equals(DataTypes.DateType)) {
-      return date.between(lit(first), lit(last));
-    }
-    if (type.equals(DataTypes.TimestampType)) {
-      return date.geq(lit(first.atStartOfDay(source.zone()).toInstant()))
-          .and(date.lt(lit(last.plusDays(1).atStartOfDay(source.zone()).toInstant())));
-    }
-    if (type.equals(DataTypes.TimestampNTZType)) {
-      return date.geq(lit(first.atStartOfDay())).and(date.lt(lit(last.plusDays(1).atStartOfDay())));
-    }
-    return lit(true);
+  /** Of every row its day, NULL where it has none, what its date columns say, and its file. */
+  Dataset<Row> dates() {
+    return rows.select(day.day().as(DAY), day.text().as("written"), input_file_name().as("file"));
   }
 
   /**
@@ -270,7 +239,7 @@ public final class SourcePart {
   }
 
   private Column part(Part part, String name) {
-    Column local = local(name);
+    Column local = DayColumn.local(column(name), type(name), source.zone());
     return switch (part) {
       case HOUR -> hour(local);
       case WEEKDAY -> weekday(local).plus(1);

@@ -143,7 +143,10 @@ class NightlyCommandTest {
     assertError(
         run("nightly", output, "--run-date", "2027-01-01"),
         ExitCode.NO_INPUT,
-        "no rows of 2027-01-01 in " + folder.resolve("sales") + " (by column 'date')");
+        "no rows of 2027-01-01 in "
+            + folder.resolve("sales")
+            + " (by column 'date', date: from 2026-01-01 to 2026-01-05,"
+            + " as '2026-01-01', '2026-01-02', '2026-01-03')");
     assertError(
         run("nightly", output, "--set", "source.path=" + folder.resolve("none")),
         ExitCode.NO_INPUT,
@@ -163,6 +166,52 @@ class NightlyCommandTest {
     assertThat(ended.exitCode()).as(ended.err()).isEqualTo(code.number());
     assertThat(ended.err().lines().filter(line -> line.startsWith("kldrift: error")))
         .containsExactly("kldrift: error: " + message);
+  }
+
+  @Test
+  void rows_withoutADate_areToldByEveryCommandAndInTheRecord() {
+    TestSpark.session()
+        .sql("select cast(null as date) date, 1L v, 'a' k from range(9)")
+        .write()
+        .mode("append")
+        .parquet(folder.resolve("sales").toString());
+    Path output = folder.resolve("out");
+    Path metrics = folder.resolve("k.prom");
+    String told = "column 'date' (date): 9 of 18009 rows have no readable date, as NULL";
+    for (Ended ended :
+        List.of(
+            run("profile", output, "--run-date", "2026-01-01"),
+            run(
+                "nightly",
+                output,
+                "--run-date",
+                "2026-01-02",
+                "--set",
+                "metrics.textfile=" + metrics),
+            run("backfill", output, "--from", "2026-01-04", "--to", "2026-01-04"),
+            run("validate", output, "--run-date", "2026-01-01"))) {
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+      assertThat(ended.err().lines().filter(line -> line.startsWith("kldrift: warning")))
+          .containsExactly("kldrift: warning: " + told + "; they are in no day");
+    }
+    assertThat(output.resolve("_runs/run_date=2026-01-02.json"))
+        .content()
+        .contains("\"rows_undated\" : 9", "\"undated_values\" : [ \"NULL\" ]");
+    assertThat(metrics).content().contains("kldrift_last_run_rows_undated");
+    for (String command : List.of("nightly", "validate")) {
+      assertError(
+          run(
+              command,
+              output,
+              "--run-date",
+              "2026-01-01",
+              "--set",
+              "source.max-undated-fraction=0.0001"),
+          ExitCode.BAD_DATA,
+          told
+              + ", more than source.max-undated-fraction 1.0E-4; nothing published (set"
+              + " source.date-format, as yyyyMMdd, MM/dd/yyyy, epoch-s or epoch-ms, or mend the rows)");
+    }
   }
 
   @Test
