@@ -6,9 +6,8 @@ import dev.kldrift.job.config.BinRule;
 import dev.kldrift.job.config.ProfileConfig;
 import dev.kldrift.job.config.SourceConfig;
 import dev.kldrift.job.stage.InputFile;
-import dev.kldrift.job.stage.InputListing;
+import dev.kldrift.job.stage.InputProbe;
 import dev.kldrift.job.stage.ParquetFiles;
-import dev.kldrift.job.stage.ParquetFooter;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,10 +45,7 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
       return new ProfileSource(List.of(part), List.of());
     }
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    List<InputFile> files =
-        InputListing.list(source.path(), hadoop).parallelStream()
-            .map(file -> ParquetFooter.read(file, hadoop))
-            .toList();
+    List<InputFile> files = InputProbe.read(source.path(), hadoop);
     Map<Map<String, String>, List<InputFile>> byColumns = new LinkedHashMap<>();
     for (InputFile file : files) {
       List<InputFile> same = byColumns.remove(file.types());
@@ -65,7 +61,8 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
                         source,
                         profile,
                         part.get(0).path(),
-                        ParquetFiles.read(spark::read, part, UnaryOperator.identity())))
+                        ParquetFiles.read(
+                            spark, SparkSession::read, part, UnaryOperator.identity())))
             .toList(),
         files);
   }

@@ -140,10 +140,7 @@ public record FrameListing(List<Frame> frames) {
   /** The files, as the record of a run has them. */
   public List<InputFile> files() {
     return frames.stream()
-        .map(
-            frame ->
-                new InputFile(
-                    frame.path(), "", frame.bytes(), frame.modified(), 1, Map.of(), Map.of()))
+        .map(frame -> InputFile.other(frame.path(), frame.bytes(), frame.modified(), 1))
         .toList();
   }
 }
