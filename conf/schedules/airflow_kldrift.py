@@ -5,6 +5,7 @@ minutes is tried again; one that stays wrong fails at once. A run that is repeat
 """
 
 import datetime
+import os
 import subprocess
 
 from airflow.exceptions import AirflowException, AirflowFailException
@@ -26,7 +27,12 @@ def run_kldrift(run_date):
     """Runs a night; its lines become lines of the task's log."""
     command = [KLDRIFT, "nightly", "--config", CONFIG, "--run-date", run_date]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        env={**os.environ, "LC_ALL": "C.UTF-8"},  # Java reads names of files by it
     ) as process:
         try:
             for line in process.stdout:

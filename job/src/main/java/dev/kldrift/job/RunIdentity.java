@@ -18,11 +18,9 @@ public record RunIdentity(String runId, String configHash, String codeVersion) {
 
   private static final int HASH_DIGITS = 12;
 
-  /** What stands for the content of files: path, length and time of each. */
+  /** What stands for the content of files, whatever order they are read in. */
   static List<String> content(List<InputFile> files) {
-    return files.stream()
-        .map(file -> file.path() + " " + file.bytes() + " " + file.modified())
-        .toList();
+    return files.stream().map(InputFile::content).sorted().toList();
   }
 
   /** The identity of a run on this content, and on what earlier runs left for it. */

@@ -3,7 +3,9 @@ package dev.kldrift.job.cli;
 import dev.kldrift.job.BuildVersion;
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.NameEncoding;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -40,11 +42,18 @@ public final class KldriftCommand implements Runnable {
 
   /** Runs the command line; the exit code of {@link ExitCode}. */
   public static int execute(String... args) {
-    return new CommandLine(new KldriftCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(KldriftCommand::usage)
-        .setExecutionExceptionHandler(KldriftCommand::failed)
-        .execute(args);
+    CommandLine command =
+        new CommandLine(new KldriftCommand())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(KldriftCommand::usage)
+            .setExecutionExceptionHandler(KldriftCommand::failed);
+    try {
+      NameEncoding.ofJvm().requireArguments(List.of(args));
+    } catch (JobFailure e) {
+      error(command, e.getMessage());
+      return e.exitCode().number();
+    }
+    return command.execute(args);
   }
 
   private static int usage(ParameterException e, String[] args) {

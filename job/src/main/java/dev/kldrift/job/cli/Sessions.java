@@ -12,6 +12,8 @@ final class Sessions {
     conf.setIfMissing("spark.master", "local[*]");
     conf.set("spark.app.name", name);
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    // An executor in another locale would open a neighbour of a file whose name is not ASCII.
+    conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
     return SparkSession.builder().config(conf).getOrCreate();
   }
 }

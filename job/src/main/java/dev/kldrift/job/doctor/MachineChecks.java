@@ -3,6 +3,7 @@ package dev.kldrift.job.doctor;
 import com.sun.management.OperatingSystemMXBean;
 import dev.kldrift.job.BuildVersion;
 import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.NameEncoding;
 import dev.kldrift.kernel.KernelForm;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -29,6 +30,7 @@ public final class MachineChecks {
         java(Runtime.version().feature()),
         spark(org.apache.spark.package$.MODULE$.SPARK_VERSION(), BuildVersion.spark()),
         kernels(KernelForm.isSimd()),
+        locale(NameEncoding.ofJvm()),
         memory(Runtime.getRuntime().maxMemory(), machine),
         clock(Clock.systemUTC(), ZoneId.systemDefault(), BuildVersion.timestamp()));
   }
@@ -60,6 +62,15 @@ public final class MachineChecks {
         : Finding.warn(
             "kernels",
             "scalar: same results, slower (Java needs --add-modules=jdk.incubator.vector, which spark-submit gives)");
+  }
+
+  static Finding locale(NameEncoding names) {
+    return names.isUtf8()
+        ? Finding.ok("locale", "names of files are UTF-8")
+        : Finding.warn(
+            "locale",
+            "names of files are %s: a run stops at one that is not ASCII (set LC_ALL=C.UTF-8)"
+                .formatted(names.name()));
   }
 
   static Finding memory(long heap, long machine) {

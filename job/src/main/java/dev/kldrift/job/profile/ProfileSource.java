@@ -6,8 +6,7 @@ import dev.kldrift.job.config.BinRule;
 import dev.kldrift.job.config.ProfileConfig;
 import dev.kldrift.job.config.SourceConfig;
 import dev.kldrift.job.stage.InputFile;
-import dev.kldrift.job.stage.InputListing;
-import dev.kldrift.job.stage.ParquetFooter;
+import dev.kldrift.job.stage.InputProbe;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,10 +45,7 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
       return new ProfileSource(List.of(part), List.of());
     }
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    List<InputFile> files =
-        InputListing.list(source.path(), hadoop).parallelStream()
-            .map(file -> ParquetFooter.read(file, hadoop))
-            .toList();
+    List<InputFile> files = InputProbe.read(source.path(), hadoop);
     return new ProfileSource(
         SourceFiles.byColumns(files).stream()
             .map(part -> part.open(spark, source, profile, hadoop))

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -72,7 +72,10 @@ record SourceFiles(List<InputFile> files) {
     ParquetColumns columns = new ParquetColumns(first, nothing(), partitions(first), hadoop);
     Dataset<Row> read =
         ParquetFiles.read(
-            () -> spark.read().schema(columns.asked()), files, UnaryOperator.identity());
+            spark,
+            session -> session.read().schema(columns.asked()),
+            files,
+            UnaryOperator.identity());
     Dataset<Row> rows = columns.converted(read);
     for (String date : source.date().columns()) {
       if (nothing().contains(date)) {
@@ -90,15 +93,8 @@ record SourceFiles(List<InputFile> files) {
 
   /** Names in {@code name=value} folders, in lower case: they count before columns of the file. */
   private static Set<String> partitions(InputFile file) {
-    String below = file.path().substring(Math.min(file.base().length(), file.path().length()));
-    List<String> folders = List.of(below.split(Path.SEPARATOR, -1));
-    Set<String> names = new HashSet<>();
-    for (String folder : folders.subList(0, folders.size() - 1)) {
-      int equals = folder.indexOf('=');
-      if (equals > 0) {
-        names.add(folder.substring(0, equals).toLowerCase(Locale.ROOT));
-      }
-    }
-    return names;
+    return file.partitionColumns().stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
   }
 }

@@ -2,12 +2,13 @@ package dev.kldrift.job.publish;
 
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.NameEncoding;
+import dev.kldrift.job.stage.InputPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** Keeps a run from reading its own results. */
@@ -34,6 +35,7 @@ public final class OutputPath {
 
   /** A path that does not parse, or a file system that is not there, is a RuntimeException. */
   private static String resolvedOutput(String output, Configuration hadoop) {
+    NameEncoding.ofJvm().require("output", output);
     try {
       return resolved(new Path(output), hadoop);
     } catch (IOException | RuntimeException e) {
@@ -44,15 +46,13 @@ public final class OutputPath {
 
   private static List<String> folders(String input, Configuration hadoop) {
     try {
-      Path pattern = new Path(input);
-      FileStatus[] matches = pattern.getFileSystem(hadoop).globStatus(pattern);
       List<String> folders = new ArrayList<>();
-      for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
-        if (match.isDirectory()) {
-          folders.add(resolved(match.getPath(), hadoop));
-        }
+      for (Path folder : InputPattern.of(input, hadoop).folders()) {
+        folders.add(resolved(folder, hadoop));
       }
       return folders;
+    } catch (JobFailure e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw new JobFailure(
           ExitCode.NO_INPUT, "cannot list input " + input + ": " + e.getMessage(), e);

@@ -72,9 +72,7 @@ public final class HistogramGate {
 
   private List<InputFile> files(List<String> inputs) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    return InputListing.list(inputs, hadoop).parallelStream()
-        .map(file -> ParquetFooter.read(file, hadoop))
-        .toList();
+    return InputProbe.read(inputs, hadoop);
   }
 
   private static Set<String> present(List<InputFile> files) {

@@ -14,6 +14,9 @@ import java.util.Set;
  * @param types type of each column, by name, in a form that is equal where the types are
  * @param values values by the footer, of each column, by name: rows x bins for arrays
  * @param nothing columns without a single value: such a column has no type of its own
+ * @param partitions value of each column that its folders give it, by name; null is that of a NULL
+ * @param realPath path without links
+ * @param byRow columns that Spark reads by row alone, with the encoding because of which it does
  */
 public record InputFile(
     String path,
@@ -23,4 +26,25 @@ public record InputFile(
     long rows,
     Map<String, String> types,
     Map<String, Long> values,
-    Set<String> nothing) {}
+    Set<String> nothing,
+    Map<String, String> partitions,
+    String realPath,
+    Map<String, String> byRow) {
+
+  /** A file that is no Parquet, of so many rows. */
+  public static InputFile other(String path, long bytes, long modified, long rows) {
+    return new InputFile(
+        path, "", bytes, modified, rows, Map.of(), Map.of(), Set.of(), Map.of(), path, Map.of());
+  }
+
+  /** What stands for its content: another file, time, or folder with a value is another content. */
+  public String content() {
+    String file = realPath + " " + bytes + " " + modified;
+    return partitions.isEmpty() ? file : file + " " + partitions;
+  }
+
+  /** Names of the columns that its folders give it, from the top. */
+  public Set<String> partitionColumns() {
+    return partitions.keySet();
+  }
+}

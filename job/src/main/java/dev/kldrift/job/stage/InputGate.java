@@ -1,6 +1,5 @@
 package dev.kldrift.job.stage;
 
-import dev.kldrift.job.ExactPath;
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.CompareConfig;
@@ -12,7 +11,6 @@ import dev.kldrift.job.table.InputTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -49,9 +47,7 @@ public final class InputGate {
    */
   public PairInput open() {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    List<InputListing.Listed> listed = InputListing.list(config.input(), hadoop);
-    List<InputFile> files =
-        listed.parallelStream().map(file -> ParquetFooter.read(file, hadoop)).toList();
+    List<InputFile> files = InputProbe.read(config.input(), hadoop);
     List<String> partitions = partitionColumns(files);
     Set<String> present = columnNames(files);
     present.addAll(partitions);
@@ -249,7 +245,7 @@ public final class InputGate {
 
   /** The columns of one file in Spark's types. */
   StructType schema(InputFile file, List<String> columns) {
-    StructType all = spark.read().parquet(ExactPath.of(file.path())).schema();
+    StructType all = ParquetFiles.schema(spark, file);
     return new StructType(
         columns.stream().map(column -> field(all, column)).toArray(StructField[]::new));
   }
@@ -258,33 +254,9 @@ public final class InputGate {
     return all.fields()[all.fieldIndex(column)];
   }
 
-  /** Names in {@code name=value} folders, which must be the same for every file. */
+  /** Names in {@code name=value} folders, which are the same for every file. */
   static List<String> partitionColumns(List<InputFile> files) {
-    Map<List<String>, InputFile> seen = new LinkedHashMap<>();
-    files.forEach(file -> seen.putIfAbsent(partitionColumns(file), file));
-    if (seen.size() > 1) {
-      List<InputFile> differing = List.copyOf(seen.values());
-      throw new JobFailure(
-          ExitCode.BAD_DATA,
-          "name=value folders differ between "
-              + name(differing.get(0))
-              + " and "
-              + name(differing.get(1)));
-    }
-    return seen.keySet().iterator().next();
-  }
-
-  private static List<String> partitionColumns(InputFile file) {
-    String relative = file.path().substring(Math.min(file.base().length(), file.path().length()));
-    List<String> names = new ArrayList<>();
-    String[] segments = relative.split(Path.SEPARATOR, -1);
-    for (int i = 0; i < segments.length - 1; i++) {
-      int equals = segments[i].indexOf('=');
-      if (equals > 0) {
-        names.add(segments[i].substring(0, equals));
-      }
-    }
-    return names;
+    return List.copyOf(files.get(0).partitionColumns());
   }
 
   static String name(InputFile file) {

@@ -27,22 +27,31 @@ public final class ParquetFooter {
   /**
    * Reads one footer.
    *
-   * @throws JobFailure if the file is not Parquet or its footer is damaged
+   * @throws JobFailure if the file is not Parquet, its footer is damaged, it is compressed by a
+   *     codec that is not there, or has a column that its folders give it otherwise
    */
-  public static InputFile read(InputListing.Listed listed, Configuration hadoop) {
+  static InputFile read(InputListing.Listed listed, Configuration hadoop) {
     Path path = listed.status().getPath();
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromStatus(listed.status(), hadoop))) {
       ParquetMetadata footer = reader.getFooter();
+      ColumnChunks chunks = new ColumnChunks(footer, InputListing.name(listed.status()));
+      chunks.requireCodecs(hadoop);
+      chunks.requireAgreement(listed.partitions().values());
       return new InputFile(
           path.toString(),
-          listed.base().toString(),
+          listed.partitions().base().toString(),
           listed.status().getLen(),
           listed.status().getModificationTime(),
           reader.getRecordCount(),
           types(footer),
           values(footer),
-          nothing(footer));
+          nothing(footer),
+          listed.partitions().values(),
+          listed.realPath().toString(),
+          chunks.byRow());
+    } catch (JobFailure e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw new JobFailure(
           ExitCode.BAD_DATA,

@@ -22,7 +22,8 @@ public final class ReadPairs {
 
   public Dataset<Row> read(PairInput input) {
     return ParquetFiles.read(
-        () -> spark.read().schema(input.schema()),
+        spark,
+        session -> session.read().schema(input.schema()),
         input.files(),
         rows -> rows.withColumn(Columns.SOURCE_FILE, col("_metadata.file_path")));
   }

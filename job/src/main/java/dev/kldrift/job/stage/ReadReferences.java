@@ -5,6 +5,7 @@ import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,10 +25,12 @@ public final class ReadReferences {
   /**
    * Reads them in the order of their names.
    *
-   * @throws JobFailure if a name is there twice or a histogram has no mass
+   * @throws JobFailure if they are not there, a name is there twice or a histogram has no mass
    */
   public References read(String path) {
-    Dataset<Row> all = spark.read().parquet(path);
+    List<InputFile> files = InputProbe.read(List.of(path), spark.sessionState().newHadoopConf());
+    Dataset<Row> all =
+        ParquetFiles.read(spark, SparkSession::read, files, UnaryOperator.identity());
     if (!List.of(all.columns()).containsAll(List.of("name", "p"))) {
       throw bad(path, "has columns " + Arrays.toString(all.columns()), "needs name and p");
     }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -141,17 +140,7 @@ public record FrameListing(List<Frame> frames) {
   /** The files, as the record of a run has them. */
   public List<InputFile> files() {
     return frames.stream()
-        .map(
-            frame ->
-                new InputFile(
-                    frame.path(),
-                    "",
-                    frame.bytes(),
-                    frame.modified(),
-                    1,
-                    Map.of(),
-                    Map.of(),
-                    Set.of()))
+        .map(frame -> InputFile.other(frame.path(), frame.bytes(), frame.modified(), 1))
         .toList();
   }
 }

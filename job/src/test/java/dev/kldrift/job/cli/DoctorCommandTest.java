@@ -42,7 +42,7 @@ class DoctorCommandTest {
   void doctor_withoutConfiguration_checksTheMachine() {
     CommandFixture.Ended ended = CommandFixture.execute("doctor");
     assertThat(ended.exitCode()).isZero();
-    assertThat(ended.out().lines()).hasSize(6).allMatch(l -> l.matches("(ok  |warn)  \\w+ +.+"));
+    assertThat(ended.out().lines()).hasSize(7).allMatch(l -> l.matches("(ok  |warn)  \\w+ +.+"));
     assertThat(line(ended, "spark")).startsWith("ok    spark     Spark 4.2.");
   }
 

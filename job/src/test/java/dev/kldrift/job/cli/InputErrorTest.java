@@ -34,7 +34,7 @@ class InputErrorTest extends CommandFixture {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a:b | java.net.URISyntaxException: Relative path in absolute URI: a:b",
+        "a://b c | No FileSystem for scheme \"a\"",
         "nosuch://host/x | No FileSystem for scheme \"nosuch\"",
       })
   void input_notAPath_endsWith66(String input, String reason) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kldrift.job.BuildVersion;
 import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.NameEncoding;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -24,7 +25,7 @@ class MachineChecksTest {
     assertThat(MachineChecks.run())
         .noneMatch(finding -> finding.level() == Finding.Level.FAIL)
         .extracting(Finding::what)
-        .containsExactly("java", "spark", "kernels", "memory", "clock");
+        .containsExactly("java", "spark", "kernels", "locale", "memory", "clock");
     assertThat(BuildVersion.spark()).matches("\\d+\\.\\d+\\.\\d+.*");
   }
 
@@ -48,6 +49,18 @@ class MachineChecksTest {
   @Test
   void kernels_scalar_isAWarning() {
     assertThat(MachineChecks.kernels(false).level()).isEqualTo(Finding.Level.WARN);
+  }
+
+  @Test
+  void locale_thatIsNotUtf8_isAWarning() {
+    assertFound(
+        MachineChecks.locale(new NameEncoding("ANSI_X3.4-1968")),
+        Finding.Level.WARN,
+        "names of files are ANSI_X3.4-1968: a run stops at one that is not ASCII (set LC_ALL=C.UTF-8)");
+    assertFound(
+        MachineChecks.locale(new NameEncoding("utf-8")),
+        Finding.Level.OK,
+        "names of files are UTF-8");
   }
 
   @Test

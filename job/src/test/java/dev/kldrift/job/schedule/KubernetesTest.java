@@ -140,4 +140,12 @@ class KubernetesTest {
             List.of(
                 "nightly", "--config", "/etc/kldrift/kldrift.yaml", "--set", "run-date=yesterday"));
   }
+
+  @Test
+  void locale_ofDriverAndExecutors_isUtf8() {
+    for (String pod : List.of("driver", "executor")) {
+      assertThat((List<?>) at("spec", "template", pod).get("env"))
+          .anyMatch(Map.of("name", "LC_ALL", "value", "C.UTF-8")::equals);
+    }
+  }
 }

@@ -98,6 +98,14 @@ class SchedulesTest {
     assertThat(SCHEDULES.resolve("kldrift-compare.service")).exists();
   }
 
+  /** Java takes names of files by the locale, which systemd and cron do not set. */
+  @Test
+  void locale_ofServiceAndCron_isUtf8() throws IOException {
+    assertThat(Files.readAllLines(SCHEDULES.resolve("kldrift-compare.service")))
+        .contains("Environment=LC_ALL=C.UTF-8");
+    assertThat(Files.readAllLines(SCHEDULES.resolve("kldrift.cron"))).contains("LC_ALL=C.UTF-8");
+  }
+
   /** systemd and sh read this file by different rules; both read this much alike. */
   @Test
   void environment_everyLine_isReadAlikeBySystemdAndSh() throws IOException {
@@ -141,7 +149,7 @@ class SchedulesTest {
 
   private static String cronLine() throws IOException {
     try (Stream<String> lines = Files.lines(SCHEDULES.resolve("kldrift.cron"))) {
-      List<String> jobs = lines.filter(line -> !line.matches("#.*|[A-Z]+=.*")).toList();
+      List<String> jobs = lines.filter(line -> !line.matches("#.*|[A-Z_]+=.*")).toList();
       assertThat(jobs).hasSize(1);
       return jobs.get(0);
     }
