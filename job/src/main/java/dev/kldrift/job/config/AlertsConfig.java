@@ -43,7 +43,7 @@ public record AlertsConfig(
             ConfigKey.ALERTS_NAME,
             AlertsConfig::name,
             "must be 1 to 40 letters, digits, dots, hyphens or underscores"),
-        settings.list(ConfigKey.ALERTS_GROUP_BY),
+        settings.names(ConfigKey.ALERTS_GROUP_BY),
         settings.parse(
             ConfigKey.ALERTS_INCIDENTS,
             text ->

@@ -70,7 +70,7 @@ public record CompareConfig(
             ConfigKey.MAX_QUARANTINE_FRACTION,
             text -> Settings.inRange(Double.parseDouble(text), 0.0, 1.0),
             "must be a number from 0 to 1"),
-        settings.list(ConfigKey.SUMMARY_GROUP_BY),
+        settings.names(ConfigKey.SUMMARY_GROUP_BY),
         StatisticsConfig.of(settings),
         settings.parse(
             ConfigKey.PUBLISH_MAX_ROWS_PER_FILE,
@@ -129,7 +129,7 @@ public record CompareConfig(
   }
 
   private static List<String> input(Settings settings) {
-    List<String> input = settings.list(ConfigKey.INPUT);
+    List<String> input = settings.names(ConfigKey.INPUT);
     if (input.isEmpty()) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG, "input is not set (give --input, or input: in the config file)");

@@ -91,13 +91,23 @@ final class ConfigFile {
             .collect(Collectors.joining(",", "[", "]"));
   }
 
+  /** An item of a list in YAML is one item, also where it holds a comma. */
   private String element(String path, Node item) {
     if (item instanceof ScalarNode scalar) {
-      return scalar.getValue();
+      String text = scalar.getValue();
+      return isOneItem(text) ? text : QuotedNames.quote(text);
     }
     int line = item.getStartMark().getLine() + 1;
     throw failure(
         file.getFileName() + ":" + line + ": " + path + " must be a list of plain values");
+  }
+
+  private static boolean isOneItem(String text) {
+    try {
+      return QuotedNames.items(text).size() <= 1;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static JobFailure failure(String message) {

@@ -19,7 +19,7 @@ public record ExtraTables(List<String> levels, boolean evidence) {
    * @throws JobFailure if the domain does not allow a table, or a level is named twice
    */
   static ExtraTables of(Settings settings, Domain domain) {
-    List<String> levels = settings.list(ConfigKey.DECOMPOSITION_LEVELS);
+    List<String> levels = settings.names(ConfigKey.DECOMPOSITION_LEVELS);
     boolean evidence = Switch.isOn(settings, ConfigKey.MONITORING_EVIDENCE);
     require(
         levels.isEmpty() || domain != Domain.LOG_WEIGHTS,

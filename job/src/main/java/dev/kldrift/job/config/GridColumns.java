@@ -23,10 +23,10 @@ public record GridColumns(String x, String y, String t, String histogram) {
   static GridColumns of(Settings settings) {
     GridColumns columns =
         new GridColumns(
-            settings.text(ConfigKey.SURPRISE_COLUMNS_X),
-            settings.text(ConfigKey.SURPRISE_COLUMNS_Y),
-            settings.text(ConfigKey.SURPRISE_COLUMNS_T),
-            settings.text(ConfigKey.SURPRISE_COLUMNS_HISTOGRAM));
+            settings.name(ConfigKey.SURPRISE_COLUMNS_X),
+            settings.name(ConfigKey.SURPRISE_COLUMNS_Y),
+            settings.name(ConfigKey.SURPRISE_COLUMNS_T),
+            settings.name(ConfigKey.SURPRISE_COLUMNS_HISTOGRAM));
     HashSet<String> seen = new HashSet<>();
     for (String name : columns.all()) {
       if (!seen.add(name)) {

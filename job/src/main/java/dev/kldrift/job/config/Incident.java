@@ -1,5 +1,6 @@
 package dev.kldrift.job.config;
 
+import dev.kldrift.job.config.QuotedNames.Word;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -13,10 +14,13 @@ import java.util.List;
  */
 public record Incident(LocalDate first, LocalDate last, NamePattern features, String text) {
 
-  /** Parses {@code date[..date] [pattern]}, as in {@code 2026-11-01..2026-11-03 *_price}. */
+  /**
+   * Parses {@code date[..date] [pattern]}, as in {@code 2026-11-01..2026-11-03 *_price}; {@link
+   * QuotedNames} says how a pattern with spaces is written.
+   */
   static Incident parse(String text) {
-    List<String> words = List.of(text.strip().split("\\s+", -1));
-    List<String> dates = List.of(words.get(0).split("\\.\\.", -1));
+    List<Word> words = QuotedNames.words(text);
+    List<String> dates = List.of(words.get(0).text().split("\\.\\.", -1));
     if (words.size() > 2 || dates.size() > 2) {
       throw new IllegalArgumentException("not date[..date] [pattern]: " + text);
     }
@@ -25,7 +29,8 @@ public record Incident(LocalDate first, LocalDate last, NamePattern features, St
     if (last.isBefore(first)) {
       throw new IllegalArgumentException("ends before it begins: " + text);
     }
-    NamePattern features = words.size() == 2 ? new NamePattern(words.get(1)) : NamePattern.ANY;
+    NamePattern features =
+        words.size() == 2 ? new NamePattern(words.get(1).text()) : NamePattern.ANY;
     return new Incident(first, last, features, text);
   }
 

@@ -49,15 +49,15 @@ public record InputColumns(
 
   private static InputColumns read(Settings settings) {
     return new InputColumns(
-        settings.list(ConfigKey.COLUMNS_KEYS),
-        settings.text(ConfigKey.COLUMNS_P),
-        settings.text(ConfigKey.COLUMNS_Q),
-        settings.text(ConfigKey.COLUMNS_BINS),
-        settings.text(ConfigKey.COLUMNS_EDGES),
-        settings.text(ConfigKey.COLUMNS_BIN),
-        settings.text(ConfigKey.COLUMNS_N_P),
-        settings.text(ConfigKey.COLUMNS_N_Q),
-        settings.text(ConfigKey.COLUMNS_STATUS));
+        settings.names(ConfigKey.COLUMNS_KEYS),
+        settings.name(ConfigKey.COLUMNS_P),
+        settings.name(ConfigKey.COLUMNS_Q),
+        settings.name(ConfigKey.COLUMNS_BINS),
+        settings.name(ConfigKey.COLUMNS_EDGES),
+        settings.name(ConfigKey.COLUMNS_BIN),
+        settings.name(ConfigKey.COLUMNS_N_P),
+        settings.name(ConfigKey.COLUMNS_N_Q),
+        settings.name(ConfigKey.COLUMNS_STATUS));
   }
 
   /** Every column that is not a key. */

@@ -1,5 +1,6 @@
 package dev.kldrift.job.config;
 
+import dev.kldrift.job.config.QuotedNames.Word;
 import dev.kldrift.stats.Effect;
 import java.util.List;
 import java.util.Locale;
@@ -13,20 +14,23 @@ import java.util.Locale;
  */
 public record MinimumEffect(String pattern, Effect effect, double value) {
 
-  /** Parses {@code [pattern] quantity value}, as in {@code *_price psi 0.2}. */
+  /**
+   * Parses {@code [pattern] quantity value}, as in {@code *_price psi 0.2}; {@link QuotedNames}
+   * says how a pattern with spaces is written.
+   */
   static MinimumEffect parse(String text) {
-    List<String> words = List.of(text.strip().split("\\s+", -1));
+    List<Word> words = QuotedNames.words(text);
     if (words.size() < 2 || words.size() > 3) {
       throw new IllegalArgumentException("not [pattern] quantity value: " + text);
     }
     int quantity = words.size() - 2;
-    double value = Double.parseDouble(words.get(quantity + 1));
+    double value = Double.parseDouble(words.get(quantity + 1).text());
     if (!(value >= 0)) {
       throw new IllegalArgumentException("negative: " + text);
     }
     return new MinimumEffect(
-        quantity == 0 ? "*" : words.get(0),
-        Effect.valueOf(words.get(quantity).toUpperCase(Locale.ROOT)),
+        quantity == 0 ? "*" : words.get(0).text(),
+        Effect.valueOf(words.get(quantity).text().toUpperCase(Locale.ROOT)),
         value);
   }
 

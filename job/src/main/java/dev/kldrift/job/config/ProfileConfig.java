@@ -49,7 +49,7 @@ public record ProfileConfig(
             ConfigKey.PROFILE_FEATURES,
             FeatureRule::parse,
             "must be a column, a pattern, or name = hour | weekday | day | month | length (column)"),
-        settings.list(ConfigKey.PROFILE_EXCLUDE),
+        settings.names(ConfigKey.PROFILE_EXCLUDE),
         parsed(
             settings,
             ConfigKey.PROFILE_BINS,

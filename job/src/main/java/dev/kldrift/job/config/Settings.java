@@ -16,9 +16,6 @@ import java.util.function.Function;
  * <p>Precedence: command line, then file, then default.
  */
 public final class Settings {
-  /** A comma that is not inside the braces of a glob such as {@code {2025,2026}}. */
-  private static final String LIST_COMMA = ",(?![^{]*})";
-
   private final Map<ConfigKey, Setting> values = new EnumMap<>(ConfigKey.class);
 
   private Settings() {
@@ -81,14 +78,38 @@ public final class Settings {
     return setting(key).text();
   }
 
+  /** A name, which may be quoted. */
+  String name(ConfigKey key) {
+    return unquoted(key, QuotedNames::name);
+  }
+
+  /** A list of names or paths, each of which may be quoted. */
+  List<String> names(ConfigKey key) {
+    return unquoted(key, text -> list(key).stream().map(QuotedNames::name).toList());
+  }
+
+  /** The items of a list as they are written, for a parser that reads names inside of them. */
   List<String> list(ConfigKey key) {
     String text = text(key).strip();
     String inner =
         text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
-    return Arrays.stream(inner.split(LIST_COMMA))
-        .map(String::strip)
-        .filter(s -> !s.isEmpty())
-        .toList();
+    return unquoted(key, whole -> QuotedNames.items(inner));
+  }
+
+  /** The text is not shown, as it may be a secret in the wrong place. */
+  private <T> T unquoted(ConfigKey key, Function<String, T> parser) {
+    try {
+      return parser.apply(text(key));
+    } catch (IllegalArgumentException e) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          setting(key).origin()
+              + ": "
+              + key.path()
+              + " has a double quote that closes no name"
+              + " (quote a whole name; two quotes inside are one)",
+          e);
+    }
   }
 
   <E extends Enum<E>> E choice(ConfigKey key, Class<E> type) {
@@ -109,6 +130,8 @@ public final class Settings {
     Setting setting = setting(key);
     try {
       return parser.apply(setting.text().strip());
+    } catch (JobFailure e) {
+      throw e;
     } catch (RuntimeException e) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG,

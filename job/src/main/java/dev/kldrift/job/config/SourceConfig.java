@@ -18,7 +18,7 @@ public record SourceConfig(
     List<String> path, String table, String dataset, String dateColumn, ZoneId zone) {
 
   static SourceConfig of(Settings settings) {
-    List<String> path = settings.list(ConfigKey.SOURCE_PATH);
+    List<String> path = settings.names(ConfigKey.SOURCE_PATH);
     String table = settings.text(ConfigKey.SOURCE_TABLE).strip();
     if (path.isEmpty() == table.isEmpty()) {
       throw new JobFailure(
@@ -32,7 +32,7 @@ public record SourceConfig(
         path,
         table,
         dataset.isEmpty() ? name(path, table) : dataset,
-        settings.text(ConfigKey.SOURCE_DATE_COLUMN).strip(),
+        settings.name(ConfigKey.SOURCE_DATE_COLUMN),
         settings.parse(
             ConfigKey.SOURCE_TIME_ZONE,
             ZoneId::of,

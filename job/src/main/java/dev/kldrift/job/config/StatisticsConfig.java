@@ -60,7 +60,7 @@ public record StatisticsConfig(
         settings.choice(ConfigKey.STATISTICS_TEST, Test.class),
         settings.choice(ConfigKey.STATISTICS_REFERENCE, Reference.class) == Reference.EXACT,
         rate == Rate.NONE ? Optional.empty() : Optional.of(FalseDiscovery.valueOf(rate.name())),
-        settings.list(ConfigKey.STATISTICS_FDR_GROUPS),
+        settings.names(ConfigKey.STATISTICS_FDR_GROUPS),
         settings.parse(
             ConfigKey.STATISTICS_SMOOTHING,
             StatisticsConfig::smoothing,
@@ -81,7 +81,7 @@ public record StatisticsConfig(
                     .map(MinimumEffect::parse)
                     .toList(),
             "must be [pattern] quantity value, with a quantity of " + quantities()),
-        settings.text(ConfigKey.DECISION_FEATURE_COLUMN),
+        settings.name(ConfigKey.DECISION_FEATURE_COLUMN),
         settings.parse(
             ConfigKey.DECISION_MINIMUM_POWER,
             text -> Settings.inRange(Double.parseDouble(text), 0.0, 1.0),

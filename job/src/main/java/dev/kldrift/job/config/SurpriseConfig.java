@@ -61,9 +61,9 @@ public record SurpriseConfig(
     String stride = settings.text(ConfigKey.SURPRISE_STRIDE).strip();
     SurpriseConfig config =
         new SurpriseConfig(
-            settings.list(ConfigKey.SURPRISE_FRAMES),
+            settings.names(ConfigKey.SURPRISE_FRAMES),
             settings.text(ConfigKey.SURPRISE_VIDEO).strip(),
-            settings.list(ConfigKey.SURPRISE_GRID),
+            settings.names(ConfigKey.SURPRISE_GRID),
             GridColumns.of(settings),
             settings.text(ConfigKey.SURPRISE_FFMPEG).strip(),
             framesPerSecond,
