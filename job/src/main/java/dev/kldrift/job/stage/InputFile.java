@@ -11,6 +11,7 @@ import java.util.Map;
  * @param modified modification time, milliseconds
  * @param rows rows by the footer
  * @param types type of each column, by name, in a form that is equal where the types are
+ * @param columns what the footer says of each column
  * @param values values by the footer, of each column, by name: rows x bins for arrays
  */
 public record InputFile(
@@ -20,4 +21,5 @@ public record InputFile(
     long modified,
     long rows,
     Map<String, String> types,
+    FooterColumns columns,
     Map<String, Long> values) {}

@@ -36,6 +36,7 @@ public final class ParquetFooter {
           listed.status().getModificationTime(),
           reader.getRecordCount(),
           types(footer),
+          FooterColumns.of(footer),
           values(footer));
     } catch (IOException | RuntimeException e) {
       throw new JobFailure(

@@ -3,6 +3,7 @@ package dev.kldrift.job.surprise;
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.FrameNumbering;
+import dev.kldrift.job.stage.FooterColumns;
 import dev.kldrift.job.stage.InputFile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -143,7 +144,14 @@ public record FrameListing(List<Frame> frames) {
         .map(
             frame ->
                 new InputFile(
-                    frame.path(), "", frame.bytes(), frame.modified(), 1, Map.of(), Map.of()))
+                    frame.path(),
+                    "",
+                    frame.bytes(),
+                    frame.modified(),
+                    1,
+                    Map.of(),
+                    FooterColumns.NONE,
+                    Map.of()))
         .toList();
   }
 }
