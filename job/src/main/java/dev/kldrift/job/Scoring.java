@@ -43,7 +43,7 @@ final class Scoring {
   }
 
   private Dataset<Row> groups(AlignBins alignBins) {
-    if (input.longLayout()) {
+    if (input.longLayout() || (input.maps() && combine)) {
       return alignBins.align(checked);
     }
     return combine ? partials.combine(checked) : partials.passThrough(checked);
@@ -52,7 +52,8 @@ final class Scoring {
   /** The groups behind the rows of {@code divergence}, one per key, with their histograms. */
   Dataset<Row> pairs() {
     Dataset<Row> whole = groups.filter(col(Columns.P).isNotNull().and(col(Columns.Q).isNotNull()));
-    boolean oneGroupPerKey = !combine || input.longLayout() || groups.count() == keyCount();
+    boolean oneGroupPerKey =
+        !combine || input.longLayout() || input.maps() || groups.count() == keyCount();
     return oneGroupPerKey ? whole : resolveKeys.pairs(groups, input.keys());
   }
 
@@ -85,7 +86,8 @@ final class Scoring {
     if (!combine || faulty.count() == missing) {
       return faulty;
     }
-    Dataset<Row> grouped = input.longLayout() ? checked : partials.withGroups(checked);
+    boolean byKey = input.longLayout() || input.maps();
+    Dataset<Row> grouped = byKey ? checked : partials.withGroups(checked);
     return faulty.unionByName(rejectRows.lost(grouped, resolveKeys.lost(scored, input.keys())));
   }
 }

@@ -49,7 +49,7 @@ public final class CheckHistograms {
       int more = positions.equals(config.columns().edges()) ? 1 : 0;
       problem = coalesce(problem, wrongLength(positions, p, more), outOfOrder(positions));
     }
-    return histograms.withColumn(Columns.PROBLEM, problem);
+    return histograms.withColumn(Columns.PROBLEM, input.problem(problem));
   }
 
   private static Column wrongLength(String positions, Column p, int more) {
@@ -91,7 +91,8 @@ public final class CheckHistograms {
    */
   public void requireOneRowPerKey(Dataset<Row> histograms) {
     List<Row> repeated =
-        histograms
+        input
+            .readable(histograms)
             .groupBy(Columns.columns(input.keys()))
             .agg(count(lit(1)).as(ROWS))
             .filter(col(ROWS).gt(1))

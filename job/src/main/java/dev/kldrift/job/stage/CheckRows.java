@@ -18,6 +18,8 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Finds out, row by row, what cannot be scored.
@@ -26,6 +28,11 @@ import org.apache.spark.sql.Row;
  * order. No shuffle.
  */
 public final class CheckRows {
+  static final StructType PROBLEM =
+      new StructType()
+          .add(Columns.REASON, DataTypes.StringType)
+          .add(Columns.DETAIL, DataTypes.StringType);
+
   private final CompareConfig config;
   private final PairInput input;
 
@@ -35,7 +42,8 @@ public final class CheckRows {
   }
 
   public Dataset<Row> check(Dataset<Row> pairs) {
-    return pairs.withColumn(Columns.PROBLEM, input.longLayout() ? binProblem() : pairProblem());
+    Column problem = input.longLayout() ? binProblem() : pairProblem();
+    return pairs.withColumn(Columns.PROBLEM, input.problem(problem));
   }
 
   private Column pairProblem() {

@@ -43,7 +43,8 @@ public final class FindDuplicates {
       unique.add(config.columns().bin());
     }
     List<Row> duplicate =
-        pairs
+        input
+            .readable(pairs)
             .groupBy(columns(unique))
             .agg(count(lit(1)).as(ROWS))
             .filter(col(ROWS).gt(1))
