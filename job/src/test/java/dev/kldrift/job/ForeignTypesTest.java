@@ -204,21 +204,21 @@ class ForeignTypesTest extends CompareFixture {
   void keys_uuidNanosecondsAndIntegersOfEverySize_areKeysWithoutMergingAny() throws IOException {
     duckDb(
         "a.parquet",
-        "select '9f3b2c6e-0d4e-4b8e-9c53-0a1b2c3d4e5f'::uuid u, '2026-01-02 03:04:05.000001'::timestamp_ns at, 18446744073709551615::ubigint h, 7::tinyint i, [1, 2] p, [2, 1] q"
+        "select '9f3b2c6e-0d4e-4b8e-9c53-0a1b2c3d4e5f'::uuid u, '2026-01-02 03:04:05.000001'::timestamp_ns ts, 18446744073709551615::ubigint h, 7::tinyint i, [1, 2] p, [2, 1] q"
             + " union all select '9f3b2c6e-0d4e-4b8e-9c53-0a1b2c3d4e60', '2026-01-02 03:04:05.000001'::timestamp_ns, 18446744073709551614::ubigint, 7::tinyint, [1, 2], [2, 1]"
             + " union all select '9f3b2c6e-0d4e-4b8e-9c53-0a1b2c3d4e60', '2026-01-02 03:04:05.000001001'::timestamp_ns, 1::ubigint, 7::tinyint, [1, 2], [2, 1]");
     duckDb(
         "b.parquet",
-        "select '9F3B2C6E-0D4E-4B8E-9C53-0A1B2C3D4E5F'::uuid u, '2026-01-02 03:04:05.000001'::timestamp_ns at, 18446744073709551615::ubigint h, 7::bigint i, [1, 2] p, [2, 1] q");
+        "select '9F3B2C6E-0D4E-4B8E-9C53-0A1B2C3D4E5F'::uuid u, '2026-01-02 03:04:05.000001'::timestamp_ns ts, 18446744073709551615::ubigint h, 7::bigint i, [1, 2] p, [2, 1] q");
     compare(in());
-    assertThat(rows("divergence", "select u, string(at), h, i, partials from t order by u"))
+    assertThat(rows("divergence", "select u, string(ts), h, i, partials from t order by u"))
         .containsExactly(
             "[9f3b2c6e-0d4e-4b8e-9c53-0a1b2c3d4e5f,2026-01-02 03:04:05.000001,18446744073709551615,7,2]",
             "[9f3b2c6e-0d4e-4b8e-9c53-0a1b2c3d4e60,2026-01-02 03:04:05.000001,18446744073709551614,7,1]");
     assertThat(rows("quarantine", "select reason, detail from t"))
         .containsExactly(
-            "[NOT_MICROSECONDS,at is 1767323045000001001 nanoseconds after 1970 (must be whole microseconds, as times are not rounded)]");
-    duckDb("c.parquet", "select 'x' u, now() at, 1 h, '7' i, [1] p, [1] q");
+            "[NOT_MICROSECONDS,ts is 1767323045000001001 nanoseconds after 1970 (must be whole microseconds, as times are not rounded)]");
+    duckDb("c.parquet", "select 'x' u, now() ts, 1 h, '7' i, [1] p, [1] q");
     assertThatThrownBy(() -> compare(in(), "columns.keys=i"))
         .hasMessage(
             "column 'i' is string in %s but tinyint in %s (must be one type in all files)"
