@@ -74,7 +74,7 @@ class GridSurpriseTest extends SurpriseFixture {
     Path file = Files.createDirectories(folder.resolve("grid")).resolve("grid.parquet");
     DuckDbEngine duckDb = new DuckDbEngine();
     duckDb.execute(
-        "copy (select c::utinyint x, 1::uinteger y, f::ubigint t, [30 + f, 2]::ubigint[] counts, time '10:00' clock from range(2) a(c), range(4) b(f) union all select 0, 1, 9, [18446744073709551615], null) to '%s' (format parquet)"
+        "copy (select c::utinyint x, 1::uinteger y, f::ubigint t, [30 + f, 2]::ubigint[] counts, time '10:00' clock from range(2) a(c), range(4) b(f) union all select 0::utinyint, 1::uinteger, 9::ubigint, [18446744073709551615]::ubigint[], null) to '%s' (format parquet)"
             .formatted(file));
     duckDb.close();
     grid(file);

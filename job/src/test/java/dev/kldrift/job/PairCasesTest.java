@@ -9,7 +9,9 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files of pairs that pandas and others have written, with columns that are none of its business. */
+/**
+ * Files of pairs that pandas and others have written, with columns that are none of its business.
+ */
 class PairCasesTest extends CompareFixture {
   private static final Path CASES = Path.of("src/test/resources/cases");
 

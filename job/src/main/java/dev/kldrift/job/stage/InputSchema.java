@@ -166,7 +166,7 @@ final class InputSchema {
       return use.role().ofNulls();
     }
     types.forEach((type, file) -> requireAllowed(use, type, file));
-    List<FileType> two = List.copyOf(types.keySet()).subList(0, 2);
+    List<FileType> two = differing(use, List.copyOf(types.keySet()));
     throw new JobFailure(
         ExitCode.BAD_DATA,
         "column '%s' is %s in %s but %s in %s (must be one type in all files)"
@@ -176,6 +176,19 @@ final class InputSchema {
                 InputGate.name(types.get(two.get(1))),
                 two.get(0).name(),
                 InputGate.name(types.get(two.get(0)))));
+  }
+
+  /** The first two types that have nothing in common. */
+  private List<FileType> differing(Use use, List<FileType> types) {
+    for (int i = 1; i < types.size(); i++) {
+      for (FileType other : types.subList(0, i)) {
+        List<FileType> two = List.of(other, types.get(i));
+        if (CommonType.of(use.role(), two, counts).isEmpty()) {
+          return two;
+        }
+      }
+    }
+    return types.subList(0, 2);
   }
 
   private void requireAllowed(Use use, FileType type, InputFile file) {

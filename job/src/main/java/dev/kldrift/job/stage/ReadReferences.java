@@ -55,8 +55,7 @@ public final class ReadReferences {
             .map(file -> ParquetFooter.read(file, hadoop))
             .toList();
     List<String> partitions = InputGate.partitionColumns(files);
-    InputSchema types =
-        new InputSchema(files, partitions, false, InputGate.binaryAsString(spark));
+    InputSchema types = new InputSchema(files, partitions, false, InputGate.binaryAsString(spark));
     Set<String> present = InputGate.columnNames(types.files());
     present.addAll(partitions);
     if (!present.containsAll(List.of("name", "p"))) {
