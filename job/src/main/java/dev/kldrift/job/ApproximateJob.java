@@ -71,6 +71,7 @@ public final class ApproximateJob {
     requireOwnOutput(output);
     progress.phase("read");
     PairInput input = new HistogramGate(spark, common).open();
+    input.notes().forEach(progress::warn);
     Optional<References> references = config.references().map(new ReadReferences(spark)::read);
     List<Family> families =
         config.families().stream().map(name -> Families.parse(name, references)).toList();

@@ -73,6 +73,7 @@ public final class CompareJob {
   private CompareResult publish(OutputFolder output) {
     progress.phase("read");
     PairInput input = new InputGate(spark, config).open();
+    input.notes().forEach(progress::warn);
     PairTables pairTables = new PairTables(spark, config, input, output);
     AlertTable alerts = new AlertTable(spark, config, input, output);
     List<String> carriedFrom = new ArrayList<>(pairTables.carriedFrom());

@@ -62,9 +62,12 @@ final class Scoring implements AutoCloseable {
   }
 
   private Dataset<Row> combined() {
-    return input.longLayout()
-        ? new AlignBins(config, input).align(checked)
-        : partials.combine(checked);
+    return byBin() ? new AlignBins(config, input).align(checked) : partials.combine(checked);
+  }
+
+  /** Whether the rows of a key are bins, or maps of them, which make one group. */
+  private boolean byBin() {
+    return input.longLayout() || input.maps();
   }
 
   /** Pairs of the input are checked and scored in one, combined ones have been checked. */
@@ -134,7 +137,7 @@ final class Scoring implements AutoCloseable {
     if (!combine || faulty.count() == missing) {
       return faulty;
     }
-    Dataset<Row> grouped = input.longLayout() ? checked : partials.withGroups(checked);
+    Dataset<Row> grouped = byBin() ? checked : partials.withGroups(checked);
     return faulty.unionByName(rejectRows.lost(grouped, resolveKeys.lost(quantities, input.keys())));
   }
 

@@ -127,6 +127,23 @@ class ApproximateJobTest extends CompareFixture {
   }
 
   @Test
+  void approximate_foreignTypes_areRead() throws IOException {
+    Path input = Files.createDirectories(folder.resolve("in")).resolve("in.parquet");
+    DuckDbEngine duckDb = new DuckDbEngine();
+    duckDb.execute(
+        "copy (select 'x' k, [30, 70]::ubigint[] p, [0, 0.5, 1.0] edges, time '10:00' t union all select 'y', [1, 18446744073709551615]::ubigint[], [0, 0.5, 1.0], null) to '%s' (format parquet)"
+            .formatted(input));
+    duckDb.close();
+    approximate(input, "gaussian", "columns.keys=k");
+    String select = "select k, parameters, q, kl_pq from t";
+    List<String> foreign = rows("approximation", select);
+    assertThat(rows("quarantine", "select k, reason from t")).containsExactly("[y,OVERFLOW]");
+    approximate(
+        input("own", "select 'x' k, array(30L, 70L) p, array(0d, 0.5d, 1d) edges"), "gaussian");
+    assertThat(rows("approximation", select)).isEqualTo(foreign);
+  }
+
+  @Test
   void approximate_severalRowsOfAKey_isAnErrorThatNamesIt() {
     Path input = input("in", "select 'x' feature, id % 2 day, array(1) p from range(3)");
     assertThatThrownBy(() -> approximate(input, "uniform"))

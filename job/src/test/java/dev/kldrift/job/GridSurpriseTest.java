@@ -3,8 +3,10 @@ package dev.kldrift.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kldrift.job.sql.DuckDbEngine;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,22 @@ class GridSurpriseTest extends SurpriseFixture {
         "surprise.columns.histogram=histogram");
     assertThat(rows("divergence", "select x, y, t, total_p, total_q from t order by x, t"))
         .containsExactly("[0,1,3,64.0,70.0]", "[1,1,3,64.0,70.0]");
+  }
+
+  @Test
+  void run_foreignTypes_areReadAndUnusedColumnsLeftAlone() throws IOException {
+    Path file = Files.createDirectories(folder.resolve("grid")).resolve("grid.parquet");
+    DuckDbEngine duckDb = new DuckDbEngine();
+    duckDb.execute(
+        "copy (select c::utinyint x, 1::uinteger y, f::ubigint t, [30 + f, 2]::ubigint[] counts, time '10:00' clock from range(2) a(c), range(4) b(f) union all select 0::utinyint, 1::uinteger, 9::ubigint, [18446744073709551615]::ubigint[], null) to '%s' (format parquet)"
+            .formatted(file));
+    duckDb.close();
+    grid(file);
+    assertThat(rows("divergence", "select x, y, t, total_p, total_q from t order by x, t"))
+        .containsExactly("[0,1,3,32.0,35.0]", "[1,1,3,32.0,35.0]");
+    assertThat(rows("quarantine", "select t, reason, detail from t"))
+        .containsExactly(
+            "[9,OVERFLOW,counts[0] is too large: 18446744073709551615 (counts must be <= 2^53 = 9007199254740992)]");
   }
 
   /** Every row is used or in quarantine; bins that change are a pair that cannot be compared. */

@@ -4,6 +4,7 @@ import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -37,11 +38,20 @@ public record InputColumns(
    */
   static InputColumns of(Settings settings) {
     InputColumns columns = read(settings);
-    Set<String> seen = new HashSet<>(columns.keys);
+    Set<String> roles = new HashSet<>();
     for (String name : columns.withRole()) {
-      if (!seen.add(name)) {
+      if (!roles.add(name.toLowerCase(Locale.ROOT))) {
         throw new JobFailure(
             ExitCode.BAD_CONFIG, "columns: '" + name + "' has two roles (one column, one role)");
+      }
+    }
+    for (String key : columns.keys) {
+      if (!roles.add(key.toLowerCase(Locale.ROOT))) {
+        throw new JobFailure(
+            ExitCode.BAD_CONFIG,
+            "columns.keys: '"
+                + key
+                + "' is there twice, or the name of a column with another role (give that role another name: columns.p, columns.bin, ...)");
       }
     }
     return columns;

@@ -51,7 +51,7 @@ public final class CheckHistograms {
           coalesce(
               problem, wrongLength(positions, p, more), outOfOrder(positions, "BAD_POSITIONS"));
     }
-    return histograms.withColumn(Columns.PROBLEM, problem);
+    return histograms.withColumn(Columns.PROBLEM, input.problem(problem));
   }
 
   private static Column wrongLength(String positions, Column p, int more) {
@@ -94,7 +94,8 @@ public final class CheckHistograms {
    */
   public void requireOneRowPerKey(Dataset<Row> histograms) {
     List<Row> repeated =
-        histograms
+        input
+            .readable(histograms)
             .groupBy(Columns.columns(input.keys()))
             .agg(count(lit(1)).as(ROWS))
             .filter(col(ROWS).gt(1))

@@ -21,6 +21,8 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Finds out, row by row, what cannot be scored.
@@ -29,6 +31,11 @@ import org.apache.spark.sql.Row;
  * order. No shuffle.
  */
 public final class CheckRows {
+  static final StructType PROBLEM =
+      new StructType()
+          .add(Columns.REASON, DataTypes.StringType)
+          .add(Columns.DETAIL, DataTypes.StringType);
+
   private final CompareConfig config;
   private final PairInput input;
 
@@ -42,12 +49,13 @@ public final class CheckRows {
         input.longLayout()
             ? binProblem()
             : ofPair(pairProblem(column(config.columns().p()), column(config.columns().q())));
-    return pairs.withColumn(Columns.PROBLEM, problem);
+    return pairs.withColumn(Columns.PROBLEM, input.problem(problem));
   }
 
   /** As {@link #check}, of pairs in wide layout whose weights {@code score_pair} has checked. */
   public Dataset<Row> checkScored(Dataset<Row> pairs) {
-    return pairs.withColumn(Columns.PROBLEM, ofPair(column(Columns.SCORE).getField("problem")));
+    Column problem = ofPair(column(Columns.SCORE).getField("problem"));
+    return pairs.withColumn(Columns.PROBLEM, input.problem(problem));
   }
 
   /** The problem of the weights of a pair, or else of what belongs to them. */

@@ -99,8 +99,12 @@ public final class CombinePartials {
     return sampleSize(config.columns().sampleSizeQ());
   }
 
-  /** NULL where the input has none; then counts are their own sample sizes. */
   private Column sampleSize(String name) {
+    return sampleSize(input, name);
+  }
+
+  /** NULL where the input has none; then counts are their own sample sizes. */
+  static Column sampleSize(PairInput input, String name) {
     return input.sampleSizes() ? column(name).cast("double") : lit(null).cast("double");
   }
 

@@ -50,7 +50,8 @@ public final class FindDuplicates {
       return input.longLayout();
     }
     List<Row> duplicate =
-        pairs
+        input
+            .readable(pairs)
             .groupBy(columns(unique))
             .agg(count(lit(1)).as(ROWS))
             .filter(col(ROWS).gt(1))

@@ -4,19 +4,19 @@ import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.ApproximateConfig;
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.Domain;
 import dev.kldrift.job.config.GridColumns;
+import dev.kldrift.job.stage.InputSchema.Use;
 import dev.kldrift.job.table.Columns;
-import dev.kldrift.job.table.InputTypes;
 import dev.kldrift.job.table.ResultTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** As {@link InputGate}, for histograms p without a q, in wide layout. */
 public final class HistogramGate {
@@ -32,12 +32,10 @@ public final class HistogramGate {
 
   private final SparkSession spark;
   private final CompareConfig config;
-  private final InputGate gate;
 
   public HistogramGate(SparkSession spark, CompareConfig config) {
     this.spark = spark;
     this.config = config;
-    this.gate = new InputGate(spark, config);
   }
 
   /**
@@ -46,15 +44,20 @@ public final class HistogramGate {
    * @throws JobFailure if there is no input, or a file is not what the configuration says
    */
   public PairInput open() {
-    List<InputFile> files = files(config.input());
-    Set<String> present = present(files);
-    List<String> keys = keys(present);
+    InputSchema types = types(config.input());
+    Set<String> present = InputGate.columnNames(types.files());
+    present.addAll(types.partitions());
+    List<String> notes = new ArrayList<>();
+    List<String> keys = keys(present, new IndexColumns(types.files(), notes));
     List<String> positions =
         Stream.of(ApproximateConfig.CENTERS, config.columns().edges())
             .filter(present::contains)
             .filter(name -> !keys.contains(name))
             .toList();
-    return open(files, keys, config.columns().p(), positions);
+    List<Use> uses = uses(keys, Role.KEY);
+    uses.add(new Use(config.columns().p(), Role.WEIGHTS, "p"));
+    uses.addAll(uses(positions, Role.POSITIONS));
+    return open(types, uses, keys, positions, notes);
   }
 
   /**
@@ -63,47 +66,45 @@ public final class HistogramGate {
    * @throws JobFailure if there is no input, or a file lacks a column or has another type
    */
   public PairInput open(List<String> inputs, GridColumns columns) {
-    List<InputFile> files = files(inputs);
-    PairInput input = open(files, columns.places(), columns.histogram(), List.of());
-    String file = InputGate.name(files.get(0));
-    InputTypes.requireIntegers(input.schema(), columns.places(), file);
-    return input;
+    List<Use> uses = uses(columns.places(), Role.PLACE);
+    uses.add(new Use(columns.histogram(), Role.WEIGHTS));
+    return open(types(inputs), uses, columns.places(), List.of(), List.of());
   }
 
-  private List<InputFile> files(List<String> inputs) {
+  private InputSchema types(List<String> inputs) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    return InputProbe.read(inputs, hadoop);
+    List<InputFile> files = InputProbe.read(inputs, hadoop);
+    return new InputSchema(
+        files,
+        InputGate.partitionColumns(files),
+        config.domain() == Domain.COUNTS,
+        InputGate.binaryAsString(spark));
   }
 
-  private static Set<String> present(List<InputFile> files) {
-    Set<String> present = InputGate.columnNames(files);
-    present.addAll(InputGate.partitionColumns(files));
-    return present;
+  private static List<Use> uses(List<String> names, Role role) {
+    return names.stream()
+        .map(name -> new Use(name, role))
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   private PairInput open(
-      List<InputFile> files, List<String> keys, String histogram, List<String> positions) {
-    List<String> partitions = InputGate.partitionColumns(files);
-    List<String> used = new ArrayList<>(keys);
-    used.removeAll(partitions);
-    used.add(histogram);
-    used.addAll(positions);
-    gate.requireInEveryFile(files, used);
-
-    StructType schema = gate.schema(files.get(0), used);
-    for (String partition : partitions) {
-      schema = schema.add(partition, DataTypes.StringType);
-    }
-    InputTypes.require(schema, keys, histogram, positions, InputGate.name(files.get(0)));
-    return new PairInput(files, schema, keys, false, false, positions, false);
+      InputSchema types,
+      List<Use> uses,
+      List<String> keys,
+      List<String> positions,
+      List<String> notes) {
+    new NameClashes(types.files(), types.partitions(), config.columns()).require(uses, spark);
+    List<FileGroup> groups = types.groups(uses, "", false);
+    return new PairInput(types.all(), groups, keys, false, false, positions, false, notes);
   }
 
-  private List<String> keys(Set<String> present) {
+  private List<String> keys(Set<String> present, IndexColumns indexes) {
     List<String> keys = new ArrayList<>(config.columns().keys());
     if (keys.isEmpty()) {
       keys.addAll(present);
       keys.removeAll(config.columns().withRole());
       keys.remove(ApproximateConfig.CENTERS);
+      indexes.leaveOut(keys);
     }
     if (keys.isEmpty()) {
       throw new JobFailure(

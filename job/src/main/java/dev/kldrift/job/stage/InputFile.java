@@ -12,6 +12,7 @@ import java.util.Set;
  * @param modified modification time, milliseconds
  * @param rows rows by the footer
  * @param types type of each column, by name, in a form that is equal where the types are
+ * @param columns what the footer says of each column
  * @param values values by the footer, of each column, by name: rows x bins for arrays
  * @param nothing columns without a single value: such a column has no type of its own
  * @param partitions value of each column that its folders give it, by name; null is that of a NULL
@@ -25,6 +26,7 @@ public record InputFile(
     long modified,
     long rows,
     Map<String, String> types,
+    FooterColumns columns,
     Map<String, Long> values,
     Set<String> nothing,
     Map<String, String> partitions,
@@ -34,7 +36,18 @@ public record InputFile(
   /** A file that is no Parquet, of so many rows. */
   public static InputFile other(String path, long bytes, long modified, long rows) {
     return new InputFile(
-        path, "", bytes, modified, rows, Map.of(), Map.of(), Set.of(), Map.of(), path, Map.of());
+        path,
+        "",
+        bytes,
+        modified,
+        rows,
+        Map.of(),
+        FooterColumns.NONE,
+        Map.of(),
+        Set.of(),
+        Map.of(),
+        path,
+        Map.of());
   }
 
   /** What stands for its content: another file, time, or folder with a value is another content. */

@@ -3,26 +3,22 @@ package dev.kldrift.job.stage;
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.ConfigKey;
+import dev.kldrift.job.config.Domain;
 import dev.kldrift.job.config.InputColumns;
 import dev.kldrift.job.config.Layout;
 import dev.kldrift.job.config.NamePattern;
+import dev.kldrift.job.stage.InputSchema.Use;
 import dev.kldrift.job.table.Columns;
-import dev.kldrift.job.table.InputTypes;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Looks at every file of the input before any work: it exists, is Parquet, has the columns and
@@ -49,45 +45,106 @@ public final class InputGate {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     List<InputFile> files = InputProbe.read(config.input(), hadoop);
     List<String> partitions = partitionColumns(files);
-    Set<String> present = columnNames(files);
+    InputSchema types =
+        new InputSchema(files, partitions, config.domain() == Domain.COUNTS, binaryAsString(spark));
+    Set<String> present = columnNames(types.files());
     present.addAll(partitions);
 
-    boolean longLayout = longLayout(present);
-    List<String> keys = keys(present);
-    List<String> labels =
-        longLayout
-            ? List.of()
-            : Stream.of(config.columns().bins(), config.columns().edges())
-                .filter(present::contains)
-                .toList();
-    boolean sampleSizes = sampleSizes(present, longLayout);
-    List<String> used = new ArrayList<>(keys);
-    used.removeAll(partitions);
-    used.addAll(List.of(config.columns().p(), config.columns().q()));
-    used.addAll(longLayout ? List.of(config.columns().bin()) : labels);
-    if (sampleSizes) {
-      used.addAll(List.of(config.columns().sampleSizeP(), config.columns().sampleSizeQ()));
-    }
+    Layout layout = layout(present, types);
+    List<String> notes = new ArrayList<>();
+    List<String> keys = keys(present, new IndexColumns(types.files(), notes));
+    List<Use> uses = new ArrayList<>();
+    keys.forEach(key -> uses.add(new Use(key, Role.KEY)));
+    uses.addAll(histograms(types, layout));
+    List<String> labels = labels(present, layout, types.isMap(config.columns().p()), uses);
+    boolean sampleSizes = sampleSizes(present, layout == Layout.LONG, uses);
     boolean statusGiven = present.contains(config.columns().status());
     if (statusGiven) {
-      used.add(config.columns().status());
+      uses.add(Use.optional(config.columns().status(), Role.STATUS, ConfigKey.COLUMNS_STATUS));
     }
-    requireInEveryFile(files, used);
-
-    StructType schema = schema(files.get(0), used);
-    for (String partition : partitions) {
-      schema = schema.add(partition, DataTypes.StringType);
-    }
-    InputTypes.require(schema, keys, config.columns(), longLayout, name(files.get(0)));
-    return new PairInput(files, schema, keys, longLayout, sampleSizes, labels, statusGiven);
+    new NameClashes(types.files(), partitions, config.columns()).require(uses, spark);
+    List<FileGroup> groups =
+        types.groups(uses, config.columns().bins(), config.domain() == Domain.LOG_WEIGHTS);
+    return new PairInput(
+        files, groups, keys, layout == Layout.LONG, sampleSizes, labels, statusGiven, notes);
   }
 
-  private boolean longLayout(Set<String> present) {
-    return config.layout() == Layout.LONG
-        || (config.layout() == Layout.AUTO && present.contains(config.columns().bin()));
+  /** Whether Spark is told that bytes without an annotation are text. */
+  static boolean binaryAsString(SparkSession spark) {
+    return Boolean.parseBoolean(spark.conf().get("spark.sql.parquet.binaryAsString", "false"));
   }
 
-  private boolean sampleSizes(Set<String> present, boolean longLayout) {
+  /**
+   * Long or wide.
+   *
+   * @throws JobFailure if the columns look like both
+   */
+  private Layout layout(Set<String> present, InputSchema types) {
+    InputColumns columns = config.columns();
+    if (config.layout() != Layout.AUTO) {
+      return config.layout();
+    }
+    if (!present.contains(columns.bin())) {
+      return Layout.WIDE;
+    }
+    if (present.contains(columns.p()) && types.isHistogram(columns.p())) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "columns.bin: the input has '%s' for long layout, but '%s' is a whole histogram (to use '%1$s' as a key give columns.bin another name; to leave it out set layout=wide)"
+              .formatted(columns.bin(), columns.p()));
+    }
+    return Layout.LONG;
+  }
+
+  private List<Use> histograms(InputSchema types, Layout layout) {
+    InputColumns columns = config.columns();
+    Role role = layout == Layout.LONG ? Role.WEIGHT : Role.WEIGHTS;
+    if (layout == Layout.WIDE && (types.isMap(columns.p()) || types.isMap(columns.q()))) {
+      role = Role.WEIGHT_BY_BIN;
+    }
+    List<Use> uses = new ArrayList<>();
+    uses.add(new Use(columns.p(), role, "p"));
+    uses.add(new Use(columns.q(), role, "q"));
+    if (layout == Layout.LONG) {
+      uses.add(Use.optional(columns.bin(), Role.BIN, ConfigKey.COLUMNS_BIN));
+    }
+    return uses;
+  }
+
+  /** The columns that describe bins, of which maps make one themselves. */
+  private List<String> labels(Set<String> present, Layout layout, boolean maps, List<Use> uses) {
+    InputColumns columns = config.columns();
+    if (layout == Layout.LONG) {
+      return List.of();
+    }
+    if (maps) {
+      requireNoLabels(present);
+      return List.of(columns.bins());
+    }
+    List<String> labels = new ArrayList<>();
+    if (present.contains(columns.bins())) {
+      labels.add(columns.bins());
+      uses.add(Use.optional(columns.bins(), Role.LABELS, ConfigKey.COLUMNS_BINS));
+    }
+    if (present.contains(columns.edges())) {
+      labels.add(columns.edges());
+      uses.add(Use.optional(columns.edges(), Role.POSITIONS, ConfigKey.COLUMNS_EDGES));
+    }
+    return labels;
+  }
+
+  private void requireNoLabels(Set<String> present) {
+    for (String labels : List.of(config.columns().bins(), config.columns().edges())) {
+      if (present.contains(labels)) {
+        throw new JobFailure(
+            ExitCode.BAD_CONFIG,
+            "columns: '%s' describes bins, but the maps of column '%s' name theirs (give columns.bins or columns.edges another name)"
+                .formatted(labels, config.columns().p()));
+      }
+    }
+  }
+
+  private boolean sampleSizes(Set<String> present, boolean longLayout, List<Use> uses) {
     String p = config.columns().sampleSizeP();
     String q = config.columns().sampleSizeQ();
     if (!present.contains(p) && !present.contains(q)) {
@@ -95,18 +152,25 @@ public final class InputGate {
     }
     if (!present.contains(p) || !present.contains(q) || longLayout) {
       throw new JobFailure(
-          ExitCode.BAD_DATA,
-          "sample sizes need both columns '" + p + "' and '" + q + "', in wide layout");
+          ExitCode.BAD_CONFIG,
+          "columns.n-p, columns.n-q: sample sizes need both columns '"
+              + p
+              + "' and '"
+              + q
+              + "', in wide layout (to use one as a key give the setting another name)");
     }
+    uses.add(Use.optional(p, Role.SAMPLE_SIZE, ConfigKey.COLUMNS_N_P));
+    uses.add(Use.optional(q, Role.SAMPLE_SIZE, ConfigKey.COLUMNS_N_Q));
     return true;
   }
 
-  private List<String> keys(Set<String> present) {
+  private List<String> keys(Set<String> present, IndexColumns indexes) {
     InputColumns columns = config.columns();
     List<String> keys = new ArrayList<>(columns.keys());
     if (keys.isEmpty()) {
       keys.addAll(present);
       keys.removeAll(columns.withRole());
+      indexes.leaveOut(keys);
     }
     if (keys.isEmpty()) {
       throw new JobFailure(
@@ -189,69 +253,8 @@ public final class InputGate {
 
   static Set<String> columnNames(List<InputFile> files) {
     Set<String> names = new LinkedHashSet<>();
-    for (InputFile file : files) {
-      requireDistinct(file);
-      names.addAll(file.types().keySet());
-    }
+    files.forEach(file -> names.addAll(file.types().keySet()));
     return names;
-  }
-
-  /** Spark takes names that differ in case for the same. */
-  private static void requireDistinct(InputFile file) {
-    Map<String, String> seen = new HashMap<>();
-    for (String column : file.types().keySet()) {
-      String other = seen.put(column.toLowerCase(Locale.ROOT), column);
-      if (other != null) {
-        throw new JobFailure(
-            ExitCode.BAD_DATA,
-            "columns '%s' and '%s' differ only in case in %s (rename one)"
-                .formatted(other, column, name(file)));
-      }
-    }
-  }
-
-  void requireInEveryFile(List<InputFile> files, List<String> used) {
-    InputFile first = files.get(0);
-    for (InputFile file : files) {
-      for (String column : used) {
-        String type = file.types().get(column);
-        if (type == null) {
-          throw new JobFailure(
-              ExitCode.BAD_DATA,
-              "column '"
-                  + column
-                  + "' is missing in "
-                  + name(file)
-                  + " (has "
-                  + file.types().keySet()
-                  + ")");
-        }
-        if (!type.equals(first.types().get(column))) {
-          throw new JobFailure(ExitCode.BAD_DATA, differing(column, first, file));
-        }
-      }
-    }
-  }
-
-  private String differing(String column, InputFile first, InputFile file) {
-    return "column '%s' is %s in %s but %s in %s (must be one type in all files)"
-        .formatted(
-            column, sparkType(file, column), name(file), sparkType(first, column), name(first));
-  }
-
-  private String sparkType(InputFile file, String column) {
-    return schema(file, List.of(column)).apply(0).dataType().simpleString();
-  }
-
-  /** The columns of one file in Spark's types. */
-  StructType schema(InputFile file, List<String> columns) {
-    StructType all = ParquetFiles.schema(spark, file);
-    return new StructType(
-        columns.stream().map(column -> field(all, column)).toArray(StructField[]::new));
-  }
-
-  private static StructField field(StructType all, String column) {
-    return all.fields()[all.fieldIndex(column)];
   }
 
   /** Names in {@code name=value} folders, which are the same for every file. */

@@ -45,6 +45,7 @@ public final class ParquetFooter {
           listed.status().getModificationTime(),
           reader.getRecordCount(),
           types(footer),
+          FooterColumns.of(footer),
           values(footer),
           nothing(footer),
           listed.partitions().values(),

@@ -10,8 +10,9 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Reads exactly the files that passed the gate.
  *
- * <p>Output: the columns of {@link PairInput#schema()} as they came, and {@code source_file}. No
- * shuffle.
+ * <p>Output: the columns of {@link PairInput#schema()}, and {@code source_file}; where some values
+ * of the files may not fit those columns, {@code __misfit}, the problem of a row that has one;
+ * where histograms are maps, {@code __entries}, their bins. No shuffle.
  */
 public final class ReadPairs {
   private final SparkSession spark;
@@ -21,10 +22,17 @@ public final class ReadPairs {
   }
 
   public Dataset<Row> read(PairInput input) {
+    return input.groups().stream()
+        .map(group -> group.convert(read(group), input.hasMisfits()))
+        .reduce(Dataset::unionByName)
+        .orElseThrow();
+  }
+
+  private Dataset<Row> read(FileGroup group) {
     return ParquetFiles.read(
         spark,
-        session -> session.read().schema(input.schema()),
-        input.files(),
+        session -> session.read().schema(group.schema()),
+        group.files(),
         rows -> rows.withColumn(Columns.SOURCE_FILE, col("_metadata.file_path")));
   }
 }

@@ -3,9 +3,9 @@ package dev.kldrift.job.stage;
 import dev.kldrift.approximate.References;
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
-import java.util.Arrays;
+import dev.kldrift.job.stage.InputSchema.Use;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,15 +28,10 @@ public final class ReadReferences {
    * @throws JobFailure if they are not there, a name is there twice or a histogram has no mass
    */
   public References read(String path) {
-    List<InputFile> files = InputProbe.read(List.of(path), spark.sessionState().newHadoopConf());
-    Dataset<Row> all =
-        ParquetFiles.read(spark, SparkSession::read, files, UnaryOperator.identity());
-    if (!List.of(all.columns()).containsAll(List.of("name", "p"))) {
-      throw bad(path, "has columns " + Arrays.toString(all.columns()), "needs name and p");
-    }
     Column p = functions.col("p").cast("array<double>");
     List<Row> rows =
-        all.select(functions.col("name").cast("string"), p)
+        histograms(path)
+            .select(functions.col("name").cast("string"), p)
             .orderBy("name")
             .limit(MOST + 1)
             .collectAsList();
@@ -50,6 +45,23 @@ public final class ReadReferences {
     } catch (IllegalArgumentException e) {
       throw new JobFailure(ExitCode.BAD_DATA, "--references " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  private Dataset<Row> histograms(String path) {
+    List<InputFile> files = InputProbe.read(List.of(path), spark.sessionState().newHadoopConf());
+    List<String> partitions = InputGate.partitionColumns(files);
+    InputSchema types = new InputSchema(files, partitions, false, InputGate.binaryAsString(spark));
+    Set<String> present = InputGate.columnNames(types.files());
+    present.addAll(partitions);
+    if (!present.containsAll(List.of("name", "p"))) {
+      throw bad(path, "has columns " + present, "needs name and p");
+    }
+    List<Use> uses = List.of(new Use("name", Role.KEY), new Use("p", Role.WEIGHTS));
+    List<FileGroup> groups = types.groups(uses, "", false);
+    return new ReadPairs(spark)
+        .read(
+            new PairInput(
+                files, groups, List.of("name"), false, false, List.of(), false, List.of()));
   }
 
   private static JobFailure bad(String path, String found, String rule) {

@@ -41,7 +41,7 @@ public final class RejectRows {
     Dataset<Row> rows =
         checkedWithGroups.filter(col(Columns.PROBLEM).isNull()).drop(Columns.PROBLEM);
     List<String> on = new ArrayList<>(input.keys());
-    if (!input.longLayout()) {
+    if (!input.longLayout() && !input.maps()) {
       on.add(Columns.BIN_COUNT);
       on.add(Columns.LABELS);
     }

@@ -63,13 +63,13 @@ public final class GridHistograms implements PatchHistograms {
             placeProblem(columns.x(), "int"),
             placeProblem(columns.y(), "int"),
             placeProblem(columns.t(), "bigint"),
-            histogramProblem(columns.histogram(), config));
+            input.problem(histogramProblem(columns.histogram(), config)));
     Dataset<Row> checked =
         new ReadPairs(spark)
             .read(input)
             .withColumn(Columns.PROBLEM, problem)
             .select(
-                column(columns.t()).cast("bigint").as("t"),
+                column(columns.t()).try_cast("bigint").as("t"),
                 column(columns.x()).try_cast("int").as("x"),
                 column(columns.y()).try_cast("int").as("y"),
                 column(columns.histogram()).as(COUNTS),

@@ -32,6 +32,8 @@ public final class Columns {
   public static final String BIN_COUNT = "__bin_count";
   public static final String LABELS = "__labels";
   public static final String PROBLEM = "__problem";
+  public static final String MISFIT = "__misfit";
+  public static final String ENTRIES = "__entries";
   public static final String REJECTED = "__rejected";
   public static final String SCORE = "__score";
   public static final String DIVERGENCE = "__divergence";
@@ -84,7 +86,7 @@ public final class Columns {
    */
   public static boolean isReserved(String name) {
     String lowerCase = name.toLowerCase(Locale.ROOT);
-    return lowerCase.startsWith("__")
+    return (lowerCase.startsWith("__") && !lowerCase.matches("__index_level_\\d+__"))
         || lowerCase.equals("_metadata")
         || reserved().contains(lowerCase);
   }

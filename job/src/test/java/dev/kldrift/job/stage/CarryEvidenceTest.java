@@ -35,7 +35,8 @@ class CarryEvidenceTest {
   private void night(boolean longLayout, String query) {
     day++;
     PairInput input =
-        new PairInput(List.of(), null, List.of("k"), longLayout, false, List.of(), false);
+        new PairInput(
+            List.of(), List.of(), List.of("k"), longLayout, false, List.of(), false, List.of());
     CarryEvidence evidence = new CarryEvidence(input, LocalDate.of(2026, 11, day), "run" + day);
     Dataset<Row> pairs = spark.sql(query);
     Dataset<Row> rows = state == null ? evidence.start(pairs) : evidence.carry(pairs, state);
