@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.exp;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.nanvl;
 import static org.apache.spark.sql.functions.transform;
 
 import dev.kldrift.job.config.CompareConfig;
@@ -28,6 +29,8 @@ import org.apache.spark.sql.types.StructField;
  * the bins that moved most. No shuffle.
  */
 public final class ScorePairs {
+  private static final Column NO_MASS = lit(Double.NEGATIVE_INFINITY);
+
   private final CompareConfig config;
   private final StatisticsConfig statistics;
   private final PairInput input;
@@ -120,10 +123,11 @@ public final class ScorePairs {
             lit(statistics.topBins()));
   }
 
-  /** The histogram as weights. */
+  /** The histogram as weights; log-weights without any mass have no logarithms, and are zeros. */
   private Column weight(String histogram) {
     return config.domain() == Domain.LOG_WEIGHTS
-        ? transform(call_function("drift.log_normalize", column(histogram)), x -> exp(x))
+        ? transform(
+            call_function("drift.log_normalize", column(histogram)), x -> exp(nanvl(x, NO_MASS)))
         : column(histogram);
   }
 
