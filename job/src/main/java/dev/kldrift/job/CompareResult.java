@@ -2,7 +2,9 @@ package dev.kldrift.job;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.isnan;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.alert.AlertCounts;
@@ -86,7 +88,8 @@ public record CompareResult(
     order.add(col("effect_size").desc());
     order.addAll(Arrays.asList(Columns.columns(keys)));
     List<Column> shown = new ArrayList<>(List.of(Columns.columns(keys)));
-    Column top = col(Columns.TOP_BINS).getItem(0);
+    // NULL where no bin is listed, where an item of the array would be an error.
+    Column top = get(col(Columns.TOP_BINS), lit(0));
     shown.add(col("js_divergence"));
     shown.add(col("q_value"));
     shown.add(col("severity"));

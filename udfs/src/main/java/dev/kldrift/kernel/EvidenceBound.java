@@ -74,8 +74,9 @@ public final class EvidenceBound {
             return Double.NEGATIVE_INFINITY;
           }
           DoubleDouble mass = new DoubleDouble(masses.high[i], masses.low[i]);
-          bound =
-              bound.plus(term(mass, new DoubleDouble(logs.high[i], logs.low[i]), logW[from + i]));
+          DoubleDouble logMass = new DoubleDouble(logs.high[i], logs.low[i]);
+          // The logarithm of a mass that underflows may be all that overflows.
+          bound = mass.high() > 0 ? bound.plus(term(mass, logMass, logW[from + i])) : bound;
         }
       }
     }

@@ -50,6 +50,8 @@ final class FreeEnergy {
     this.x = x;
     this.max = max;
     this.floor = max - DEPTH;
+    // Where log-weights are so large, bins below the maximum cannot be raised to the floor.
+    this.remote = floor == max;
   }
 
   /**
@@ -186,7 +188,10 @@ final class FreeEnergy {
     return missesMass;
   }
 
-  /** Whether p has mass where x is so far below its maximum that the bin was left out. */
+  /**
+   * Whether the sums do not hold: p has mass where x is so far below its maximum that the bin was
+   * left out, or that maximum is so large that no bin could be.
+   */
   boolean isRemote() {
     return remote;
   }

@@ -51,7 +51,7 @@ final class LogHistogram {
     return histogram;
   }
 
-  private static int indexOfMax(double[] x) {
+  static int indexOfMax(double[] x) {
     int top = 0;
     for (int i = 1; i < x.length; i++) {
       if (x[i] > x[top]) {
@@ -126,12 +126,32 @@ final class LogHistogram {
     return hasMass() ? new DoubleDouble(max, 0).plus(logSum).high() : Double.NEGATIVE_INFINITY;
   }
 
-  /** ln p_i rounded, NaN where there is no mass at all. */
-  double logMass(int i, boolean massHere) {
+  /** The largest log-weight. */
+  double max() {
+    return max;
+  }
+
+  /**
+   * ln p_i rounded, NaN where there is no mass at all.
+   *
+   * @param given the log-weight as given
+   */
+  double logMass(int i, double given) {
     if (!hasMass()) {
       return Double.NaN;
     }
-    return massHere ? high[i] : Double.NEGATIVE_INFINITY;
+    return high[i] > LOWEST ? high[i] : given - max;
+  }
+
+  /**
+   * ln p_i divided by 16, also where ln p_i itself is out of range.
+   *
+   * @param given the log-weight as given, finite
+   */
+  DoubleDouble scaledLogMass(int i, double given) {
+    return high[i] > LOWEST
+        ? RemoteTerms.scaled(high[i], low[i])
+        : RemoteTerms.scaled(given, 0).plus(RemoteTerms.scaled(-max, 0));
   }
 
   int support() {

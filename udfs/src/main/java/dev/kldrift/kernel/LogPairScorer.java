@@ -16,6 +16,12 @@ final class LogPairScorer {
   /** Mass below is 0, as its reciprocal may overflow; it is below 1e-300 of all. */
   private static final double SMALLEST = 0x1p-1000;
 
+  /** From here on the term of a bin is the larger mass times the logarithm of the ratio. */
+  private static final double REMOTE = 0x1p64;
+
+  /** A logarithm that sums may have no room for. */
+  private static final double HUGE = 0x1p1009;
+
   private final BlockKernel kernel = Kernels.current();
   private final Workspace work = Workspace.current();
   private final PairBlock block = work.block;
@@ -24,6 +30,11 @@ final class LogPairScorer {
   private final LogHistogram q;
   private final double[] givenP;
   private final double[] givenQ;
+
+  /** Whether the terms of a bin of the block were left out, and terms that were. */
+  private boolean anyRemote;
+
+  private RemoteTerms remote;
 
   LogPairScorer(LogHistogram p, double[] givenP, LogHistogram q, double[] givenQ) {
     this.p = p;
@@ -42,7 +53,7 @@ final class LogPairScorer {
     if (!addTerms(shift, false)) {
       addTerms(shift, true);
     }
-    return new PairResult(work.sums, bins, p.summary(), q.summary(), support).divergence();
+    return new PairResult(work.sums, bins, p.summary(), q.summary(), support, remote).divergence();
   }
 
   /**
@@ -67,8 +78,12 @@ final class LogPairScorer {
     TermSums sums = work.sums;
     sums.clear(exactly);
     support.clear();
+    remote = null;
     for (int from = 0; from < p.paddedLength(); from += BLOCK) {
       int length = load(from, shift);
+      if (anyRemote) {
+        addRemote(from);
+      }
       kernel.entropyTerms(block.p, length);
       kernel.entropyTerms(block.q, length);
       if (block.anyNear()) {
@@ -83,6 +98,18 @@ final class LogPairScorer {
       sums.addDivergences(kernel, block, length);
     }
     return sums.round(kernel, p.paddedLength());
+  }
+
+  private void addRemote(int from) {
+    remote = remote == null ? new RemoteTerms() : remote;
+    for (int i = from; i < Math.min(from + BLOCK, givenP.length); i++) {
+      boolean shared = givenP[i] > Double.NEGATIVE_INFINITY && givenQ[i] > Double.NEGATIVE_INFINITY;
+      double log = block.p.logMass.high[i - from] - block.q.logMass.high[i - from];
+      boolean leftOut = Math.abs(block.logRatio.high[i - from]) == 1;
+      if (shared && leftOut && Math.abs(log) > REMOTE / 2) {
+        remote.add(p.scaledLogMass(i, givenP[i]), q.scaledLogMass(i, givenQ[i]));
+      }
+    }
   }
 
   private void addSupport(int from, int padded) {
@@ -106,6 +133,7 @@ final class LogPairScorer {
     kernel.exp(block.p.logMass, length, block.reduction, block.p.mass);
     kernel.exp(block.q.logMass, length, block.reduction, block.q.mass);
     block.clearRanges();
+    anyRemote = false;
     for (int i = 0; i < length; i++) {
       relate(i, shift);
     }
@@ -123,16 +151,26 @@ final class LogPairScorer {
     DoubleDouble ratio = logP.plus(logQ).plus(new DoubleDouble(-shift, 0));
     DoubleDouble v;
     DoubleDouble d;
-    if (Math.abs(ratio.high()) < NEAR) {
+    if (Math.abs(ratio.high()) < NEAR && sum.high() > 0) {
       v = tanh(0.5 * ratio.high(), 0.5 * ratio.low());
       d = v.times(sum);
     } else {
       d = massP.plus(massQ.negated());
+      // Where both masses are 0, a quotient of them has no place in the terms.
       v = sum.high() > 0 ? d.dividedBy(sum) : new DoubleDouble(0, 0);
+      ratio = withoutRemote(ratio, v);
     }
     ScalarKernel.contrast(d.high(), v.high(), block, i);
     block.setCrossed(i, massP, massQ);
     block.logRatio.set(i, v.high() < 0 ? ratio.negated() : ratio);
+  }
+
+  /** A ratio of 1 takes the term m ln(m/m') - m + m' of a bin with m' = 0 out of the sums. */
+  private DoubleDouble withoutRemote(DoubleDouble ratio, DoubleDouble v) {
+    double size = Math.abs(ratio.high());
+    boolean isRemote = size > REMOTE && (size > HUGE || v.high() == 0);
+    anyRemote |= isRemote;
+    return isRemote ? new DoubleDouble(Math.signum(ratio.high()), 0) : ratio;
   }
 
   private static DoubleDouble mass(PairBlock.Side side, int i) {

@@ -8,17 +8,27 @@ package dev.kldrift.kernel;
  * functions, IMA J. Numer. Anal. 41 (2021) 2311, doi 10.1093/imanum/draa038.
  */
 public final class LogSumExp {
+  /** Below this part of the largest number, the result may be off by more than 2u. */
+  private static final double CANCELLED = 0x1p-3;
+
   private LogSumExp() {}
 
   /**
-   * ln Σ exp(x_i), to 1 unit in the last place of the larger of the result and the largest x_i.
+   * ln Σ exp(x_i), to 4u of itself, u = 2^-53, also where the exponentials add up to almost 1.
+   *
+   * <p>Where the largest x_i and the rest cancel, the sum is formed anew in fixed point, in some
+   * hundred times the time.
    *
    * @param x numbers, -Infinity where there is no mass
    * @return the logarithm; -Infinity where there is no mass at all or no element
    * @throws InvalidHistogramException if a number is NaN or +Infinity
    */
   public static double of(double[] x) {
-    return LogHistogram.of(x, 0, "x").logSumExp();
+    LogHistogram histogram = LogHistogram.of(x, 0, "x");
+    double log = histogram.logSumExp();
+    return Math.abs(log) < CANCELLED * Math.abs(histogram.max())
+        ? MassExcess.log(x, LogHistogram.indexOfMax(x))
+        : log;
   }
 
   /**
@@ -27,14 +37,15 @@ public final class LogSumExp {
    * <p>Relative error at most 2u, u = 2^-53: also where a probability is close to 1.
    *
    * @param x log-weights, -Infinity where there is no mass
-   * @return logarithms, -Infinity where there is no mass, all NaN where there is none at all
+   * @return logarithms, -Infinity where there is no mass or they are below -1.8e308, all NaN where
+   *     there is no mass at all
    * @throws InvalidHistogramException if a log-weight is NaN or +Infinity
    */
   public static double[] normalize(double[] x) {
     LogHistogram histogram = LogHistogram.of(x, 0, "x");
     double[] logs = new double[x.length];
     for (int i = 0; i < x.length; i++) {
-      logs[i] = histogram.logMass(i, x[i] > Double.NEGATIVE_INFINITY);
+      logs[i] = histogram.logMass(i, x[i]);
     }
     return logs;
   }

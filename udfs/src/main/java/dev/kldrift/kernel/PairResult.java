@@ -11,19 +11,27 @@ final class PairResult {
   private final SideSummary q;
   private final Support support;
   private final DoubleDouble perScale;
+  private final RemoteTerms remote;
 
   PairResult(TermSums sums, int bins, SideSummary p, SideSummary q, Support support) {
+    this(sums, bins, p, q, support, null);
+  }
+
+  /** {@code remote} are terms that the sums do not have, null where they have all. */
+  PairResult(
+      TermSums sums, int bins, SideSummary p, SideSummary q, Support support, RemoteTerms remote) {
     this.sums = sums;
     this.bins = bins;
     this.p = p;
     this.q = q;
     this.support = support;
+    this.remote = remote;
     this.perScale = p.scaledTotal().times(q.scaledTotal()).reciprocal();
   }
 
   Divergence divergence() {
     DoubleDouble klPq = klPq();
-    DoubleDouble klQp = support.onlyQ() > 0 ? infinity() : scaled(LaneSums.KL_QP);
+    DoubleDouble klQp = klQp();
     DoubleDouble entropyP = entropy(p, LaneSums.ENTROPY_P);
     DoubleDouble entropyQ = entropy(q, LaneSums.ENTROPY_Q);
     return new Divergence(
@@ -48,7 +56,19 @@ final class PairResult {
   }
 
   DoubleDouble klPq() {
-    return support.onlyP() > 0 ? infinity() : scaled(LaneSums.KL_PQ);
+    if (support.onlyP() > 0) {
+      return infinity();
+    }
+    DoubleDouble sum = scaled(LaneSums.KL_PQ);
+    return remote == null ? sum : remote.klPq(sum);
+  }
+
+  private DoubleDouble klQp() {
+    if (support.onlyQ() > 0) {
+      return infinity();
+    }
+    DoubleDouble sum = scaled(LaneSums.KL_QP);
+    return remote == null ? sum : remote.klQp(sum);
   }
 
   private static DoubleDouble infinity() {
@@ -57,7 +77,7 @@ final class PairResult {
 
   /** H(p, q) = H(p) + KL(p‖q): neither is negative, so nothing cancels. */
   private static double plus(DoubleDouble first, DoubleDouble second) {
-    return Double.isInfinite(first.high()) || Double.isInfinite(second.high())
+    return Double.isInfinite(first.high() + second.high())
         ? Double.POSITIVE_INFINITY
         : first.plus(second).high();
   }

@@ -54,17 +54,21 @@ public record TokenLoss(int token, double p, double q, double excess) {
         // ln p is not above 0, so most tokens need no logarithm.
         boolean mayCount = kept.size() < count || mass * -logQi >= kept.peek().excess();
         if (p[from + i] > 0 && mayCount) {
-          keep(kept, count, token(from + i, mass, logQi));
+          keep(kept, count, token(from + i, mass, logQ[from + i], logTotal));
         }
       }
     }
     return kept.stream().sorted(COSTLIEST_LAST.reversed()).toArray(TokenLoss[]::new);
   }
 
-  private static TokenLoss token(int token, double mass, double logQ) {
+  private static TokenLoss token(int token, double mass, double given, double logTotal) {
+    double logQ = given - logTotal;
     double excess = Double.POSITIVE_INFINITY;
     if (logQ > Double.NEGATIVE_INFINITY) {
       excess = mass > 0 ? mass * (StrictMath.log(mass) - logQ) : 0;
+    } else if (given > Double.NEGATIVE_INFINITY) {
+      // The difference overflows, its part by the mass need not.
+      excess = mass * logTotal - mass * given;
     }
     return new TokenLoss(token, mass, StrictMath.exp(logQ), excess);
   }

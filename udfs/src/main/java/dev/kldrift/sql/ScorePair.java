@@ -114,8 +114,11 @@ public final class ScorePair extends HistogramFunction {
     return scored(StatisticsTypes.row(divergence), moved);
   }
 
+  /** Log-weights without any mass have no logarithms, and are zeros. */
   private static double[] weights(double[] logWeights) {
-    return Arrays.stream(LogSumExp.normalize(logWeights)).map(StrictMath::exp).toArray();
+    return Arrays.stream(LogSumExp.normalize(logWeights))
+        .map(x -> Double.isNaN(x) ? 0 : StrictMath.exp(x))
+        .toArray();
   }
 
   private static ArrayData top(double[] p, double[] q, ArrayData labels, int count) {

@@ -55,7 +55,9 @@ public final class StatisticsTypes {
         .add("test_method", DataTypes.StringType)
         .add("log_p_value_g", DataTypes.DoubleType)
         .add("log_p_value_x2", DataTypes.DoubleType)
-        .add("power", DataTypes.DoubleType);
+        .add("power", DataTypes.DoubleType)
+        .add("unsupported_p_value_p", DataTypes.DoubleType)
+        .add("unsupported_p_value_q", DataTypes.DoubleType);
   }
 
   private static StructType both() {
@@ -80,7 +82,7 @@ public final class StatisticsTypes {
     add(values, s.klQp());
     add(values, s.js());
     add(values, s.df(), s.method(), s.g(), s.x2());
-    return values.addKnown(s.power()).row();
+    return values.addKnown(s.power()).addKnown(s.emptyQ()).addKnown(s.emptyP()).row();
   }
 
   /** Only KL(q‖p) is estimated where p is known exactly. */
@@ -88,16 +90,19 @@ public final class StatisticsTypes {
     RowValues values = new RowValues(DIVERGENCE_AND_STATISTICS.size());
     ResultTypes.add(values, divergence);
     values.addUnknown(PER_DIVERGENCE);
-    add(values, s.kl());
+    add(values, s.kl(), s.klInterval(DEVIATE));
     values.addUnknown(PER_DIVERGENCE);
     TestMethod method =
         Double.isNaN(s.g().logP()) ? TestMethod.UNAVAILABLE : TestMethod.MATCHED_GAMMA;
     add(values, s.df(), method, s.g(), s.x2());
-    return values.addUnknown(1).row();
+    return values.addUnknown(1).addKnown(s.empty()).addKnown(s.impossible()).row();
   }
 
   private static void add(RowValues values, Estimate estimate) {
-    Interval interval = estimate.interval(DEVIATE);
+    add(values, estimate, estimate.interval(DEVIATE));
+  }
+
+  private static void add(RowValues values, Estimate estimate, Interval interval) {
     values
         .addKnown(estimate.noiseFloor())
         .addKnown(estimate.debiased())

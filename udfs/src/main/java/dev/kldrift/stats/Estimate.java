@@ -10,6 +10,8 @@ package dev.kldrift.stats;
  * @param debiased max(0, raw - bias); +Infinity where raw is
  * @param standardError by the delta method; it vanishes at p = q; NaN where raw is infinite
  * @param nullVariance variance of the plug-in value under no drift
+ * @param coarser what is at most the divergence where raw is infinite, see {@link MergedBins}; null
+ *     where nothing is known
  */
 public record Estimate(
     double raw,
@@ -17,7 +19,8 @@ public record Estimate(
     double bias,
     double debiased,
     double standardError,
-    double nullVariance) {
+    double nullVariance,
+    Estimate coarser) {
 
   static final Estimate UNAVAILABLE =
       of(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
@@ -31,19 +34,25 @@ public record Estimate(
         bias,
         infinite ? raw : Math.max(raw - bias, 0),
         infinite ? Double.NaN : Math.sqrt(variance),
-        nullVariance);
+        nullVariance,
+        null);
+  }
+
+  /** This estimate, which may be infinite, with one that is at most the divergence. */
+  Estimate withCoarser(Estimate least) {
+    return new Estimate(raw, noiseFloor, bias, debiased, standardError, nullVariance, least);
   }
 
   /**
    * A two-sided confidence interval, computed on demand since it is not needed for every row.
    *
    * @param deviate the normal deviate of its coverage, see {@link Interval#deviate}
-   * @return the interval; (NaN, +Infinity) where the value is infinite, (0, 0) where only one bin
-   *     is occupied
+   * @return the interval; where the value is infinite, the upper end is, and the lower one that of
+   *     coarser bins, NaN without those; (0, 0) where only one bin is occupied
    */
   public Interval interval(double deviate) {
     if (Double.isInfinite(raw) || Double.isNaN(raw)) {
-      return new Interval(Double.NaN, raw);
+      return new Interval(coarser == null ? Double.NaN : coarser.interval(deviate).lower(), raw);
     }
     if (!(nullVariance > 0 && bias > 0)) {
       return new Interval(0, 0);

@@ -18,10 +18,25 @@ import java.util.Arrays;
  *
  * @param df k - 1
  * @param kl KL(a/n‖r) with its bias E[G]/(2n) and standard error
+ * @param empty chance that the sample lacks what it lacks of the distribution, see {@link
+ *     EmptyBins}; NaN where it lacks nothing
+ * @param impossible 0 where counts lie where the distribution has no mass, NaN where none does
  * @param g the likelihood ratio test
  * @param x2 Pearson's test
  */
-public record GoodnessOfFit(int df, Estimate kl, TestResult g, TestResult x2) {
+public record GoodnessOfFit(
+    int df, Estimate kl, TestResult g, TestResult x2, double empty, double impossible) {
+
+  /**
+   * A confidence interval for the divergence.
+   *
+   * @param deviate the normal deviate of its coverage, see {@link Interval#deviate}
+   * @return the interval; both ends +Infinity where a count is impossible, as then no sample size
+   *     makes the divergence finite
+   */
+  public Interval klInterval(double deviate) {
+    return Double.isInfinite(kl.raw()) ? new Interval(kl.raw(), kl.raw()) : kl.interval(deviate);
+  }
 
   /**
    * Tests weights whose sample size is known from elsewhere: they are scaled to counts first.
@@ -50,7 +65,12 @@ public record GoodnessOfFit(int df, Estimate kl, TestResult g, TestResult x2) {
     double mass = RelativeEntropy.total(reference);
     if (!(n > 0 && mass > 0)) {
       return new GoodnessOfFit(
-          0, Estimate.UNAVAILABLE, TestResult.UNAVAILABLE, TestResult.UNAVAILABLE);
+          0,
+          Estimate.UNAVAILABLE,
+          TestResult.UNAVAILABLE,
+          TestResult.UNAVAILABLE,
+          Double.NaN,
+          Double.NaN);
     }
     PoissonDeviance poisson = new PoissonDeviance();
     double x2 = 0;
@@ -76,6 +96,8 @@ public record GoodnessOfFit(int df, Estimate kl, TestResult g, TestResult x2) {
     double variance = Math.max(squareLog - kl * kl, 0) / n;
     double bias = g.law().mean() / (2 * n);
     Estimate estimate = Estimate.of(kl, bias, bias, variance, g.law().variance() / (4 * n * n));
-    return new GoodnessOfFit(bins - 1, estimate, g, pearson);
+    double empty = EmptyBins.chanceOfKnown(reference, mass, counts, n);
+    double impossible = Double.isInfinite(kl) ? 0 : Double.NaN;
+    return new GoodnessOfFit(bins - 1, estimate, g, pearson, empty, impossible);
   }
 }

@@ -17,7 +17,8 @@ package dev.kldrift.stats;
  * that this law does not reject from either side. Simulated coverage of 95 % intervals for JS: 93
  * to 98 %, from p = q to far from it.
  *
- * @param lower lower end, 0 where no drift at all is compatible; NaN where the value is infinite
+ * @param lower lower end, 0 where no drift at all is compatible; where the value is infinite, that
+ *     of coarser bins, NaN where those are unknown
  * @param upper upper end; +Infinity where the value is
  */
 public record Interval(double lower, double upper) {

@@ -27,6 +27,11 @@ public final class MovedBins {
   private static final double HUGE = 0x1p900;
   private static final double TINY = 0x1p-900;
 
+  /** Smaller ratios may be out of the range of doubles. */
+  private static final double RATIOS = 0x1p-900;
+
+  private final double[] givenP;
+  private final double[] givenQ;
   private final double[] p;
   private final double[] q;
   private final double scaleP;
@@ -34,9 +39,13 @@ public final class MovedBins {
   private final double totalP;
   private final double totalQ;
 
-  private MovedBins(double[] p, double[] q, double sumP, double sumQ) {
+  private MovedBins(double[] givenP, double[] givenQ, double[] p, double[] q) {
+    this.givenP = givenP;
+    this.givenQ = givenQ;
     this.p = p;
     this.q = q;
+    double sumP = total(p);
+    double sumQ = total(q);
     scaleP = Math.scalb(1.0, -Math.getExponent(sumP));
     scaleQ = Math.scalb(1.0, -Math.getExponent(sumQ));
     totalP = sumP * scaleP;
@@ -71,12 +80,10 @@ public final class MovedBins {
     }
     double[] weightsP = inRange(p, 0);
     double[] weightsQ = inRange(q, 1);
-    double sumP = total(weightsP);
-    double sumQ = total(weightsQ);
-    if (!(sumP > 0 && sumQ > 0)) {
+    if (!(total(weightsP) > 0 && total(weightsQ) > 0)) {
       return new Moved[0];
     }
-    MovedBins moved = new MovedBins(weightsP, weightsQ, sumP, sumQ);
+    MovedBins moved = new MovedBins(p, q, weightsP, weightsQ);
     int[] bins = moved.ranked(Math.min(Math.max(count, 0), p.length));
     return Arrays.stream(bins).mapToObj(moved::describe).toArray(Moved[]::new);
   }
@@ -91,8 +98,12 @@ public final class MovedBins {
     if (violation != null) {
       throw InvalidHistogramException.bin(violation, argument, NAMES);
     }
-    double factor = sum < HUGE ? sum > TINY ? 1 : 0x1p200 : 0x1p-200;
+    double factor = factor(sum);
     return Arrays.stream(weights).map(weight -> Math.abs(weight) * factor).toArray();
+  }
+
+  private static double factor(double sum) {
+    return sum < HUGE ? sum > TINY ? 1 : 0x1p200 : 0x1p-200;
   }
 
   private static double total(double[] weights) {
@@ -156,8 +167,9 @@ public final class MovedBins {
     if (w < NEAR * NEAR) {
       return sum * w / 4 * (1 + w * (1.0 / 6 + w * (1.0 / 15 + w * (1.0 / 28 + w / 45))));
     }
-    double up = p[bin] == 0 ? 0 : (1 + v) * StrictMath.log1p(v);
-    double down = q[bin] == 0 ? 0 : (1 - v) * StrictMath.log1p(-v);
+    // Where v rounds to 1 or -1, the smaller side is less than any digit of the sum.
+    double up = v <= -1 ? 0 : (1 + v) * StrictMath.log1p(v);
+    double down = v >= 1 ? 0 : (1 - v) * StrictMath.log1p(-v);
     return sum / 4 * (up + down);
   }
 
@@ -167,14 +179,26 @@ public final class MovedBins {
     double d = difference(bin);
     double shareP = p[bin] * scaleP / totalP;
     double shareQ = q[bin] * scaleQ / totalQ;
+    if (givenP[bin] == 0 || givenQ[bin] == 0) {
+      double infinite = Double.POSITIVE_INFINITY;
+      return new Moved(
+          bin, shareP, shareQ, givenP[bin] == 0 ? 0 : infinite, givenQ[bin] == 0 ? 0 : infinite);
+    }
+    if (Math.min(a, b) < RATIOS * Math.max(a, b)) {
+      double log = logShare(givenP, p, bin) - logShare(givenQ, q, bin);
+      return new Moved(bin, shareP, shareQ, shareP * log, shareQ * -log);
+    }
     return new Moved(bin, shareP, shareQ, term(shareP, a, b, d), term(shareQ, b, a, -d));
   }
 
   private static double term(double share, double own, double other, double difference) {
-    if (own == 0 || other == 0) {
-      return own == 0 ? 0 : Double.POSITIVE_INFINITY;
-    }
     boolean far = Math.abs(difference) > FAR * other;
     return share * (far ? StrictMath.log(own / other) : StrictMath.log1p(difference / other));
+  }
+
+  /** Logarithm of a probability that no double may hold. */
+  private static double logShare(double[] given, double[] weights, int bin) {
+    double logFactor = StrictMath.log(factor(total(given)));
+    return StrictMath.log(given[bin]) - (StrictMath.log(total(weights)) - logFactor);
   }
 }

@@ -13,8 +13,8 @@ import dev.kldrift.kernel.Divergence;
  *   <li>One side without counts: {@link TestMethod#UNAVAILABLE}, every number NaN.
  *   <li>One occupied bin: {@link TestMethod#DEGENERATE}, p = 1.
  *   <li>Few counts: exact or Monte-Carlo p-values, see {@link TestMethod}.
- *   <li>Infinite divergence: the raw value stays infinite; its standard error and lower limit are
- *       NaN. G, X2 and JS are finite all the same.
+ *   <li>Infinite divergence: the raw value stays infinite; its standard error is NaN, and the lower
+ *       limit that of {@link MergedBins}. G, X2 and JS are finite all the same.
  * </ul>
  *
  * @param df occupied bins - 1
@@ -25,6 +25,9 @@ import dev.kldrift.kernel.Divergence;
  * @param psi population stability index as an estimate
  * @param g the likelihood-ratio statistic G = 2N JS with weights n/N and m/N, and its test
  * @param x2 Pearson's statistic and its test
+ * @param emptyQ chance that q lacks what it lacks of p without drift, see {@link EmptyBins}; NaN
+ *     where it lacks nothing
+ * @param emptyP the same for what p lacks of q
  * @param power chance that G at the configured level finds the configured minimum effect
  */
 public record PairStatistics(
@@ -36,6 +39,8 @@ public record PairStatistics(
     Estimate psi,
     TestResult g,
     TestResult x2,
+    double emptyQ,
+    double emptyP,
     double power) {
 
   /** Relative error of a share times a sample size. */
@@ -52,6 +57,8 @@ public record PairStatistics(
           Estimate.UNAVAILABLE,
           TestResult.UNAVAILABLE,
           TestResult.UNAVAILABLE,
+          Double.NaN,
+          Double.NaN,
           Double.NaN);
 
   /**
@@ -81,16 +88,20 @@ public record PairStatistics(
       x2 = x2.withTableLogP(logs[1]);
     }
     Estimates estimates = new Estimates(divergence, scan, g.law());
+    Estimates coarser =
+        scan.alonePBins() + scan.aloneQBins() > 0 ? MergedBins.of(p, q, n, m).estimates() : null;
     double noncentrality = options.effect().noncentrality(options.minimumEffect(), n, m);
     return new PairStatistics(
         Math.max(scan.bins() - 1, 0),
         method,
-        estimates.klPq(),
-        estimates.klQp(),
+        coarser == null ? estimates.klPq() : estimates.klPq().withCoarser(coarser.klPq()),
+        coarser == null ? estimates.klQp() : estimates.klQp().withCoarser(coarser.klQp()),
         estimates.js(),
-        estimates.psi(),
+        coarser == null ? estimates.psi() : estimates.psi().withCoarser(coarser.psi()),
         g,
         x2,
+        scan.alonePBins() > 0 ? EmptyBins.chance(p, q, n, m) : Double.NaN,
+        scan.aloneQBins() > 0 ? EmptyBins.chance(q, p, m, n) : Double.NaN,
         Power.atDeviate(g.law(), noncentrality, options.levelDeviate()));
   }
 

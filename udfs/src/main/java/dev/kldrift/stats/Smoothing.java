@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  *       <pre>
  *   λ = [Σ p(1-p)/(n-1) + Σ q(1-q)/(m-1)] / [Σ (p-1/k)² + Σ (q-1/k)²]
  *       </pre>
- *       λ = 1 where both are uniform or neither has two counts.
+ *       λ = 1 where both are uniform or a side has no more than one count; a side without counts
+ *       stays as it is, as there is nothing to shrink.
  * </ul>
  *
  * <p>Two different constants, or two different λ, would make a divergence between samples of one
@@ -156,6 +157,9 @@ public final class Smoothing implements Serializable {
   private static Pair shrunk(double[] p, double[] q, int bins) {
     double n = total(p);
     double m = total(q);
+    if (!(n > 0 && m > 0)) {
+      return new Pair(p, q);
+    }
     double lambda = intensity(p, q, n, m, bins);
     double[] smoothP = new double[p.length];
     double[] smoothQ = new double[q.length];
@@ -179,7 +183,7 @@ public final class Smoothing implements Serializable {
         distance += (a - 1.0 / bins) * (a - 1.0 / bins) + (b - 1.0 / bins) * (b - 1.0 / bins);
       }
     }
-    return noise < distance ? noise / distance : 1;
+    return n > 1 && m > 1 && noise < distance ? noise / distance : 1;
   }
 
   private static int occupied(double[] p, double[] q) {

@@ -3,6 +3,7 @@ package dev.kldrift.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.kldrift.stats.MovedBins.Moved;
 import java.util.Arrays;
@@ -37,6 +38,29 @@ class MovedBinsTest {
         assertThat(share(moved[i].p(), moved[i].q())).isCloseTo(want, within(1e-13));
       }
     }
+  }
+
+  /** Each side next to nothing in a bin where the other has all or much. */
+  @Test
+  void of_bins1e16TimesSmallerOnOneSide_leadByWhatTheyMoved() {
+    for (double tiny : new double[] {1e-15, 1e-16, 1e-17, 1e-20, 1e-300, Double.MIN_VALUE}) {
+      Moved[] moved = MovedBins.of(new double[] {tiny, 1}, new double[] {1, tiny}, 2);
+      assertThat(moved).extracting(Moved::bin).containsExactly(0, 1);
+      assertThat(moved[0].termPq()).isCloseTo(0, within(1e-13));
+      assertThat(moved[0].termQp()).isCloseTo(-Math.log(tiny), withinPercentage(1e-12));
+      double[] filled = {10, 20, 30, tiny};
+      moved = MovedBins.of(filled, new double[] {9, 21, 30, 15}, 4);
+      assertThat(moved).extracting(Moved::bin).startsWith(3, 2);
+      assertThat(moved[0].termPq()).isCloseTo(0, within(1e-13));
+      assertThat(moved[0].termQp())
+          .isCloseTo(
+              0.2 * (Math.log(0.2) - Math.log(tiny) + Math.log(60)), withinPercentage(1e-12));
+      assertThat(MovedBins.of(new double[] {9, 21, 30, 15}, filled, 1)[0].bin()).isEqualTo(3);
+    }
+    Moved huge =
+        MovedBins.of(new double[] {1e308, 1e308, Double.MIN_VALUE}, new double[] {1, 1, 1}, 1)[0];
+    assertThat(huge.bin()).isEqualTo(2);
+    assertThat(huge.termQp()).isCloseTo(1454.2 / 3, within(0.5));
   }
 
   @Test

@@ -42,6 +42,16 @@ class SmoothingTest {
   }
 
   @Test
+  void apply_shrinkOfNothingOrLessThanTwoCounts_neverIsNaNOrNegative() {
+    Smoothing.Pair pair = Smoothing.shrink().apply(new double[] {0, 0}, new double[] {1, 2});
+    assertThat(pair.p()).containsExactly(0, 0);
+    assertThat(pair.q()).containsExactly(1, 2);
+    pair = Smoothing.shrink().apply(new double[] {0.5, 0}, new double[] {0.1, 0.3});
+    assertThat(pair.p()).containsExactly(0.5, 0.5);
+    assertThat(pair.q()).containsExactly(0.5, 0.5);
+  }
+
+  @Test
   void name_isWhatTheOutputRecords() {
     assertThat(Smoothing.jeffreys().name()).isEqualTo("jeffreys");
     assertThat(Smoothing.dirichlet(0.1).name()).isEqualTo("dirichlet(0.1)");

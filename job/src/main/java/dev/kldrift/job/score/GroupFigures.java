@@ -53,6 +53,9 @@ final class GroupFigures implements Serializable {
     double most = Double.NEGATIVE_INFINITY;
     final HistogramSum sum = new HistogramSum();
 
+    /** A power of two, so that nothing is rounded; sums of 2^40 numbers stay in range. */
+    private static final double SMALL = 0x1p-40;
+
     /** How many values fall into each bucket; buckets are in the order of their values. */
     final Map<Integer, Long> buckets = new TreeMap<>();
 
@@ -63,7 +66,7 @@ final class GroupFigures implements Serializable {
         finite++;
         least = Math.min(least, value);
         most = Math.max(most, value);
-        sum.add(new double[] {value});
+        sum.add(new double[] {value * SMALL});
         buckets.merge(bucket(value), 1L, Long::sum);
       }
     }
@@ -75,6 +78,11 @@ final class GroupFigures implements Serializable {
       most = Math.max(most, other.most);
       sum.merge(other.sum);
       other.buckets.forEach((bucket, count) -> buckets.merge(bucket, count, Long::sum));
+    }
+
+    /** The mean of the finite values, where there are any. */
+    double mean() {
+      return sum.value()[0] / finite / SMALL;
     }
 
     /** A sixteenth of what lies between two powers of two. */

@@ -79,7 +79,7 @@ public final class RollUp {
         Metric metric = figures.metrics.get(i);
         boolean any = metric.finite > 0;
         all.add(any ? metric.least : null);
-        all.add(any ? metric.sum.value()[0] / metric.finite : null);
+        all.add(any ? metric.mean() : null);
         for (double quantile : quantiles[i]) {
           all.add(known(quantile));
         }

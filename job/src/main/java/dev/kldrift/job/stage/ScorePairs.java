@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.exp;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.nanvl;
 import static org.apache.spark.sql.functions.transform;
 
 import dev.kldrift.job.config.CompareConfig;
@@ -38,6 +39,8 @@ public final class ScorePairs {
 
   /** Columns behind the name of the smoothing. */
   private static final int AFTER_SMOOTHING = 4;
+
+  private static final Column NO_MASS = lit(Double.NEGATIVE_INFINITY);
 
   private final CompareConfig config;
   private final StatisticsConfig statistics;
@@ -130,10 +133,11 @@ public final class ScorePairs {
         .orElse(lit(null).cast(ResultTypes.DIVERGENCE));
   }
 
-  /** The histogram as weights. */
+  /** The histogram as weights; log-weights without any mass have no logarithms, and are zeros. */
   private Column weight(String histogram) {
     return config.domain() == Domain.LOG_WEIGHTS
-        ? transform(call_function("drift.log_normalize", column(histogram)), x -> exp(x))
+        ? transform(
+            call_function("drift.log_normalize", column(histogram)), x -> exp(nanvl(x, NO_MASS)))
         : column(histogram);
   }
 

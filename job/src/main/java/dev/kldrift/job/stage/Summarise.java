@@ -48,6 +48,9 @@ public final class Summarise {
 
   private static final List<String> FIGURES = List.of("min", "mean", "p50", "p90", "p99", "max");
 
+  /** A power of two, so that nothing is rounded; sums of 2^40 numbers stay in range. */
+  private static final double SMALL = 0x1p-40;
+
   private final List<String> groupBy;
   private final String runId;
 
@@ -181,10 +184,11 @@ public final class Summarise {
     figures.add(infinite("kl_qp").as("infinite_qp"));
     for (String metric : Columns.SUMMARISED) {
       Column finite = Quantiles.finite(metric);
-      Column total =
-          element_at(call_function("drift.combine", when(finite.isNotNull(), array(finite))), 1);
+      // Divergences of log-weights may be so large that their sum is out of range.
+      Column small = when(finite.isNotNull(), array(finite.multiply(SMALL)));
+      Column total = element_at(call_function("drift.combine", small), 1);
       figures.add(min(finite).as(metric + "_min"));
-      figures.add(total.divide(count(finite)).as(metric + "_mean"));
+      figures.add(total.divide(count(finite)).divide(SMALL).as(metric + "_mean"));
       figures.add(max(finite).as(metric + "_max"));
     }
     return figures.toArray(Column[]::new);
