@@ -38,6 +38,7 @@ public final class DriftFunctions {
               new SmoothedDivergence(),
               new TopBins(),
               new PairProblem(),
+              new InvalidUtf8(),
               Combine.strict(),
               Combine.lenient(),
               new CombineLog(),

@@ -49,7 +49,8 @@ public final class CheckHistograms {
       int more = positions.equals(config.columns().edges()) ? 1 : 0;
       problem = coalesce(problem, wrongLength(positions, p, more), outOfOrder(positions));
     }
-    return histograms.withColumn(Columns.PROBLEM, problem);
+    return histograms.withColumn(
+        Columns.PROBLEM, new TextColumns(input.schema()).problemOr(problem));
   }
 
   private static Column wrongLength(String positions, Column p, int more) {

@@ -35,7 +35,8 @@ public final class CheckRows {
   }
 
   public Dataset<Row> check(Dataset<Row> pairs) {
-    return pairs.withColumn(Columns.PROBLEM, input.longLayout() ? binProblem() : pairProblem());
+    Column problem = input.longLayout() ? binProblem() : pairProblem();
+    return pairs.withColumn(Columns.PROBLEM, new TextColumns(input.schema()).problemOr(problem));
   }
 
   private Column pairProblem() {
