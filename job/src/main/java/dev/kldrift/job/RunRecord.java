@@ -10,6 +10,7 @@ import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.stage.InputFile;
 import dev.kldrift.job.table.Columns;
+import dev.kldrift.kernel.KernelForm;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -96,6 +97,7 @@ public record RunRecord(
     json.put("pairs", counts.pairs());
     json.put("config_hash", identity.configHash());
     json.put("code_version", identity.codeVersion());
+    json.put("kernel", KernelForm.description());
     json.putPOJO("seconds", seconds);
     if (!told.isEmpty()) {
       json.set("alerts", SinkOutcome.json(told));

@@ -1,14 +1,16 @@
 package dev.kldrift.job.cli;
 
 import dev.kldrift.job.BuildVersion;
+import dev.kldrift.job.Diagnosis;
 import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.Interruption;
 import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.PrintableText;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /** The command {@code kldrift}. */
 @Command(
@@ -40,11 +42,16 @@ public final class KldriftCommand implements Runnable {
 
   /** Runs the command line; the exit code of {@link ExitCode}. */
   public static int execute(String... args) {
-    return new CommandLine(new KldriftCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(KldriftCommand::usage)
-        .setExecutionExceptionHandler(KldriftCommand::failed)
-        .execute(args);
+    CommandLine command =
+        new CommandLine(new KldriftCommand())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(KldriftCommand::usage)
+            .setExecutionExceptionHandler((e, called, parsed) -> failed(e, called));
+    try {
+      return command.execute(args);
+    } catch (Throwable e) { // picocli hands over exceptions, but no Error
+      return failed(e, command);
+    }
   }
 
   private static int usage(ParameterException e, String[] args) {
@@ -52,20 +59,22 @@ public final class KldriftCommand implements Runnable {
     return ExitCode.USAGE.number();
   }
 
-  private static int failed(Exception e, CommandLine command, ParseResult parsed) {
-    if (e instanceof JobFailure failure && failure.exitCode() != ExitCode.INTERNAL) {
-      error(command, failure.getMessage());
-      return failure.exitCode().number();
-    }
-    error(command, e instanceof JobFailure ? e.getMessage() : "internal error: " + e);
-    e.printStackTrace(command.getErr());
-    return ExitCode.INTERNAL.number();
+  private static int failed(Throwable e, CommandLine command) {
+    return Interruption.whole(
+        () -> {
+          JobFailure failure = Diagnosis.of(e);
+          error(command, failure.getMessage());
+          if (failure.exitCode() == ExitCode.INTERNAL) {
+            e.printStackTrace(command.getErr());
+          }
+          return failure.exitCode().number();
+        });
   }
 
   /** One line, whatever the message was made of. */
   private static void error(CommandLine command, String message) {
     PrintWriter err = command.getErr();
-    err.println("kldrift: error: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+    err.println("kldrift: error: " + PrintableText.line(message));
     err.flush();
   }
 

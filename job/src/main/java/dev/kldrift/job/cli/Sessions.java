@@ -1,5 +1,6 @@
 package dev.kldrift.job.cli;
 
+import dev.kldrift.job.Diagnosis;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -12,6 +13,10 @@ final class Sessions {
     conf.setIfMissing("spark.master", "local[*]");
     conf.set("spark.app.name", name);
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-    return SparkSession.builder().config(conf).getOrCreate();
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (Exception e) { // Spark declares none
+      throw Diagnosis.atStart(e);
+    }
   }
 }

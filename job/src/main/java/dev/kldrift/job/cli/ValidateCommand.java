@@ -40,7 +40,7 @@ final class ValidateCommand implements Callable<Integer> {
         Setting setting = settings.setting(key);
         rows.add(List.of(key.path(), setting.text(), setting.origin()));
       }
-      new TextTable(rows).print(System.out);
+      new TextTable(rows, 1000).print(System.out);
     }
     return 0;
   }
@@ -63,7 +63,7 @@ final class ValidateCommand implements Callable<Integer> {
       }
       source.skipped().forEach((column, why) -> rows.add(List.of(column, "", "none", "", why)));
     }
-    new TextTable(rows).print(System.out);
+    new TextTable(rows, 1000).print(System.out);
   }
 
   private static String lower(Enum<?> value) {

@@ -2,6 +2,7 @@ package dev.kldrift.job.stage;
 
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.Reason;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class ParquetFooter {
           reader.getRecordCount(),
           types(footer),
           values(footer));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
       throw new JobFailure(
           ExitCode.BAD_DATA,
           "cannot read the Parquet footer of "
@@ -49,9 +50,8 @@ public final class ParquetFooter {
   }
 
   /** Parquet's messages start with the path, which ours name already. */
-  private static String reason(Exception e, Path path) {
-    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    return message.replace(path + " ", "");
+  private static String reason(Throwable e, Path path) {
+    return Reason.of(e).replace(path + " ", "");
   }
 
   private static Map<String, String> types(ParquetMetadata footer) {
