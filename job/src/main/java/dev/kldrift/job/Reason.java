@@ -41,7 +41,9 @@ public final class Reason {
     return chain(failure).reduce((outer, inner) -> inner).orElseThrow();
   }
 
-  /** Memory, the stack and null say what a line of code did, not why; a wrapper repeats its cause. */
+  /**
+   * Memory, the stack and null say what a line of code did, not why; a wrapper repeats its cause.
+   */
   private static boolean speaks(Throwable failure) {
     String message = failure.getMessage();
     return !(failure instanceof VirtualMachineError)

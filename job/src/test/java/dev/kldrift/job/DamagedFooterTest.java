@@ -89,11 +89,13 @@ class DamagedFooterTest extends CompareFixture {
     int depth = 20_000;
     List<SchemaElement> schema = new ArrayList<>();
     for (int i = 0; i < depth; i++) {
-      schema.add(new SchemaElement("g")
+      schema.add(
+          new SchemaElement("g")
               .setNum_children(1)
               .setRepetition_type(FieldRepetitionType.OPTIONAL));
     }
-    schema.add(new SchemaElement("leaf")
+    schema.add(
+        new SchemaElement("leaf")
             .setType(org.apache.parquet.format.Type.INT32)
             .setRepetition_type(FieldRepetitionType.OPTIONAL));
     ByteArrayOutputStream footer = new ByteArrayOutputStream();

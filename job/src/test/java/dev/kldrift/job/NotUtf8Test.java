@@ -50,8 +50,10 @@ class NotUtf8Test extends CompareFixture {
 
     assertThat(duckDb("quarantine", "reason || ' ' || detail"))
         .containsExactly("NOT_UTF8 " + column + " is caf\\xe8 (must be UTF-8)");
-    assertThat(duckDb("quarantine", "cast(" + column + " as varchar)").get(0)).contains("caf\\xe8");
-    assertThat(duckDb("divergence", "k")).isEmpty();
+    assertThat(duckDb("quarantine", "cast(" + column + " as varchar)").get(0))
+        .containsPattern("caf\\\\{1,2}xe8"); // DuckDB doubles it in the text of an array
+    // A key of which no bin is left keeps its row, as where a bin is NULL.
+    assertThat(duckDb("divergence", "k")).hasSize(column.equals("bin") ? 1 : 0);
   }
 
   /** Nothing that is UTF-8 is touched, however odd. */
