@@ -133,7 +133,7 @@ final class AlertTable {
                           .formatted(outcome.sink(), outcome.reason())));
       return outcomes;
     } catch (RuntimeException e) {
-      progress.warn("alerts not sent: " + e.getMessage());
+      progress.warn("alerts not sent: " + Reason.of(e));
       return List.of();
     }
   }

@@ -29,6 +29,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Fits families of distributions to histograms: from Parquet to published tables. */
 public final class ApproximateJob {
+  private static final List<String> PHASES = List.of("read", "fit", "quarantine", "publish");
+
   private final SparkSession spark;
   private final ApproximateConfig config;
   private final CompareConfig common;
@@ -51,7 +53,7 @@ public final class ApproximateJob {
    *     published before is untouched then
    */
   public RunRecord run() {
-    RunRecord record = run.alone(common.input(), "", this::publish);
+    RunRecord record = run.alone(common.input(), PHASES, "", this::publish);
     run.metrics(ExitCode.DONE).write(common, progress);
     return record;
   }
@@ -146,8 +148,8 @@ public final class ApproximateJob {
     List<StagedTable> tables = List.of(quarantine, approximation, runs);
     tables.forEach(new Audit(spark)::requireSchema);
     tables.forEach(StagedTable::prepare);
-    tables.forEach(StagedTable::publish);
-    output.writeRecord(record.json(common.runDate(), finished, progress.seconds(), List.of()));
+    String json = record.json(common.runDate(), finished, progress.seconds(), List.of());
+    run.commit(() -> tables.forEach(StagedTable::publish), () -> output.writeRecord(json));
   }
 
   private static List<String> order(PairInput input) {

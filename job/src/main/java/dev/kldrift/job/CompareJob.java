@@ -29,6 +29,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Compares histogram pairs: from Parquet to published tables. */
 public final class CompareJob {
+  static final List<String> PHASES = List.of("read", "score", "quarantine", "summarise", "publish");
+
   private final SparkSession spark;
   private final CompareConfig config;
   private final Progress progress;
@@ -61,7 +63,7 @@ public final class CompareJob {
     CompareResult result =
         made.isPresent()
             ? run.step("", this::publish) // of a command that has the output to itself
-            : run.alone(config.input(), "", this::publish);
+            : run.alone(config.input(), PHASES, "", this::publish);
     RunMetrics metrics = run.metrics(ExitCode.DONE).counts(result.run().counts(), result.drifted());
     result.run().undated().ifPresent(metrics::undated);
     result.alerts().ifPresent(metrics::alerts);
@@ -159,17 +161,23 @@ public final class CompareJob {
     tables.addAll(List.of(divergence, runs));
     tables.forEach(audit::requireSchema);
     tables.forEach(StagedTable::prepare);
-    tables.forEach(StagedTable::publish);
-    pairTables.withdrawOthers();
-    alerts.withdrawOther();
-    withdrawSurprise(output, tables);
     Map<String, Double> seconds = progress.seconds();
-    output.writeRecord(record.json(config.runDate(), finished, seconds, List.of()));
-    List<SinkOutcome> told = alerts.deliver(identity.runId(), progress);
-    if (!told.isEmpty()) {
-      output.writeRecord(record.json(config.runDate(), finished, seconds, told));
-    }
-    return CompareResult.read(spark, output, input, record, alerts.counts());
+    run.commit(
+        () -> {
+          tables.forEach(StagedTable::publish);
+          pairTables.withdrawOthers();
+          alerts.withdrawOther();
+          withdrawSurprise(output, tables);
+        },
+        () -> output.writeRecord(record.json(config.runDate(), finished, seconds, List.of())));
+    return run.published(
+        () -> {
+          List<SinkOutcome> told = alerts.deliver(identity.runId(), progress);
+          if (!told.isEmpty()) {
+            output.writeRecord(record.json(config.runDate(), finished, seconds, told));
+          }
+          return CompareResult.read(spark, output, input, record, alerts.counts());
+        });
   }
 
   /** Takes back what another command has published for this date. */

@@ -10,7 +10,9 @@ public enum ExitCode {
   INTERNAL(70),
   CANNOT_PUBLISH(73),
   LOCKED(75),
-  BAD_CONFIG(78);
+  BAD_CONFIG(78),
+  /** By SIGTERM; 128 and the number of the signal, as the shell has it. */
+  INTERRUPTED(143);
 
   private final int number;
 

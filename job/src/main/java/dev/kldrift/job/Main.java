@@ -8,6 +8,7 @@ public final class Main {
 
   /** Runs a command and exits with its {@link ExitCode}. */
   public static void main(String[] args) {
-    System.exit(KldriftCommand.execute(args));
+    Interruption.watch();
+    Interruption.exit(KldriftCommand.execute(args));
   }
 }

@@ -18,12 +18,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Compares a day of a table with its references: from rows to published tables. */
 public final class NightlyJob {
+  private static final String PROFILE = "profile";
+  private static final List<String> PHASES =
+      Stream.concat(Stream.of(PROFILE, "reference"), CompareJob.PHASES.stream()).toList();
+
   private final SparkSession spark;
   private final NightlyConfig config;
   private final Progress progress;
@@ -64,7 +69,7 @@ public final class NightlyJob {
    *     the date are untouched then
    */
   public NightlyResult run() {
-    return recorded("nightly", this::compare);
+    return recorded("nightly", PHASES, this::compare);
   }
 
   /**
@@ -73,7 +78,7 @@ public final class NightlyJob {
    * @throws JobFailure as {@link #run}
    */
   public NightlyResult profile() {
-    return recorded("profile", this::histograms);
+    return recorded("profile", List.of(PROFILE), this::histograms);
   }
 
   /**
@@ -93,13 +98,14 @@ public final class NightlyJob {
     undated.warning().ifPresent(progress::warn);
   }
 
-  private NightlyResult recorded(String command, Function<OutputFolder, NightlyResult> work) {
+  private NightlyResult recorded(
+      String command, List<String> phases, Function<OutputFolder, NightlyResult> work) {
     return new OutputRun(spark, command, config.compare(), progress)
-        .alone(config.source().path(), "nightly_", work);
+        .alone(config.source().path(), phases, "nightly_", work);
   }
 
   private NightlyResult histograms(OutputFolder output) {
-    progress.phase("profile");
+    progress.phase(PROFILE);
     HistogramStore store = new HistogramStore(spark, config, output);
     NightlyProfile profile = NightlyProfile.publish(spark, config, store, Set.of());
     tell(profile.undated());
@@ -108,7 +114,7 @@ public final class NightlyJob {
 
   /** The data path: rows, histograms of days, pairs, results. */
   private NightlyResult compare(OutputFolder output) {
-    progress.phase("profile");
+    progress.phase(PROFILE);
     HistogramStore store = new HistogramStore(spark, config, output);
     NightlyProfile profile = NightlyProfile.publish(spark, config, store, config.referenceDays());
     tell(profile.undated());

@@ -8,6 +8,8 @@ import dev.kldrift.job.publish.OutputPath;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -51,16 +53,20 @@ final class OutputRun {
    * Does a command's work with the output to itself.
    *
    * @param inputs what the command reads, which may not lie in the output
+   * @param phases what it goes through
    * @param step where it stages, as {@link #step}
    * @throws JobFailure for whatever stops the work; it is recorded, and what was published before
    *     is untouched
    */
-  <T> T alone(List<String> inputs, String step, Function<OutputFolder, T> work) {
+  <T> T alone(
+      List<String> inputs, List<String> phases, String step, Function<OutputFolder, T> work) {
+    progress.plan(phases);
     try {
       OutputPath.requireOutside(config.output(), inputs, hadoop);
       return OutputLock.holding(
           config.output(), () -> step(step, output -> recorded(output, work)));
-    } catch (JobFailure failure) {
+    } catch (Throwable e) { // Errors too: Hadoop has one for a full disk
+      JobFailure failure = Diagnosis.of(e);
       metrics(failure.exitCode()).write(config, progress);
       throw failure;
     }
@@ -80,12 +86,46 @@ final class OutputRun {
     }
   }
 
-  private <T> T recorded(OutputFolder output, Function<OutputFolder, T> work) {
+  /**
+   * Publishes and records it, which a signal does not part.
+   *
+   * @param publish puts tables in their places
+   * @param recorded tells that they are there
+   */
+  void commit(Runnable publish, Runnable recorded) {
+    Interruption.end(
+        () -> {
+          publish.run();
+          published(Executors.callable(recorded));
+        });
+  }
+
+  /**
+   * Does what comes after tables have been published.
+   *
+   * @throws JobFailure that says they have been, for whatever stops it
+   */
+  <T> T published(Callable<T> work) {
     try {
-      return work.apply(output);
-    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      return work.call();
+    } catch (Throwable e) {
+      throw Diagnosis.afterPublishing(e);
+    }
+  }
+
+  private <T> T recorded(OutputFolder output, Function<OutputFolder, T> work) {
+    Interruption.begin(new Stop(output));
+    try {
+      T result = work.apply(output);
+      Interruption.end(() -> {});
+      return result;
+    } catch (Throwable e) {
       JobFailure failure = Diagnosis.of(e);
-      record(output, failure);
+      Interruption.end(
+          () -> {
+            clear(output); // a full disk has room for a record then
+            record(output, failure);
+          });
       throw failure;
     }
   }
@@ -101,11 +141,33 @@ final class OutputRun {
     }
   }
 
+  /** How a signal ends this run. */
+  private final class Stop implements Interruption.Stoppable {
+    private final OutputFolder output;
+
+    Stop(OutputFolder output) {
+      this.output = output;
+    }
+
+    @Override
+    public void stop(ExitCode how, String reason) {
+      progress.close();
+      clear();
+      record(output, new JobFailure(how, reason));
+      metrics(how).write(config, progress);
+    }
+
+    @Override
+    public void clear() {
+      OutputRun.this.clear(output);
+    }
+  }
+
   private void clear(OutputFolder output) {
     try {
       output.clearStaging();
     } catch (IOException e) {
-      progress.warn("cannot remove staging files: " + e.getMessage());
+      progress.warn("cannot remove staging files: " + Reason.of(e));
     }
   }
 }

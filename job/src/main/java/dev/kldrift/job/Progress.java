@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.scheduler.SparkListener;
@@ -14,11 +15,12 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Tells people how far a run is: one line that is redrawn on a terminal, a line every 30 seconds
- * elsewhere, nothing with {@code --quiet}.
+ * Tells people how far a run is: one line that is redrawn on a terminal; elsewhere a line for each
+ * phase that lasts, and another every 30 seconds; nothing with {@code --quiet}.
  */
 public final class Progress extends SparkListener implements AutoCloseable {
   private static final Duration REDRAW = Duration.ofMillis(500);
+  private static final Duration FIRST_LINE = Duration.ofSeconds(2);
   private static final Duration LINE = Duration.ofSeconds(30);
   private static final String CLEAR_LINE = "\r\u001b[K";
 
@@ -26,16 +28,14 @@ public final class Progress extends SparkListener implements AutoCloseable {
   private final boolean terminal;
   private final SparkSession spark;
   private final Thread ticker = new Thread(this::tick, "kldrift-progress");
-  private final int phases;
   private final Map<String, Double> seconds = new LinkedHashMap<>();
+  private volatile List<String> plan = List.of();
   private volatile Phase phase;
 
-  private Progress(
-      SparkSession spark, PrintStream out, boolean terminal, boolean quiet, int phases) {
+  Progress(SparkSession spark, PrintStream out, boolean terminal, boolean quiet) {
     this.spark = spark;
     this.out = out;
     this.terminal = terminal;
-    this.phases = phases;
     this.phase = Phase.start();
     if (!quiet) {
       ticker.setDaemon(true);
@@ -45,12 +45,16 @@ public final class Progress extends SparkListener implements AutoCloseable {
   }
 
   /**
-   * Progress of a command with this many phases, on standard error; whether that is a terminal is
-   * the launcher's to say, as Java cannot tell on every version.
+   * Progress of a command, on standard error; whether that is a terminal is the launcher's to say,
+   * as Java cannot tell on every version.
    */
-  public static Progress of(SparkSession spark, boolean quiet, int phases) {
-    return new Progress(
-        spark, System.err, System.getenv("KLDRIFT_TERMINAL") != null, quiet, phases);
+  public static Progress of(SparkSession spark, boolean quiet) {
+    return new Progress(spark, System.err, System.getenv("KLDRIFT_TERMINAL") != null, quiet);
+  }
+
+  /** Says which phases the command will go through, in their order. */
+  void plan(List<String> phases) {
+    plan = List.copyOf(phases);
   }
 
   /** Begins a phase whose size is not known. */
@@ -58,10 +62,18 @@ public final class Progress extends SparkListener implements AutoCloseable {
     phase(name, 0);
   }
 
-  /** Begins a phase that reads this many rows. */
+  /**
+   * Begins a phase that reads this many rows.
+   *
+   * @throws IllegalStateException if it does not come next in the plan
+   */
   public void phase(String name, long rows) {
+    int number = phase.number + 1;
+    if (number > plan.size() || !plan.get(number - 1).equals(name)) {
+      throw new IllegalStateException("phase " + number + " of " + plan + " is not " + name);
+    }
     finishPhase();
-    phase = new Phase(phase.number + 1, name, rows);
+    phase = new Phase(number, name, rows);
     spark.sparkContext().setJobDescription("kldrift: " + name);
   }
 
@@ -77,7 +89,7 @@ public final class Progress extends SparkListener implements AutoCloseable {
 
   /** Says something that does not stop the run. */
   public void warn(String message) {
-    out.println((terminal ? CLEAR_LINE : "") + "kldrift: warning: " + message);
+    out.println((terminal ? CLEAR_LINE : "") + "kldrift: warning: " + PrintableText.line(message));
   }
 
   @Override
@@ -96,16 +108,19 @@ public final class Progress extends SparkListener implements AutoCloseable {
   private void tick() {
     try {
       while (true) {
-        Thread.sleep((terminal ? REDRAW : LINE).toMillis());
-        show();
+        Thread.sleep(REDRAW.toMillis());
+        Phase now = phase;
+        if (terminal || now.isLineDue()) {
+          show(now);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void show() {
-    String line = phase.number + "/" + phases + " " + phase;
+  private void show(Phase now) {
+    String line = now.number + "/" + plan.size() + " " + now;
     if (terminal) {
       out.print(CLEAR_LINE + line);
       out.flush();
@@ -132,6 +147,7 @@ public final class Progress extends SparkListener implements AutoCloseable {
     private final AtomicLong tasks = new AtomicLong();
     private final AtomicLong tasksDone = new AtomicLong();
     private final AtomicLong rowsRead = new AtomicLong();
+    private Duration nextLine = FIRST_LINE;
 
     Phase(int number, String name, long rows) {
       this(number, name, rows, Instant.now());
@@ -148,6 +164,15 @@ public final class Progress extends SparkListener implements AutoCloseable {
     static Phase start() {
       long began = ManagementFactory.getRuntimeMXBean().getStartTime();
       return new Phase(0, "start", 0, Instant.ofEpochMilli(began));
+    }
+
+    /** Whether a log should tell of it again; asked by the ticker alone. */
+    boolean isLineDue() {
+      boolean due = elapsed().compareTo(nextLine) >= 0;
+      if (due) {
+        nextLine = elapsed().plus(LINE);
+      }
+      return due && number > 0;
     }
 
     Duration elapsed() {

@@ -38,8 +38,8 @@ final class QuarantineLimit {
             .stream()
             .map(
                 row ->
-                    "%d %s, as in %s: %s"
-                        .formatted(row.getLong(1), row.get(0), row.get(3), row.get(2)))
+                    "%d %s, as in %s: %s%s"
+                        .formatted(row.getLong(1), row.get(0), row.get(3), row.get(2), remedy(row)))
             .collect(Collectors.joining("; "));
     throw new JobFailure(
         ExitCode.BAD_DATA,
@@ -50,5 +50,11 @@ final class QuarantineLimit {
             rowsIn,
             maxFraction,
             reasons));
+  }
+
+  private static String remedy(Row reason) {
+    return reason.getString(0).equals("NOT_AN_INTEGER")
+        ? "; other weights need --domain probabilities"
+        : "";
   }
 }

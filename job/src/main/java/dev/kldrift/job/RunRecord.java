@@ -11,6 +11,7 @@ import dev.kldrift.job.profile.UndatedRows;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.stage.InputFile;
 import dev.kldrift.job.table.Columns;
+import dev.kldrift.kernel.KernelForm;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -111,6 +112,7 @@ public record RunRecord(
     undated.ifPresent(rows -> put(json, rows));
     json.put("config_hash", identity.configHash());
     json.put("code_version", identity.codeVersion());
+    json.put("kernel", KernelForm.description());
     json.putPOJO("seconds", seconds);
     if (!told.isEmpty()) {
       json.set("alerts", SinkOutcome.json(told));

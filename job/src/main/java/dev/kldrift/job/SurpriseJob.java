@@ -14,6 +14,7 @@ import dev.kldrift.job.surprise.PatchPairs;
 import dev.kldrift.job.surprise.SurprisePictures;
 import dev.kldrift.job.surprise.VideoFrames;
 import dev.kldrift.job.table.ResultTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -24,17 +25,22 @@ import org.apache.spark.sql.SparkSession;
 /** Finds where in a movie something happens: from frames to published tables and pictures. */
 public final class SurpriseJob {
   private static final String COMMAND = "surprise";
+  private static final String GRID = "grid";
+  private static final String VIDEO = "video";
+  private static final String FRAMES = "frames";
   private static final int TOP = 10;
 
   private final SparkSession spark;
   private final SurpriseConfig config;
   private final Progress progress;
+  private final OutputRun run;
 
   /** A job on one movie. */
   public SurpriseJob(SparkSession spark, SurpriseConfig config, Progress progress) {
     this.spark = SparkSettings.session(spark);
     this.config = config;
     this.progress = progress;
+    this.run = new OutputRun(this.spark, COMMAND, config.compare(), progress);
     SparkSettings.tune(this.spark);
   }
 
@@ -45,13 +51,25 @@ public final class SurpriseJob {
    *     the date are untouched then
    */
   public SurpriseResult run() {
-    return new OutputRun(spark, COMMAND, config.compare(), progress)
-        .alone(config.inputs(), COMMAND + "_", this::surprise);
+    return run.alone(config.inputs(), phases(), COMMAND + "_", this::surprise);
+  }
+
+  private List<String> phases() {
+    List<String> phases = new ArrayList<>();
+    if (!config.grid().isEmpty()) {
+      phases.add(GRID);
+    } else {
+      phases.addAll(config.video().isEmpty() ? List.of(FRAMES) : List.of(VIDEO, FRAMES));
+    }
+    phases.add("pairs");
+    phases.addAll(CompareJob.PHASES);
+    phases.add("pictures");
+    return phases;
   }
 
   private SurpriseResult surprise(OutputFolder output) {
     if (!config.grid().isEmpty()) {
-      progress.phase("read");
+      progress.phase(GRID);
       return surprise(output, GridHistograms.of(spark, config));
     }
     return config.video().isEmpty() ? ofFrames(output, config.frames()) : ofVideo(output);
@@ -64,14 +82,14 @@ public final class SurpriseJob {
           "surprise.video needs a local master, as its frames are files of this machine (give"
               + " --frames)");
     }
-    progress.phase("video");
+    progress.phase(VIDEO);
     try (VideoFrames video = VideoFrames.of(config)) {
       return ofFrames(output, List.of(ExactPath.of(video.folder().toUri())));
     }
   }
 
   private SurpriseResult ofFrames(OutputFolder output, List<String> frames) {
-    progress.phase("frames");
+    progress.phase(FRAMES);
     FrameListing listing =
         FrameListing.list(
             frames, config.numbering(), config.maxPixels(), spark.sessionState().newHadoopConf());
@@ -103,7 +121,11 @@ public final class SurpriseJob {
                 progress,
                 Optional.of(made))
             .run();
+    return run.published(() -> withPictures(output, histograms, used, result));
+  }
 
+  private SurpriseResult withPictures(
+      OutputFolder output, PatchHistograms histograms, long used, CompareResult result) {
     progress.phase("pictures");
     Dataset<Row> surprise =
         spark.read().parquet(ExactPath.of(output.published(ResultTable.SURPRISE)));

@@ -38,7 +38,7 @@ class ApproximateJobTest extends CompareFixture {
     ApproximateConfig config =
         ApproximateConfig.of(
             List.of(families.split(",")), "both", references, settings, Clock.systemUTC());
-    try (Progress progress = Progress.of(spark, true, 4)) {
+    try (Progress progress = Progress.of(spark, true)) {
       return new ApproximateJob(spark, config, progress).run();
     }
   }

@@ -48,7 +48,7 @@ public abstract class CompareFixture {
       settings.withAssignment(assignment);
     }
     CompareConfig config = CompareConfig.of(settings, Clock.systemUTC());
-    try (Progress progress = Progress.of(spark, true, 5)) {
+    try (Progress progress = Progress.of(spark, true)) {
       return new CompareJob(spark, config, progress).run();
     }
   }

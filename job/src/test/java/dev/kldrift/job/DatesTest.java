@@ -40,7 +40,7 @@ class DatesTest extends NightlyFixture {
   private NightlyResult profile(String date, String... assignments) {
     List<String> all = new ArrayList<>(List.of("profile.bins=edges 0 2"));
     all.addAll(List.of(assignments));
-    try (Progress progress = Progress.of(spark, true, 1)) {
+    try (Progress progress = Progress.of(spark, true)) {
       return new NightlyJob(spark, config(date, all.toArray(String[]::new)), progress).profile();
     }
   }

@@ -35,6 +35,10 @@ class GridSurpriseTest extends SurpriseFixture {
     assertThat(result.unit()).isEqualTo("rows");
     assertThat(result.listed()).isEqualTo(5 * 4 * 7);
     assertThat(result.used()).isEqualTo(result.listed());
+    assertThat(output().resolve("_runs/run_date=" + DATE + ".json"))
+        .content()
+        .containsSubsequence("\"grid\" : ", "\"pairs\" : ", "\"read\" : ", "\"publish\" : ")
+        .contains("\"kernel\" : ");
     assertThat(rows("divergence", "select count(*), min(t), max(t) from t"))
         .containsExactly("[" + 5 * 4 * 4 + ",3,6]");
     assertThat(rows("surprise", "select rank, t, x, y, brightness from t where surprise > 0.5"))

@@ -57,7 +57,7 @@ public abstract class NightlyFixture {
   }
 
   protected NightlyResult run(NightlyConfig config) {
-    try (Progress progress = Progress.of(spark, true, 7)) {
+    try (Progress progress = Progress.of(spark, true)) {
       return new NightlyJob(spark, config, progress).run();
     }
   }

@@ -45,7 +45,7 @@ abstract class SurpriseFixture {
     for (String assignment : assignments) {
       settings.withAssignment(assignment);
     }
-    try (Progress progress = Progress.of(spark, true, 9)) {
+    try (Progress progress = Progress.of(spark, true)) {
       return new SurpriseJob(spark, SurpriseConfig.of(settings, Clock.systemUTC()), progress).run();
     }
   }

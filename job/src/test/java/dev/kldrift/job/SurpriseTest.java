@@ -223,7 +223,7 @@ class SurpriseTest extends SurpriseFixture {
             .withAssignment("input=" + folder.resolve("pairs"))
             .withAssignment("output=" + output())
             .withAssignment("run-date=" + DATE);
-    try (Progress progress = Progress.of(spark, true, 5)) {
+    try (Progress progress = Progress.of(spark, true)) {
       new CompareJob(spark, CompareConfig.of(settings, Clock.systemUTC()), progress).run();
     }
     assertThat(picture("strip.png")).doesNotExist();

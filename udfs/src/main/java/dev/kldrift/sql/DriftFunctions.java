@@ -39,6 +39,7 @@ public final class DriftFunctions {
               new TopBins(),
               new PairProblem(),
               new ScorePair(),
+              new InvalidUtf8(),
               Combine.strict(),
               Combine.lenient(),
               new CombineLog(),

@@ -2,6 +2,7 @@ package dev.kldrift.job.cli;
 
 import dev.kldrift.job.ApproximateJob;
 import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.PrintableText;
 import dev.kldrift.job.Progress;
 import dev.kldrift.job.RunCounts;
 import dev.kldrift.job.RunRecord;
@@ -23,8 +24,6 @@ import picocli.CommandLine.Option;
     name = "approximate",
     description = "Fits families of distributions to histograms, under either KL, and publishes.")
 final class ApproximateCommand implements Callable<Integer> {
-  private static final int PHASES = 4;
-
   @Mixin private ConfigOptions options;
 
   @Option(
@@ -69,7 +68,7 @@ final class ApproximateCommand implements Callable<Integer> {
 
   private RunRecord run(ApproximateConfig config) throws IOException {
     try (SparkSession spark = Sessions.open("kldrift approximate " + config.compare().runDate());
-        Progress progress = Progress.of(spark, quiet, PHASES)) {
+        Progress progress = Progress.of(spark, quiet)) {
       return new ApproximateJob(spark, config, progress).run();
     }
   }
@@ -83,7 +82,7 @@ final class ApproximateCommand implements Callable<Integer> {
         counts.read(),
         counts.combined(),
         counts.quarantined(),
-        output,
+        PrintableText.line(output),
         ResultTable.APPROXIMATION.folder());
   }
 }

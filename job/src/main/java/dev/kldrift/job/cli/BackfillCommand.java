@@ -4,6 +4,7 @@ import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.NightlyJob;
 import dev.kldrift.job.NightlyResult;
+import dev.kldrift.job.PrintableText;
 import dev.kldrift.job.Progress;
 import dev.kldrift.job.RunRecord;
 import dev.kldrift.job.config.DateRange;
@@ -25,8 +26,6 @@ import picocli.CommandLine.Option;
       "Dates that are done by the same configuration and code are left alone."
     })
 final class BackfillCommand implements Callable<Integer> {
-  private static final int PHASES = 7;
-
   @Mixin private ConfigOptions options;
 
   @Option(
@@ -86,7 +85,7 @@ final class BackfillCommand implements Callable<Integer> {
       say(config.runDate() + " is done");
       return true;
     }
-    try (Progress progress = Progress.of(spark, quiet, PHASES)) {
+    try (Progress progress = Progress.of(spark, quiet)) {
       NightlyResult result = new NightlyJob(spark, config, progress).run();
       result
           .comparison()
@@ -104,7 +103,7 @@ final class BackfillCommand implements Callable<Integer> {
       if (e.exitCode() != ExitCode.NO_INPUT) {
         throw e;
       }
-      System.err.println("kldrift: warning: " + e.getMessage());
+      System.err.println("kldrift: warning: " + PrintableText.line(e.getMessage()));
       return false;
     }
   }

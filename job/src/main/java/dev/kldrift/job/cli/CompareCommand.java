@@ -17,8 +17,6 @@ import picocli.CommandLine.Option;
     name = "compare",
     description = "Scores histogram pairs and publishes which distributions moved.")
 final class CompareCommand implements Callable<Integer> {
-  private static final int PHASES = 5;
-
   @Mixin private ConfigOptions options;
 
   @Option(names = "--quiet", description = "print nothing but errors")
@@ -32,7 +30,7 @@ final class CompareCommand implements Callable<Integer> {
     CompareConfig config = CompareConfig.of(options.settings(), Clock.systemUTC());
     CompareResult result = run(config);
     if (!quiet) {
-      new ResultPrinter(System.out).print(result);
+      PublishedResults.print(() -> new ResultPrinter(System.out).print(result));
     }
     boolean failed = failOnDrift && result.drifted() > 0;
     return (failed ? ExitCode.DRIFT_FOUND : ExitCode.DONE).number();
@@ -40,7 +38,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private CompareResult run(CompareConfig config) throws IOException {
     try (SparkSession spark = Sessions.open("kldrift compare " + config.runDate());
-        Progress progress = Progress.of(spark, quiet, PHASES)) {
+        Progress progress = Progress.of(spark, quiet)) {
       return new CompareJob(spark, config, progress).run();
     }
   }

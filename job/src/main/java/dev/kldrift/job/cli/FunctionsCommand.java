@@ -13,7 +13,7 @@ final class FunctionsCommand implements Callable<Integer> {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("function", "result"));
     DriftFunctions.help().forEach((call, help) -> rows.add(List.of("drift." + call, help)));
-    new TextTable(rows).print(System.out);
+    new TextTable(rows, 1000).print(System.out);
     return 0;
   }
 }

@@ -1,16 +1,18 @@
 package dev.kldrift.job.cli;
 
 import dev.kldrift.job.BuildVersion;
+import dev.kldrift.job.Diagnosis;
 import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.Interruption;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.NameEncoding;
+import dev.kldrift.job.PrintableText;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /** The command {@code kldrift}. */
 @Command(
@@ -46,14 +48,13 @@ public final class KldriftCommand implements Runnable {
         new CommandLine(new KldriftCommand())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(KldriftCommand::usage)
-            .setExecutionExceptionHandler(KldriftCommand::failed);
+            .setExecutionExceptionHandler((e, called, parsed) -> failed(e, called));
     try {
       NameEncoding.ofJvm().requireArguments(List.of(args));
-    } catch (JobFailure e) {
-      error(command, e.getMessage());
-      return e.exitCode().number();
+      return command.execute(args);
+    } catch (Throwable e) { // picocli hands over exceptions, but no Error
+      return failed(e, command);
     }
-    return command.execute(args);
   }
 
   private static int usage(ParameterException e, String[] args) {
@@ -61,20 +62,22 @@ public final class KldriftCommand implements Runnable {
     return ExitCode.USAGE.number();
   }
 
-  private static int failed(Exception e, CommandLine command, ParseResult parsed) {
-    if (e instanceof JobFailure failure && failure.exitCode() != ExitCode.INTERNAL) {
-      error(command, failure.getMessage());
-      return failure.exitCode().number();
-    }
-    error(command, e instanceof JobFailure ? e.getMessage() : "internal error: " + e);
-    e.printStackTrace(command.getErr());
-    return ExitCode.INTERNAL.number();
+  private static int failed(Throwable e, CommandLine command) {
+    return Interruption.whole(
+        () -> {
+          JobFailure failure = Diagnosis.of(e);
+          error(command, failure.getMessage());
+          if (failure.exitCode() == ExitCode.INTERNAL) {
+            e.printStackTrace(command.getErr());
+          }
+          return failure.exitCode().number();
+        });
   }
 
   /** One line, whatever the message was made of. */
   private static void error(CommandLine command, String message) {
     PrintWriter err = command.getErr();
-    err.println("kldrift: error: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+    err.println("kldrift: error: " + PrintableText.line(message));
     err.flush();
   }
 

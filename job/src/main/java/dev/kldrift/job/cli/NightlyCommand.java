@@ -18,8 +18,6 @@ import picocli.CommandLine.Option;
     name = "nightly",
     description = "Profiles a day of a table, compares it with its references and publishes.")
 final class NightlyCommand implements Callable<Integer> {
-  private static final int PHASES = 7;
-
   @Mixin private ConfigOptions options;
 
   @Option(names = "--quiet", description = "print nothing but errors")
@@ -54,10 +52,10 @@ final class NightlyCommand implements Callable<Integer> {
   }
 
   private NightlyResult run(SparkSession spark, NightlyConfig config) {
-    try (Progress progress = Progress.of(spark, quiet, PHASES)) {
+    try (Progress progress = Progress.of(spark, quiet)) {
       NightlyResult result = new NightlyJob(spark, config, progress).run();
       if (!quiet) {
-        new NightlyPrinter(System.out).print(result);
+        PublishedResults.print(() -> new NightlyPrinter(System.out).print(result));
       }
       return result;
     }

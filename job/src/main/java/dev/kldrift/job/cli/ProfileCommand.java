@@ -24,10 +24,10 @@ final class ProfileCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     NightlyConfig config = NightlyConfig.of(options.settings(), Clock.systemUTC());
     try (SparkSession spark = Sessions.open("kldrift profile " + config.runDate());
-        Progress progress = Progress.of(spark, quiet, 1)) {
+        Progress progress = Progress.of(spark, quiet)) {
       NightlyResult result = new NightlyJob(spark, config, progress).profile();
       if (!quiet) {
-        new NightlyPrinter(System.out).print(result);
+        PublishedResults.print(() -> new NightlyPrinter(System.out).print(result));
       }
     }
     return ExitCode.DONE.number();

@@ -1,6 +1,7 @@
 package dev.kldrift.job.cli;
 
 import dev.kldrift.job.CompareResult;
+import dev.kldrift.job.PrintableText;
 import dev.kldrift.job.RunCounts;
 import dev.kldrift.job.table.ResultTable;
 import java.io.PrintStream;
@@ -29,7 +30,9 @@ final class ResultPrinter {
         counts.pairs());
     result
         .statuses()
-        .forEach((status, pairs) -> out.printf(Locale.ROOT, "  %-14s %,d%n", status, pairs));
+        .forEach(
+            (status, pairs) ->
+                out.printf(Locale.ROOT, "  %-14s %,d%n", PrintableText.of(status, 80), pairs));
     out.printf(Locale.ROOT, "drifted %,d%n", result.drifted());
     List<String> moved = List.of("js_divergence", "q_value", "severity", "top bin", "p", "q");
     table("drifted most", moved, result.mostDrifted(), result.keys());
@@ -38,7 +41,7 @@ final class ResultPrinter {
     out.println();
     out.println("results");
     for (ResultTable table : result.tables()) {
-      out.println("  " + result.output() + "/" + table.folder());
+      out.println("  " + PrintableText.line(result.output()) + "/" + table.folder());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.kldrift.job.cli;
 
+import dev.kldrift.job.Diagnosis;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -14,6 +15,10 @@ final class Sessions {
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     // An executor in another locale would open a neighbour of a file whose name is not ASCII.
     conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
-    return SparkSession.builder().config(conf).getOrCreate();
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (Exception e) { // Spark declares none
+      throw Diagnosis.atStart(e);
+    }
   }
 }

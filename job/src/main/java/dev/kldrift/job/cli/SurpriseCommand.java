@@ -21,8 +21,6 @@ import picocli.CommandLine.Option;
     name = "surprise",
     description = "Finds where in a movie something happens: divergence of patches over time.")
 final class SurpriseCommand implements Callable<Integer> {
-  private static final int PHASES = 9;
-
   @Mixin private ConfigOptions options;
 
   @Option(
@@ -57,10 +55,10 @@ final class SurpriseCommand implements Callable<Integer> {
     }
     SurpriseConfig config = SurpriseConfig.of(settings, Clock.systemUTC());
     try (SparkSession spark = Sessions.open("kldrift surprise " + config.compare().runDate());
-        Progress progress = Progress.of(spark, quiet, PHASES)) {
+        Progress progress = Progress.of(spark, quiet)) {
       SurpriseResult result = new SurpriseJob(spark, config, progress).run();
       if (!quiet) {
-        new SurprisePrinter(System.out).print(result);
+        PublishedResults.print(() -> new SurprisePrinter(System.out).print(result));
       }
     }
     return ExitCode.DONE.number();

@@ -1,5 +1,6 @@
 package dev.kldrift.job.cli;
 
+import dev.kldrift.job.PrintableText;
 import dev.kldrift.job.RunCounts;
 import dev.kldrift.job.SurpriseResult;
 import dev.kldrift.job.table.ResultTable;
@@ -37,9 +38,9 @@ final class SurprisePrinter {
     out.println();
     out.println("results");
     for (ResultTable table : result.comparison().tables()) {
-      out.println("  " + result.comparison().output() + "/" + table.folder());
+      out.println("  " + PrintableText.line(result.comparison().output()) + "/" + table.folder());
     }
-    result.pictures().forEach(picture -> out.println("  " + picture));
+    result.pictures().forEach(picture -> out.println("  " + PrintableText.line(picture)));
   }
 
   private static List<String> cells(Row row) {

@@ -1,14 +1,25 @@
 package dev.kldrift.job.cli;
 
+import dev.kldrift.job.PrintableText;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Cells in aligned columns; the first row is the header. */
+/** Cells in aligned columns, long ones cut; the first row is the header. */
 final class TextTable {
+  private static final int LONGEST_CELL = 80;
+
   private final List<List<String>> rows;
 
   TextTable(List<List<String>> rows) {
-    this.rows = rows;
+    this(rows, LONGEST_CELL);
+  }
+
+  /** A table whose cells are cut at another length. */
+  TextTable(List<List<String>> rows, int longestCell) {
+    this.rows =
+        rows.stream()
+            .map(row -> row.stream().map(cell -> PrintableText.of(cell, longestCell)).toList())
+            .toList();
   }
 
   void print(PrintStream out) {

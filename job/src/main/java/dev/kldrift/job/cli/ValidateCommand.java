@@ -42,7 +42,7 @@ final class ValidateCommand implements Callable<Integer> {
         Setting setting = settings.setting(key);
         rows.add(List.of(key.path(), setting.text(), setting.origin()));
       }
-      new TextTable(rows).print(System.out);
+      new TextTable(rows, 1000).print(System.out);
     }
     return 0;
   }
@@ -67,8 +67,8 @@ final class ValidateCommand implements Callable<Integer> {
           .unreadable()
           .forEach((feature, why) -> rows.add(List.of(feature, "", "unreadable", "", why)));
       source.skipped().forEach((column, why) -> rows.add(List.of(column, "", "none", "", why)));
-      new TextTable(rows).print(System.out);
-      try (Progress progress = Progress.of(spark, true, 1)) {
+      new TextTable(rows, 1000).print(System.out);
+      try (Progress progress = Progress.of(spark, true)) {
         new NightlyJob(spark, config, progress).undated();
       }
     }

@@ -2,6 +2,7 @@ package dev.kldrift.job.doctor;
 
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.PrintableText;
 import java.util.Locale;
 
 /**
@@ -42,6 +43,6 @@ public record Finding(Level level, String what, String detail, ExitCode exitCode
   @Override
   public String toString() {
     String name = level == Level.FAIL ? level.name() : level.name().toLowerCase(Locale.ROOT);
-    return "%-4s  %-8s  %s".formatted(name, what, detail.strip().replaceAll("\\s*\\R\\s*", " "));
+    return "%-4s  %-8s  %s".formatted(name, what, PrintableText.line(detail));
   }
 }

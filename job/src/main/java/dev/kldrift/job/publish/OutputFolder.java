@@ -3,6 +3,7 @@ package dev.kldrift.job.publish;
 import dev.kldrift.job.ExactPath;
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.Reason;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.io.FileNotFoundException;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -79,7 +81,7 @@ public final class OutputFolder {
       fileSystem.mkdirs(folder.staging());
       fileSystem.create(new Path(folder.staging(), "_writable"), true).close();
       return folder;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       throw cannotWrite(root, e);
     }
   }
@@ -280,7 +282,7 @@ public final class OutputFolder {
         out.write(content);
       }
       AtomicReplace.replace(temporary, target, hadoop);
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       throw cannotWrite(target, e);
     }
   }
@@ -327,13 +329,13 @@ public final class OutputFolder {
         ExitCode.CANNOT_PUBLISH, "cannot list " + new Path(root, table.folder()), cause);
   }
 
-  private static JobFailure cannotWrite(Path path, Exception cause) {
+  private static JobFailure cannotWrite(Path path, Throwable cause) {
     return new JobFailure(
         ExitCode.CANNOT_PUBLISH,
         "cannot write to output "
             + Path.getPathWithoutSchemeAndAuthority(path)
             + ": "
-            + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
+            + Reason.of(cause),
         cause);
   }
 }

@@ -3,6 +3,7 @@ package dev.kldrift.job.publish;
 import dev.kldrift.job.ExactPath;
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.Reason;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
@@ -156,7 +157,7 @@ public final class StagedTable {
         "cannot publish "
             + Path.getPathWithoutSchemeAndAuthority(output.published(table))
             + ": "
-            + cause.getMessage(),
+            + Reason.of(cause),
         cause);
   }
 }

@@ -51,7 +51,8 @@ public final class CheckHistograms {
           coalesce(
               problem, wrongLength(positions, p, more), outOfOrder(positions, "BAD_POSITIONS"));
     }
-    return histograms.withColumn(Columns.PROBLEM, input.problem(problem));
+    return histograms.withColumn(
+        Columns.PROBLEM, new TextColumns(input.schema()).problemOr(input.problem(problem)));
   }
 
   private static Column wrongLength(String positions, Column p, int more) {

@@ -49,13 +49,17 @@ public final class CheckRows {
         input.longLayout()
             ? binProblem()
             : ofPair(pairProblem(column(config.columns().p()), column(config.columns().q())));
-    return pairs.withColumn(Columns.PROBLEM, input.problem(problem));
+    return checked(pairs, problem);
   }
 
   /** As {@link #check}, of pairs in wide layout whose weights {@code score_pair} has checked. */
   public Dataset<Row> checkScored(Dataset<Row> pairs) {
-    Column problem = ofPair(column(Columns.SCORE).getField("problem"));
-    return pairs.withColumn(Columns.PROBLEM, input.problem(problem));
+    return checked(pairs, ofPair(column(Columns.SCORE).getField("problem")));
+  }
+
+  private Dataset<Row> checked(Dataset<Row> pairs, Column problem) {
+    return pairs.withColumn(
+        Columns.PROBLEM, new TextColumns(input.schema()).problemOr(input.problem(problem)));
   }
 
   /** The problem of the weights of a pair, or else of what belongs to them. */

@@ -2,6 +2,7 @@ package dev.kldrift.job.stage;
 
 import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.Reason;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ public final class ParquetFooter {
           chunks.byRow());
     } catch (JobFailure e) {
       throw e;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
       throw new JobFailure(
           ExitCode.BAD_DATA,
           "cannot read the Parquet footer of "
@@ -65,9 +66,8 @@ public final class ParquetFooter {
   }
 
   /** Parquet's messages start with the path, which ours name already. */
-  private static String reason(Exception e, Path path) {
-    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    return message.replace(path + " ", "");
+  private static String reason(Throwable e, Path path) {
+    return Reason.of(e).replace(path + " ", "");
   }
 
   private static Map<String, String> types(ParquetMetadata footer) {

@@ -1,6 +1,5 @@
 package dev.kldrift.job.stage;
 
-import static dev.kldrift.job.table.Columns.column;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -12,8 +11,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The rows of the table {@code quarantine}: input columns as they came, why they were rejected, and
- * the file they came from.
+ * The rows of the table {@code quarantine}: input columns as they came (but for bytes that are not
+ * UTF-8, which are escaped), why they were rejected, and the file they came from.
  */
 public final class RejectRows {
   private final PairInput input;
@@ -51,10 +50,7 @@ public final class RejectRows {
   }
 
   private Dataset<Row> rejected(Dataset<Row> rows) {
-    List<Column> columns = new ArrayList<>();
-    for (String name : input.schema().fieldNames()) {
-      columns.add(column(name));
-    }
+    List<Column> columns = new ArrayList<>(new TextColumns(input.schema()).printable());
     columns.add(col(Columns.PROBLEM).getField(Columns.REASON).as(Columns.REASON));
     columns.add(col(Columns.PROBLEM).getField(Columns.DETAIL).as(Columns.DETAIL));
     columns.add(col(Columns.SOURCE_FILE));

@@ -125,7 +125,7 @@ final class ProfileBenchmark implements Callable<Integer> {
   }
 
   private static void profile(SparkSession spark, NightlyConfig config) {
-    try (Progress progress = Progress.of(spark, true, 1)) {
+    try (Progress progress = Progress.of(spark, true)) {
       new NightlyJob(spark, config, progress).profile();
     }
   }

@@ -76,6 +76,11 @@ final class DriverProcess {
     process.destroyForcibly().waitFor();
   }
 
+  /** SIGTERM, as schedulers send it. */
+  void terminate() {
+    process.destroy();
+  }
+
   int exitCode() throws InterruptedException {
     return process.waitFor();
   }
