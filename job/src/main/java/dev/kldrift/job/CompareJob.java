@@ -89,7 +89,18 @@ public final class CompareJob {
 
     progress.phase("score", input.rows());
     boolean combine = new FindDuplicates(config, input).mustCombine(pairs);
-    Scoring scoring = new Scoring(config, input, pairs, combine, pairTables::keep);
+    try (Scoring scoring = new Scoring(config, input, pairs, combine, pairTables::keep)) {
+      return publish(output, input, identity, scoring, pairTables, alerts);
+    }
+  }
+
+  private CompareResult publish(
+      OutputFolder output,
+      PairInput input,
+      RunIdentity identity,
+      Scoring scoring,
+      PairTables pairTables,
+      AlertTable alerts) {
     PairSurvey survey = scoring.survey();
     Decide decide = new Decide(config.statistics(), scoring.tested());
     Dataset<Row> decided =
