@@ -142,7 +142,7 @@ class SurpriseCommandTest extends CommandFixture {
       value = {
         "1 x, 1 y, 1 t, [1, 2] bins | column 'counts' is missing in %s (has [x, y, t, bins])",
         "1 x, 1 y, 'now' t, [1, 2] counts | column 't' is string in %s (must be an integer)",
-        "1 x, 1.5::double y, 1 t, [1, 2] counts | column 'y' is double in %s (key columns are string, integer, date, timestamp or boolean; list them in columns.keys)",
+        "1 x, 1.5::double y, 1 t, [1, 2] counts | column 'y' is double in %s (must be an integer)",
         "1 x, 1 y, 1 t, 7 counts | column 'counts' is int in %s (must be an array of double, float, bigint or int)",
       })
   void grid_columnsWrong_endsWith65(String columns, String message) {
