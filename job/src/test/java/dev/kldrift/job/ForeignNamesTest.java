@@ -106,7 +106,7 @@ class ForeignNamesTest extends CompareFixture {
   }
 
   @Test
-  void folders_withTheNameOfAHistogram_endWith78() throws IOException {
+  void folders_withTheNameOfAHistogram_nameFolderAndColumn() throws IOException {
     Path input = input("in", "select 'a' k, array(1, 2) p, array(2, 1) q");
     Path folders = Files.createDirectories(folder.resolve("by/p=1"));
     for (Path file : TestFiles.below(input)) {
@@ -116,8 +116,9 @@ class ForeignNamesTest extends CompareFixture {
     }
     assertThatThrownBy(() -> compare(folder.resolve("by")))
         .isInstanceOfSatisfying(
-            JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_CONFIG))
-        .hasMessageStartingWith("columns.p: 'p' is a column of ");
+            JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_DATA))
+        .hasMessageStartingWith("column 'p' is in ")
+        .hasMessageContaining("but also in its folder p=1, and nothing says that they agree");
   }
 
   @Test

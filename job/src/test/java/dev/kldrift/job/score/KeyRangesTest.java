@@ -22,7 +22,7 @@ class KeyRangesTest {
 
   /** NULL, an empty text, and characters whose UTF-16 is not in the order of their UTF-8. */
   private static final String NAMES =
-      "element_at(array(null, '', 'a', 'Z', 'ä', '\uFF5E', '\uD83D\uDE00', 'a\u0000'), 1 + id % 8)";
+      "element_at(array(null, '', 'a', 'Z', 'ä', '\uFF5E', '\uD83D\uDE00', 'a\u0000'), cast(1 + id % 8 as int))";
 
   private final SparkSession spark = TestSpark.session();
 
