@@ -4,6 +4,7 @@ import dev.kldrift.job.alert.SinkOutcome;
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.metrics.RunMetrics;
 import dev.kldrift.job.publish.Audit;
+import dev.kldrift.job.publish.DivergenceCounts;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.StagedTable;
 import dev.kldrift.job.score.KeyRanges;
@@ -116,7 +117,8 @@ public final class CompareJob {
     Audit audit = new Audit(spark);
     MoreResults more = made.map(MadePairs::more).orElse(MoreResults.NONE);
     long rowsIn = input.rows() + more.rejectedCount();
-    long combined = audit.combinedRows(divergence);
+    DivergenceCounts scored = audit.counts(divergence);
+    long combined = scored.combined();
     RejectRows rejectRows = new RejectRows(input, identity.runId());
     Dataset<Row> rejectedPairs = scoring.rejected(rejectRows, input.rows() - combined);
     Dataset<Row> rejected =
@@ -124,7 +126,9 @@ public final class CompareJob {
             .map(rejectedPairs::unionByName)
             .orElse(rejectedPairs);
     StagedTable quarantine =
-        StagedTable.write(ResultTable.QUARANTINE, output, rejected, rejectRows.order());
+        rowsIn == combined
+            ? StagedTable.writeFew(ResultTable.QUARANTINE, output, rejected, rejectRows.order())
+            : StagedTable.write(ResultTable.QUARANTINE, output, rejected, rejectRows.order());
     long quarantined = audit.rows(quarantine);
     audit.requireNothingLost(rowsIn, combined, quarantined);
     new QuarantineLimit(config.maxQuarantineFraction())
@@ -132,11 +136,11 @@ public final class CompareJob {
 
     progress.phase("summarise");
     StagedTable summary =
-        StagedTable.write(
+        StagedTable.writeFew(
             ResultTable.SUMMARY,
             output,
             new Summarise(config.groupBy(), identity.runId())
-                .summarise(divergence.read(spark), quarantine.read(spark)),
+                .summarise(divergence.read(spark), quarantine.readFew(spark)),
             summaryOrder());
 
     pairTables.decompose(scoring, identity.runId());
@@ -160,7 +164,7 @@ public final class CompareJob {
     alerts.audit(audit);
     Instant finished = Instant.now();
     StagedTable runs =
-        StagedTable.write(
+        StagedTable.writeFew(
             ResultTable.RUNS,
             output,
             spark.createDataFrame(List.of(record.row(finished)), RunRecord.SCHEMA),
@@ -187,7 +191,8 @@ public final class CompareJob {
           if (!told.isEmpty()) {
             output.writeRecord(record.json(config.runDate(), finished, seconds, told));
           }
-          return CompareResult.read(spark, output, input, record, alerts.counts());
+          return CompareResult.read(
+              spark, output, input, record, divergence.schema(), scored, alerts.counts());
         });
   }
 

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.alert.AlertCounts;
+import dev.kldrift.job.publish.DivergenceCounts;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.stage.PairInput;
 import dev.kldrift.job.table.Columns;
@@ -17,13 +18,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * What a run tells at its end.
@@ -58,19 +59,15 @@ public record CompareResult(
       OutputFolder output,
       PairInput input,
       RunRecord run,
+      StructType schema,
+      DivergenceCounts counts,
       Optional<AlertCounts> alerts) {
-    Dataset<Row> divergence =
-        spark.read().parquet(ExactPath.of(output.published(ResultTable.DIVERGENCE)));
-    Map<String, Long> statuses = new TreeMap<>();
-    divergence
-        .groupBy(Columns.STATUS)
-        .count()
-        .collectAsList()
-        .forEach(row -> statuses.put(row.getString(0), row.getLong(1)));
+    String published = ExactPath.of(output.published(ResultTable.DIVERGENCE));
+    Dataset<Row> divergence = spark.read().schema(schema).parquet(published);
     return new CompareResult(
         run,
-        statuses,
-        divergence.filter(col("drifted")).count(),
+        counts.statuses(),
+        counts.drifted(),
         mostDrifted(divergence, input.keys()),
         largest(divergence, "kl_pq", "unsupported_mass_p", input.keys()),
         largest(divergence, "kl_qp", "unsupported_mass_q", input.keys()),

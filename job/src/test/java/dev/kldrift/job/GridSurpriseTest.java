@@ -81,7 +81,7 @@ class GridSurpriseTest extends SurpriseFixture {
         "copy (select c::utinyint x, 1::uinteger y, f::ubigint t, [30 + f, 2]::ubigint[] counts, time '10:00' clock from range(2) a(c), range(4) b(f) union all select 0::utinyint, 1::uinteger, 9::ubigint, [18446744073709551615]::ubigint[], null) to '%s' (format parquet)"
             .formatted(file));
     duckDb.close();
-    grid(file, "max-quarantine-fraction=0.2");
+    grid(file, "max-quarantine-fraction=0.5");
     assertThat(rows("divergence", "select x, y, t, total_p, total_q from t order by x, t"))
         .containsExactly("[0,1,3,32.0,35.0]", "[1,1,3,32.0,35.0]");
     assertThat(rows("quarantine", "select t, reason, detail from t"))

@@ -35,9 +35,9 @@ public final class Audit {
     this.spark = spark;
   }
 
-  /** Rows of the input that went into the scored rows. */
-  public long combinedRows(StagedTable divergence) {
-    return divergence.read(spark).agg(coalesce(sum(Columns.PARTIALS), lit(0L))).head().getLong(0);
+  /** What the scored rows add up to. */
+  public DivergenceCounts counts(StagedTable divergence) {
+    return DivergenceCounts.of(divergence.read(spark));
   }
 
   public long rows(StagedTable table) {

@@ -55,6 +55,17 @@ public final class StagedTable {
   }
 
   /**
+   * Writes rows to staging that are few and known, so that a shuffle would cost more than it saves.
+   */
+  public static StagedTable writeFew(
+      ResultTable table, OutputFolder output, Dataset<Row> rows, List<String> sortBy) {
+    Dataset<Row> single = rows.coalesce(1);
+    Dataset<Row> sorted =
+        sortBy.isEmpty() ? single : single.sortWithinPartitions(Columns.columns(sortBy));
+    return writeParts(table, output, sorted, Comparator.naturalOrder());
+  }
+
+  /**
    * Writes rows to staging, a part for each partition, and makes one file of the parts.
    *
    * @param rows sorted within partitions
@@ -104,6 +115,11 @@ public final class StagedTable {
   /** The staged rows, read back from the file. */
   public Dataset<Row> read(SparkSession spark) {
     return spark.read().schema(schema).parquet(ExactPath.of(file));
+  }
+
+  /** The staged rows, without a look at the file where it has none. */
+  public Dataset<Row> readFew(SparkSession spark) {
+    return rows == 0 ? spark.createDataFrame(List.of(), schema) : read(spark);
   }
 
   /** How many rows there are, by the footer. */

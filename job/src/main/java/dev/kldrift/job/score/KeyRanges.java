@@ -95,9 +95,7 @@ public final class KeyRanges {
       return ordered ? rows : rows.sortWithinPartitions(columns);
     }
     Dataset<Row> dealt =
-        bounds.isEmpty()
-            ? rows.repartition(1)
-            : rows.repartition(count(), range(rows.schema(), keys));
+        bounds.isEmpty() ? rows.coalesce(1) : rows.repartition(count(), range(rows.schema(), keys));
     return dealt.sortWithinPartitions(columns);
   }
 

@@ -122,6 +122,9 @@ public final class RollUp {
   /** Adds the figures of rows to their group and those above; false where there are too many. */
   private boolean add(Map<List<Object>, GroupFigures> all, Dataset<Row> rows, boolean scored) {
     int width = groupBy.size();
+    if (rows.javaRDD().getNumPartitions() == 0) {
+      return true;
+    }
     List<Map<List<Object>, GroupFigures>> parts =
         rows.javaRDD()
             .mapPartitions(

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -49,13 +50,17 @@ class AuditTest {
   void stagedTable_withoutRows_isAFileWithASchema() {
     StagedTable staged = stage(ROWS + " where partials > 9");
     assertThat(audit.rows(staged)).isZero();
-    assertThat(audit.combinedRows(staged)).isZero();
     assertThatCode(() -> audit.requireSchema(staged)).doesNotThrowAnyException();
   }
 
   @Test
-  void combinedRows_addsUpPartials() {
-    assertThat(audit.combinedRows(stage(ROWS))).isEqualTo(5);
+  void counts_addUpPartialsStatusesAndDrift() {
+    StagedTable staged =
+        stage(
+            "select * from values ('b', 2, 3L, 'OK', true), ('a', 1, 1L, 'TOO_FEW', false),"
+                + " (null, 1, 1L, 'OK', null) as t(feature, day, partials, status, drifted)");
+    assertThat(audit.counts(staged))
+        .isEqualTo(new DivergenceCounts(5, Map.of("OK", 2L, "TOO_FEW", 1L), 1));
   }
 
   @Test
