@@ -64,7 +64,7 @@ record Contender(
     return new Contender(name, computes, text(file), Pairs::duckDb, DUCKDB_SCAN, false);
   }
 
-  private static String text(String file) {
+  static String text(String file) {
     try (InputStream text = Contender.class.getResourceAsStream(file + ".sql")) {
       return new String(text.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -11,30 +11,34 @@ import java.util.Map;
 /** The measurements as Markdown, lower is better everywhere. */
 final class Report {
   private final StringBuilder text = new StringBuilder();
+  private final double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
 
   /** Says what was measured where. */
-  void machine(int threads, int rounds, String spark, String duckDb) throws IOException {
+  void machine(int threads, String spark, String duckDb) throws IOException {
     line(
-        "%s, %d of %d cores, Java %s, heap %d MiB, Spark %s, DuckDB %s; load %.1f at the start.",
+        "%s, %d of %d cores, Java %s, Spark %s, DuckDB %s; load %.1f at the start.",
         cpu(),
         threads,
         Runtime.getRuntime().availableProcessors(),
         Runtime.version(),
-        Runtime.getRuntime().maxMemory() >> 20,
         spark,
         duckDb,
-        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        load);
+  }
+
+  /** Says how queries were measured. */
+  void queries(int rounds) {
     line(
-        "Wall time of the whole query, planning included, in ns per bin of a pair: best and median"
-            + " of %d interleaved rounds after two to warm up; ratios are of the best. Every answer"
-            + " agreed with ours to %.0e.",
-        rounds, Agreement.TOLERANCE);
+        "Heap %d MiB. Wall time of the whole query, planning included, in ns per bin of a pair: best"
+            + " and median of %d interleaved rounds after two to warm up; ratios are of the best."
+            + " Every answer agreed with ours to %.0e.",
+        Runtime.getRuntime().maxMemory() >> 20, rounds, Agreement.TOLERANCE);
   }
 
   /** Warns that the tables say nothing about speed. */
   void brief() {
     line("");
-    line("Short form: starting a query takes longer than all of its bins. No measure of speed.");
+    line("Short form: starting takes longer than all of the bins. No measure of speed.");
   }
 
   /** Adds the table of one shape. */
@@ -84,7 +88,8 @@ final class Report {
         .orElse(System.getProperty("os.arch"));
   }
 
-  private void line(String format, Object... values) {
+  /** Adds a line. */
+  void line(String format, Object... values) {
     text.append(String.format(Locale.ROOT, format, values)).append('\n');
   }
 

@@ -72,7 +72,8 @@ final class ScoringBenchmark implements Callable<Integer> {
     Report report = new Report();
     try (SparkBench spark = new SparkBench(threads, settings);
         DuckDbBench duckDb = new DuckDbBench(threads)) {
-      report.machine(threads, rounds, spark.version(), duckDb.version());
+      report.machine(threads, spark.version(), duckDb.version());
+      report.queries(rounds);
       for (Shape shape : shapes) {
         report.shape(shape, measured(shape, absolute, spark, duckDb));
       }
