@@ -24,7 +24,8 @@ import org.apache.spark.storage.StorageLevel;
  * The way from the rows of the input to scored and rejected ones, by layout and need to combine.
  *
  * <p>Scored rows are needed twice, before and after their log p-values have been ordered. Spark
- * keeps them by columns, in memory and on disk, for a tenth of what it takes to score them again.
+ * keeps them by columns, in memory and on disk: at 64 bins that costs as much as to score them
+ * again, with more bins less, and combined rows would have to be combined again.
  */
 final class Scoring implements AutoCloseable {
   private final CompareConfig config;
