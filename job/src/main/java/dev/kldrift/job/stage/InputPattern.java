@@ -3,10 +3,16 @@ package dev.kldrift.job.stage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.GlobExpander;
 import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.Path;
@@ -50,6 +56,37 @@ public final class InputPattern {
   }
 
   /** Paths of this pattern, once each; one that holds no wildcard need not exist. */
+  /**
+   * The files that it names, and those in folders that it names, by what tells files apart: each
+   * once, by its own path rather than by that of a link.
+   *
+   * @param wanted which names of files are asked for
+   * @return nothing where it names nothing
+   * @throws JobFailure if a link leads nowhere
+   */
+  public Optional<Map<String, FileStatus>> files(Predicate<String> wanted) throws IOException {
+    List<Path> all = new ArrayList<>();
+    boolean any = false;
+    for (Path path : paths()) {
+      any |= store.find(path).isPresent();
+      if (store.isFolder(path)) {
+        store.names(path, true).forEach(name -> all.add(InputStore.child(path, name)));
+      } else {
+        all.add(path);
+      }
+    }
+    all.removeIf(path -> !wanted.test(path.getName()));
+    all.sort(Comparator.comparing(store::isLink));
+    Map<String, FileStatus> files = new LinkedHashMap<>();
+    for (Path path : all) {
+      Optional<FileStatus> found = store.find(path).filter(FileStatus::isFile);
+      if (found.isPresent()) {
+        files.putIfAbsent(store.identity(found.get()), found.get());
+      }
+    }
+    return any ? Optional.of(files) : Optional.empty();
+  }
+
   List<Path> paths() throws IOException {
     if (exact) {
       return List.of(exact());

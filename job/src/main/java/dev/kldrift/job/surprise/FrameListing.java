@@ -4,6 +4,7 @@ import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.FrameNumbering;
 import dev.kldrift.job.stage.InputFile;
+import dev.kldrift.job.stage.InputPattern;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,8 +16,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /**
  * The frames behind files, folders and globs, numbered.
@@ -49,42 +48,26 @@ public record FrameListing(List<Frame> frames) {
    */
   public static FrameListing list(
       List<String> inputs, FrameNumbering numbering, long maxPixels, Configuration hadoop) {
-    Map<String, FileStatus> files = new TreeMap<>(new NaturalOrder());
+    Map<String, FileStatus> byIdentity = new HashMap<>();
     for (String input : inputs) {
       try {
-        add(input, files, hadoop);
-      } catch (IOException e) {
+        InputPattern.of(input, hadoop)
+            .files(FrameListing::isFrame)
+            .orElseThrow(() -> new JobFailure(ExitCode.NO_INPUT, "frames not found: " + input))
+            .forEach(byIdentity::putIfAbsent);
+      } catch (IOException | IllegalArgumentException e) {
         throw new JobFailure(
             ExitCode.NO_INPUT, "cannot list frames " + input + ": " + e.getMessage(), e);
       }
     }
+    Map<String, FileStatus> files = new TreeMap<>(new NaturalOrder());
+    byIdentity.values().forEach(file -> files.put(file.getPath().toString(), file));
     if (files.isEmpty()) {
       throw new JobFailure(
           ExitCode.NO_INPUT,
           "no frame in " + String.join(", ", inputs) + " (must end in .png, .jpg or .jpeg)");
     }
     return new FrameListing(numbered(files.values(), numbering, maxPixels));
-  }
-
-  private static void add(String input, Map<String, FileStatus> files, Configuration hadoop)
-      throws IOException {
-    Path pattern = new Path(input);
-    FileSystem fileSystem = pattern.getFileSystem(hadoop);
-    FileStatus[] matches = fileSystem.globStatus(pattern);
-    if (matches == null || matches.length == 0) {
-      throw new JobFailure(ExitCode.NO_INPUT, "frames not found: " + input);
-    }
-    for (FileStatus match : matches) {
-      FileStatus[] found =
-          match.isFile()
-              ? new FileStatus[] {match}
-              : fileSystem.listStatus(match.getPath(), path -> isFrame(path.getName()));
-      for (FileStatus file : found) {
-        if (file.isFile() && isFrame(file.getPath().getName())) {
-          files.put(file.getPath().toString(), file);
-        }
-      }
-    }
   }
 
   private static boolean isFrame(String name) {
