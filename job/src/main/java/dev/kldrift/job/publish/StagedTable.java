@@ -48,10 +48,7 @@ public final class StagedTable {
   /** Writes rows to staging. Whatever computes them runs in parallel; one task sorts and writes. */
   public static StagedTable write(
       ResultTable table, OutputFolder output, Dataset<Row> rows, List<String> sortBy) {
-    Dataset<Row> single = rows.repartition(1);
-    Dataset<Row> sorted =
-        sortBy.isEmpty() ? single : single.sortWithinPartitions(Columns.columns(sortBy));
-    return writeParts(table, output, sorted, Comparator.naturalOrder());
+    return writeOne(table, output, rows.repartition(1), sortBy);
   }
 
   /**
@@ -59,7 +56,11 @@ public final class StagedTable {
    */
   public static StagedTable writeFew(
       ResultTable table, OutputFolder output, Dataset<Row> rows, List<String> sortBy) {
-    Dataset<Row> single = rows.coalesce(1);
+    return writeOne(table, output, rows.coalesce(1), sortBy);
+  }
+
+  private static StagedTable writeOne(
+      ResultTable table, OutputFolder output, Dataset<Row> single, List<String> sortBy) {
     Dataset<Row> sorted =
         sortBy.isEmpty() ? single : single.sortWithinPartitions(Columns.columns(sortBy));
     return writeParts(table, output, sorted, Comparator.naturalOrder());
@@ -100,7 +101,7 @@ public final class StagedTable {
       RowGroups.append(parts, whole, output.hadoop());
       return whole;
     } catch (IOException e) {
-      throw new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot write results: " + e.getMessage(), e);
+      throw new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot write results: " + Reason.of(e), e);
     }
   }
 

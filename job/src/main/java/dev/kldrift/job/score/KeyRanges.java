@@ -20,7 +20,8 @@ import org.apache.spark.unsafe.hash.Murmur3_x86_32;
  *
  * <p>Where every partition of the input lies wholly before or behind every other one, as most
  * writers leave them, rows stay where they are. Else they are dealt out by ranges of the key, whose
- * bounds come from a sample; {@code repartitionByRange} would score every row once more for that.
+ * bounds come from the sample of the survey; {@code repartitionByRange} would read every row once
+ * more for one of its own.
  */
 public final class KeyRanges {
   /** Some 100 MiB of results. */

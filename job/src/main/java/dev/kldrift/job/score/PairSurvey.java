@@ -12,19 +12,12 @@ import java.util.Map;
  *
  * @param parts what it tells of each partition
  * @param complete whether there were so few rows that their log p-values are known
+ * @param mayRepeatKeys whether two rows may have the same key; always where that is not known
  */
-public record PairSurvey(List<PartSurvey> parts, boolean complete) {
+public record PairSurvey(List<PartSurvey> parts, boolean complete, boolean mayRepeatKeys) {
   static PairSurvey of(List<PartSurvey> parts, boolean complete) {
-    return new PairSurvey(parts, complete);
-  }
-
-  public long rows() {
-    return parts.stream().mapToLong(PartSurvey::rows).sum();
-  }
-
-  /** Whether two rows may have the same key; always where that is not known. */
-  public boolean mayRepeatKeys() {
-    return !complete || KeyHashes.hasEqual(parts.stream().map(PartSurvey::hashes));
+    boolean mayRepeatKeys = !complete || KeyHashes.hasEqual(parts.stream().map(PartSurvey::hashes));
+    return new PairSurvey(parts, complete, mayRepeatKeys);
   }
 
   /**

@@ -19,12 +19,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * One look at all scored rows before they are scored again for the table: how many there are, in
- * which order their keys lie, and their log p-values, which have to be ordered before any row can
- * be decided.
+ * One look at all scored rows before any is decided: whether their keys repeat, in which order they
+ * lie, and their log p-values, of which each counts for all others.
  *
- * <p>To score a pair twice costs a tenth of keeping its row in between. What comes back to the
- * driver is two numbers a row, so more than {@link KeyHashes#MOST_ROWS} rows are only counted.
+ * <p>What comes back to the driver is two numbers a row, so of more than {@link
+ * KeyHashes#MOST_ROWS} rows only the order of keys is told.
  */
 public final class SurveyPairs {
   /** Columns behind the keys. */
