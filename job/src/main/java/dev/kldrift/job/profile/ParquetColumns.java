@@ -7,11 +7,8 @@ import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.udf;
 
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
-import dev.kldrift.job.stage.InputFile;
+import dev.kldrift.job.stage.FooterColumns;
 import dev.kldrift.job.stage.ParquetTypes;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,11 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.FileMetaData;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.Column;
@@ -45,9 +37,6 @@ import org.apache.spark.sql.types.StructType;
  * become floats, and a column without a value is NULL and not read.
  */
 final class ParquetColumns {
-  /** Where Spark keeps the types that it has written. */
-  private static final String SPARK_SCHEMA = "org.apache.spark.sql.parquet.row.metadata";
-
   private static final int NANOS = 1000;
   private static final UserDefinedFunction HALF = udf(new HalfFloat(), DataTypes.FloatType);
 
@@ -65,13 +54,11 @@ final class ParquetColumns {
    * @param nothing columns without a value in all of them
    * @param partitions columns that come from the names of folders, in lower case
    */
-  ParquetColumns(
-      InputFile file, Set<String> nothing, Set<String> partitions, Configuration hadoop) {
+  ParquetColumns(FooterColumns footer, Set<String> nothing, Set<String> partitions) {
     this.nothing = nothing;
-    FileMetaData metadata = metadata(file, hadoop);
-    written = written(metadata.getKeyValueMetaData());
-    indexes = new HashSet<>(PandasIndex.columns(metadata.getKeyValueMetaData()));
-    List<Type> fields = metadata.getSchema().getFields();
+    written = written(footer.sparkSchema());
+    indexes = new HashSet<>(footer.indexes());
+    List<Type> fields = footer.fields();
     indexes.addAll(PandasIndex.columns(fields.stream().map(Type::getName).toArray(String[]::new)));
     Map<String, String> twins = twins(fields);
     for (Type field : fields) {
@@ -85,23 +72,12 @@ final class ParquetColumns {
     }
   }
 
-  private static FileMetaData metadata(InputFile file, Configuration hadoop) {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file.path()), hadoop))) {
-      return reader.getFooter().getFileMetaData();
-    } catch (IOException e) {
-      throw new JobFailure(
-          ExitCode.BAD_DATA, "cannot read the Parquet footer of " + file.path(), e);
-    }
-  }
-
   /** Spark's own types say more than Parquet's: intervals are plain integers there. */
-  private static Map<String, DataType> written(Map<String, String> metadata) {
+  private static Map<String, DataType> written(Optional<String> sparkSchema) {
     Map<String, DataType> types = new HashMap<>();
-    String json = metadata.get(SPARK_SCHEMA);
-    if (json != null) {
+    if (sparkSchema.isPresent()) {
       try {
-        StructType schema = (StructType) DataType.fromJson(json);
+        StructType schema = (StructType) DataType.fromJson(sparkSchema.get());
         for (StructField field : schema.fields()) {
           types.put(field.name(), field.dataType());
         }

@@ -48,7 +48,7 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
     List<InputFile> files = InputProbe.read(source.path(), hadoop);
     return new ProfileSource(
         SourceFiles.byColumns(files).stream()
-            .map(part -> part.open(spark, source, profile, hadoop))
+            .map(part -> part.open(spark, source, profile))
             .toList(),
         files);
   }

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,7 +38,9 @@ record SourceFiles(List<InputFile> files) {
     Map<Map<String, String>, List<InputFile>> byColumns = new LinkedHashMap<>();
     for (InputFile file : used) {
       Map<String, String> types = new HashMap<>(file.types());
-      file.nothing().stream().filter(disputed::contains).forEach(name -> types.put(name, NOTHING));
+      file.columns().nullOnlyValues().stream()
+          .filter(disputed::contains)
+          .forEach(name -> types.put(name, NOTHING));
       List<InputFile> same = byColumns.remove(types);
       List<InputFile> part = same == null ? new ArrayList<>() : same;
       part.add(file);
@@ -66,10 +67,10 @@ record SourceFiles(List<InputFile> files) {
   }
 
   /** Plans how the files are read and counted. */
-  SourcePart open(
-      SparkSession spark, SourceConfig source, ProfileConfig profile, Configuration hadoop) {
+  SourcePart open(SparkSession spark, SourceConfig source, ProfileConfig profile) {
     InputFile first = files.get(0);
-    ParquetColumns columns = new ParquetColumns(first, nothing(), partitions(first), hadoop);
+    Set<String> nothing = nothing();
+    ParquetColumns columns = new ParquetColumns(first.columns(), nothing, partitions(first));
     Dataset<Row> read =
         ParquetFiles.read(
             spark,
@@ -78,7 +79,7 @@ record SourceFiles(List<InputFile> files) {
             UnaryOperator.identity());
     Dataset<Row> rows = columns.converted(read);
     for (String date : source.date().columns()) {
-      if (nothing().contains(date)) {
+      if (nothing.contains(date)) {
         rows = rows.withColumn(date, lit(null).cast("date"));
       }
     }
@@ -86,8 +87,8 @@ record SourceFiles(List<InputFile> files) {
   }
 
   private Set<String> nothing() {
-    Set<String> nothing = new HashSet<>(files.get(0).nothing());
-    files.forEach(file -> nothing.retainAll(file.nothing()));
+    Set<String> nothing = files.get(0).columns().nullOnlyValues();
+    files.forEach(file -> nothing.retainAll(file.columns().nullOnlyValues()));
     return nothing;
   }
 

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -20,10 +23,16 @@ import org.apache.parquet.schema.Type;
  * @param nullOnly names of columns without a single value, so that their types say nothing; all
  *     columns of a file without rows
  * @param indexes names of columns that pandas wrote as the index of its rows
+ * @param sparkSchema the schema that Spark has noted, as JSON; empty where another program wrote
  */
-public record FooterColumns(List<Type> fields, Set<String> nullOnly, Set<String> indexes) {
+public record FooterColumns(
+    List<Type> fields, Set<String> nullOnly, Set<String> indexes, Optional<String> sparkSchema) {
   /** Of something that is no Parquet file. */
-  public static final FooterColumns NONE = new FooterColumns(List.of(), Set.of(), Set.of());
+  public static final FooterColumns NONE =
+      new FooterColumns(List.of(), Set.of(), Set.of(), Optional.empty());
+
+  /** Where Spark notes the schema of what it writes. */
+  private static final String SPARK_SCHEMA = "org.apache.spark.sql.parquet.row.metadata";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NULL_TYPE = "UNKNOWN";
@@ -39,8 +48,24 @@ public record FooterColumns(List<Type> fields, Set<String> nullOnly, Set<String>
         }
       }
     }
-    String pandas = footer.getFileMetaData().getKeyValueMetaData().get("pandas");
-    return new FooterColumns(fields, Set.copyOf(nullOnly), indexes(pandas));
+    Map<String, String> notes = footer.getFileMetaData().getKeyValueMetaData();
+    return new FooterColumns(
+        fields,
+        Set.copyOf(nullOnly),
+        indexes(notes.get("pandas")),
+        Optional.ofNullable(notes.get(SPARK_SCHEMA)));
+  }
+
+  /**
+   * Names of single values that are all NULL. A list is never one of them: its empty lists count as
+   * NULL in the footer.
+   */
+  public Set<String> nullOnlyValues() {
+    return fields.stream()
+        .filter(field -> field.isPrimitive() && !field.isRepetition(Type.Repetition.REPEATED))
+        .map(Type::getName)
+        .filter(nullOnly::contains)
+        .collect(Collectors.toSet());
   }
 
   private static boolean isNullOnly(ColumnChunkMetaData chunk) {

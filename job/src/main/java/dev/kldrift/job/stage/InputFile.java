@@ -14,7 +14,6 @@ import java.util.Set;
  * @param types type of each column, by name, in a form that is equal where the types are
  * @param columns what the footer says of each column
  * @param values values by the footer, of each column, by name: rows x bins for arrays
- * @param nothing columns without a single value: such a column has no type of its own
  * @param partitions value of each column that its folders give it, by name; null is that of a NULL
  * @param realPath path without links
  * @param byRow columns that Spark reads by row alone, with the encoding because of which it does
@@ -28,7 +27,6 @@ public record InputFile(
     Map<String, String> types,
     FooterColumns columns,
     Map<String, Long> values,
-    Set<String> nothing,
     Map<String, String> partitions,
     String realPath,
     Map<String, String> byRow) {
@@ -44,7 +42,6 @@ public record InputFile(
         Map.of(),
         FooterColumns.NONE,
         Map.of(),
-        Set.of(),
         Map.of(),
         path,
         Map.of());

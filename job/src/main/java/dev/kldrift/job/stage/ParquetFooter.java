@@ -4,17 +4,12 @@ import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.Reason;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.GroupType;
@@ -48,7 +43,6 @@ public final class ParquetFooter {
           types(footer),
           FooterColumns.of(footer),
           values(footer),
-          nothing(footer),
           listed.partitions().values(),
           listed.realPath().toString(),
           chunks.byRow());
@@ -103,39 +97,5 @@ public final class ParquetFooter {
                       chunk.getPath().iterator().next(), chunk.getValueCount(), Long::sum));
     }
     return values;
-  }
-
-  /**
-   * Columns of which every value is NULL by the statistics. A list is never one: its empty lists
-   * count as NULL there.
-   */
-  private static Set<String> nothing(ParquetMetadata footer) {
-    Set<String> nothing = new HashSet<>();
-    for (Type field : footer.getFileMetaData().getSchema().getFields()) {
-      if (field.isPrimitive() && !field.isRepetition(Type.Repetition.REPEATED)) {
-        nothing.add(field.getName());
-      }
-    }
-    Set<String> unknown =
-        footer.getFileMetaData().getSchema().getFields().stream()
-            .filter(ParquetTypes::isNull)
-            .map(Type::getName)
-            .collect(Collectors.toSet());
-    for (BlockMetaData block : footer.getBlocks()) {
-      for (ColumnChunkMetaData chunk : block.getColumns()) {
-        if (!isNothing(chunk)) {
-          nothing.remove(chunk.getPath().iterator().next());
-        }
-      }
-    }
-    nothing.addAll(unknown);
-    return Set.copyOf(nothing);
-  }
-
-  private static boolean isNothing(ColumnChunkMetaData chunk) {
-    Statistics<?> statistics = chunk.getStatistics();
-    return statistics != null
-        && statistics.isNumNullsSet()
-        && statistics.getNumNulls() == chunk.getValueCount();
   }
 }

@@ -48,7 +48,7 @@ public final class ParquetTypes {
   }
 
   /** Whether a column can hold nothing but NULL. */
-  public static boolean isNull(Type type) {
+  private static boolean isNull(Type type) {
     return type.isPrimitive() && name(type).equals("UNKNOWN");
   }
 
