@@ -1,6 +1,7 @@
 package dev.kldrift.job;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -140,7 +141,7 @@ public final class Diagnosis {
   private static String file(SparkThrowable failedRead) {
     String uri = failedRead.getMessageParameters().get("path");
     try {
-      return Path.getPathWithoutSchemeAndAuthority(new Path(java.net.URI.create(uri))).toString();
+      return Path.getPathWithoutSchemeAndAuthority(new Path(URI.create(uri))).toString();
     } catch (IllegalArgumentException e) {
       return String.valueOf(uri); // of a name that is no URI
     }

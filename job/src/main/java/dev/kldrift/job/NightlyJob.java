@@ -82,12 +82,20 @@ public final class NightlyJob {
   }
 
   /**
-   * Counts the rows that fall on no day, and publishes nothing.
+   * The table, as a night opens it.
+   *
+   * @throws JobFailure if there is nothing, a file is damaged, or the date column is missing
+   */
+  public ProfileSource source() {
+    return ProfileSource.open(spark, config.source(), config.profile());
+  }
+
+  /**
+   * Counts the rows of the table that fall on no day, and publishes nothing.
    *
    * @throws JobFailure if there are more than may be
    */
-  public UndatedRows undated() {
-    ProfileSource source = ProfileSource.open(spark, config.source(), config.profile());
+  public UndatedRows undated(ProfileSource source) {
     UndatedRows undated = new SourceDates(source).undated(config.runDate());
     undated.requireFew(config.source().date().maxUndatedFraction());
     tell(undated);

@@ -1,7 +1,6 @@
 package dev.kldrift.sql;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.unsafe.Platform;
@@ -32,11 +31,9 @@ public final class InvalidUtf8 extends HistogramFunction {
       return null;
     }
     byte[] bytes = text.getBytes();
-    // Java puts the replacement character where bytes are not UTF-8, which is other bytes.
-    String decoded = new String(bytes, StandardCharsets.UTF_8);
-    return Arrays.equals(decoded.getBytes(StandardCharsets.UTF_8), bytes)
+    return Utf8.isValid(bytes)
         ? null
-        : UTF8String.fromString(escaped(bytes));
+        : UTF8String.fromString(Utf8.escaped(bytes, UnaryOperator.identity(), "\\x%02x"));
   }
 
   /** Eight bytes at a time, as most keys are nothing else. */
@@ -56,32 +53,6 @@ public final class InvalidUtf8 extends HistogramFunction {
       }
     }
     return true;
-  }
-
-  /** Character by character, the shortest valid run first. */
-  private static String escaped(byte[] bytes) {
-    StringBuilder text = new StringBuilder();
-    for (int at = 0; at < bytes.length; ) {
-      String character = character(bytes, at);
-      if (character.isEmpty()) {
-        text.append("\\x%02x".formatted(bytes[at] & 0xff));
-        at++;
-      } else {
-        text.append(character);
-        at += character.getBytes(StandardCharsets.UTF_8).length;
-      }
-    }
-    return text.toString();
-  }
-
-  /** The character that begins here, nothing where these bytes are not one. */
-  private static String character(byte[] bytes, int at) {
-    int lead = bytes[at] & 0xff;
-    int length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    byte[] part = Arrays.copyOfRange(bytes, at, Math.min(at + length, bytes.length));
-    String decoded = new String(part, StandardCharsets.UTF_8);
-    boolean whole = Arrays.equals(decoded.getBytes(StandardCharsets.UTF_8), part);
-    return whole ? decoded : "";
   }
 
   /** Over text. */

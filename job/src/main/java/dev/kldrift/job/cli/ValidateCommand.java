@@ -51,8 +51,10 @@ final class ValidateCommand implements Callable<Integer> {
   private static void printPlan(NightlyConfig config) throws IOException {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("feature", "from", "values", "bins", ""));
-    try (SparkSession spark = Sessions.open("kldrift validate")) {
-      ProfileSource source = ProfileSource.open(spark, config.source(), config.profile());
+    try (SparkSession spark = Sessions.open("kldrift validate");
+        Progress progress = Progress.of(spark, true)) {
+      NightlyJob job = new NightlyJob(spark, config, progress);
+      ProfileSource source = job.source();
       source.requireNamed(config.profile(), List.of());
       for (Feature feature : source.features().values()) {
         rows.add(
@@ -68,9 +70,7 @@ final class ValidateCommand implements Callable<Integer> {
           .forEach((feature, why) -> rows.add(List.of(feature, "", "unreadable", "", why)));
       source.skipped().forEach((column, why) -> rows.add(List.of(column, "", "none", "", why)));
       new TextTable(rows, 1000).print(System.out);
-      try (Progress progress = Progress.of(spark, true)) {
-        new NightlyJob(spark, config, progress).undated();
-      }
+      job.undated(source);
     }
   }
 

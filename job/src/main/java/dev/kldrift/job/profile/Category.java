@@ -1,8 +1,7 @@
 package dev.kldrift.job.profile;
 
+import dev.kldrift.sql.Utf8;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Locale;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -26,10 +25,7 @@ final class Category {
   /** A text that stands for the text of these bytes alone. */
   static String of(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    boolean broken =
-        text.indexOf(REPLACEMENT) >= 0
-            && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
-    if (broken) {
+    if (text.indexOf(REPLACEMENT) >= 0 && !Utf8.isValid(bytes)) {
       return of(NOT_UTF_8 + " " + escaped(bytes));
     }
     return of(looksBroken(text) ? ESCAPE + text : text);
@@ -46,30 +42,7 @@ final class Category {
 
   /** Bytes that are no character become {@code \xE8}, and a backslash two. */
   private static String escaped(byte[] bytes) {
-    StringBuilder escaped = new StringBuilder();
-    for (int at = 0; at < bytes.length; ) {
-      String character = character(bytes, at);
-      if (character.isEmpty()) {
-        escaped.append(String.format(Locale.ROOT, "\\x%02X", bytes[at]));
-        at++;
-      } else {
-        escaped.append(character.equals("\\") ? "\\\\" : character);
-        at += character.getBytes(StandardCharsets.UTF_8).length;
-      }
-    }
-    return escaped.toString();
-  }
-
-  /** The character that begins here, empty where none does. */
-  private static String character(byte[] bytes, int from) {
-    for (int length = 1; length <= 4 && from + length <= bytes.length; length++) {
-      String text = new String(bytes, from, length, StandardCharsets.UTF_8);
-      byte[] again = text.getBytes(StandardCharsets.UTF_8);
-      if (Arrays.equals(again, Arrays.copyOfRange(bytes, from, from + length))) {
-        return text;
-      }
-    }
-    return "";
+    return Utf8.escaped(bytes, character -> character.equals("\\") ? "\\\\" : character, "\\x%02X");
   }
 
   /** A text of at most 256 characters that stands for this one alone. */

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.udf;
 
 import dev.kldrift.job.stage.FooterColumns;
+import dev.kldrift.job.stage.HalfFloat;
 import dev.kldrift.job.stage.ParquetTypes;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.DoubleStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -122,16 +123,16 @@ public final class RollUp {
   /** Adds the figures of rows to their group and those above; false where there are too many. */
   private boolean add(Map<List<Object>, GroupFigures> all, Dataset<Row> rows, boolean scored) {
     int width = groupBy.size();
-    if (rows.javaRDD().getNumPartitions() == 0) {
-      return true;
+    JavaRDD<Row> each = rows.javaRDD();
+    if (each.getNumPartitions() == 0) {
+      return true; // Spark would run a job of no tasks
     }
     List<Map<List<Object>, GroupFigures>> parts =
-        rows.javaRDD()
-            .mapPartitions(
-                each -> {
+        each.mapPartitions(
+                part -> {
                   Map<List<Object>, GroupFigures> groups = new HashMap<>();
-                  while (each.hasNext() && groups.size() <= MOST_GROUPS) {
-                    Row row = each.next();
+                  while (part.hasNext() && groups.size() <= MOST_GROUPS) {
+                    Row row = part.next();
                     GroupFigures group =
                         groups.computeIfAbsent(values(row, width), key -> new GroupFigures());
                     if (scored) {

@@ -55,7 +55,6 @@ public final class InputPattern {
     return paths().stream().filter(store::isFolder).toList();
   }
 
-  /** Paths of this pattern, once each; one that holds no wildcard need not exist. */
   /**
    * The files that it names, and those in folders that it names, by what tells files apart: each
    * once, by its own path rather than by that of a link.
@@ -87,6 +86,7 @@ public final class InputPattern {
     return any ? Optional.of(files) : Optional.empty();
   }
 
+  /** Paths of this pattern, once each; one that holds no wildcard need not exist. */
   List<Path> paths() throws IOException {
     if (exact) {
       return List.of(exact());

@@ -14,10 +14,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.stage.FileType.Kind;
 import dev.kldrift.kernel.Violation;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataType;
@@ -36,8 +33,7 @@ record ValueConversion(FileType from, DataType to, boolean counts) {
   private static final long MAX_COUNT = 1L << 53;
   private static final long NANOS_PER_MICRO = 1000;
 
-  private static final UserDefinedFunction HALF =
-      udf((UDF1<byte[], Float>) ValueConversion::half, DataTypes.FloatType);
+  private static final UserDefinedFunction HALF = udf(new HalfFloat(), DataTypes.FloatType);
 
   private static final UserDefinedFunction DESCRIBE =
       udf(
@@ -112,22 +108,5 @@ record ValueConversion(FileType from, DataType to, boolean counts) {
             .when(value.notEqual(floor(value)), Violation.Kind.NOT_AN_INTEGER.name())
             .otherwise(Violation.Kind.OVERFLOW.name());
     return CheckRows.problem(kind, concat(subject, DESCRIBE.apply(kind, text)));
-  }
-
-  /** IEEE 754 binary16, little-endian. */
-  private static Float half(byte[] bytes) {
-    if (bytes == null) {
-      return null;
-    }
-    int bits = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getShort() & 0xffff;
-    int exponent = bits >> 10 & 0x1f;
-    int fraction = bits & 0x3ff;
-    float size =
-        switch (exponent) {
-          case 0 -> fraction * 0x1p-24f;
-          case 0x1f -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-          default -> Math.scalb(1 + fraction * 0x1p-10f, exponent - 15);
-        };
-    return bits >> 15 == 0 ? size : -size;
   }
 }

@@ -1,9 +1,9 @@
-package dev.kldrift.job.profile;
+package dev.kldrift.job.stage;
 
 import org.apache.spark.sql.api.java.UDF1;
 
 /** The value of a number of two bytes, the lower one first, as Parquet's FLOAT16 has it. Exact. */
-final class HalfFloat implements UDF1<byte[], Float> {
+public final class HalfFloat implements UDF1<byte[], Float> {
   private static final long serialVersionUID = 1L;
   private static final int FRACTION_BITS = 10;
   private static final int FRACTION = (1 << FRACTION_BITS) - 1;
