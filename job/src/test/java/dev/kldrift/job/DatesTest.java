@@ -4,38 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kldrift.job.profile.UndatedRows;
-import dev.kldrift.job.sql.DuckDbEngine;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows without a readable date are never dropped without a word. */
-class DatesTest extends NightlyFixture {
-  private static final DuckDbEngine DUCKDB = new DuckDbEngine();
+class DatesTest extends DuckDbSourceFixture {
   private static final String RULE =
       "; nothing published (set source.date-format, as yyyyMMdd, MM/dd/yyyy, epoch-s or epoch-ms,"
           + " or mend the rows)";
-
-  @BeforeEach
-  void makeFolder() throws Exception {
-    Files.createDirectories(source());
-  }
-
-  @AfterAll
-  static void close() {
-    DUCKDB.close();
-  }
-
-  private void write(String name, String query) {
-    DUCKDB.execute("copy (%s) to '%s'".formatted(query, source().resolve(name)));
-  }
 
   private NightlyResult profile(String date, String... assignments) {
     List<String> all = new ArrayList<>(List.of("profile.bins=edges 0 2"));

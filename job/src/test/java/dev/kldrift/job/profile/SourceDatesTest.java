@@ -2,10 +2,8 @@ package dev.kldrift.job.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kldrift.job.NightlyFixture;
+import dev.kldrift.job.DuckDbSourceFixture;
 import dev.kldrift.job.config.NightlyConfig;
-import dev.kldrift.job.sql.DuckDbEngine;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -14,36 +12,18 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Dates of every form and type, in files of DuckDB's and Spark's. */
-class SourceDatesTest extends NightlyFixture {
-  private static final DuckDbEngine DUCKDB = new DuckDbEngine();
-
+class SourceDatesTest extends DuckDbSourceFixture {
   /**
    * 3, 5 and 7 rows of 1, 2 and 3 May; {@code d} is the day and {@code s} the second of its noon.
    */
   private static final String DAYS =
       "from (select d, epoch(d)::bigint + 43200 s from (values (date '2026-05-01', 3),"
           + " (date '2026-05-02', 5), (date '2026-05-03', 7)) t(d, n), range(n))";
-
-  @BeforeEach
-  void makeFolder() throws Exception {
-    Files.createDirectories(source());
-  }
-
-  @AfterAll
-  static void close() {
-    DUCKDB.close();
-  }
-
-  private void write(String name, String query) {
-    DUCKDB.execute("copy (%s) to '%s'".formatted(query, source().resolve(name)));
-  }
 
   /** How many rows fall on which day, and on none. */
   private Map<String, Long> days(SparkSession session, String... assignments) {
@@ -174,7 +154,7 @@ class SourceDatesTest extends NightlyFixture {
   @Test
   void yearMonthDay_inFoldersOrColumns_areADate() {
     String parts = "year(d) as %s, month(d) as %s, day(d) as %s";
-    DUCKDB.execute(
+    execute(
         "copy (select %s, 1 v %s) to '%s' (format parquet, partition_by (year, month, day))"
             .formatted(parts.formatted("year", "month", "day"), DAYS, source()));
     assertThat(days()).isEqualTo(threeDays());
