@@ -16,6 +16,17 @@ class NightlyTest extends NightlyFixture {
       "select feature, segment_level, coalesce(k, '-'), status from t"
           + " where run_date = '%s' order by 1, 2, 3";
 
+  /** Where a night keeps its pairs on their way says nothing of them. */
+  @Test
+  void keys_areThoseOfTheTableAndItsSegments() {
+    day("2026-01-01", 9, "id v, if(id < 6, 'k1', 'k2') k");
+    nightly("2026-01-01", "profile.features=v", "profile.segments=k");
+    assertThat(List.of(table("divergence").columns()).subList(0, 6))
+        .containsExactly("dataset", "feature", "reference", "segment_level", "k", "run_id");
+    assertThat(List.of(table("quarantine").columns()))
+        .startsWith("dataset", "feature", "reference", "segment_level", "k", "p", "q");
+  }
+
   @Test
   void day_countedByHand_isPublishedAsHistograms() {
     day(

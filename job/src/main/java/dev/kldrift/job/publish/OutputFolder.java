@@ -75,7 +75,9 @@ public final class OutputFolder {
     try {
       FileSystem fileSystem = root.getFileSystem(hadoop);
       Path qualified = fileSystem.makeQualified(root);
-      Path staging = new Path(new Path(qualified, "_staging"), step + date);
+      // What a step keeps there is read again, and its folder must not be a partition of it.
+      String folderOfStep = step.isEmpty() ? date : step + runDate;
+      Path staging = new Path(new Path(qualified, "_staging"), folderOfStep);
       OutputFolder folder = new OutputFolder(qualified, date, staging, hadoop, fileSystem);
       folder.clearStaging();
       fileSystem.mkdirs(folder.staging());
