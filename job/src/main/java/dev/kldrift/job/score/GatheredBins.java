@@ -3,19 +3,22 @@ package dev.kldrift.job.score;
 import dev.kldrift.kernel.HistogramSum;
 import dev.kldrift.kernel.LogHistogramSum;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * The bins of one key while they are gathered. Weights of one bin are added up exactly, whatever
  * their order; a bin that comes once, as most do, costs two numbers.
  */
-final class GatheredKey {
+final class GatheredBins implements GatherRuns.Gathered {
+  private final DataType bin;
   private final boolean logWeights;
   private final int maxBins;
   private Object[] bins = new Object[64];
@@ -32,13 +35,15 @@ final class GatheredKey {
   private Double sizeP;
   private Double sizeQ;
 
-  GatheredKey(boolean logWeights, int maxBins) {
+  GatheredBins(DataType bin, boolean logWeights, int maxBins) {
+    this.bin = bin;
     this.logWeights = logWeights;
     this.maxBins = maxBins;
   }
 
-  /** Begins another key. The bins stay, since the next key has the same ones as a rule. */
-  void clear() {
+  /** The bins stay, since the next key has the same ones as a rule. */
+  @Override
+  public void clear() {
     Arrays.fill(sums, 0, count, null);
     count = 0;
     distinct = 0;
@@ -51,8 +56,24 @@ final class GatheredKey {
     sizeQ = null;
   }
 
+  @Override
+  public void add(InternalRow row, int at) {
+    if (row.getBoolean(at + 8)) {
+      add(row.get(at, bin), row.getDouble(at + 1), row.getDouble(at + 2));
+    }
+    partials += row.getLong(at + 3);
+    rejected += row.getLong(at + 4);
+    if (!row.isNullAt(at + 5)) {
+      status = GatheredPartials.larger(status, row.getUTF8String(at + 5));
+    }
+    if (!row.isNullAt(at + 6)) {
+      sizeP = (sizeP == null ? 0 : sizeP) + row.getDouble(at + 6);
+      sizeQ = (sizeQ == null ? 0 : sizeQ) + row.getDouble(at + 7);
+    }
+  }
+
   /** Adds the weights of a bin; those of one bin may come in several rows. */
-  void add(Object bin, double ofP, double ofQ) {
+  private void add(Object bin, double ofP, double ofQ) {
     int order = count == 0 ? 1 : compare(bin, bins[count - 1]);
     if (ofP == Double.POSITIVE_INFINITY || ofQ == Double.POSITIVE_INFINITY) {
       overflow = true;
@@ -104,23 +125,8 @@ final class GatheredKey {
     sums[at].add(ofP, ofQ);
   }
 
-  /** Counts the rows behind what was added. */
-  void count(long good, long bad, UTF8String givenStatus) {
-    partials += good;
-    rejected += bad;
-    if (givenStatus != null && (status == null || givenStatus.compareTo(status) > 0)) {
-      status = givenStatus.clone();
-    }
-  }
-
-  /** Adds sample sizes. */
-  void addSizes(double ofP, double ofQ) {
-    sizeP = sizeP == null ? ofP : sizeP + ofP;
-    sizeQ = sizeQ == null ? ofQ : sizeQ + ofQ;
-  }
-
-  /** The row of a key. */
-  InternalRow row(Object[] key) {
+  @Override
+  public List<InternalRow> rows(Object[] key) {
     if (!inOrder) {
       sort();
     }
@@ -142,7 +148,7 @@ final class GatheredKey {
     values[at + 6] = status;
     values[at + 7] = sizeP;
     values[at + 8] = sizeQ;
-    return new GenericInternalRow(values);
+    return List.of(new GenericInternalRow(values));
   }
 
   /** Puts bins in order, and those that are equal together. */
