@@ -30,7 +30,6 @@ import dev.kldrift.job.score.RejectRows;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -101,13 +100,12 @@ public final class ApproximateJob {
             ResultTable.APPROXIMATION,
             output,
             fit.fit(checked.filter(col(Columns.PROBLEM).isNull()), families, config.objectives()),
-            order(input));
+            input.keys());
 
     progress.phase("quarantine");
     RejectRows rejectRows = new RejectRows(input, identity.runId());
     StagedTable quarantine =
-        StagedTable.write(
-            ResultTable.QUARANTINE, output, rejectRows.faulty(checked), rejectRows.order());
+        StagedTable.write(ResultTable.QUARANTINE, output, rejectRows.faulty(checked), input.keys());
     RunCounts counts = counts(input, approximation, quarantine);
 
     progress.phase("publish");
@@ -139,7 +137,8 @@ public final class ApproximateJob {
     new QuarantineLimit(common.maxQuarantineFraction())
         .require(input.rows(), quarantined, quarantine.read(spark));
     RowLimit.require(fits, common.maxRowsPerFile());
-    audit.requireUniqueKeys(approximation, order(input));
+    audit.requireUniqueKeys(
+        approximation, ResultTable.APPROXIMATION.definition().unique(input.keys()));
     if (config.hasEvidence()) {
       audit.requireEvidence(approximation);
     }
@@ -153,18 +152,15 @@ public final class ApproximateJob {
         StagedTable.write(
             ResultTable.RUNS,
             output,
-            spark.createDataFrame(List.of(record.row(finished)), RunRecord.SCHEMA),
+            spark.createDataFrame(
+                List.of(record.row(finished)), ResultTable.RUNS.definition().schema()),
             List.of());
     List<StagedTable> tables = List.of(quarantine, approximation, runs);
-    tables.forEach(new Audit(spark)::requireSchema);
+    Audit audit = new Audit(spark);
+    tables.forEach(audit::requireColumns);
+    tables.forEach(audit::requireSchema);
     tables.forEach(StagedTable::prepare);
     String json = record.json(common.runDate(), finished, progress.seconds(), List.of());
     run.commit(() -> tables.forEach(StagedTable::publish), () -> output.writeRecord(json));
-  }
-
-  private static List<String> order(PairInput input) {
-    List<String> order = new ArrayList<>(input.keys());
-    order.addAll(FitFamilies.ORDER);
-    return order;
   }
 }

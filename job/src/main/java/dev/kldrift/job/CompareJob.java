@@ -30,7 +30,6 @@ import dev.kldrift.job.score.PairTables;
 import dev.kldrift.job.score.RejectRows;
 import dev.kldrift.job.score.Scoring;
 import dev.kldrift.job.score.Summarise;
-import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -124,7 +123,10 @@ public final class CompareJob {
     KeyRanges ranges = survey.ranges(moved);
     StagedTable divergence =
         StagedTable.writeParts(
-            ResultTable.DIVERGENCE, output, ranges.arrange(decided, input.keys()), ranges.order());
+            ResultTable.DIVERGENCE,
+            output,
+            ranges.arrange(ResultTable.DIVERGENCE.definition().describe(decided), input.keys()),
+            ranges.order());
 
     progress.phase("quarantine");
     Audit audit = new Audit(spark);
@@ -140,8 +142,8 @@ public final class CompareJob {
             .orElse(rejectedPairs);
     StagedTable quarantine =
         rowsIn == combined
-            ? StagedTable.writeFew(ResultTable.QUARANTINE, output, rejected, rejectRows.order())
-            : StagedTable.write(ResultTable.QUARANTINE, output, rejected, rejectRows.order());
+            ? StagedTable.writeFew(ResultTable.QUARANTINE, output, rejected, input.keys())
+            : StagedTable.write(ResultTable.QUARANTINE, output, rejected, input.keys());
     long quarantined = audit.rows(quarantine);
     audit.requireNothingLost(rowsIn, combined, quarantined);
     new QuarantineLimit(config.maxQuarantineFraction())
@@ -154,7 +156,7 @@ public final class CompareJob {
             output,
             new Summarise(config.groupBy(), identity.runId())
                 .summarise(divergence.read(spark), quarantine.readFew(spark)),
-            summaryOrder());
+            config.groupBy());
 
     pairTables.decompose(scoring, identity.runId());
     alerts.track(divergence, identity.runId());
@@ -180,13 +182,15 @@ public final class CompareJob {
         StagedTable.writeFew(
             ResultTable.RUNS,
             output,
-            spark.createDataFrame(List.of(record.row(finished)), RunRecord.SCHEMA),
+            spark.createDataFrame(
+                List.of(record.row(finished)), ResultTable.RUNS.definition().schema()),
             List.of());
     List<StagedTable> tables = new ArrayList<>(List.of(quarantine, summary));
     tables.addAll(pairTables.staged());
     tables.addAll(alerts.staged());
     tables.addAll(more.tables(output, divergence, identity.runId()));
     tables.addAll(List.of(divergence, runs));
+    tables.forEach(audit::requireColumns);
     tables.forEach(audit::requireSchema);
     tables.forEach(StagedTable::prepare);
     Map<String, Double> seconds = progress.seconds();
@@ -219,11 +223,5 @@ public final class CompareJob {
 
   private List<InputFile> sources(PairInput input) {
     return made.map(MadePairs::sources).orElse(input.files());
-  }
-
-  private List<String> summaryOrder() {
-    List<String> order = new ArrayList<>(List.of(Columns.LEVEL));
-    order.addAll(config.groupBy());
-    return order;
   }
 }

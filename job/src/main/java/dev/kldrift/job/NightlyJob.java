@@ -14,8 +14,8 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.UndatedRows;
-import dev.kldrift.job.score.CarryEvidence;
-import dev.kldrift.job.score.Decompose;
+import dev.kldrift.job.table.DecompositionTable;
+import dev.kldrift.job.table.MonitoringTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,10 +51,10 @@ public final class NightlyJob {
   private static void requireFreeNames(NightlyConfig config) {
     List<String> taken = new ArrayList<>();
     if (!config.compare().extraTables().levels().isEmpty()) {
-      taken.addAll(Decompose.COLUMNS);
+      taken.addAll(DecompositionTable.DEFINITION.names());
     }
     if (config.compare().extraTables().evidence()) {
-      taken.addAll(CarryEvidence.COLUMNS);
+      taken.addAll(MonitoringTable.DEFINITION.names());
     }
     for (String column : config.profile().segmentColumns()) {
       if (taken.contains(column.toLowerCase(Locale.ROOT))) {

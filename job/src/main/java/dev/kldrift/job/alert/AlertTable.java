@@ -14,6 +14,7 @@ import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.Reason;
 import dev.kldrift.job.run.RowLimit;
 import dev.kldrift.job.run.SinkOutcome;
+import dev.kldrift.job.table.AlertsTable;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.time.Clock;
@@ -73,7 +74,7 @@ public final class AlertTable {
   private Dataset<Row> read(Path file, List<StructField> groups) {
     Dataset<Row> alerts = spark.read().parquet(ExactPath.of(file));
     List<String> others = new ArrayList<>(List.of(alerts.columns()));
-    others.removeAll(TrackAlerts.COLUMNS);
+    others.removeAll(AlertsTable.DEFINITION.names());
     List<StructField> known = TrackAlerts.groups(alerts.schema(), others);
     if (!known.equals(groups)) {
       throw new JobFailure(
@@ -102,7 +103,7 @@ public final class AlertTable {
   public void audit(Audit audit) {
     for (StagedTable table : staged) {
       RowLimit.require(audit.rows(table), config.maxRowsPerFile());
-      audit.requireUniqueKeys(table, List.of("alert_id"));
+      audit.requireUniqueKeys(table, table.table().definition().unique(groups()));
     }
   }
 

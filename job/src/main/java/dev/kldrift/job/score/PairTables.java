@@ -10,7 +10,6 @@ import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.RowLimit;
-import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,13 +93,11 @@ public final class PairTables {
     if (levels.isEmpty()) {
       return;
     }
-    List<String> order = new ArrayList<>(List.of(Columns.LEVEL));
-    order.addAll(levels);
     Decompose decompose =
         new Decompose(levels, runId, (name, rows) -> output.keep(spark, name, rows));
     staged.add(
         StagedTable.write(
-            ResultTable.DECOMPOSITION, output, decompose.decompose(scoring.pairs()), order));
+            ResultTable.DECOMPOSITION, output, decompose.decompose(scoring.pairs()), levels));
   }
 
   /**
@@ -112,20 +109,14 @@ public final class PairTables {
   public void audit(Audit audit, long pairs) {
     for (StagedTable table : staged) {
       RowLimit.require(audit.rows(table), config.maxRowsPerFile());
-      if (table.table() == ResultTable.MONITORING) {
-        audit.requireUniqueKeys(table, input.keys());
-      } else {
-        List<String> levels = config.extraTables().levels();
-        audit.requireUniqueKeys(table, with(levels, Columns.LEVEL));
+      List<String> levels = config.extraTables().levels();
+      boolean decomposed = table.table() == ResultTable.DECOMPOSITION;
+      audit.requireUniqueKeys(
+          table, table.table().definition().unique(decomposed ? levels : input.keys()));
+      if (decomposed) {
         audit.requireEveryPair(table, levels.size(), pairs);
       }
     }
-  }
-
-  private static List<String> with(List<String> names, String name) {
-    List<String> all = new ArrayList<>(names);
-    all.add(name);
-    return all;
   }
 
   public List<StagedTable> staged() {

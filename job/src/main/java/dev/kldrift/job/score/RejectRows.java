@@ -25,13 +25,6 @@ public final class RejectRows {
     this.runId = runId;
   }
 
-  /** Columns that the table is sorted by. */
-  public List<String> order() {
-    List<String> order = new ArrayList<>(input.keys());
-    order.addAll(List.of(Columns.SOURCE_FILE, Columns.REASON, Columns.DETAIL));
-    return order;
-  }
-
   /** Rows with a problem of their own. No shuffle. */
   public Dataset<Row> faulty(Dataset<Row> checked) {
     return rejected(checked.filter(col(Columns.PROBLEM).isNotNull()));

@@ -62,6 +62,6 @@ public final class SurpriseTables implements MoreResults {
             ResultTable.SURPRISE,
             output,
             RankSurprise.rank(divergence.read(spark), brightness),
-            List.of("rank")));
+            List.of()));
   }
 }

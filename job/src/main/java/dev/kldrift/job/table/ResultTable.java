@@ -5,24 +5,36 @@ import java.util.Locale;
 /** The tables of a run; each is a folder of the output, partitioned by run date. */
 public enum ResultTable {
   /** Only of {@code profile} and {@code nightly}: the bins that its histograms have. */
-  BINS,
+  BINS(BinsTable.DEFINITION),
   /** Only of {@code profile} and {@code nightly}: the histograms of one day's rows. */
-  HISTOGRAM,
-  QUARANTINE,
-  SUMMARY,
+  HISTOGRAM(HistogramTable.DEFINITION),
+  QUARANTINE(QuarantineTable.DEFINITION),
+  SUMMARY(SummaryTable.DEFINITION),
   /** Only with {@code decomposition.levels}. */
-  DECOMPOSITION,
+  DECOMPOSITION(DecompositionTable.DEFINITION),
   /** Only with {@code monitoring.evidence}; the next run date reads it. */
-  MONITORING,
+  MONITORING(MonitoringTable.DEFINITION),
   /** Only with {@code alerts.track}; the next run date reads it. */
-  ALERTS,
+  ALERTS(AlertsTable.DEFINITION),
   /** Only of {@code surprise}: the patches of a movie, ranked. */
-  SURPRISE,
-  DIVERGENCE,
+  SURPRISE(SurpriseTable.DEFINITION),
+  DIVERGENCE(DivergenceTable.DEFINITION),
   /** Only of {@code approximate}: the nearest member of each family. */
-  APPROXIMATION,
+  APPROXIMATION(ApproximationTable.DEFINITION),
   /** Written last: its row says that the others are complete. */
-  RUNS;
+  RUNS(RunsTable.DEFINITION);
+
+  @SuppressWarnings("ImmutableEnumChecker") // Spark never changes its types
+  private final TableDefinition definition;
+
+  ResultTable(TableDefinition definition) {
+    this.definition = definition;
+  }
+
+  /** Its columns, their order and key. */
+  public TableDefinition definition() {
+    return definition;
+  }
 
   public String folder() {
     return name().toLowerCase(Locale.ROOT);
