@@ -22,6 +22,16 @@ class PackageCyclesTest {
   }
 
   @Test
+  void jobs_areKnownToCommandsAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.kldrift.job", "dev.kldrift.job.cli")
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.kldrift.job"))
+        .check(MAIN);
+  }
+
+  @Test
   void commands_areKnownToMainAlone() {
     noClasses()
         .that()

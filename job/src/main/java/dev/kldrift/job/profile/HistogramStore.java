@@ -11,7 +11,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.publish.OutputFolder;
-import dev.kldrift.job.publish.StagedTable;
+import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
@@ -171,12 +171,11 @@ public final class HistogramStore {
 
   /** Publishes bins, then the histograms that have them, day by day. */
   public void publish(Specifications specifications) {
-    StagedTable bins =
-        StagedTable.write(
-            ResultTable.BINS,
-            output,
-            spark.createDataFrame(specifications.rows(), ResultTable.BINS.definition().schema()),
-            List.of());
+    RunTables bins = new RunTables(spark, output, config.compare().maxRowsPerFile());
+    bins.write(
+        ResultTable.BINS,
+        spark.createDataFrame(specifications.rows(), ResultTable.BINS.definition().schema()),
+        List.of());
     bins.prepare();
     bins.publish();
     output.staged(STAGED).stream()

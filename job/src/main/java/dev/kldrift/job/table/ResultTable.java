@@ -1,8 +1,14 @@
 package dev.kldrift.job.table;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
-/** The tables of a run; each is a folder of the output, partitioned by run date. */
+/**
+ * The tables of a run, in the order in which they are published; each is a folder of the output,
+ * partitioned by run date.
+ */
 public enum ResultTable {
   /** Only of {@code profile} and {@code nightly}: the bins that its histograms have. */
   BINS(BinsTable.DEFINITION),
@@ -23,6 +29,10 @@ public enum ResultTable {
   APPROXIMATION(ApproximationTable.DEFINITION),
   /** Written last: its row says that the others are complete. */
   RUNS(RunsTable.DEFINITION);
+
+  /** What a comparison may leave beside its pairs; of one that does not, none stays behind. */
+  public static final Set<ResultTable> BESIDE_DIVERGENCE =
+      Collections.unmodifiableSet(EnumSet.of(DECOMPOSITION, MONITORING, ALERTS, SURPRISE));
 
   @SuppressWarnings("ImmutableEnumChecker") // Spark never changes its types
   private final TableDefinition definition;
