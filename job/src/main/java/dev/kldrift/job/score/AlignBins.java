@@ -81,7 +81,7 @@ public final class AlignBins {
             sum(Columns.SIZE_Q).as(Columns.SIZE_Q))
         .withColumn(Columns.P, when(usable, gathered.getField(Columns.P)))
         .withColumn(Columns.Q, when(usable, gathered.getField(Columns.Q)))
-        .withColumn(Columns.LABELS, lit(0L))
+        .withColumn(Columns.LABELS_HASH, lit(0L))
         .withColumn(Columns.NAMES, gathered.getField(Columns.BIN).cast("array<string>"))
         .drop(GATHERED, OVERFLOWED);
   }

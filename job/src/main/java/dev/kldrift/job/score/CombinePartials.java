@@ -28,10 +28,10 @@ import org.apache.spark.sql.Row;
  * Adds up the partial histograms of a key, in wide layout.
  *
  * <p>Partials that differ in length or labels cannot be added; they form groups of their own, and
- * {@link ResolveKeys} picks one. Output: keys, {@code __bin_count}, {@code __labels}, {@code __p},
- * {@code __q} (NULL where a sum is too large), {@code __size_p}, {@code __size_q}, {@code __names},
- * {@code __given_status}, {@code partials}, {@code __rejected}. One shuffle, after a partial
- * aggregation, so that a hot key costs one state per task.
+ * {@link ResolveKeys} picks one. Output: keys, {@code __bin_count}, {@code __labels_hash}, {@code
+ * __p}, {@code __q} (NULL where a sum is too large), {@code __size_p}, {@code __size_q}, {@code
+ * __names}, {@code __given_status}, {@code partials}, {@code __rejected}. One shuffle, after a
+ * partial aggregation, so that a hot key costs one state per task.
  */
 public final class CombinePartials {
   private final CompareConfig config;
@@ -47,7 +47,7 @@ public final class CombinePartials {
     Column good = column(Columns.PROBLEM).isNull();
     List<Column> group = new ArrayList<>(List.of(columns(input.keys())));
     group.add(column(Columns.BIN_COUNT));
-    group.add(column(Columns.LABELS));
+    group.add(column(Columns.LABELS_HASH));
     return withGroups(checked)
         .groupBy(group.toArray(Column[]::new))
         .agg(
@@ -76,7 +76,7 @@ public final class CombinePartials {
     columns.add(lit(1L).as(Columns.PARTIALS));
     columns.add(lit(0L).as(Columns.REJECTED));
     columns.add(size(column(config.columns().p())).as(Columns.BIN_COUNT));
-    columns.add(lit(0L).as(Columns.LABELS));
+    columns.add(lit(0L).as(Columns.LABELS_HASH));
     return checked.filter(column(Columns.PROBLEM).isNull()).select(columns.toArray(Column[]::new));
   }
 
@@ -87,7 +87,7 @@ public final class CombinePartials {
     return checked
         .withColumn(
             Columns.BIN_COUNT, when(good, size(column(config.columns().p()))).otherwise(lit(-1)))
-        .withColumn(Columns.LABELS, when(good, labels).otherwise(lit(0L)));
+        .withColumn(Columns.LABELS_HASH, when(good, labels).otherwise(lit(0L)));
   }
 
   /** Sample size of p, NULL where the input has none. */
