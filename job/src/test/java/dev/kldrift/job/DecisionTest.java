@@ -33,7 +33,7 @@ class DecisionTest extends CompareFixture {
         new StructType()
             .add("id", DataTypes.IntegerType)
             .add("grp", DataTypes.IntegerType)
-            .add("__log_p", DataTypes.DoubleType);
+            .add("__log_p_value", DataTypes.DoubleType);
     Dataset<Row> input = spark.createDataFrame(rows, schema).repartition(5);
 
     double[] overall = collect(new ControlFalseDiscovery(procedure, List.of()).adjust(input));
@@ -64,7 +64,7 @@ class DecisionTest extends CompareFixture {
   }
 
   private static double[] collect(Dataset<Row> adjusted) {
-    return adjusted.orderBy("id").select("__log_q").collectAsList().stream()
+    return adjusted.orderBy("id").select("__log_q_value").collectAsList().stream()
         .mapToDouble(row -> row.isNullAt(0) ? Double.NaN : row.getDouble(0))
         .toArray();
   }

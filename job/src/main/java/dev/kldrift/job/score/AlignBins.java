@@ -48,7 +48,7 @@ public final class AlignBins {
             .map(runs -> gathered(checked, runs))
             .orElseGet(() -> gather(together(checked)));
     return gathered
-        .withColumn(Columns.LABELS, lit(0L))
+        .withColumn(Columns.LABELS_HASH, lit(0L))
         .withColumn(Columns.NAMES, column(Columns.BIN).cast("array<string>"))
         .drop(Columns.BIN);
   }

@@ -33,11 +33,11 @@ import org.apache.spark.sql.types.StructType;
  * Adds up the partial histograms of a key, in wide layout.
  *
  * <p>Partials that differ in length or labels cannot be added; they form groups of their own, and
- * {@link ResolveKeys} picks one. Output: keys, {@code __bin_count}, {@code __labels}, {@code __p},
- * {@code __q} (NULL where a sum is too large), {@code __size_p}, {@code __size_q}, {@code __names},
- * {@code __given_status}, {@code partials}, {@code __rejected}. Keys whose rows lie together stay
- * where they are; the others take one shuffle, after a partial aggregation, so that a hot key costs
- * one state per task.
+ * {@link ResolveKeys} picks one. Output: keys, {@code __bin_count}, {@code __labels_hash}, {@code
+ * __p}, {@code __q} (NULL where a sum is too large), {@code __size_p}, {@code __size_q}, {@code
+ * __names}, {@code __given_status}, {@code partials}, {@code __rejected}. Keys whose rows lie
+ * together stay where they are; the others take one shuffle, after a partial aggregation, so that a
+ * hot key costs one state per task.
  */
 public final class CombinePartials {
   private static final ArrayType WEIGHTS = DataTypes.createArrayType(DataTypes.DoubleType, false);
@@ -45,7 +45,7 @@ public final class CombinePartials {
   private static final StructType COMBINED =
       new StructType()
           .add(Columns.BIN_COUNT, DataTypes.IntegerType, false)
-          .add(Columns.LABELS, DataTypes.LongType, false)
+          .add(Columns.LABELS_HASH, DataTypes.LongType, false)
           .add(Columns.P, WEIGHTS)
           .add(Columns.Q, WEIGHTS)
           .add(Columns.SIZE_P, DataTypes.DoubleType)
@@ -88,7 +88,7 @@ public final class CombinePartials {
     DataType element = ((ArrayType) p).elementType();
     List<Column> columns = new ArrayList<>(List.of(columns(input.keys())));
     columns.add(column(Columns.BIN_COUNT));
-    columns.add(column(Columns.LABELS));
+    columns.add(column(Columns.LABELS_HASH));
     columns.add(column(Columns.PROBLEM).isNull());
     columns.add(column(config.columns().p()));
     columns.add(column(config.columns().q()));
@@ -107,7 +107,7 @@ public final class CombinePartials {
     Column good = column(Columns.PROBLEM).isNull();
     List<Column> group = new ArrayList<>(List.of(columns(input.keys())));
     group.add(column(Columns.BIN_COUNT));
-    group.add(column(Columns.LABELS));
+    group.add(column(Columns.LABELS_HASH));
     return withGroups(checked)
         .groupBy(group.toArray(Column[]::new))
         .agg(
@@ -136,7 +136,7 @@ public final class CombinePartials {
     columns.add(lit(1L).as(Columns.PARTIALS));
     columns.add(lit(0L).as(Columns.REJECTED));
     columns.add(size(column(config.columns().p())).as(Columns.BIN_COUNT));
-    columns.add(lit(0L).as(Columns.LABELS));
+    columns.add(lit(0L).as(Columns.LABELS_HASH));
     return checked.filter(column(Columns.PROBLEM).isNull()).select(columns.toArray(Column[]::new));
   }
 
@@ -147,7 +147,7 @@ public final class CombinePartials {
     return checked
         .withColumn(
             Columns.BIN_COUNT, when(good, size(column(config.columns().p()))).otherwise(lit(-1)))
-        .withColumn(Columns.LABELS, when(good, labels).otherwise(lit(0L)));
+        .withColumn(Columns.LABELS_HASH, when(good, labels).otherwise(lit(0L)));
   }
 
   /** Sample size of p, NULL where the input has none. */

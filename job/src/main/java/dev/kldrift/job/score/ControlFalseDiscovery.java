@@ -62,13 +62,13 @@ public final class ControlFalseDiscovery {
     this.scaled = udf((UDF3<Double, Long, Long, Double>) procedure::scaled, DataTypes.DoubleType);
   }
 
-  /** Adds {@code __log_q} to rows with {@code __log_p}. */
+  /** Adds {@code __log_q_value} to rows with {@code __log_p_value}. */
   public Dataset<Row> adjust(Dataset<Row> rows) {
     Dataset<Row> counted =
-        rows.filter(col(Columns.LOG_P).isNotNull())
-            .groupBy(with(Columns.LOG_P))
+        rows.filter(col(Columns.LOG_P_VALUE).isNotNull())
+            .groupBy(with(Columns.LOG_P_VALUE))
             .agg(count(lit(1)).as(COUNT))
-            .withColumn(BUCKET, bucket(col(Columns.LOG_P)));
+            .withColumn(BUCKET, bucket(col(Columns.LOG_P_VALUE)));
     Dataset<Row> ranked = ranked(counted);
     Dataset<Row> behind =
         ranked
@@ -76,13 +76,14 @@ public final class ControlFalseDiscovery {
             .agg(min(SCALED).as(SCALED))
             .withColumn(BEHIND, min(SCALED).over(others(byGroup(), col(BUCKET).desc())))
             .drop(SCALED);
-    WindowSpec fromLargest = Window.partitionBy(with(BUCKET)).orderBy(col(Columns.LOG_P).desc());
+    WindowSpec fromLargest =
+        Window.partitionBy(with(BUCKET)).orderBy(col(Columns.LOG_P_VALUE).desc());
     Column least = least(min(SCALED).over(fromLargest), coalesce(col(BEHIND), lit(0.0)), lit(0.0));
-    List<String> on = names(Columns.LOG_P);
+    List<String> on = names(Columns.LOG_P_VALUE);
     Dataset<Row> adjusted =
         Joins.innerOnKeys(ranked, behind, names(BUCKET))
-            .withColumn(Columns.LOG_Q, least)
-            .select(withValues(on, Columns.LOG_Q));
+            .withColumn(Columns.LOG_Q_VALUE, least)
+            .select(withValues(on, Columns.LOG_Q_VALUE));
     return Joins.leftOnKeys(rows, adjusted, on);
   }
 
@@ -94,10 +95,10 @@ public final class ControlFalseDiscovery {
             .agg(sum(COUNT).as(TESTS))
             .withColumn(BEFORE, sum(TESTS).over(others(byGroup(), col(BUCKET))))
             .withColumn(TESTS, sum(TESTS).over(byGroup()));
-    WindowSpec upTo = Window.partitionBy(with(BUCKET)).orderBy(col(Columns.LOG_P));
+    WindowSpec upTo = Window.partitionBy(with(BUCKET)).orderBy(col(Columns.LOG_P_VALUE));
     Column rank = coalesce(col(BEFORE), lit(0L)).plus(sum(COUNT).over(upTo));
     return Joins.innerOnKeys(counted, buckets, names(BUCKET))
-        .withColumn(SCALED, scaled.apply(col(Columns.LOG_P), rank, col(TESTS)));
+        .withColumn(SCALED, scaled.apply(col(Columns.LOG_P_VALUE), rank, col(TESTS)));
   }
 
   /** Rows of the window before the current one, in this order. */

@@ -51,10 +51,10 @@ public final class Decide {
    */
   public Dataset<Row> decide(Dataset<Row> rows, PairSurvey survey) {
     Column logP = col(statistics.logPValue());
-    return adjusted(rows.withColumn(Columns.LOG_P, logP), survey)
-        .withColumn("log_p_value", col(Columns.LOG_P))
-        .withColumn("p_value", exp(col(Columns.LOG_P)))
-        .withColumn("q_value", exp(col(Columns.LOG_Q)))
+    return adjusted(rows.withColumn(Columns.LOG_P_VALUE, logP), survey)
+        .withColumn("log_p_value", col(Columns.LOG_P_VALUE))
+        .withColumn("p_value", exp(col(Columns.LOG_P_VALUE)))
+        .withColumn("q_value", exp(col(Columns.LOG_Q_VALUE)))
         .withColumn("decision", when(isEmpty().unary_$bang(), verdict()))
         .withColumn("drifted", drifted())
         .withColumn("severity", when(isEmpty().unary_$bang(), severity()))
@@ -68,13 +68,13 @@ public final class Decide {
   }
 
   /**
-   * Adds {@code __log_q}. As a rule the q-value is brought to the row; where there are more rows
-   * than a survey keeps, the rows are brought to their q-value.
+   * Adds {@code __log_q_value}. As a rule the q-value is brought to the row; where there are more
+   * rows than a survey keeps, the rows are brought to their q-value.
    */
   private Dataset<Row> adjusted(Dataset<Row> rows, PairSurvey survey) {
     Optional<FalseDiscovery> procedure = statistics.falseDiscovery().filter(any -> tested);
     if (procedure.isEmpty()) {
-      return rows.withColumn(Columns.LOG_Q, col(Columns.LOG_P));
+      return rows.withColumn(Columns.LOG_Q_VALUE, col(Columns.LOG_P_VALUE));
     }
     if (!survey.complete()) {
       return new ControlFalseDiscovery(procedure.get(), statistics.groups()).adjust(rows);
@@ -86,8 +86,8 @@ public final class Decide {
         udf(
             (UDF2<Double, String, Double>) (logP, group) -> values.value().of(logP, group),
             DataTypes.DoubleType);
-    Column known = logQ.apply(col(Columns.LOG_P), SurveyPairs.group(statistics.groups()));
-    return rows.withColumn(Columns.LOG_Q, when(col(Columns.LOG_P).isNotNull(), known));
+    Column known = logQ.apply(col(Columns.LOG_P_VALUE), SurveyPairs.group(statistics.groups()));
+    return rows.withColumn(Columns.LOG_Q_VALUE, when(col(Columns.LOG_P_VALUE).isNotNull(), known));
   }
 
   private Column verdict() {
@@ -102,7 +102,7 @@ public final class Decide {
                         .name(),
             DataTypes.StringType);
     return verdict.apply(
-        col(Columns.LOG_Q), col("effect_size"), col("minimum_effect"), col("power"));
+        col(Columns.LOG_Q_VALUE), col("effect_size"), col("minimum_effect"), col("power"));
   }
 
   private static Column severity() {

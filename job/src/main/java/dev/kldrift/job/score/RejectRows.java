@@ -41,7 +41,7 @@ public final class RejectRows {
     List<String> on = new ArrayList<>(input.keys());
     if (!input.longLayout() && !input.maps()) {
       on.add(Columns.BIN_COUNT);
-      on.add(Columns.LABELS);
+      on.add(Columns.LABELS_HASH);
     }
     List<Column> group = new ArrayList<>(List.of(Columns.columns(on)));
     group.add(col(Columns.PROBLEM));

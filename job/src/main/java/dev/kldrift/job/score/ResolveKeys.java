@@ -53,7 +53,7 @@ public final class ResolveKeys {
   /** The chosen groups themselves, with their histograms, from all groups. */
   public Dataset<Row> pairs(Dataset<Row> groups, List<String> keys) {
     List<String> on = new ArrayList<>(keys);
-    on.addAll(List.of(Columns.BIN_COUNT, Columns.LABELS));
+    on.addAll(List.of(Columns.BIN_COUNT, Columns.LABELS_HASH));
     List<String> ranking = new ArrayList<>(on);
     ranking.addAll(List.of(Columns.PARTIALS, Columns.REJECTED, SCORED));
     Column scored = when(col(Columns.P).isNotNull().and(col(Columns.Q).isNotNull()), 1);
@@ -76,7 +76,7 @@ public final class ResolveKeys {
             col(SCORED).isNotNull().desc(),
             col(Columns.PARTIALS).desc(),
             col(Columns.BIN_COUNT).desc(),
-            col(Columns.LABELS));
+            col(Columns.LABELS_HASH));
     return scored
         .withColumn(RANK, row_number().over(best))
         .withColumn(CHOSEN_BINS, first(Columns.BIN_COUNT).over(best))

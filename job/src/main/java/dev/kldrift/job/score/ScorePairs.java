@@ -36,7 +36,7 @@ public final class ScorePairs {
           Columns.GIVEN_STATUS,
           Columns.PARTIALS,
           Columns.BIN_COUNT,
-          Columns.LABELS);
+          Columns.LABELS_HASH);
 
   /** Columns behind the name of the smoothing. */
   private static final int AFTER_SMOOTHING = 4;
@@ -108,7 +108,7 @@ public final class ScorePairs {
   /** The rows of the table {@code divergence} from quantities, before the decision. */
   public Dataset<Row> rows(Dataset<Row> quantities, String runId) {
     List<String> names = new ArrayList<>(List.of(quantities.columns()));
-    names.removeAll(List.of(Columns.BIN_COUNT, Columns.LABELS));
+    names.removeAll(List.of(Columns.BIN_COUNT, Columns.LABELS_HASH));
     List<Column> columns = new ArrayList<>(List.of(columns(names)));
     columns.add(input.keys().size(), lit(runId).as(Columns.RUN_ID));
     columns.add(

@@ -28,7 +28,7 @@ public final class Columns {
   public static final String Q = "__q";
   public static final String BIN = "__bin";
   public static final String BIN_COUNT = "__bin_count";
-  public static final String LABELS = "__labels";
+  public static final String LABELS_HASH = "__labels_hash";
   public static final String PROBLEM = "__problem";
   public static final String MISFIT = "__misfit";
   public static final String ENTRIES = "__entries";
@@ -40,10 +40,8 @@ public final class Columns {
   public static final String NAMES = "__names";
   public static final String GIVEN_STATUS = "__given_status";
   public static final String SMOOTHED = "__smoothed";
-  public static final String EFFECT = "__effect";
-  public static final String MINIMUM_EFFECT = "__minimum_effect";
-  public static final String LOG_P = "__log_p";
-  public static final String LOG_Q = "__log_q";
+  public static final String LOG_P_VALUE = "__log_p_value";
+  public static final String LOG_Q_VALUE = "__log_q_value";
 
   private Columns() {}
 

@@ -22,9 +22,9 @@ class ControlFalseDiscoveryTest extends StageFixture {
             .mapToObj(i -> "(" + i + ", " + (Double.isNaN(logP[i]) ? null : logP[i] + "d") + ")")
             .collect(Collectors.joining(", "));
     return new ControlFalseDiscovery(procedure, List.of())
-            .adjust(spark.sql("select * from values " + values + " as t(id, __log_p)"))
+            .adjust(spark.sql("select * from values " + values + " as t(id, __log_p_value)"))
             .orderBy("id")
-            .select("__log_q")
+            .select("__log_q_value")
             .collectAsList()
             .stream()
             .mapToDouble(row -> row.isNullAt(0) ? Double.NaN : row.getDouble(0))
@@ -56,10 +56,10 @@ class ControlFalseDiscoveryTest extends StageFixture {
             .adjust(
                 spark.sql(
                     "select * from values ('a', -3d), ('a', -2d), ('b', -2d), (null, -5d),"
-                        + " (null, null) as t(g, __log_p)"))
-            .filter("g is not null or __log_p is null")
-            .orderBy("g", "__log_p")
-            .select("__log_q")
+                        + " (null, null) as t(g, __log_p_value)"))
+            .filter("g is not null or __log_p_value is null")
+            .orderBy("g", "__log_p_value")
+            .select("__log_q_value")
             .collectAsList();
     assertThat(rows.get(0).isNullAt(0)).isTrue();
     assertThat(rows.subList(1, 4))

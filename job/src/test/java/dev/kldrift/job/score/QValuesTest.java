@@ -27,7 +27,7 @@ class QValuesTest {
             "if(id % 5 = 0, 'none', concat('g', id % 3)) as grp",
             "case when id % 5 = 0 then null when id % 17 = 1 then 0.0D when id % 19 = 1 then -0.0D"
                 + " when id % 23 = 1 then -1e300D else -pow((id * 37 % 100) / 10D, 3) end as "
-                + Columns.LOG_P);
+                + Columns.LOG_P_VALUE);
   }
 
   @ParameterizedTest
@@ -36,13 +36,13 @@ class QValuesTest {
     List<String> groups = group.isEmpty() ? List.of() : List.of(group);
     QValues values =
         new SurveyPairs(List.of("id"), groups)
-            .survey(rows(), col(Columns.LOG_P), 400)
+            .survey(rows(), col(Columns.LOG_P_VALUE), 400)
             .adjusted(procedure);
     List<Row> joined =
         new ControlFalseDiscovery(procedure, groups)
             .adjust(rows())
             .withColumn("group", SurveyPairs.group(groups))
-            .select(Columns.LOG_P, "group", Columns.LOG_Q)
+            .select(Columns.LOG_P_VALUE, "group", Columns.LOG_Q_VALUE)
             .collectAsList();
     assertThat(joined).hasSize(400);
     assertThat(joined)

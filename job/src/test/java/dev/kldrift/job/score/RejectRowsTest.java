@@ -44,7 +44,7 @@ class RejectRowsTest extends StageFixture {
     Dataset<Row> groups = new CombinePartials(config, input).withGroups(checked);
     Dataset<Row> lost =
         spark.sql(
-            "select 'a' k, 2 __bin_count, 0L __labels,"
+            "select 'a' k, 2 __bin_count, 0L __labels_hash,"
                 + " named_struct('reason', 'LENGTH_MISMATCH', 'detail', 'why') __problem"
                 + " union all select 'b', 2, 0L, named_struct('reason', 'OTHER', 'detail', '')");
     assertThat(text(reject.lost(groups, lost), "k", "p", "reason", "detail"))

@@ -17,7 +17,7 @@ class ResolveKeysTest extends StageFixture {
         "select * from values ('a', 2, 7L, 3L, 0L, 2), ('a', 3, 7L, 1L, 0L, 3),"
             + " ('a', -1, 0L, 0L, 2L, null), ('b', 2, 9L, 1L, 0L, 2), ('b', 2, 4L, 1L, 0L, 2),"
             + " ('c', 9, 1L, 5L, 0L, null), ('c', 4, 1L, 1L, 0L, 4), (null, 2, 1L, 1L, 0L, null)"
-            + " as t(k, __bin_count, __labels, partials, __rejected, bins)");
+            + " as t(k, __bin_count, __labels_hash, partials, __rejected, bins)");
   }
 
   @Test
@@ -27,7 +27,7 @@ class ResolveKeysTest extends StageFixture {
                 RESOLVE.chosen(groups(), KEYS),
                 "k",
                 "__bin_count",
-                "__labels",
+                "__labels_hash",
                 "partials",
                 "__rejected"))
         .containsExactly("[a,2,7,3,3]", "[b,2,4,1,1]", "[c,4,1,1,5]");
