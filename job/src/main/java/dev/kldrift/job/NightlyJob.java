@@ -17,6 +17,7 @@ import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.UndatedRows;
 import dev.kldrift.job.table.DecompositionTable;
 import dev.kldrift.job.table.MonitoringTable;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -85,6 +86,23 @@ public final class NightlyJob {
    */
   public NightlyResult profile() {
     return recorded("profile", List.of(PROFILE), this::histograms);
+  }
+
+  /**
+   * Makes the bins of a feature anew from a date on, and counts the days since again.
+   *
+   * @throws JobFailure if there is no such feature, or nothing to count
+   */
+  public NightlyResult rebin(String feature, LocalDate from) {
+    return recorded(
+        "rebin",
+        List.of(PROFILE),
+        output -> {
+          progress.phase(PROFILE);
+          HistogramStore store = new HistogramStore(spark, config, output);
+          NightlyProfile profile = NightlyProfile.rebin(spark, config, store, feature, from);
+          return new NightlyResult(profile, Optional.empty(), Map.of());
+        });
   }
 
   /**

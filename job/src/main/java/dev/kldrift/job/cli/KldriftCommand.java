@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
       NightlyCommand.class,
       BackfillCommand.class,
       ProfileCommand.class,
+      RebinCommand.class,
       SurpriseCommand.class,
       ValidateCommand.class,
       DoctorCommand.class,

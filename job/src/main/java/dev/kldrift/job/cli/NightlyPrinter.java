@@ -26,6 +26,11 @@ final class NightlyPrinter {
     ProfileSource source = result.profile().source();
     source.unreadable().forEach((name, why) -> out.printf("  not read: '%s' %s%n", name, why));
     source.leftOut().forEach((name, why) -> out.printf("  left out: '%s' %s%n", name, why));
+    result
+        .profile()
+        .specifications()
+        .problems()
+        .forEach((name, why) -> out.printf("  not binned: %s%n", why));
     printFrozen(result.profile().frozen());
     result.coverage().forEach((tag, days) -> out.printf("  %-14s %s%n", tag, days));
     result.comparison().ifPresent(new ResultPrinter(out)::print);
@@ -51,7 +56,7 @@ final class NightlyPrinter {
           List.of(
               bins.name(),
               bins.kind().name().toLowerCase(Locale.ROOT),
-              bins.rule(),
+              bins.origin().provisional() ? bins.rule() + ", provisional" : bins.rule(),
               Integer.toString(labels.size()),
               String.join(" | ", labels.subList(0, Math.min(MOST_LABELS, labels.size())))));
     }

@@ -27,6 +27,10 @@ public record ProfileConfig(
     List<BinRule> bins,
     List<SegmentRule> segments,
     int dictionary) {
+  /** What the table {@code profile} says of rows. */
+  public static final List<String> PROFILE =
+      List.of("nulls", "nans", "distinct", "min", "max", "mean", "stddev", "zeros", "empty");
+
   /** Columns of histograms and of pairs; Spark takes names that differ in case for the same. */
   private static final List<String> RESULTS =
       List.of(
@@ -86,7 +90,9 @@ public record ProfileConfig(
     for (SegmentRule segment : segments) {
       for (String column : segment.columns()) {
         String lowerCase = column.toLowerCase(Locale.ROOT);
-        if (RESULTS.contains(lowerCase) || Columns.isReserved(column)) {
+        if (RESULTS.contains(lowerCase)
+            || PROFILE.contains(lowerCase)
+            || Columns.isReserved(column)) {
           throw failure(column, "is a column of the results (rename it in the source)");
         }
         String other = columns.putIfAbsent(lowerCase, column);

@@ -21,6 +21,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param values known values of texts, the most frequent first
  * @param kept how many of them have a bin of their own
  * @param complete whether these were all values
+ * @param origin what they were made from
  */
 public record BinSpecification(
     String name,
@@ -29,7 +30,8 @@ public record BinSpecification(
     List<Double> edges,
     List<String> values,
     int kept,
-    boolean complete)
+    boolean complete,
+    BinOrigin origin)
     implements Serializable {
   /** Bin of values that have none of their own. */
   public static final String OTHER = "(other)";
@@ -39,6 +41,18 @@ public record BinSpecification(
 
   private static final String NULL = "NULL";
   private static final int ID_DIGITS = 12;
+
+  /** Bins of which is not known what they were made from. */
+  public BinSpecification(
+      String name,
+      Kind kind,
+      String rule,
+      List<Double> edges,
+      List<String> values,
+      int kept,
+      boolean complete) {
+    this(name, kind, rule, edges, values, kept, complete, BinOrigin.SETTLED);
+  }
 
   /** What a specification describes. */
   public enum Kind {
@@ -54,7 +68,28 @@ public record BinSpecification(
 
   /** The same with other edges, as many. */
   BinSpecification withEdges(List<Double> others) {
-    return new BinSpecification(name, kind, rule, others, values, kept, complete);
+    return new BinSpecification(name, kind, rule, others, values, kept, complete, origin);
+  }
+
+  /** The same, where it is known what it comes instead of. */
+  BinSpecification after(BinSpecification before) {
+    String replaces = before.id().equals(id()) ? before.origin.replaces() : before.id();
+    return new BinSpecification(
+        name, kind, rule, edges, values, kept, complete, origin.replacing(replaces));
+  }
+
+  /** Whether it was made from no value. */
+  boolean isEmpty() {
+    return edges.isEmpty() && values.isEmpty();
+  }
+
+  /** The bins of values that the others were not made for. */
+  public List<Integer> outside() {
+    if (!kind.isNumber()) {
+      return List.of(kept, kept + 1);
+    }
+    boolean given = rule.startsWith("edges ");
+    return edges.isEmpty() || given ? List.of() : List.of(0, edges.size());
   }
 
   /** Fingerprint of the bins: equal where histograms can be added and compared. */

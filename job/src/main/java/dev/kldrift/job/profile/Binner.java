@@ -1,46 +1,75 @@
 package dev.kldrift.job.profile;
 
-import java.util.ArrayList;
+import dev.kldrift.job.column.BatchColumn;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /** Finds the bins of a feature's values, for a batch of rows at a time. */
 abstract class Binner {
-  /** The bin of each row of the batch. */
-  final int[] found;
-
-  Binner(int batch) {
-    found = new int[batch];
-  }
+  private int[] found = {};
+  private int[] known = {};
+  private int[] seen = {};
 
   /** How many bins there are. */
   abstract int bins();
 
-  /** Takes the value of a row. */
-  abstract void take(SourceRow row, int number);
+  /** The bin of a value that is there. */
+  abstract int bin(BatchColumn column, int row);
 
-  /** Finds the bins of the first rows of the batch. */
-  abstract void find(int rows);
+  /** The bin of NULL. */
+  abstract int nullBin();
 
-  /**
-   * A binner for each of some features.
-   *
-   * @param features in the order in which rows have their numbers, and their texts
-   * @param forms of each feature
-   * @param batch most rows of a batch
-   */
-  static Binner[] of(List<BinSpecification> features, List<TextForm> forms, int batch) {
-    int numbers = 0;
-    int texts = 0;
-    List<Binner> binners = new ArrayList<>();
-    for (int i = 0; i < features.size(); i++) {
-      BinSpecification feature = features.get(i);
-      binners.add(
-          feature.kind().isNumber()
-              ? new Numbers(feature, numbers++, batch)
-              : new Texts(feature, forms.get(i), texts++, batch));
+  /** The bin of each row of the batch; the array holds until the next batch and may be longer. */
+  final int[] find(BatchColumn column, int rows) {
+    if (found.length < rows) {
+      found = new int[rows];
+      seen = new int[rows];
     }
-    return binners.toArray(Binner[]::new);
+    int[] entries = column.entries();
+    if (entries != null) {
+      findByEntry(column, entries, rows);
+    } else {
+      find(column, found, rows);
+    }
+    return found;
+  }
+
+  /** Once for each entry of the dictionary that occurs. */
+  private void findByEntry(BatchColumn column, int[] entries, int rows) {
+    boolean hasNulls = column.hasNulls();
+    int different = 0;
+    for (int row = 0; row < rows; row++) {
+      if (hasNulls && column.isNull(row)) {
+        found[row] = nullBin();
+        continue;
+      }
+      int entry = entries[row];
+      if (entry >= known.length) {
+        int length = known.length;
+        known = Arrays.copyOf(known, Math.max(64, 2 * entry));
+        Arrays.fill(known, length, known.length, -1);
+      }
+      int bin = known[entry];
+      if (bin < 0) {
+        bin = bin(column, row);
+        known[entry] = bin;
+        seen[different++] = entry;
+      }
+      found[row] = bin;
+    }
+    for (int i = 0; i < different; i++) {
+      known[seen[i]] = -1; // the next batch may have another dictionary
+    }
+  }
+
+  /** Where there is no dictionary. */
+  void find(BatchColumn column, int[] bins, int rows) {
+    boolean hasNulls = column.hasNulls();
+    for (int row = 0; row < rows; row++) {
+      bins[row] = hasNulls && column.isNull(row) ? nullBin() : bin(column, row);
+    }
   }
 
   /** Bins between edges. */
@@ -49,15 +78,8 @@ abstract class Binner {
     private final double[] edges;
 
     private final int edgeCount;
-    private final int place;
-    private final double[] values;
-    private final boolean[] missing;
 
-    Numbers(BinSpecification specification, int place, int batch) {
-      super(batch);
-      this.place = place;
-      values = new double[batch];
-      missing = new boolean[batch];
+    Numbers(BinSpecification specification) {
       edgeCount = specification.edges().size();
       edges = new double[2 * Integer.highestOneBit(Math.max(edgeCount, 1)) - 1];
       Arrays.fill(edges, Double.POSITIVE_INFINITY);
@@ -72,17 +94,30 @@ abstract class Binner {
     }
 
     @Override
-    void take(SourceRow row, int number) {
-      values[number] = row.getNumbers()[place];
-      missing[number] = row.getMissing()[place];
+    int nullBin() {
+      return edgeCount + 1;
     }
 
     @Override
-    void find(int rows) {
-      for (int i = 0; i < rows; i++) {
-        double value = values[i];
-        found[i] = Double.isNaN(value) ? edgeCount + (missing[i] ? 1 : 2) : bin(value);
+    int bin(BatchColumn column, int row) {
+      return binOrNan(column.number(row));
+    }
+
+    @Override
+    void find(BatchColumn column, int[] bins, int rows) {
+      double[] values = column.numbers();
+      for (int row = 0; row < rows; row++) {
+        bins[row] = binOrNan(values[row]);
       }
+      if (column.hasNulls()) {
+        for (int row = 0; row < rows; row++) {
+          bins[row] = column.isNull(row) ? nullBin() : bins[row];
+        }
+      }
+    }
+
+    private int binOrNan(double value) {
+      return Double.isNaN(value) ? edgeCount + 2 : bin(value);
     }
 
     /**
@@ -101,18 +136,37 @@ abstract class Binner {
     }
   }
 
-  private static final class Texts extends Binner {
+  /** Bins of known values. */
+  static final class Texts extends Binner {
+    /** Values whose bin is remembered; those of a category are few, of anything else too many. */
+    private static final int MOST_REMEMBERED = 1 << 12;
+
     private final KnownValues known;
     private final int kept;
     private final int unknown;
-    private final int place;
+    private final int emptyBin;
+    private final Map<UTF8String, Integer> remembered = new HashMap<>();
 
-    Texts(BinSpecification specification, TextForm form, int place, int batch) {
-      super(batch);
-      this.place = place;
+    Texts(BinSpecification specification, TextForm form) {
       kept = specification.kept();
       unknown = specification.complete() ? kept + 1 : kept;
       known = new KnownValues(specification.values(), form);
+      emptyBin = bin(known.indexOf(""));
+    }
+
+    /** The bin that empty texts belong to. */
+    int emptyBin() {
+      return emptyBin;
+    }
+
+    /** Whether they have it to themselves. */
+    boolean keepsEmpty() {
+      return emptyBin < kept;
+    }
+
+    /** What is found instead where they have not, so that they can be told apart. */
+    int strayBin() {
+      return bins();
     }
 
     @Override
@@ -121,18 +175,28 @@ abstract class Binner {
     }
 
     @Override
-    void take(SourceRow row, int number) {
-      String value = row.text(place);
-      found[number] = value == null ? kept + 2 : bin(known.indexOf(value));
+    int nullBin() {
+      return kept + 2;
+    }
+
+    @Override
+    int bin(BatchColumn column, int row) {
+      UTF8String text = column.text(row);
+      if (text.numBytes() == 0) {
+        return keepsEmpty() ? emptyBin : strayBin();
+      }
+      Integer bin = remembered.get(text);
+      if (bin == null) {
+        bin = bin(known.indexOf(Category.of(text.getBytes())));
+        if (remembered.size() < MOST_REMEMBERED) {
+          remembered.put(text.copy(), bin);
+        }
+      }
+      return bin;
     }
 
     private int bin(int known) {
       return known < 0 ? unknown : Math.min(known, kept);
-    }
-
-    @Override
-    void find(int rows) {
-      // found as it is taken
     }
   }
 }

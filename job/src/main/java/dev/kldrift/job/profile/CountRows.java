@@ -1,13 +1,12 @@
 package dev.kldrift.job.profile;
 
-import java.util.ArrayList;
+import dev.kldrift.job.column.Batch;
+import dev.kldrift.job.column.BatchWork;
+import dev.kldrift.job.profile.RowGroups.Group;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 
 /**
  * Counts the rows of a partition into the histograms of all features and segments at once.
@@ -15,19 +14,14 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
  * <p>What a task holds is bounded: when it has {@value #MOST_BINS} counters it hands its parts on
  * and begins anew.
  */
-final class CountRows implements MapPartitionsFunction<SourceRow, HistogramPart> {
+final class CountRows implements BatchWork<HistogramPart> {
   private static final long serialVersionUID = 1L;
 
   /** 128 MiB of counters. */
   private static final int MOST_BINS = 1 << 25;
 
-  private static final int MOST_ROWS = Integer.MAX_VALUE;
-
-  /** So many that the counters of a feature, once in the cache, are used by many rows. */
-  private static final int MOST_BATCHED_ROWS = 4096;
-
-  /** 13 MiB of values, flags and bins. */
-  private static final int MOST_BATCHED_VALUES = 1 << 20;
+  /** So that a counter, and one more batch, is an int. */
+  private static final int MOST_ROWS = 1 << 30;
 
   private final List<BinSpecification> features;
   private final int[] featureIds;
@@ -62,56 +56,48 @@ final class CountRows implements MapPartitionsFunction<SourceRow, HistogramPart>
   }
 
   @Override
-  public Iterator<HistogramPart> call(Iterator<SourceRow> rows) {
-    return new Counter(rows);
+  public Iterator<HistogramPart> of(Iterator<Batch> batches) {
+    return new Counter(batches);
   }
-
-  private record Group(int day, int level, List<String> segment) {}
 
   /**
    * Counts batch by batch, one feature after the other: the counters of a feature in all groups lie
    * together and stay in the cache, where those of a group in all features would not.
    */
   private final class Counter implements Iterator<HistogramPart> {
-    private final Iterator<SourceRow> rows;
-    private final int batch;
-    private final Binner[] binners;
-    private final Segmenter[] segmenters;
-    private final int allBins;
-    private final int[][] groupOfRow; // by level
-    private final Map<Group, Integer> numbers = new HashMap<>();
-    private final List<Group> groups = new ArrayList<>();
-    private final int[][] counts;
+    private final Iterator<Batch> batches;
+    private final FeatureCounts[] counts;
+    private final RowGroups groups;
     private int capacity = 16;
     private int emitted;
     private int feature;
 
-    Counter(Iterator<SourceRow> rows) {
-      this.rows = rows;
-      this.batch = Math.min(MOST_BATCHED_ROWS, MOST_BATCHED_VALUES / (features.size() + 1) + 1);
-      this.binners = Binner.of(features, forms.features(), batch);
-      this.allBins = Arrays.stream(binners).mapToInt(Binner::bins).sum();
-      this.segmenters = new Segmenter[levels.size()];
-      for (int i = 0; i < segmenters.length; i++) {
-        segmenters[i] = new Segmenter(levels.get(i), forms, segmentColumns[i]);
-      }
-      this.groupOfRow = new int[segmenters.length + 1][batch];
-      this.counts = new int[binners.length][];
+    Counter(Iterator<Batch> batches) {
+      this.batches = batches;
+      this.counts = new FeatureCounts[features.size()];
       for (int i = 0; i < counts.length; i++) {
-        counts[i] = new int[capacity * binners[i].bins()];
+        counts[i] = FeatureCounts.of(features.get(i), forms.features().get(i), capacity);
       }
+      SegmentColumn[] columns = new SegmentColumn[forms.segments().size()];
+      Arrays.setAll(columns, i -> new SegmentColumn());
+      SegmentLevel[] cuts = new SegmentLevel[levels.size()];
+      for (int i = 0; i < cuts.length; i++) {
+        Segmenter segmenter = new Segmenter(levels.get(i), forms, segmentColumns[i]);
+        cuts[i] = new SegmentLevel(segmenter, columns, segmentColumns[i]);
+      }
+      this.groups = new RowGroups(columns, cuts, 0, 1 + features.size());
     }
 
     @Override
     public boolean hasNext() {
       while (true) {
         if (emitted == groups.size()) {
-          if (!rows.hasNext()) {
+          if (!batches.hasNext()) {
             return false;
           }
           clear();
           count();
-        } else if (feature == binners.length) {
+        } else if (feature == counts.length) {
           feature = 0;
           emitted++;
         } else if (isConstant()) {
@@ -123,7 +109,7 @@ final class CountRows implements MapPartitionsFunction<SourceRow, HistogramPart>
     }
 
     private boolean isConstant() {
-      int level = groups.get(emitted).level();
+      int level = groups.group(emitted).level();
       return level > 0 && constant[level - 1][feature];
     }
 
@@ -132,72 +118,42 @@ final class CountRows implements MapPartitionsFunction<SourceRow, HistogramPart>
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      HistogramPart part = part(groups.get(emitted));
+      HistogramPart part = part(groups.group(emitted));
       feature++;
       return part;
     }
 
     private void clear() {
-      numbers.clear();
       groups.clear();
       emitted = 0;
-      for (int[] counters : counts) {
-        Arrays.fill(counters, 0);
+      for (FeatureCounts each : counts) {
+        each.clear();
       }
     }
 
     /** Counts until there are no more rows, or no more room. */
     private void count() {
       int counted = 0;
-      while (rows.hasNext() && counted < MOST_ROWS - batch && hasRoom()) {
-        counted += countBatch();
+      while (batches.hasNext() && counted < MOST_ROWS && hasRoom()) {
+        counted += count(batches.next());
+      }
+      if (!levels.isEmpty()) {
+        addUp();
       }
     }
 
     private boolean hasRoom() {
-      return groups.isEmpty() || (long) groups.size() * Math.max(allBins, 16) <= MOST_BINS;
+      int each = Arrays.stream(counts).mapToInt(FeatureCounts::size).sum();
+      return (long) groups.size() * Math.max(each, 16) <= MOST_BINS;
     }
 
-    private int countBatch() {
-      int size = 0;
-      while (size < batch && rows.hasNext()) {
-        add(rows.next(), size);
-        size++;
-      }
+    private int count(Batch batch) {
+      int[][] found = groups.find(batch);
       grow();
-      for (int i = 0; i < binners.length; i++) {
-        binners[i].find(size);
-        for (int[] group : groupOfRow) {
-          tally(counts[i], binners[i].bins(), group, binners[i].found, size);
-        }
+      for (int i = 0; i < counts.length; i++) {
+        counts[i].add(batch.column(1 + i), found, batch.rows());
       }
-      return size;
-    }
-
-    private static void tally(int[] counters, int width, int[] groups, int[] bins, int size) {
-      for (int row = 0; row < size; row++) {
-        counters[groups[row] * width + bins[row]]++;
-      }
-    }
-
-    private void add(SourceRow row, int number) {
-      for (Binner binner : binners) {
-        binner.take(row, number);
-      }
-      int day = row.getDay();
-      groupOfRow[0][number] = number(new Group(day, 0, List.of()));
-      for (int i = 0; i < segmenters.length; i++) {
-        groupOfRow[i + 1][number] = number(new Group(day, i + 1, segmenters[i].segment(row)));
-      }
-    }
-
-    private int number(Group group) {
-      Integer known = numbers.putIfAbsent(group, groups.size());
-      if (known == null) {
-        groups.add(group);
-        return groups.size() - 1;
-      }
-      return known;
+      return batch.rows();
     }
 
     private void grow() {
@@ -207,23 +163,30 @@ final class CountRows implements MapPartitionsFunction<SourceRow, HistogramPart>
       while (capacity < groups.size()) {
         capacity *= 2;
       }
-      for (int i = 0; i < counts.length; i++) {
-        counts[i] = Arrays.copyOf(counts[i], capacity * binners[i].bins());
+      for (FeatureCounts each : counts) {
+        each.grow(capacity);
+      }
+    }
+
+    /** A day has what its segments have. */
+    private void addUp() {
+      for (int i = 0; i < groups.size(); i++) {
+        Group group = groups.group(i);
+        if (group.level() == 1) {
+          for (FeatureCounts each : counts) {
+            each.addUp(i, groups.ofDay(group));
+          }
+        }
       }
     }
 
     private HistogramPart part(Group group) {
-      int width = binners[feature].bins();
-      long[] part = new long[width];
-      for (int i = 0; i < width; i++) {
-        part[i] = counts[feature][emitted * width + i];
-      }
       HistogramPart made = new HistogramPart();
       made.setDay(group.day());
       made.setLevel(group.level());
       made.setSegment(group.segment().toArray(String[]::new));
       made.setFeature(featureIds[feature]);
-      made.setCounts(part);
+      counts[feature].put(emitted, made);
       return made;
     }
   }

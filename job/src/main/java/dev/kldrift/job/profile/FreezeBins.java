@@ -1,6 +1,8 @@
 package dev.kldrift.job.profile;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
 
@@ -8,15 +10,19 @@ import dev.kldrift.job.config.BinRule;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.SegmentRule;
 import dev.kldrift.job.profile.BinSpecification.Kind;
+import dev.kldrift.job.profile.Distribution.Cell;
+import dev.kldrift.job.profile.Distribution.Piece;
+import dev.kldrift.job.run.JobFailure;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
@@ -24,35 +30,63 @@ import org.apache.spark.sql.expressions.Window;
  * Makes the bins of features and segments that have none yet, from the rows of the baseline, or of
  * the run date where there is no baseline.
  *
- * <p>One pass and one shuffle. The driver gets the specifications and what they are made of: the
- * cells of numbers, which are few, and as many values of a category as are kept.
+ * <p>One pass and one shuffle, and as many more over the numbers of some features as their edges
+ * need to be exact, seldom more than two. The driver gets the specifications and what they are made
+ * of: the cells of numbers, which are few, and as many values of a category as are kept.
  */
 final class FreezeBins {
+  private static final List<ValueRange> NO_RANGES = List.of();
+
   private final NightlyConfig config;
   private final ProfileSource source;
+  private final Set<LocalDate> soFar;
 
   FreezeBins(NightlyConfig config, ProfileSource source) {
+    this(config, source, Set.of());
+  }
+
+  /**
+   * Makes bins.
+   *
+   * @param soFar days before, from which bins are made again that are provisional
+   */
+  FreezeBins(NightlyConfig config, ProfileSource source, Set<LocalDate> soFar) {
     this.config = config;
     this.source = source;
+    this.soFar = Set.copyOf(soFar);
   }
 
   /** Adds what is missing to the specifications there are. */
   Specifications complete(Specifications known) {
-    Specifications completed = known;
-    Set<LocalDate> window = Set.copyOf(config.binWindow().days().toList());
-    for (Collection<LocalDate> days : List.of(window, Set.of(config.runDate()))) {
-      List<Feature> features = missing(completed);
-      List<SegmentRule> levels = missingLevels(completed);
-      if (features.isEmpty() && levels.isEmpty()) {
-        return completed;
-      }
-      completed = completed.with(make(days, features, levels));
+    Set<LocalDate> window = new TreeSet<>(soFar);
+    config.binWindow().days().forEach(window::add);
+    if (!soFar.isEmpty()) {
+      window.add(config.runDate());
     }
-    return completed;
+    Specifications made = completed(known, window, features(feature -> !known.isFrozen(feature)));
+    return completed(made, Set.of(config.runDate()), features(feature -> !made.isMade(feature)));
   }
 
-  private List<Feature> missing(Specifications known) {
-    return source.features().values().stream().filter(feature -> !known.isFrozen(feature)).toList();
+  private List<Feature> features(Predicate<Feature> wanted) {
+    return source.features().values().stream().filter(wanted).toList();
+  }
+
+  private Specifications completed(
+      Specifications known, Collection<LocalDate> days, List<Feature> features) {
+    List<SegmentRule> levels = missingLevels(known);
+    if (features.isEmpty() && levels.isEmpty()) {
+      return known;
+    }
+    List<BinSpecification> made = new ArrayList<>();
+    for (BinSpecification bins : make(days, features, levels)) {
+      made.add(known.feature(bins.name()).map(bins::after).orElse(bins));
+    }
+    return known.with(made);
+  }
+
+  /** Makes the bins of a feature anew. */
+  BinSpecification again(BinSpecification before, Feature feature, Collection<LocalDate> days) {
+    return make(days, List.of(feature), List.of()).get(0).after(before);
   }
 
   private List<SegmentRule> missingLevels(Specifications known) {
@@ -65,7 +99,11 @@ final class FreezeBins {
     List<Feature> counted = new ArrayList<>();
     for (Feature feature : features) {
       if (feature.rule().kind() == BinRule.Kind.EDGES) {
-        made.add(specification(feature, new TreeMap<>(), List.of()));
+        boolean whole = feature.type() == Feature.ValueType.INTEGER;
+        NumberScale scale = new NumberScale(whole, Precision.DOUBLE);
+        NumberEdges edges =
+            new NumberEdges(feature.name(), feature.rule(), scale, new Distribution());
+        made.add(specification(feature, edges, List.of(), 0));
       } else {
         counted.add(feature);
       }
@@ -78,23 +116,21 @@ final class FreezeBins {
 
   private List<BinSpecification> fromCounts(
       Collection<LocalDate> days, List<Feature> features, List<SegmentRule> levels) {
-    Dataset<Row> counts = counts(days, features, levels).persist();
+    Dataset<Row> counts = counts(days, features, everything(features), levels).persist();
     try {
-      List<SortedMap<Long, Long>> cells = new ArrayList<>();
+      List<NumberEdges> edges = edges(days, features, counts);
       List<List<String>> texts = new ArrayList<>();
       for (int i = 0; i < features.size() + levels.size(); i++) {
-        cells.add(new TreeMap<>());
         texts.add(new ArrayList<>());
       }
-      for (Row row : counts.filter(col("cell").isNotNull()).collectAsList()) {
-        cells.get(row.getInt(0)).put(row.getLong(1), row.getLong(3));
-      }
+      long[] occurred = new long[texts.size()];
       for (Row row : mostFrequent(counts, levels).collectAsList()) {
-        texts.get(row.getInt(0)).add(row.getString(2));
+        texts.get(row.getInt(0)).add(row.getString(1));
+        occurred[row.getInt(0)] = row.getLong(3);
       }
       List<BinSpecification> made = new ArrayList<>();
       for (int i = 0; i < features.size(); i++) {
-        made.add(specification(features.get(i), cells.get(i), texts.get(i)));
+        made.add(specification(features.get(i), edges.get(i), texts.get(i), occurred[i]));
       }
       for (int i = 0; i < levels.size(); i++) {
         made.add(specification(levels.get(i), texts.get(features.size() + i)));
@@ -105,27 +141,98 @@ final class FreezeBins {
     }
   }
 
-  /** Columns feature, cell, text, count. */
-  private Dataset<Row> counts(
-      Collection<LocalDate> days, List<Feature> features, List<SegmentRule> levels) {
-    boolean[] isNumber = new boolean[features.size()];
-    for (int i = 0; i < isNumber.length; i++) {
-      isNumber[i] = features.get(i).type().isNumber();
+  private static List<List<ValueRange>> everything(List<Feature> features) {
+    return features.stream()
+        .map(feature -> feature.type().isNumber() ? List.of(ValueRange.ALL) : NO_RANGES)
+        .toList();
+  }
+
+  /**
+   * Looks at numbers until edges are known: at all of them by their leading bits, then again at
+   * those of the features alone, and there at the ranges, in which edges fall.
+   */
+  private List<NumberEdges> edges(
+      Collection<LocalDate> days, List<Feature> features, Dataset<Row> counts) {
+    List<Distribution> distributions = new ArrayList<>();
+    List<NumberEdges> edges = new ArrayList<>();
+    for (Feature feature : features) {
+      boolean whole = feature.type() == Feature.ValueType.INTEGER;
+      Distribution distribution = new Distribution();
+      NumberScale scale = new NumberScale(whole, precision(feature));
+      distributions.add(distribution);
+      edges.add(new NumberEdges(feature.name(), feature.rule(), scale, distribution));
     }
+    learn(counts, distributions, everything(features));
+    while (true) {
+      List<Feature> open = new ArrayList<>();
+      List<Distribution> coarse = new ArrayList<>();
+      List<List<ValueRange>> ranges = new ArrayList<>();
+      for (int i = 0; i < edges.size(); i++) {
+        List<ValueRange> unknown = edges.get(i).unknown();
+        if (!unknown.isEmpty()) {
+          open.add(features.get(i));
+          coarse.add(distributions.get(i));
+          ranges.add(unknown);
+        }
+      }
+      if (open.isEmpty()) {
+        return edges;
+      }
+      learn(counts(days, open, ranges, List.of()), coarse, ranges);
+    }
+  }
+
+  private Precision precision(Feature feature) {
+    List<Precision> found =
+        source.parts().stream()
+            .filter(part -> part.has(feature))
+            .map(part -> part.precision(feature))
+            .distinct()
+            .toList();
+    return found.size() == 1 ? found.get(0) : Precision.DOUBLE;
+  }
+
+  private static void learn(
+      Dataset<Row> counts, List<Distribution> distributions, List<List<ValueRange>> ranges) {
+    List<Map<Integer, List<Cell>>> cells = new ArrayList<>();
+    distributions.forEach(each -> cells.add(new TreeMap<>()));
+    for (Row row :
+        counts
+            .filter(col("cell").isNotNull())
+            .select("feature", "range", "shift", "least", "greatest", "count")
+            .collectAsList()) {
+      cells
+          .get(row.getInt(0))
+          .computeIfAbsent(row.getInt(1), range -> new ArrayList<>())
+          .add(new Cell(row.getInt(2), new Piece(row.getLong(3), row.getLong(4), row.getLong(5))));
+    }
+    for (int i = 0; i < distributions.size(); i++) {
+      Distribution distribution = distributions.get(i);
+      List<ValueRange> looked = ranges.get(i);
+      cells.get(i).forEach((range, found) -> distribution.learn(looked.get(range), found));
+    }
+  }
+
+  /** What tasks have counted, those of the same cell or text together. */
+  private Dataset<Row> counts(
+      Collection<LocalDate> days,
+      List<Feature> features,
+      List<List<ValueRange>> ranges,
+      List<SegmentRule> levels) {
     int[][] positions = config.profile().positions(levels);
     return source.parts().stream()
         .map(
             part ->
-                part.rows(days, features)
-                    .mapPartitions(
-                        new CountValues(
-                            isNumber, positions, TextForms.common(part, source.parts(), features)),
-                        Encoders.bean(ValueCount.class))
-                    .toDF())
+                part.read(
+                    days,
+                    features,
+                    new CountValues(
+                        ranges, positions, TextForms.common(part, source.parts(), features)),
+                    ValueCount.class))
         .reduce(Dataset::unionByName)
         .orElseThrow()
-        .groupBy("feature", "cell", "text")
-        .agg(sum("count").as("count"));
+        .groupBy("feature", "range", "shift", "cell", "text")
+        .agg(sum("count").as("count"), min("least").as("least"), max("greatest").as("greatest"));
   }
 
   private Dataset<Row> mostFrequent(Dataset<Row> counts, List<SegmentRule> levels) {
@@ -137,36 +244,55 @@ final class FreezeBins {
             "rank",
             row_number()
                 .over(Window.partitionBy("feature").orderBy(col("count").desc(), col("text"))))
+        .withColumn("occurred", sum("count").over(Window.partitionBy("feature")))
         .filter(col("rank").leq(limit))
+        .select("feature", "text", "rank", "occurred")
         .orderBy("feature", "rank");
   }
 
   private BinSpecification specification(
-      Feature feature, SortedMap<Long, Long> cells, List<String> texts) {
+      Feature feature, NumberEdges edges, List<String> texts, long occurred) {
     String rule = feature.rule().text();
     if (feature.type().isNumber()) {
       boolean integers = feature.type() == Feature.ValueType.INTEGER;
+      List<Double> found = List.of();
+      BinOrigin origin = edges.origin();
+      try {
+        found = edges.edges();
+      } catch (JobFailure e) { // the other features go on
+        origin = BinOrigin.problem(e.getMessage());
+      }
       return new BinSpecification(
           feature.name(),
           integers ? Kind.INTEGER : Kind.REAL,
           rule,
-          NumberEdges.of(feature.name(), feature.rule(), integers, cells),
+          found,
           List.of(),
           0,
-          true);
+          true,
+          origin);
     }
-    return known(feature.name(), Kind.TEXT, rule, texts, feature.rule().size());
+    BinOrigin origin = BinOrigin.of(occurred, texts.size() > 1);
+    return known(feature.name(), Kind.TEXT, rule, texts, feature.rule().size(), origin);
   }
 
   private BinSpecification specification(SegmentRule level, List<String> texts) {
-    return known(level.name(), Kind.SEGMENT, "top " + level.cap(), texts, level.cap());
+    String rule = "top " + level.cap();
+    return known(level.name(), Kind.SEGMENT, rule, texts, level.cap(), BinOrigin.SETTLED);
   }
 
   private BinSpecification known(
-      String name, Kind kind, String rule, List<String> texts, int size) {
+      String name, Kind kind, String rule, List<String> texts, int size, BinOrigin origin) {
     int most = Math.max(size, config.profile().dictionary());
     List<String> values = List.copyOf(texts.subList(0, Math.min(most, texts.size())));
     return new BinSpecification(
-        name, kind, rule, List.of(), values, Math.min(size, values.size()), texts.size() <= most);
+        name,
+        kind,
+        rule,
+        List.of(),
+        values,
+        Math.min(size, values.size()),
+        texts.size() <= most,
+        origin);
   }
 }

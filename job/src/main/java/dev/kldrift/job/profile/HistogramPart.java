@@ -7,6 +7,13 @@ public final class HistogramPart {
   private String[] segment;
   private int feature;
   private long[] counts;
+  private byte[] squares;
+  private byte[] sum;
+  private Double greatest;
+  private Double least;
+  private long empty;
+  private long infinite;
+  private long zeros;
 
   public int getDay() {
     return day;
@@ -46,5 +53,68 @@ public final class HistogramPart {
 
   public void setCounts(long[] counts) {
     this.counts = counts;
+  }
+
+  /** Numbers that are zero. */
+  public long getZeros() {
+    return zeros;
+  }
+
+  public void setZeros(long zeros) {
+    this.zeros = zeros;
+  }
+
+  /** Numbers that are infinite. */
+  public long getInfinite() {
+    return infinite;
+  }
+
+  public void setInfinite(long infinite) {
+    this.infinite = infinite;
+  }
+
+  /** Texts that are empty. */
+  public long getEmpty() {
+    return empty;
+  }
+
+  public void setEmpty(long empty) {
+    this.empty = empty;
+  }
+
+  /** The least number. */
+  public Double getLeast() {
+    return least;
+  }
+
+  public void setLeast(Double least) {
+    this.least = least;
+  }
+
+  /** The greatest number. */
+  public Double getGreatest() {
+    return greatest;
+  }
+
+  public void setGreatest(Double greatest) {
+    this.greatest = greatest;
+  }
+
+  /** The {@link ExactTotal} of the finite numbers. */
+  public byte[] getSum() {
+    return sum;
+  }
+
+  public void setSum(byte[] sum) {
+    this.sum = sum;
+  }
+
+  /** The same of their squares. */
+  public byte[] getSquares() {
+    return squares;
+  }
+
+  public void setSquares(byte[] squares) {
+    this.squares = squares;
   }
 }

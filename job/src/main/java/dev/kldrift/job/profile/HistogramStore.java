@@ -20,18 +20,29 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 
-/** The tables {@code histogram} and {@code bins}: histograms by day, and the bins they have. */
+/**
+ * The tables {@code histogram}, {@code profile} and {@code bins}: what was counted by day, and the
+ * bins of the histograms.
+ */
 public final class HistogramStore {
   private static final String STAGED = "histogram-days";
+  private static final String STAGED_BINS = "bins-days";
+  private static final String STAGED_PROFILES = "profile-days";
 
   private final SparkSession spark;
   private final NightlyConfig config;
@@ -51,9 +62,37 @@ public final class HistogramStore {
     if (date == null) {
       date = dates.isEmpty() ? null : dates.first();
     }
-    return date == null
-        ? Specifications.none()
-        : Specifications.read(read(ResultTable.BINS, List.of(date)).collectAsList());
+    return date == null ? Specifications.none() : specifications(date);
+  }
+
+  private Specifications specifications(LocalDate date) {
+    return Specifications.read(bins(List.of(date)).collectAsList());
+  }
+
+  /** Rows of the table {@code bins}, whatever columns it had when they were written. */
+  private Dataset<Row> bins(Collection<LocalDate> dates) {
+    return reader(ResultTable.BINS)
+        .schema(ResultTable.BINS.definition().schema())
+        .parquet(paths(ResultTable.BINS, dates));
+  }
+
+  /** The last days before the run date that have histograms. */
+  Set<LocalDate> lastDays(int most) {
+    return output
+        .dates(ResultTable.HISTOGRAM)
+        .headSet(config.runDate(), false)
+        .descendingSet()
+        .stream()
+        .limit(most)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The days from one on to the run date that have histograms. */
+  Set<LocalDate> daysFrom(LocalDate first) {
+    return first.isAfter(config.runDate())
+        ? Set.of()
+        : new TreeSet<>(
+            output.dates(ResultTable.HISTOGRAM).subSet(first, true, config.runDate(), true));
   }
 
   /** Every specification that was ever in force, by its fingerprint. */
@@ -62,7 +101,7 @@ public final class HistogramStore {
     return dates.isEmpty()
         ? Optional.empty()
         : Specifications.read(
-                read(ResultTable.BINS, dates)
+                bins(dates)
                     .filter(col("name").equalTo(name).and(col("spec_id").equalTo(id)))
                     .limit(1)
                     .collectAsList())
@@ -83,31 +122,43 @@ public final class HistogramStore {
   }
 
   private Dataset<Row> read(ResultTable table, Collection<LocalDate> days) {
-    return spark
-        .read()
-        .option("basePath", new Path(output.root(), table.folder()).toString())
-        .parquet(
-            days.stream()
-                .map(day -> ExactPath.of(output.published(table, day)))
-                .toArray(String[]::new));
+    return reader(table).parquet(paths(table, days));
   }
 
-  /** Writes histograms to staging, a file for each day. */
+  private DataFrameReader reader(ResultTable table) {
+    return spark.read().option("basePath", new Path(output.root(), table.folder()).toString());
+  }
+
+  private String[] paths(ResultTable table, Collection<LocalDate> days) {
+    return days.stream()
+        .map(day -> ExactPath.of(output.published(table, day)))
+        .toArray(String[]::new);
+  }
+
+  /** Writes histograms and profiles to staging, a file for each day. */
   public void stage(Dataset<Row> histograms) {
-    TableDefinition table = ResultTable.HISTOGRAM.definition();
+    Dataset<Row> counted = histograms.repartition(col(Columns.RUN_DATE)).persist();
+    try {
+      stage(counted, ResultTable.HISTOGRAM.definition(), STAGED);
+      stage(counted, ResultTable.PROFILE.definition(), STAGED_PROFILES);
+    } finally {
+      counted.unpersist();
+    }
+    requireSameRows();
+  }
+
+  private void stage(Dataset<Row> counted, TableDefinition table, String folder) {
     List<String> segments = config.profile().segmentColumns();
     List<String> columns = new ArrayList<>(List.of(Columns.RUN_DATE));
     columns.addAll(table.names(segments));
     List<String> sort = new ArrayList<>(List.of(Columns.RUN_DATE));
     sort.addAll(table.order(segments));
     table
-        .describe(histograms.select(columns(columns)))
-        .repartition(col(Columns.RUN_DATE))
+        .describe(counted.select(columns(columns)))
         .sortWithinPartitions(columns(sort))
         .write()
         .partitionBy(Columns.RUN_DATE)
-        .parquet(stagedPath());
-    requireSameRows();
+        .parquet(output.stagedFolder(folder).toString());
   }
 
   private String stagedPath() {
@@ -178,9 +229,53 @@ public final class HistogramStore {
         List.of());
     bins.prepare();
     bins.publish();
-    output.staged(STAGED).stream()
-        .sorted()
-        .forEach(file -> output.publish(file, ResultTable.HISTOGRAM, day(file)));
+    publish(STAGED_PROFILES, ResultTable.PROFILE);
+    publish(STAGED, ResultTable.HISTOGRAM);
+  }
+
+  /**
+   * Publishes bins of a feature in the place of those of all dates from one on, then histograms.
+   *
+   * @return later dates that were compared by other bins
+   */
+  Set<LocalDate> publishFrom(LocalDate first, BinSpecification bins) {
+    NavigableSet<LocalDate> dates = output.dates(ResultTable.BINS);
+    Set<LocalDate> changed = new TreeSet<>(dates.tailSet(first, true));
+    LocalDate before = dates.floor(first);
+    Map<LocalDate, Specifications> known = new TreeMap<>();
+    changed.forEach(date -> known.put(date, specifications(date)));
+    if (!changed.contains(first) && before != null) {
+      known.put(first, specifications(before));
+    }
+    List<Row> rows = new ArrayList<>();
+    known.forEach(
+        (date, all) -> {
+          for (Row row : all.with(List.of(bins)).rows()) {
+            List<Object> values = new ArrayList<>();
+            for (int i = 0; i < row.size(); i++) {
+              values.add(row.get(i));
+            }
+            values.add(date.toString());
+            rows.add(RowFactory.create(values.toArray()));
+          }
+        });
+    TableDefinition table = ResultTable.BINS.definition();
+    table
+        .describe(
+            spark.createDataFrame(rows, table.schema().add(Columns.RUN_DATE, DataTypes.StringType)))
+        .repartition(col(Columns.RUN_DATE))
+        .sortWithinPartitions("kind", "name")
+        .write()
+        .partitionBy(Columns.RUN_DATE)
+        .parquet(output.stagedFolder(STAGED_BINS).toString());
+    publish(STAGED_BINS, ResultTable.BINS);
+    publish(STAGED_PROFILES, ResultTable.PROFILE);
+    publish(STAGED, ResultTable.HISTOGRAM);
+    return new TreeSet<>(output.dates(ResultTable.RUNS).tailSet(first, true));
+  }
+
+  private void publish(String staged, ResultTable table) {
+    output.staged(staged).stream().sorted().forEach(file -> output.publish(file, table, day(file)));
   }
 
   /** Days whose published results this day's histograms went into. */

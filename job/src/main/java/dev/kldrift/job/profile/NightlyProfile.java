@@ -30,6 +30,8 @@ public record NightlyProfile(
     Set<LocalDate> profiled,
     UndatedRows undated,
     Set<LocalDate> outdated) {
+  /** From how many days before bins are made again that are provisional. */
+  private static final int MOST_DAYS = 30;
 
   /**
    * Makes and publishes histograms.
@@ -41,14 +43,16 @@ public record NightlyProfile(
       SparkSession spark, NightlyConfig config, HistogramStore store, Set<LocalDate> others) {
     Set<LocalDate> read = new TreeSet<>(others);
     config.binWindow().days().forEach(read::add);
+    Specifications known = store.specifications();
+    Set<LocalDate> soFar = known.hasProvisional() ? store.lastDays(MOST_DAYS) : Set.of();
+    read.addAll(soFar);
     ProfileSource all = ProfileSource.open(spark, config.source(), config.profile());
     SourceDates dates = new SourceDates(all);
-    Specifications known = store.specifications();
     ProfileSource source = all.on(read, config.runDate()).knowing(config.profile(), known);
     source.requireNamed(config.profile(), known.names());
     UndatedRows undated = dates.undated(config.runDate());
     undated.requireFew(config.source().date().maxUndatedFraction());
-    Specifications specifications = new FreezeBins(config, source).complete(known);
+    Specifications specifications = new FreezeBins(config, source, soFar).complete(known);
     List<BinSpecification> frozen = specifications.madeSince(known);
 
     Set<LocalDate> days = new TreeSet<>(others);
@@ -62,6 +66,47 @@ public record NightlyProfile(
     Set<LocalDate> outdated = store.changes(config.runDate()) ? store.laterRuns() : Set.of();
     store.publish(specifications);
     return new NightlyProfile(source, specifications, frozen, profiled, undated, outdated);
+  }
+
+  /**
+   * Makes the bins of a feature anew from the days since a date that have histograms, and counts
+   * these again.
+   *
+   * @throws JobFailure if the feature has no bins, or no such day has rows
+   */
+  public static NightlyProfile rebin(
+      SparkSession spark,
+      NightlyConfig config,
+      HistogramStore store,
+      String feature,
+      LocalDate from) {
+    Specifications known = store.specifications();
+    BinSpecification before =
+        known
+            .feature(feature)
+            .orElseThrow(
+                () ->
+                    new JobFailure(
+                        ExitCode.USAGE,
+                        "--feature: '%s' has no bins (has %s)"
+                            .formatted(feature, known.names().stream().sorted().toList())));
+    Set<LocalDate> days = store.daysFrom(from);
+    ProfileSource all = ProfileSource.open(spark, config.source(), config.profile());
+    ProfileSource source = all.on(days, config.runDate()).knowing(config.profile(), known);
+    Feature wanted = source.features().get(feature);
+    if (wanted == null || days.isEmpty()) {
+      throw new JobFailure(
+          ExitCode.NO_INPUT,
+          "no histograms of '%s' from %s to %s".formatted(feature, from, config.runDate()));
+    }
+    BinSpecification bins = new FreezeBins(config, source).again(before, wanted, days);
+    Specifications specifications = known.with(List.of(bins));
+    store.stage(new ProfileDays(config, source, specifications).profile(days));
+    Set<LocalDate> profiled = store.stagedDays();
+    Set<LocalDate> outdated = store.publishFrom(from, bins);
+    UndatedRows undated = new SourceDates(all).undated(config.runDate());
+    return new NightlyProfile(
+        source, specifications, specifications.madeSince(known), profiled, undated, outdated);
   }
 
   /** Days whose histograms have the bins in force. */

@@ -1,83 +1,103 @@
 package dev.kldrift.job.profile;
 
 import dev.kldrift.job.config.BinRule;
+import dev.kldrift.job.profile.Distribution.Piece;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
+import java.util.OptionalDouble;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Finds edges for numbers from how often each {@link NumberCell} was seen. */
+/** Finds edges for numbers from how often they occur. */
 final class NumberEdges {
   private static final int MOST_INTEGERS = 1000;
   private static final int MOST_DECADES = 40;
 
-  private NumberEdges() {}
+  private final String feature;
+  private final BinRule rule;
+  private final NumberScale scale;
+  private final Distribution distribution;
 
   /**
    * Edges by a rule.
    *
-   * @param cells counts by cell; empty where there was no finite number
-   * @throws JobFailure if the rule cannot hold for these numbers
+   * @param scale of the numbers
+   * @param distribution empty where there was no finite number
    */
-  static List<Double> of(
-      String feature, BinRule rule, boolean integers, SortedMap<Long, Long> cells) {
-    if (rule.kind() == BinRule.Kind.EDGES) {
-      return rule.edges();
-    }
-    if (cells.isEmpty()) {
-      return List.of();
-    }
-    SortedSet<Double> edges =
-        switch (rule.kind()) {
-          case QUANTILE -> quantiles(rule.size(), cells);
-          case LOG -> powers(feature, rule.size(), cells);
-          default -> whole(feature, cells);
-        };
-    return integers
-        ? edges.stream().map(edge -> Math.ceil(edge) + 0.0).distinct().toList()
-        : List.copyOf(edges);
+  NumberEdges(String feature, BinRule rule, NumberScale scale, Distribution distribution) {
+    this.feature = feature;
+    this.rule = rule;
+    this.scale = scale;
+    this.distribution = distribution;
+  }
+
+  /** Of which numbers it has to be known more exactly how often they occur; ascending. */
+  List<ValueRange> unknown() {
+    return rule.kind() == BinRule.Kind.QUANTILE && !distribution.isEmpty()
+        ? new Quantiles(distribution, rule.size()).unknown()
+        : List.of();
   }
 
   /**
-   * Where cumulated counts pass each n-th part; cells of more than a part are bins of their own.
+   * The edges, once nothing is unknown.
+   *
+   * @throws JobFailure if the rule cannot hold for these numbers
    */
-  private static SortedSet<Double> quantiles(int bins, SortedMap<Long, Long> cells) {
-    double total = cells.values().stream().mapToLong(Long::longValue).sum();
-    TreeSet<Double> edges = new TreeSet<>();
-    edges.add(NumberCell.lowerBound(cells.firstKey()));
-    long cumulated = 0;
-    int part = 1;
-    boolean few = cells.size() <= bins;
-    boolean alone = false;
-    for (Map.Entry<Long, Long> cell : cells.entrySet()) {
-      boolean passes = cumulated >= total * part / bins;
-      boolean heavy = few || cell.getValue() >= total / bins;
-      if (passes || heavy || alone) {
-        edges.add(NumberCell.representative(cell.getKey()));
-      }
-      while (cumulated >= total * part / bins) {
-        part++;
-      }
-      alone = heavy;
-      cumulated += cell.getValue();
+  List<Double> edges() {
+    if (rule.kind() == BinRule.Kind.EDGES) {
+      return rule.edges();
     }
-    edges.add(NumberCell.upperBound(cells.lastKey()));
+    if (distribution.isEmpty()) {
+      return List.of();
+    }
+    return List.copyOf(
+        switch (rule.kind()) {
+          case QUANTILE -> quantiles();
+          case LOG -> powers();
+          default -> whole();
+        });
+  }
+
+  /** What they were made from. */
+  BinOrigin origin() {
+    boolean given = rule.kind() == BinRule.Kind.EDGES;
+    return given
+        ? BinOrigin.SETTLED
+        : BinOrigin.of(
+            distribution.count(),
+            !distribution.isEmpty() && distribution.first() < distribution.last());
+  }
+
+  private SortedSet<Double> quantiles() {
+    List<Piece> pieces = distribution.pieces();
+    Quantiles quantiles = new Quantiles(distribution, rule.size());
+    double first = distribution.first();
+    double last = distribution.last();
+    TreeSet<Double> edges = new TreeSet<>();
+    edges.add(scale.atOrBelow(first, last));
+    for (int start : quantiles.starts()) {
+      if (start > 0) {
+        double before = pieces.get(start - 1).to();
+        double from = pieces.get(start).from();
+        edges.add(quantiles.isSingle(start) ? scale.at(before, from) : scale.between(before, from));
+      }
+    }
+    OptionalDouble end = scale.above(first, last);
+    if (end.isPresent()) {
+      edges.add(end.getAsDouble());
+    }
     return edges;
   }
 
-  private static SortedSet<Double> powers(
-      String feature, int perDecade, SortedMap<Long, Long> cells) {
+  private SortedSet<Double> powers() {
     TreeSet<Double> edges = new TreeSet<>();
     double least = Double.MAX_VALUE;
     double most = 0;
-    for (long cell : cells.keySet()) {
-      double magnitude = Math.abs(NumberCell.representative(cell));
-      if (magnitude > 0) {
-        least = Math.min(least, magnitude);
-        most = Math.max(most, Math.abs(NumberCell.upperBound(cell)));
+    for (Piece piece : distribution.pieces()) {
+      if (piece.least() != 0) {
+        least = Math.min(least, Math.min(Math.abs(piece.from()), Math.abs(piece.to())));
+        most = Math.max(most, Math.max(Math.abs(piece.from()), Math.abs(piece.to())));
       }
     }
     if (most == 0) {
@@ -85,41 +105,42 @@ final class NumberEdges {
       return edges;
     }
     int from = (int) Math.floor(Math.log10(least));
-    int to = (int) Math.ceil(Math.log10(most));
+    int to = (int) Math.floor(Math.log10(most)) + 1;
     if (to - from > MOST_DECADES) {
-      throw failure(feature, "log", "spans " + (to - from) + " decades (at most 40; use quantile)");
+      throw failure("log", "spans " + (to - from) + " decades (at most 40; use quantile)");
     }
+    int perDecade = rule.size();
     for (int i = from * perDecade; i <= to * perDecade; i++) {
       double edge = Math.pow(10, (double) i / perDecade);
-      edges.add(edge);
-      if (cells.firstKey() < 0) {
-        edges.add(-edge);
+      if (edge > 0 && Double.isFinite(edge)) {
+        edges.add(edge);
+        if (distribution.first() < 0) {
+          edges.add(-edge);
+        }
       }
     }
     return edges;
   }
 
-  private static SortedSet<Double> whole(String feature, SortedMap<Long, Long> cells) {
-    double from = Math.floor(NumberCell.representative(cells.firstKey()));
-    double to = Math.floor(NumberCell.representative(cells.lastKey()));
+  private SortedSet<Double> whole() {
+    double from = Math.floor(distribution.first());
+    double to = Math.floor(distribution.last());
     if (to - from >= MOST_INTEGERS) {
       throw failure(
-          feature,
           "integer",
           "has values from %.0f to %.0f (at most %d values; use quantile or edges)"
               .formatted(from, to, MOST_INTEGERS));
     }
     TreeSet<Double> edges = new TreeSet<>();
-    double end = Math.ceil(NumberCell.upperBound(cells.lastKey()));
-    for (double edge = from; edge <= end; edge++) {
+    for (double edge = from; edge <= to + 1; edge++) {
       edges.add(edge + 0.0);
     }
     return edges;
   }
 
-  private static JobFailure failure(String feature, String rule, String fault) {
+  private JobFailure failure(String kind, String fault) {
     return new JobFailure(
         ExitCode.BAD_CONFIG,
-        "profile.bins: '" + feature + " " + rule + "': " + feature + " " + fault);
+        "profile.bins: '" + feature + " " + kind + "': " + feature + " " + fault);
   }
 }

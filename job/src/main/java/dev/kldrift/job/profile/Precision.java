@@ -35,7 +35,11 @@ enum Precision {
     return this == DOUBLE ? edges : edges.stream().map(this::edge).toList();
   }
 
-  private double edge(double edge) {
+  /** The least number of this precision that is not below an edge. */
+  double edge(double edge) {
+    if (this == DOUBLE) {
+      return edge;
+    }
     BigDecimal decimal = BigDecimal.valueOf(edge);
     double nearest = nearest(decimal);
     if (!Double.isFinite(nearest) || nearest == edge) {
@@ -74,7 +78,7 @@ enum Precision {
   }
 
   /** The decimal of fewest digits that is rounded to a number; of several the nearest. */
-  private BigDecimal shortest(double number) {
+  BigDecimal shortest(double number) {
     BigDecimal exact = new BigDecimal(number);
     for (int length = 1; length < digits; length++) {
       BigDecimal below = exact.round(new MathContext(length, RoundingMode.FLOOR));

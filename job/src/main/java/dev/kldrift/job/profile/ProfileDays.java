@@ -6,8 +6,16 @@ import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_from_unix_date;
 import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.udaf;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.config.NightlyConfig;
@@ -21,18 +29,27 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.api.java.UDF3;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Makes the histograms of days: all features and segments in one pass over the rows and one
  * shuffle.
  *
- * <p>Output: run_date, and the columns of the table {@code histogram}. Nothing is collected.
+ * <p>Output: run_date, and the columns of the tables {@code histogram} and {@code profile}. Nothing
+ * is collected.
  */
 final class ProfileDays {
   /** Name of the level that has all rows. */
   static final String ALL = "all";
 
-  private static final int TASKS_PER_CORE = 2;
+  private static final UserDefinedFunction ADD_TOTALS = udaf(new AddTotals(), Encoders.BINARY());
+  private static final UserDefinedFunction MEAN =
+      udf((UDF2<byte[], Long, Double>) Moments::mean, DataTypes.DoubleType);
+  private static final UserDefinedFunction DEVIATION =
+      udf((UDF3<byte[], byte[], Long, Double>) Moments::deviation, DataTypes.DoubleType);
 
   private final NightlyConfig config;
   private final ProfileSource source;
@@ -56,6 +73,7 @@ final class ProfileDays {
         .isPresent();
   }
 
+  /** Histograms and profiles of days. */
   Dataset<Row> profile(Collection<LocalDate> days) {
     Dataset<Row> histograms =
         source.parts().stream()
@@ -63,7 +81,15 @@ final class ProfileDays {
             .reduce(Dataset::unionByName)
             .orElseThrow()
             .groupBy("day", "level", "segment", "feature")
-            .agg(call_function("drift.combine", col("counts")).cast("array<bigint>").as("counts"));
+            .agg(
+                call_function("drift.combine", col("counts")).cast("array<bigint>").as("counts"),
+                sum("zeros").as("zeros"),
+                sum("infinite").as("infinite"),
+                sum("empty").as("empty"),
+                min("least").as("least"),
+                max("greatest").as("greatest"),
+                ADD_TOTALS.apply(col("sum")).as("sum"),
+                ADD_TOTALS.apply(col("squares")).as("squares"));
     return named(histograms);
   }
 
@@ -78,15 +104,7 @@ final class ProfileDays {
             config.profile().positions(levels()),
             constant(present),
             TextForms.of(part, present));
-    Dataset<SourceRow> rows = part.rows(days, present);
-    return rows.coalesce(tasks(rows))
-        .mapPartitions(count, Encoders.bean(HistogramPart.class))
-        .toDF();
-  }
-
-  /** Each task hands on every histogram once, whether it has counted ten rows or a million. */
-  private static int tasks(Dataset<SourceRow> rows) {
-    return TASKS_PER_CORE * rows.sparkSession().sparkContext().defaultParallelism();
+    return part.read(days, present, count, HistogramPart.class);
   }
 
   /** Within the segments of a column, that column says nothing. */
@@ -118,8 +136,32 @@ final class ProfileDays {
     columns.add(byNumber("level", levelIds()).as("segment_spec_id"));
     columns.add(rows.as("rows"));
     columns.add(col("counts"));
+    columns.addAll(profile(rows));
     columns.add(lit(Columns.SCHEMA_VERSION_VALUE).as(Columns.SCHEMA_VERSION));
     return histograms.select(columns.toArray(Column[]::new));
+  }
+
+  /** What the table {@code profile} says of a histogram. */
+  private List<Column> profile(Column rows) {
+    List<BinSpecification> all = features.stream().map(this::bins).toList();
+    Column isNumber =
+        byNumber("feature", all.stream().map(each -> each.kind().isNumber()).toList());
+    Column kept = byNumber("feature", all.stream().map(BinSpecification::kept).toList());
+    Column last = element_at(col("counts"), lit(-1));
+    Column nulls = when(isNumber, element_at(col("counts"), lit(-2))).otherwise(last);
+    Column nans = when(isNumber, last);
+    Column finite = rows.minus(nulls).minus(last).minus(col("infinite"));
+    Column occurs = filter(slice(col("counts"), lit(1), kept), count -> count.gt(0));
+    return List.of(
+        nulls.as("nulls"),
+        nans.as("nans"),
+        when(isNumber.unary_$bang(), size(occurs)).as("distinct"),
+        col("least").as("min"),
+        col("greatest").as("max"),
+        when(isNumber, MEAN.apply(col("sum"), finite)).as("mean"),
+        when(isNumber, DEVIATION.apply(col("sum"), col("squares"), finite)).as("stddev"),
+        when(isNumber, col("zeros")).as("zeros"),
+        when(isNumber.unary_$bang(), col("empty")).as("empty"));
   }
 
   private List<String> levelNames() {
@@ -142,8 +184,8 @@ final class ProfileDays {
     return ids;
   }
 
-  private static Column byNumber(String number, List<String> names) {
-    Column[] all = names.stream().map(name -> lit(name)).toArray(Column[]::new);
+  private static Column byNumber(String number, List<?> values) {
+    Column[] all = values.stream().map(value -> lit(value)).toArray(Column[]::new);
     return element_at(array(all), col(number).plus(1));
   }
 

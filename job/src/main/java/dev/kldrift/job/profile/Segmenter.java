@@ -13,7 +13,6 @@ final class Segmenter {
   /** Stands for NULL there. */
   private static final String NULL = "\u0000";
 
-  private final int[] positions;
   private final KnownValues known;
   private final int kept;
   private final String unknown;
@@ -25,15 +24,14 @@ final class Segmenter {
    * @param positions which of them the level is cut by
    */
   Segmenter(BinSpecification level, TextForms forms, int... positions) {
-    this.positions = positions.clone();
     this.known = new KnownValues(level.values(), forms.segments(positions));
     this.kept = level.kept();
     this.unknown = level.complete() ? BinSpecification.NEW : BinSpecification.OTHER;
   }
 
   /** The values of the segment's columns, as they were when the segments were made. */
-  List<String> segment(SourceRow row) {
-    String[] values = values(row, positions);
+  List<String> segment(String... columns) {
+    String[] values = columns.clone();
     String joined = join(values);
     int place = known.indexOf(joined);
     if (place < 0 || place >= kept) {
@@ -43,11 +41,6 @@ final class Segmenter {
       Arrays.asList(values).replaceAll(value -> value.equals(NULL) ? null : value);
     }
     return Arrays.asList(values);
-  }
-
-  /** The values of columns as one text. */
-  static String joined(SourceRow row, int... positions) {
-    return join(values(row, positions));
   }
 
   /** The joined values in the forms that stand for all others. */
@@ -69,15 +62,8 @@ final class Segmenter {
     return columns == 1 ? new String[] {joined} : joined.split(BETWEEN, columns);
   }
 
-  private static String[] values(SourceRow row, int... positions) {
-    String[] values = new String[positions.length];
-    for (int i = 0; i < positions.length; i++) {
-      values[i] = row.segment(positions[i]);
-    }
-    return values;
-  }
-
-  private static String join(String... values) {
+  /** The values of columns as one text. */
+  static String join(String... values) {
     return values.length == 1
         ? Objects.requireNonNullElse(values[0], NULL)
         : Arrays.stream(values)

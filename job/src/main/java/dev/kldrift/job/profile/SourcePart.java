@@ -1,8 +1,6 @@
 package dev.kldrift.job.profile;
 
 import static dev.kldrift.job.table.Columns.column;
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.dayofmonth;
 import static org.apache.spark.sql.functions.hour;
 import static org.apache.spark.sql.functions.input_file_name;
@@ -13,6 +11,8 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.weekday;
 import static org.apache.spark.sql.functions.when;
 
+import dev.kldrift.job.column.BatchWork;
+import dev.kldrift.job.column.ColumnSource;
 import dev.kldrift.job.config.FeatureRule.Part;
 import dev.kldrift.job.config.ProfileConfig;
 import dev.kldrift.job.config.SourceConfig;
@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -38,7 +39,11 @@ public final class SourcePart {
   /** Column of days since 1970. */
   static final String DAY = "day";
 
+  /** Each task hands on all that it has found, whether in ten rows or a million. */
+  private static final int TASKS_PER_CORE = 2;
+
   private final SourceConfig source;
+  private final String name;
   private final List<String> segmentColumns;
   private final Dataset<Row> rows;
   private final SourceColumns columns;
@@ -60,6 +65,7 @@ public final class SourcePart {
       Dataset<Row> rows,
       SourceColumns columns) {
     this.source = source;
+    this.name = name;
     this.segmentColumns = profile.segmentColumns();
     this.rows = rows;
     this.columns = columns;
@@ -74,6 +80,7 @@ public final class SourcePart {
 
   private SourcePart(SourcePart like, FeaturePlan plan) {
     this.source = like.source;
+    this.name = like.name;
     this.segmentColumns = like.segmentColumns;
     this.rows = like.rows;
     this.columns = like.columns;
@@ -122,39 +129,33 @@ public final class SourcePart {
     return rows.schema().apply(column).dataType();
   }
 
-  /** The rows of these days. A feature that they do not have, or have as another type, is NULL. */
-  Dataset<SourceRow> rows(Collection<LocalDate> days, List<Feature> features) {
-    List<Column> numbers = new ArrayList<>();
-    List<Column> missing = new ArrayList<>();
-    List<Column> texts = new ArrayList<>();
+  /**
+   * The rows of these days: their day since 1970, the features, the segment columns. A feature that
+   * they do not have, or have as another type, is NULL.
+   */
+  Dataset<Row> rows(Collection<LocalDate> days, List<Feature> features) {
+    List<Column> columns = new ArrayList<>(List.of(day.day().as(DAY)));
     for (Feature feature : features) {
       Column value = value(feature);
-      if (feature.type().isNumber()) {
-        numbers.add(coalesce(value, lit(Double.NaN)));
-        missing.add(value.isNull());
-      } else {
-        texts.add(value.cast("binary"));
-      }
+      columns.add(
+          (feature.type().isNumber() ? value : value.cast("binary")).as("f" + columns.size()));
+    }
+    for (String name : segmentColumns) {
+      columns.add(column(name).cast("string").cast("binary").as("f" + columns.size()));
     }
     Object[] wanted = days.stream().map(day -> (int) day.toEpochDay()).toArray();
     return rows.filter(day.between(Collections.min(days), Collections.max(days)))
         // Before anything is computed of a row; Spark 4.2 would not bring it here by itself.
         .filter(day.day().isin(wanted))
-        .select(
-            day.day().as(DAY),
-            arrayOf("double", numbers).as("numbers"),
-            arrayOf("boolean", missing).as("missing"),
-            arrayOf("binary", texts).as("texts"),
-            arrayOf("binary", segments()).as("segments"))
-        .as(Encoders.bean(SourceRow.class));
+        .select(columns.toArray(Column[]::new));
   }
 
-  private List<Column> segments() {
-    return segmentColumns.stream().map(name -> column(name).cast("string").cast("binary")).toList();
-  }
-
-  private static Column arrayOf(String type, List<Column> elements) {
-    return array(elements.toArray(Column[]::new)).cast("array<" + type + ">");
+  /** Reads the rows of these days by columns: those of {@link #rows}, in their order. */
+  <T> Dataset<Row> read(
+      Collection<LocalDate> days, List<Feature> features, BatchWork<T> work, Class<T> bean) {
+    int tasks = TASKS_PER_CORE * rows.sparkSession().sparkContext().defaultParallelism();
+    JavaRDD<T> made = new ColumnSource(rows(days, features)).map(work, tasks, name);
+    return rows.sparkSession().createDataset(made.rdd(), Encoders.bean(bean)).toDF();
   }
 
   /** Whether there are rows of these days. */
@@ -194,10 +195,13 @@ public final class SourcePart {
 
   /** The edges of bins for the numbers of a feature, as exact as its column is. */
   BinSpecification specification(Feature feature, BinSpecification bins) {
+    return bins.withEdges(precision(feature).edges(bins.edges()));
+  }
+
+  /** How exact these rows have the numbers of a feature. */
+  Precision precision(Feature feature) {
     Feature ours = plan.features().get(feature.name());
-    return ours.part().isPresent()
-        ? bins
-        : bins.withEdges(columns.precision(ours.column()).edges(bins.edges()));
+    return ours.part().isPresent() ? Precision.DOUBLE : columns.precision(ours.column());
   }
 
   /** In which form these rows have the texts of a feature. */

@@ -45,7 +45,23 @@ public final class Specifications {
         List.copyOf(row.<Double>getList(4)),
         List.copyOf(row.<String>getList(6)),
         row.getInt(7),
-        row.getBoolean(8));
+        row.getBoolean(8),
+        origin(row));
+  }
+
+  /** Outputs of before have no more columns. */
+  private static BinOrigin origin(Row row) {
+    return row.isNullAt(9)
+        ? BinOrigin.SETTLED
+        : new BinOrigin(row.getLong(9), row.getBoolean(10), text(row, 11), text(row, 12));
+  }
+
+  private static String text(Row row, int place) {
+    return row.isNullAt(place) ? "" : row.getString(place);
+  }
+
+  private static String orNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   /** These and others, which replace those of the same name. */
@@ -59,13 +75,33 @@ public final class Specifications {
     return both;
   }
 
-  /** Those that others do not have. */
+  /** Those whose bins others do not have. */
   List<BinSpecification> madeSince(Specifications others) {
-    List<BinSpecification> made = new ArrayList<>(features.values());
-    made.addAll(levels.values());
-    made.removeAll(others.features.values());
-    made.removeAll(others.levels.values());
+    List<BinSpecification> made = new ArrayList<>();
+    features.values().stream().filter(bins -> !has(bins, others.features)).forEach(made::add);
+    levels.values().stream().filter(bins -> !has(bins, others.levels)).forEach(made::add);
     return made;
+  }
+
+  private static boolean has(BinSpecification bins, Map<String, BinSpecification> among) {
+    BinSpecification other = among.get(bins.name());
+    return other != null && other.id().equals(bins.id());
+  }
+
+  /** Whether some bins are made again as long as there are too few values. */
+  boolean hasProvisional() {
+    return features.values().stream().anyMatch(bins -> bins.origin().provisional());
+  }
+
+  /** Features whose bins cannot be made, with the reason. */
+  public Map<String, String> problems() {
+    Map<String, String> problems = new LinkedHashMap<>();
+    for (BinSpecification bins : features.values()) {
+      if (!bins.origin().problem().isEmpty()) {
+        problems.put(bins.name(), bins.origin().problem());
+      }
+    }
+    return problems;
   }
 
   /** The bins of a feature. */
@@ -103,13 +139,19 @@ public final class Specifications {
     return List.copyOf(features.keySet());
   }
 
+  /** Whether a feature has bins that were made from any value, by whatever rule. */
+  boolean isMade(Feature feature) {
+    BinSpecification bins = features.get(feature.name());
+    return bins != null && !(bins.isEmpty() && bins.origin().problem().isEmpty());
+  }
+
   /**
-   * Whether a feature keeps its bins: they were made by the rule it has, from at least one value.
-   * Bins for other values are kept too: a column that changes its type is not compared with itself.
+   * Whether a feature keeps its bins: they were made by the rule it has, from enough values. Bins
+   * for other values are kept too: a column that changes its type is not compared with itself.
    */
   boolean isFrozen(Feature feature) {
     BinSpecification bins = features.get(feature.name());
-    if (bins == null || (bins.edges().isEmpty() && bins.values().isEmpty())) {
+    if (bins == null || bins.isEmpty() || bins.origin().provisional()) {
       return false;
     }
     boolean changedType = bins.kind().isNumber() != feature.type().isNumber();
@@ -143,6 +185,10 @@ public final class Specifications {
         bins.values().toArray(),
         bins.kept(),
         bins.complete(),
+        bins.origin().madeFrom(),
+        bins.origin().provisional(),
+        orNull(bins.origin().replaces()),
+        orNull(bins.origin().problem()),
         Columns.SCHEMA_VERSION_VALUE);
   }
 }

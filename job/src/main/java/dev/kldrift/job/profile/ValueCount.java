@@ -1,11 +1,15 @@
 package dev.kldrift.job.profile;
 
-/** How often one task has seen a value; a bean, for Spark's encoder. */
+/** How often one task has seen a value, or the values of a cell; a bean, for Spark's encoder. */
 public final class ValueCount {
   private int feature;
+  private int range;
+  private int shift;
   private Long cell;
   private String text;
   private long count;
+  private long least;
+  private long greatest;
 
   public int getFeature() {
     return feature;
@@ -15,7 +19,25 @@ public final class ValueCount {
     this.feature = feature;
   }
 
-  /** The {@link NumberCell} of a number, NULL for a text. */
+  /** Which of the ranges of the feature that are looked at. */
+  public int getRange() {
+    return range;
+  }
+
+  public void setRange(int range) {
+    this.range = range;
+  }
+
+  /** How many bits of numbers a cell leaves out. */
+  public int getShift() {
+    return shift;
+  }
+
+  public void setShift(int shift) {
+    this.shift = shift;
+  }
+
+  /** The leading bits of numbers, NULL for a text. */
   public Long getCell() {
     return cell;
   }
@@ -38,5 +60,23 @@ public final class ValueCount {
 
   public void setCount(long count) {
     this.count = count;
+  }
+
+  /** The {@link OrderedBits} of the least number of a cell. */
+  public long getLeast() {
+    return least;
+  }
+
+  public void setLeast(long least) {
+    this.least = least;
+  }
+
+  /** The same of the greatest. */
+  public long getGreatest() {
+    return greatest;
+  }
+
+  public void setGreatest(long greatest) {
+    this.greatest = greatest;
   }
 }

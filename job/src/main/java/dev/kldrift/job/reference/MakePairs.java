@@ -1,6 +1,7 @@
 package dev.kldrift.job.reference;
 
 import static dev.kldrift.job.table.Columns.columns;
+import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_repeat;
 import static org.apache.spark.sql.functions.broadcast;
@@ -41,6 +42,7 @@ public final class MakePairs {
   private static final String FIXED = "__fixed_status";
   private static final String PARTIAL = "__partial";
   private static final String REFUSED = "__refused";
+  private static final String OUTSIDE = "__outside";
 
   private final SparkSession spark;
   private final NightlyConfig config;
@@ -135,13 +137,24 @@ public final class MakePairs {
             col(FIXED),
             when(hasP.unary_$bang(), lit(PairStatus.NEW_SEGMENT.name()))
                 .when(hasQ.unary_$bang(), lit(PairStatus.VANISHED_SEGMENT.name()))
-                .when(col(PARTIAL), lit(PairStatus.PARTIAL_INPUT.name())));
+                .when(col(PARTIAL), lit(PairStatus.PARTIAL_INPUT.name()))
+                .when(
+                    isMostlyOutside("q").and(isMostlyOutside("p").unary_$bang()),
+                    lit(PairStatus.BINS_NO_LONGER_FIT.name())));
     List<Column> columns = new ArrayList<>(List.of(columns(keys)));
     columns.add(col("bins"));
     columns.add(coalesce(col("p"), zeros).as("p"));
     columns.add(coalesce(col("q"), zeros).as("q"));
     columns.add(status.as("status"));
     return pairs.select(columns.toArray(Column[]::new));
+  }
+
+  /** Whether more than half of a side is in bins of values that the others were not made for. */
+  private static Column isMostlyOutside(String side) {
+    Column outside =
+        aggregate(col(OUTSIDE), lit(0L), (sum, place) -> sum.plus(get(col(side), place)));
+    Column all = aggregate(col(side), lit(0L), Column::plus);
+    return outside.multiply(2).gt(all);
   }
 
   /** Columns of the facts that {@link PairFacts#rows} has. */
@@ -153,6 +166,7 @@ public final class MakePairs {
         .add(FIXED, DataTypes.StringType)
         .add(PARTIAL, DataTypes.BooleanType)
         .add(REFUSED, DataTypes.BooleanType)
-        .add("bins", DataTypes.createArrayType(DataTypes.StringType));
+        .add("bins", DataTypes.createArrayType(DataTypes.StringType))
+        .add(OUTSIDE, DataTypes.createArrayType(DataTypes.IntegerType));
   }
 }

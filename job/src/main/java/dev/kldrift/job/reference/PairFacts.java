@@ -79,7 +79,8 @@ public final class PairFacts {
   private void addUnreadable(String feature, ReferenceRule rule) {
     String[] bins = {"(unreadable)"};
     String status = PairStatus.UNREADABLE.name();
-    rows.add(RowFactory.create(rule.tag(), feature, ALL, status, false, false, bins));
+    rows.add(
+        RowFactory.create(rule.tag(), feature, ALL, status, false, false, bins, new Object[0]));
     missing.add(RowFactory.create(rule.tag(), feature, ALL));
   }
 
@@ -94,6 +95,7 @@ public final class PairFacts {
       Place place = new Place(bins.name(), level);
       Set<Entry> entries = inventory.entries(days, place);
       boolean refused = entries.stream().anyMatch(entry -> !canUse(entry, bins, segmentsId(level)));
+      refused |= !bins.origin().problem().isEmpty();
       Optional<PairStatus> status = status(bins, days, place, entries.isEmpty(), refused);
       boolean partial = inventory.rows(config.runDate(), place) < inventory.rows(config.runDate());
       rows.add(
@@ -104,7 +106,8 @@ public final class PairFacts {
               status.map(Enum::name).orElse(null),
               partial,
               refused,
-              bins.labels().toArray()));
+              bins.labels().toArray(),
+              bins.outside().toArray()));
     }
     missing.add(RowFactory.create(rule.tag(), bins.name(), ALL));
   }
@@ -115,6 +118,9 @@ public final class PairFacts {
 
   private Optional<PairStatus> status(
       BinSpecification bins, List<LocalDate> days, Place place, boolean absent, boolean refused) {
+    if (!bins.origin().problem().isEmpty()) {
+      return Optional.of(PairStatus.CANNOT_BIN);
+    }
     boolean gone = inventory.rows(config.runDate(), place) == 0;
     if (unreadable.contains(bins.name()) && (gone || absent)) {
       return Optional.of(PairStatus.UNREADABLE);

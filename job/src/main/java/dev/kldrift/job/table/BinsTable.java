@@ -3,6 +3,7 @@ package dev.kldrift.job.table;
 import static dev.kldrift.job.table.TableColumn.ofArray;
 import static dev.kldrift.job.table.TableColumn.ofBoolean;
 import static dev.kldrift.job.table.TableColumn.ofInt;
+import static dev.kldrift.job.table.TableColumn.ofLong;
 import static dev.kldrift.job.table.TableColumn.ofString;
 
 import java.util.List;
@@ -24,6 +25,10 @@ public final class BinsTable {
               ofArray("known_values", DataTypes.StringType, "", "values with a bin of their own"),
               ofInt("kept", "values", "how many values have one"),
               ofBoolean("complete", "whether every value that was seen has one"),
+              ofLong("made_from", "values", "how many values they were made from"),
+              ofBoolean("provisional", "whether those were too few, so that they are made again"),
+              ofString("replaces", "fingerprint of the bins before, NULL where there were none"),
+              ofString("problem", "why there are no bins, NULL where there are"),
               TableColumn.SCHEMA_VERSION),
           List.of("kind", "name"),
           List.of("kind", "name"));

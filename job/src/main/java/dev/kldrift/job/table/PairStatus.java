@@ -6,6 +6,10 @@ public enum PairStatus {
   NO_REFERENCE,
   /** The bins or segments of the reference are others, and cannot be added up to today's. */
   BIN_MISMATCH,
+  /** The rule for the feature's bins cannot hold for its values; table {@code bins} says why. */
+  CANNOT_BIN,
+  /** Most of the run date is outside the bins, and of the reference less: they tell no more. */
+  BINS_NO_LONGER_FIT,
   /** The column has values of another type than its bins are for. */
   TYPE_CHANGED,
   /** The column has a type that cannot be read. */

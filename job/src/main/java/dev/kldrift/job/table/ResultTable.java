@@ -14,6 +14,8 @@ public enum ResultTable {
   BINS(BinsTable.DEFINITION),
   /** Only of {@code profile} and {@code nightly}: the histograms of one day's rows. */
   HISTOGRAM(HistogramTable.DEFINITION),
+  /** Only of {@code profile} and {@code nightly}: what the values of one day's rows are like. */
+  PROFILE(ProfileTable.DEFINITION),
   QUARANTINE(QuarantineTable.DEFINITION),
   SUMMARY(SummaryTable.DEFINITION),
   /** Only with {@code decomposition.levels}. */

@@ -1,5 +1,6 @@
 package dev.kldrift.job.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.kldrift.job.NightlyJob;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.Settings;
@@ -46,6 +47,11 @@ final class ProfileBenchmark implements Callable<Integer> {
   private int segments;
 
   @Option(
+      names = "--texts",
+      description = "features are categories of text, as 'category 17', rather than numbers")
+  private boolean texts;
+
+  @Option(
       names = "--sampled",
       defaultValue = "10",
       description = "features that get a Spark job of their own; the time is scaled to all")
@@ -65,7 +71,9 @@ final class ProfileBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path absolute = Files.createDirectories(directory).toAbsolutePath();
-    table = absolute.resolve("rows-%d-%d-%d".formatted(rows, features, segments));
+    table =
+        absolute.resolve(
+            "%s-%d-%d-%d".formatted(texts ? "texts" : "rows", rows, features, segments));
     duckdb.execute("set threads = 2");
     generate();
     try (SparkSession spark =
@@ -78,11 +86,15 @@ final class ProfileBenchmark implements Callable<Integer> {
       profile(spark, config); // makes the bins
       TaskResults results = new TaskResults();
       spark.sparkContext().addSparkListener(results);
-      double ours = seconds(() -> profile(spark, config));
+      Spent ours = spent(() -> profile(spark, config));
       spark.sparkContext().removeSparkListener(results);
-      double perFeature = seconds(() -> jobPerFeature(spark)) * features / sampled;
-      double duck = seconds(this::queryPerFeature);
-      requireAgreement(absolute.resolve("out"));
+      Spent sample = spent(() -> jobPerFeature(spark));
+      double scale = (double) features / sampled;
+      Spent perFeature = new Spent(sample.seconds() * scale, sample.cpuSeconds() * scale);
+      Spent duck = spent(this::queryPerFeature);
+      if (!texts) {
+        requireAgreement(absolute.resolve("out"));
+      }
       print(results.bytes.sum(), ours, perFeature, duck);
     } finally {
       duckdb.close();
@@ -97,7 +109,12 @@ final class ProfileBenchmark implements Callable<Integer> {
     Files.createDirectories(table);
     String values =
         IntStream.range(0, features)
-            .mapToObj(i -> "(hash(i + %d) %% %d)::smallint f%d".formatted(i * rows, VALUES, i))
+            .mapToObj(
+                i ->
+                    texts
+                        ? "'category ' || (hash(i + %d) %% %d) f%d"
+                            .formatted(i * rows, VALUES / 2, i)
+                        : "(hash(i + %d) %% %d)::smallint f%d".formatted(i * rows, VALUES, i))
             .collect(Collectors.joining(", "));
     long part = (rows + 3) / 4;
     for (int file = 0; file < 4; file++) {
@@ -119,7 +136,7 @@ final class ProfileBenchmark implements Callable<Integer> {
     settings.withAssignment("output=" + output);
     settings.withAssignment("run-date=" + DATE);
     settings.withAssignment("profile.exclude=segment");
-    settings.withAssignment("profile.bins=edges " + edges);
+    settings.withAssignment("profile.bins=" + (texts ? "top 50" : "edges " + edges));
     settings.withAssignment("profile.segments=segment " + segments);
     return NightlyConfig.of(settings, Clock.systemUTC());
   }
@@ -135,7 +152,7 @@ final class ProfileBenchmark implements Callable<Integer> {
       spark
           .read()
           .parquet(table.toString())
-          .selectExpr("segment", "f" + i + " div " + BIN_WIDTH + " bin")
+          .selectExpr("segment", texts ? "f" + i + " bin" : "f" + i + " div " + BIN_WIDTH + " bin")
           .groupBy("segment", "bin")
           .count()
           .write()
@@ -148,8 +165,8 @@ final class ProfileBenchmark implements Callable<Integer> {
   private void queryPerFeature() {
     for (int i = 0; i < features; i++) {
       duckdb.rows(
-          "select count(*) from (select segment, f%d // %d bin, count(*) from read_parquet('%s/*.parquet') group by all)"
-              .formatted(i, BIN_WIDTH, table));
+          "select count(*) from (select segment, f%d%s bin, count(*) from read_parquet('%s/*.parquet') group by all)"
+              .formatted(i, texts ? "" : " // " + BIN_WIDTH, table));
     }
   }
 
@@ -177,10 +194,15 @@ final class ProfileBenchmark implements Callable<Integer> {
     void run() throws Exception;
   }
 
-  private static double seconds(Work work) throws Exception {
+  private static Spent spent(Work work) throws Exception {
     long start = System.nanoTime();
+    long cpu = cpuNanos();
     work.run();
-    return (System.nanoTime() - start) / 1e9;
+    return new Spent((System.nanoTime() - start) / 1e9, (cpuNanos() - cpu) / 1e9);
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   /** What the driver gets back from all tasks of a profile, which must not grow with the rows. */
@@ -193,7 +215,7 @@ final class ProfileBenchmark implements Callable<Integer> {
     }
   }
 
-  private void print(long resultBytes, double ours, double perFeature, double duck) {
+  private void print(long resultBytes, Spent ours, Spent perFeature, Spent duck) {
     long peak =
         ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -208,20 +230,21 @@ final class ProfileBenchmark implements Callable<Integer> {
         segments,
         peak >> 20,
         resultBytes >> 10);
-    System.out.println("| | s | million rows x features / s | : ours |");
-    System.out.println("|---|--:|--:|--:|");
+    System.out.println("| | s | million rows x features / s | CPU s | CPU : ours |");
+    System.out.println("|---|--:|--:|--:|--:|");
     row("`kldrift profile`: one scan, one shuffle, published", ours, ours);
     row("a Spark job per feature (%d timed)".formatted(sampled), perFeature, ours);
     row("DuckDB, a query per feature", duck, ours);
   }
 
-  private void row(String name, double seconds, double ours) {
+  private void row(String name, Spent spent, Spent ours) {
     System.out.printf(
         Locale.ROOT,
-        "| %s | %.1f | %.0f | %.2f |%n",
+        "| %s | %.1f | %.0f | %.1f | %.2f |%n",
         name,
-        seconds,
-        rows * (double) features / seconds / 1e6,
-        seconds / ours);
+        spent.seconds(),
+        rows * (double) features / spent.seconds() / 1e6,
+        spent.cpuSeconds(),
+        spent.cpuSeconds() / ours.cpuSeconds());
   }
 }

@@ -11,9 +11,7 @@ import org.junit.jupiter.api.Test;
 class BinnerTest {
   private static Binner.Numbers binner(List<Double> edges) {
     return new Binner.Numbers(
-        new BinSpecification("v", BinSpecification.Kind.REAL, "edges", edges, List.of(), 0, true),
-        0,
-        1);
+        new BinSpecification("v", BinSpecification.Kind.REAL, "edges", edges, List.of(), 0, true));
   }
 
   @Test
@@ -61,16 +59,17 @@ class BinnerTest {
   @Test
   void find_ofNullAndNan_givesTheirBins() {
     Binner.Numbers binner = binner(List.of(0.0));
-    assertThat(found(binner, Double.NaN, true)).isEqualTo(2);
-    assertThat(found(binner, Double.NaN, false)).isEqualTo(3);
+    TestColumn plain = new TestColumn(null, -1.0, Double.NaN, null, 1.0);
+    assertThat(binner.find(plain, 4)).startsWith(0, 3, 2, 1);
+    TestColumn byEntry = new TestColumn(new int[] {2, 0, 9, 2}, -1.0, Double.NaN, null, -1.0);
+    assertThat(binner.find(byEntry, 4)).startsWith(0, 3, 2, 0);
   }
 
-  private static int found(Binner binner, double value, boolean missing) {
-    SourceRow row = new SourceRow();
-    row.setNumbers(new double[] {value});
-    row.setMissing(new boolean[] {missing});
-    binner.take(row, 0);
-    binner.find(1);
-    return binner.found[0];
+  /** Another batch may have another dictionary. */
+  @Test
+  void find_byEntries_forgetsThemAfterTheBatch() {
+    Binner.Numbers binner = binner(List.of(0.0));
+    assertThat(binner.find(new TestColumn(new int[] {100, 7}, -1.0, 1.0), 2)).startsWith(0, 1);
+    assertThat(binner.find(new TestColumn(new int[] {7, 100}, -1.0, 1.0), 2)).startsWith(0, 1);
   }
 }

@@ -7,6 +7,7 @@ import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.sql.DuckDbEngine;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,8 +26,18 @@ class ProfilePlanTest extends NightlyFixture {
     Dataset<Row> histograms =
         new ProfileDays(config, source, bins).profile(Set.of(LocalDate.of(2026, 1, 1)));
 
-    String plan = histograms.queryExecution().sparkPlan().toString();
+    assertThat(source.parts()).hasSize(1);
+    String plan =
+        source
+            .parts()
+            .get(0)
+            .rows(Set.of(LocalDate.of(2026, 1, 1)), List.copyOf(source.features().values()))
+            .queryExecution()
+            .sparkPlan()
+            .toString();
     assertThat(plan.split("FileScan parquet", -1)).hasSize(2);
+    String counted = histograms.queryExecution().sparkPlan().toString();
+    assertThat(counted.split("Scan ExternalRDD|Scan\\[obj", -1)).as(counted).hasSize(2);
     String executed = histograms.queryExecution().executedPlan().toString();
     assertThat(executed.split("Exchange hashpartitioning", -1)).hasSize(2);
     assertThat(executed.split("Exchange", -1)).hasSize(2);

@@ -181,7 +181,7 @@ class SourceDatesTest extends DuckDbSourceFixture {
     assertThat(days("source.date-column=dt"))
         .isEqualTo(Map.of("2026-05-01", 5L, "2026-05-02", 4L, "2026-05-03", 1L, "none", 1L));
     NightlyConfig config = config("2026-05-02", "source.date-column=dt");
-    Dataset<SourceRow> rows =
+    Dataset<Row> rows =
         ProfileSource.open(spark, config.source(), config.profile())
             .parts()
             .get(0)

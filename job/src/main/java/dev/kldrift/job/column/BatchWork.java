@@ -1,0 +1,15 @@
+package dev.kldrift.job.column;
+
+import java.io.Serializable;
+import java.util.Iterator;
+
+/**
+ * What is made of the batches of a partition.
+ *
+ * @param <T> what it makes
+ */
+@FunctionalInterface
+public interface BatchWork<T> extends Serializable {
+  /** Makes it, when it is asked for. */
+  Iterator<T> of(Iterator<Batch> batches);
+}

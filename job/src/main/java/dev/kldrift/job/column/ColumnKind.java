@@ -1,0 +1,29 @@
+package dev.kldrift.job.column;
+
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.IntegerType;
+
+/** What the columns of batches are. */
+enum ColumnKind {
+  /** int. */
+  INTEGER,
+  /** double. */
+  NUMBER,
+  /** binary. */
+  TEXT;
+
+  static ColumnKind of(DataType type) {
+    if (type instanceof IntegerType) {
+      return INTEGER;
+    }
+    if (type instanceof DoubleType) {
+      return NUMBER;
+    }
+    if (type instanceof BinaryType) {
+      return TEXT;
+    }
+    throw new IllegalArgumentException("no column of batches is " + type.simpleString());
+  }
+}

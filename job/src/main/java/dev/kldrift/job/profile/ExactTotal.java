@@ -1,0 +1,77 @@
+package dev.kldrift.job.profile;
+
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+
+/**
+ * A sum of doubles, or of products of them, without rounding: a whole number times a power of two.
+ * So it does not depend on the order of what was added.
+ */
+final class ExactTotal implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int FRACTION_BITS = 52;
+  private static final int LEAST_EXPONENT = -1074;
+
+  private BigInteger whole = BigInteger.ZERO;
+  private int exponent;
+
+  /** The whole number that a finite double is times 2 to {@link #exponent(double)}. */
+  static long whole(double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    long fraction = bits & ((1L << FRACTION_BITS) - 1);
+    boolean isNormal = (bits >>> FRACTION_BITS & 0x7ff) != 0;
+    long whole = isNormal ? fraction | 1L << FRACTION_BITS : fraction;
+    return bits < 0 ? -whole : whole;
+  }
+
+  /** The power of two of the last bit of a finite double. */
+  static int exponent(double value) {
+    return Math.max(Math.getExponent(value) - FRACTION_BITS, LEAST_EXPONENT);
+  }
+
+  /** Adds a whole number times 2 to an exponent. */
+  void add(BigInteger number, int power) {
+    if (number.signum() == 0) {
+      return;
+    }
+    if (whole.signum() == 0) {
+      whole = number;
+      exponent = power;
+    } else if (power >= exponent) {
+      whole = whole.add(number.shiftLeft(power - exponent));
+    } else {
+      whole = whole.shiftLeft(exponent - power).add(number);
+      exponent = power;
+    }
+  }
+
+  /** Adds another total. */
+  void add(ExactTotal other) {
+    add(other.whole, other.exponent);
+  }
+
+  BigDecimal value() {
+    return exponent >= 0
+        ? new BigDecimal(whole.shiftLeft(exponent))
+        : new BigDecimal(whole).divide(new BigDecimal(BigInteger.TWO.pow(-exponent)));
+  }
+
+  /** Its bytes; NULL for zero. */
+  byte[] bytes() {
+    if (whole.signum() == 0) {
+      return null;
+    }
+    byte[] digits = whole.toByteArray();
+    return ByteBuffer.allocate(Integer.BYTES + digits.length).putInt(exponent).put(digits).array();
+  }
+
+  /** Adds the total that has these bytes. */
+  void add(byte[] bytes) {
+    if (bytes != null) {
+      int power = ByteBuffer.wrap(bytes).getInt();
+      add(new BigInteger(bytes, Integer.BYTES, bytes.length - Integer.BYTES), power);
+    }
+  }
+}
