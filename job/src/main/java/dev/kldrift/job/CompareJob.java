@@ -2,11 +2,13 @@ package dev.kldrift.job;
 
 import dev.kldrift.job.alert.SinkOutcome;
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.Domain;
 import dev.kldrift.job.metrics.RunMetrics;
 import dev.kldrift.job.publish.Audit;
 import dev.kldrift.job.publish.DivergenceCounts;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.StagedTable;
+import dev.kldrift.job.report.DriftReport;
 import dev.kldrift.job.score.KeyRanges;
 import dev.kldrift.job.score.PairSurvey;
 import dev.kldrift.job.stage.Decide;
@@ -183,6 +185,7 @@ public final class CompareJob {
           pairTables.withdrawOthers();
           alerts.withdrawOther();
           withdrawSurprise(output, tables);
+          output.withdrawPage();
         },
         () -> output.writeRecord(record.json(config.runDate(), finished, seconds, List.of())));
     return run.published(
@@ -191,9 +194,23 @@ public final class CompareJob {
           if (!told.isEmpty()) {
             output.writeRecord(record.json(config.runDate(), finished, seconds, told));
           }
+          writePage(output, scoring);
           return CompareResult.read(
               spark, output, input, record, divergence.schema(), scored, alerts.counts());
         });
+  }
+
+  /** The page of the date. Whatever fails there is a warning: the run is done. */
+  private void writePage(OutputFolder output, Scoring scoring) {
+    if (!config.page()) {
+      return;
+    }
+    try {
+      new DriftReport(spark, output, config.runDate(), config.statistics().featureColumn())
+          .write(scoring.pairs(), config.domain() == Domain.LOG_WEIGHTS);
+    } catch (RuntimeException e) {
+      progress.warn("no page: " + Reason.of(e) + " (kldrift report makes it again)");
+    }
   }
 
   /** Takes back what another command has published for this date. */

@@ -9,7 +9,7 @@ import org.apache.spark.sql.SparkSession;
  * What the job needs of Spark. Settings that results depend on are forced; settings that only make
  * it faster are chosen where the user has not.
  */
-final class SparkSettings {
+public final class SparkSettings {
 
   /** Without these a damaged, missing or retyped file changes numbers without an error. */
   private static final Map<String, String> FORCED =
@@ -33,7 +33,7 @@ final class SparkSettings {
   private SparkSettings() {}
 
   /** A session of our own, so that its settings do not leak into the caller's. */
-  static SparkSession session(SparkSession parent) {
+  public static SparkSession session(SparkSession parent) {
     SparkSession spark = parent.newSession();
     FORCED.forEach(spark.conf()::set);
     DriftCatalog.register(spark);

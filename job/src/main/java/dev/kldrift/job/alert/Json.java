@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * JSON that stays text wherever it is put: a feature called {@code </script>} must not end the
  * script of a page that shows a digest.
  */
-final class Json {
+public final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   static {
@@ -25,7 +25,8 @@ final class Json {
     return MAPPER.createObjectNode();
   }
 
-  static String text(JsonNode json) {
+  /** The tree on one line. */
+  public static String text(JsonNode json) {
     try {
       return MAPPER.writeValueAsString(json);
     } catch (JsonProcessingException e) {

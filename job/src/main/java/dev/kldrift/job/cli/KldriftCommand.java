@@ -27,6 +27,8 @@ import picocli.CommandLine.ParameterException;
       BackfillCommand.class,
       ProfileCommand.class,
       SurpriseCommand.class,
+      ReportCommand.class,
+      PlaygroundCommand.class,
       ValidateCommand.class,
       DoctorCommand.class,
       FunctionsCommand.class,
