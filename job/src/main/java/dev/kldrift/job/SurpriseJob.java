@@ -11,6 +11,7 @@ import dev.kldrift.job.surprise.FrameListing;
 import dev.kldrift.job.surprise.GridHistograms;
 import dev.kldrift.job.surprise.PatchHistograms;
 import dev.kldrift.job.surprise.PatchPairs;
+import dev.kldrift.job.surprise.SurprisePage;
 import dev.kldrift.job.surprise.SurprisePictures;
 import dev.kldrift.job.surprise.VideoFrames;
 import dev.kldrift.job.table.ResultTable;
@@ -117,7 +118,7 @@ public final class SurpriseJob {
     CompareResult result =
         new CompareJob(
                 spark,
-                config.compare().withInput(List.of(output.kept("pairs").toString())),
+                config.compare().withInput(List.of(output.kept("pairs").toString())).withoutPage(),
                 progress,
                 Optional.of(made))
             .run();
@@ -134,8 +135,17 @@ public final class SurpriseJob {
             .write(output, spark.sessionState().newHadoopConf()).stream()
                 .map(path -> Path.getPathWithoutSchemeAndAuthority(new Path(path)).toString())
                 .toList();
+    writePage(output, histograms, surprise);
     return new SurpriseResult(
         histograms.unit(), histograms.listed(), used, result, top(surprise), pictures);
+  }
+
+  private void writePage(OutputFolder output, PatchHistograms histograms, Dataset<Row> surprise) {
+    if (config.compare().page()) {
+      output.writePage(
+          new SurprisePage(config, histograms, surprise)
+              .html(spark.sessionState().newHadoopConf()));
+    }
   }
 
   private static List<Row> top(Dataset<Row> surprise) {

@@ -21,7 +21,8 @@ public final class Json {
 
   private Json() {}
 
-  static ObjectNode object() {
+  /** A tree without anything in it. */
+  public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 

@@ -170,6 +170,7 @@ public final class DriftReport {
     data.set("quarantine", facts.quarantine());
     data.set("decomposition", facts.decomposition());
     data.set("groups", groups(shown.groups()));
+    data.set("mixes", mixes(pairs));
     data.set("pairs", pairs(shown.rows().values(), pairs.keys()));
     Set<Long> ids = shown.rows().keySet();
     data.set(
@@ -202,25 +203,56 @@ public final class DriftReport {
     return json;
   }
 
+  private static ArrayNode mixes(ShownPairs pairs) {
+    ArrayNode json = PageJson.array();
+    for (Row row : pairs.mixes()) {
+      ObjectNode one = json.addObject();
+      ArrayNode of = one.putArray("of");
+      for (String name : pairs.segmented()) {
+        Object value = row.getAs(name);
+        of.add(PageJson.of(value == null ? null : value.toString()));
+      }
+      for (String name : List.of("segments", "mix", "within", "noise")) {
+        one.set(name, PageJson.value(row, name));
+      }
+    }
+    return json;
+  }
+
   /** By columns, so that names stand there once. */
   private static ObjectNode pairs(Collection<Row> rows, List<String> keys) {
     ObjectNode json = PageJson.object();
     ArrayNode ids = json.putArray("id");
     rows.forEach(row -> ids.add(PairId.text(row.<Long>getAs(PairId.NAME))));
     ArrayNode names = json.putArray("keys");
-    for (String key : keys) {
-      ArrayNode values = names.addArray();
-      for (Row row : rows) {
-        Object value = row.getAs(key);
-        values.add(PageJson.of(value == null ? null : value.toString()));
-      }
-    }
+    keys.forEach(key -> names.add(dictionary(rows, key)));
     for (String figure : present(rows, FIGURES)) {
       ArrayNode values = json.putArray(figure);
       rows.forEach(row -> values.add(PageJson.value(row, figure)));
     }
     ArrayNode bins = json.putArray(Columns.TOP_BINS);
     rows.forEach(row -> bins.add(topBins(row)));
+    return json;
+  }
+
+  /** The values of a key, and for every row which of them it has: -1 for NULL. */
+  private static ObjectNode dictionary(Collection<Row> rows, String key) {
+    Map<String, Integer> values = new LinkedHashMap<>();
+    ArrayNode at = PageJson.array();
+    for (Row row : rows) {
+      Object value = row.getAs(key);
+      if (value == null) {
+        at.add(-1);
+      } else {
+        Integer next = values.size();
+        Integer known = values.putIfAbsent(value.toString(), next);
+        at.add(known == null ? next : known);
+      }
+    }
+    ObjectNode json = PageJson.object();
+    ArrayNode texts = json.putArray("values");
+    values.keySet().forEach(text -> texts.add(PageJson.text(text)));
+    json.set("at", at);
     return json;
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
  * One HTML file that needs no other: styles, scripts and data are inside. Its policy lets exactly
  * these scripts and styles run, by their hashes, and lets the page fetch nothing.
  */
-final class HtmlPage {
+public final class HtmlPage {
   private static final String CHARTS = "echarts.common.min.js";
 
   private final String title;
@@ -62,8 +62,12 @@ final class HtmlPage {
         .html();
   }
 
-  /** The page of a movie. */
-  static String surprise(LocalDate runDate, String data) {
+  /**
+   * The page of a movie.
+   *
+   * @param data JSON in which nothing can end a script
+   */
+  public static String surprise(LocalDate runDate, String data) {
     return new HtmlPage("Surprise on " + runDate)
         .style("page.css", "surprise.css")
         .markup("surprise.html")

@@ -4,11 +4,14 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.nanvl;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.kldrift.job.stage.Joins;
 import dev.kldrift.job.table.Columns;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +35,11 @@ final class ShownPairs {
   /** Most groups, each with one pair that stands for it. */
   static final int GROUPS = 1000;
 
+  private static final Object[] DECIDED = {
+    "DRIFTED", "STABLE", "OVER_THRESHOLD", "UNDER_THRESHOLD"
+  };
+
+  private static final String SEGMENT_LEVEL = "segment_level";
   private static final String REFERENCE = "reference";
   private static final String DATASET = "dataset";
 
@@ -57,7 +65,9 @@ final class ShownPairs {
             .withColumn(PairId.NAME, PairId.of(keys))
             .withColumn("__drifted", coalesce(col("drifted"), lit(false)))
             .withColumn("__severity", severity())
-            .withColumn("__ratio", known(col("effect_size").divide(minimum)))
+            .withColumn("__decided", coalesce(col("decision").isin(DECIDED), lit(false)))
+            .withColumn("__least", known(least()))
+            .withColumn("__ratio", known(least().divide(minimum)))
             .withColumn("__js", known(col("js_divergence")));
   }
 
@@ -71,6 +81,18 @@ final class ShownPairs {
 
   List<String> groupBy() {
     return groupBy;
+  }
+
+  /**
+   * The least that the effect may be, by its interval: of few counts an effect is large by chance,
+   * and they would stand first every night.
+   */
+  private static Column least() {
+    Column lower =
+        when(col("effect").equalTo("js_divergence"), col("js_lower"))
+            .when(col("effect").equalTo("kl_pq"), col("kl_pq_lower"))
+            .when(col("effect").equalTo("kl_qp"), col("kl_qp_lower"));
+    return coalesce(lower, col("effect_size"));
   }
 
   private static Column severity() {
@@ -96,6 +118,7 @@ final class ShownPairs {
             List.of(
                 col("__drifted").desc(),
                 col("__severity").desc(),
+                col("__decided").desc(),
                 col("__ratio").desc(),
                 col("__js").desc()));
     keys.forEach(key -> order.add(Columns.column(key).asc()));
@@ -107,7 +130,7 @@ final class ShownPairs {
    *
    * @param row its group columns and counts
    * @param first the pair that stands for it: one that drifted before others, the whole before a
-   *     segment, then the largest effect
+   *     segment, then where most of q moved
    */
   record Group(Row row, Row first) {}
 
@@ -119,8 +142,8 @@ final class ShownPairs {
             struct(
                 col("__drifted"),
                 wholeness(),
-                col("__severity"),
-                col("__ratio"),
+                col("__decided"),
+                col("__least").multiply(coalesce(col("total_q"), lit(0.0))),
                 col("__js"),
                 col(PairId.NAME),
                 struct(all)));
@@ -148,6 +171,58 @@ final class ShownPairs {
               return new Group(row, picked.getStruct(picked.size() - 1));
             })
         .toList();
+  }
+
+  /** A group's columns, and the segment level where there is one. */
+  List<String> segmented() {
+    return Stream.concat(groupBy.stream(), Stream.of(SEGMENT_LEVEL).filter(keys::contains))
+        .toList();
+  }
+
+  /**
+   * For every group with several segments, how far apart the shares of its segments are, and how
+   * far apart p and q are within them on average, both as Jensen-Shannon divergences in nats, which
+   * no rare bin makes infinite:
+   *
+   * <pre>
+   *   mix    = JS(P, Q),  P_s = total_p of segment s / total_p of all, and Q_s alike
+   *   within = Σ (P_s + Q_s)/2 · js_s
+   * </pre>
+   *
+   * <p>They do not add up to anything; table {@code decomposition} has what does.
+   */
+  List<Row> mixes() {
+    List<String> by = segmented();
+    Dataset<Row> totals =
+        divergence
+            .groupBy(Columns.columns(by))
+            .agg(
+                sum("total_p").as("__all_p"),
+                sum("total_q").as("__all_q"),
+                count(lit(1)).as("segments"))
+            .filter(col("segments").gt(1).and(col("__all_p").gt(0)).and(col("__all_q").gt(0)));
+    Column p = col("total_p").divide(col("__all_p"));
+    Column q = col("total_q").divide(col("__all_q"));
+    Column weight = p.plus(q).divide(2);
+    return Joins.innerOnKeys(divergence, totals, by)
+        .groupBy(Columns.columns(by))
+        .agg(
+            max("segments").as("segments"),
+            sum(part(p, weight).plus(part(q, weight)).divide(2)).as("mix"),
+            sum(weight.multiply(figure("js_divergence"))).as("within"),
+            sum(weight.multiply(figure("noise_floor_js"))).as("noise"))
+        .orderBy(col("within").desc())
+        .limit(GROUPS)
+        .collectAsList();
+  }
+
+  /** share ln(share/weight), 0 at 0. */
+  private static Column part(Column share, Column weight) {
+    return when(share.gt(0), share.multiply(log(share.divide(weight)))).otherwise(lit(0.0));
+  }
+
+  private static Column figure(String name) {
+    return coalesce(nanvl(col(name), lit(0.0)), lit(0.0));
   }
 
   /** How many keys are NULL: of a whole and its segments the whole has most. */

@@ -8,7 +8,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Joins in which NULL keys match NULL keys. */
-final class Joins {
+public final class Joins {
   private static final String OTHER = "__other_";
 
   private Joins() {}
@@ -19,7 +19,7 @@ final class Joins {
   }
 
   /** Inner join; the columns of {@code keys} come from the left side. */
-  static Dataset<Row> innerOnKeys(Dataset<Row> left, Dataset<Row> right, List<String> keys) {
+  public static Dataset<Row> innerOnKeys(Dataset<Row> left, Dataset<Row> right, List<String> keys) {
     return join(left, right, keys, "inner");
   }
 
