@@ -131,9 +131,11 @@ const Charts = (() => {
       + `adds ${Format.number(pq[i])} to KL(p‖q) and ${Format.number(qp[i])} to KL(q‖p), in nats`;
     const draw = (colors, width) => {
       const left = 52;
-      const grids = [{top: 26, height: 170}, {top: 268, height: 74}, {top: 384, height: 74}];
+      const tilted = width < 620 && bins.length > 6;
+      const down = tilted ? 40 : 0;
+      const grids = [{top: 26, height: 170 - down / 2}, {top: 268 + down / 2, height: 70}, {top: 384 + down / 4, height: 70}];
       const terms = (values, at, series) => ({
-        type: 'bar', name: series, xAxisIndex: at, yAxisIndex: at, barCategoryGap: '30%',
+        type: 'bar', name: series, xAxisIndex: at, yAxisIndex: at, barCategoryGap: '30%', barMaxWidth: 72,
         data: values.map((value) => ({
           value: Number.isFinite(value) ? value : edge,
           itemStyle: {color: at === 1 ? colors.p : colors.q, opacity: value < 0 ? 0.45 : 1},
@@ -152,7 +154,7 @@ const Charts = (() => {
         axisPointer: {link: [{xAxisIndex: 'all'}]},
         grid: grids.map((grid) => ({left, right: 8, ...grid})),
         xAxis: grids.map((grid, i) => axis(colors, {type: 'category', gridIndex: i, data: categories,
-          axisLabel: {show: i === 0, hideOverlap: true, rotate: width < 520 && bins.length > 8 ? 45 : 0,
+          axisLabel: {show: i === 0, hideOverlap: true, rotate: tilted ? 60 : 0,
             formatter: (label) => short(label, 12)},
           splitLine: {show: false}, axisLine: {onZero: true}})),
         yAxis: [
@@ -165,8 +167,8 @@ const Charts = (() => {
               axisLabel: {formatter: (value) => Math.abs(value) > edge * 1.1 ? '' : Format.number(Number(value.toPrecision(2)))}})),
         ],
         series: [
-          {type: 'bar', name: names.p, data: p, itemStyle: {color: colors.p}, barGap: '0%', barCategoryGap: '25%'},
-          {type: 'bar', name: names.q, data: q, itemStyle: {color: colors.q}},
+          {type: 'bar', name: names.p, data: p, itemStyle: {color: colors.p}, barGap: '0%', barCategoryGap: '25%', barMaxWidth: 56},
+          {type: 'bar', name: names.q, data: q, itemStyle: {color: colors.q}, barMaxWidth: 56},
           terms(pq, 1, 'KL(p‖q)'),
           terms(qp, 2, 'KL(q‖p)'),
         ],
@@ -176,6 +178,25 @@ const Charts = (() => {
       label: `Bars of p and q over ${bins.length} bins, with the terms of both divergences.`});
   }
 
+  /** The next round number: 1, 2 or 5 times a power of ten. */
+  function round(value) {
+    const power = Math.pow(10, Math.floor(Math.log10(value)));
+    return [1, 2, 3, 5, 10].find((times) => times * power >= value) * power;
+  }
+
+  /** How far labels at these heights have to move to lie at least a line apart. */
+  function apart(heights, line) {
+    const order = heights.map((y, i) => [y, i]).filter(([y]) => y !== null).sort(([a], [b]) => a - b);
+    const moves = heights.map((y) => y === null ? null : 0);
+    order.forEach(([y, i], k) => {
+      if (k > 0) {
+        const [before, j] = order[k - 1];
+        moves[i] = Math.max(0, before + moves[j] + line - y);
+      }
+    });
+    return moves;
+  }
+
   /** The effect over run dates, between what noise alone makes and what decides. */
   function trend(days, quantity) {
     const known = days.filter((day) => Number.isFinite(day.value) || day.value === Infinity);
@@ -183,27 +204,33 @@ const Charts = (() => {
     const shown = (value) => value === Infinity ? most * 1.3 : Number.isFinite(value) ? value : null;
     const say = (i) => `${Format.date(days[i].date)}: ${Format.number(days[i].value)}, noise floor ${Format.number(days[i].floor)}, `
       + `decided at ${Format.number(days[i].minimum)}: ${decision(days[i].decision)}`;
+    const infinite = known.some((day) => day.value === Infinity);
+    const top = infinite ? most * 1.4 : round(most * 1.05);
+    const last = days[days.length - 1];
+    const height = 178;
+    const ends = apart([shown(last.value), shown(last.minimum), shown(last.floor)].map((value) => value === null ? null : (1 - value / top) * height), 14);
+    const end = (colors, width, at, text, color_) => ({show: width >= 520 && ends[at] !== null, formatter: text, color: color_, fontFamily: font, offset: [0, ends[at] || 0]});
     const draw = (colors, width) => ({
       animation: false,
       tooltip: {trigger: 'axis', ...tooltip(colors, (rows) => say(rows[0].dataIndex).replace(': ', '\n'))},
       grid: {left: 52, right: width < 520 ? 12 : 112, top: 28, bottom: 24},
       xAxis: axis(colors, {type: 'category', boundaryGap: days.length < 3, data: days.map((day) => day.date), splitLine: {show: false},
         axisLabel: {hideOverlap: true}}),
-      yAxis: axis(colors, {type: 'value', min: 0, max: known.some((day) => day.value === Infinity) ? most * 1.4 : null,
+      yAxis: axis(colors, {type: 'value', min: 0, max: top,
         name: `${quantity}, nats`, splitNumber: 3,
         nameTextStyle: {align: 'left', padding: [0, 0, 0, -48], color: colors.soft, fontFamily: font},
-        axisLabel: {formatter: (value) => value > most * 1.25 && known.some((day) => day.value === Infinity) ? '∞' : Format.number(value)}}),
+        axisLabel: {formatter: (value) => infinite && value > most * 1.25 ? '∞' : Format.number(value)}}),
       series: [
-        {type: 'line', labelLayout: {moveOverlap: 'shiftY'}, data: days.map((day) => shown(day.value)), connectNulls: false, lineStyle: {color: colors.ink, width: 2},
+        {type: 'line', data: days.map((day) => shown(day.value)), connectNulls: false, lineStyle: {color: colors.ink, width: 2},
           symbol: 'circle', symbolSize: (value, {dataIndex}) => days[dataIndex].drifted ? 9 : 5,
           itemStyle: {color: ({dataIndex}) => days[dataIndex].drifted ? colors.q : colors.ink},
-          endLabel: {show: width >= 520, formatter: 'measured', color: colors.ink, fontFamily: font}},
-        {type: 'line', labelLayout: {moveOverlap: 'shiftY'}, data: days.map((day) => shown(day.minimum)), symbol: 'none', step: 'middle',
+          endLabel: end(colors, width, 0, 'measured', colors.ink)},
+        {type: 'line', data: days.map((day) => shown(day.minimum)), symbol: 'none', step: 'middle',
           lineStyle: {color: colors.soft, type: 'dashed', width: 1.5},
-          endLabel: {show: width >= 520, formatter: 'smallest that\nmatters', color: colors.soft, fontFamily: font}},
-        {type: 'line', labelLayout: {moveOverlap: 'shiftY'}, data: days.map((day) => shown(day.floor)), symbol: 'none', areaStyle: {color: colors.floor, opacity: 0.6},
+          endLabel: end(colors, width, 1, 'what matters', colors.soft)},
+        {type: 'line', data: days.map((day) => shown(day.floor)), symbol: 'none', areaStyle: {color: colors.floor, opacity: 0.6},
           lineStyle: {color: colors.floor, width: 1}, step: 'middle',
-          endLabel: {show: width >= 520, formatter: 'noise floor', color: colors.soft, fontFamily: font}},
+          endLabel: end(colors, width, 2, 'noise floor', colors.soft)},
       ],
     });
     return chart({height: 230, count: days.length, say, option: draw, label: `${quantity} over ${days.length} run dates.`});
@@ -263,7 +290,7 @@ const Charts = (() => {
         el('span', {class: 'hidden'}, ` ${Format.number(day.value)} ${decision(day.decision)}`));
     };
     const rows = pairs.map((pair) => [pair, Model.trend(pair)]).filter(([, days]) => days.length);
-    return el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Heat map of segments by run date'},
+    return Page.scroll('Heat map of segments by run date',
       el('table', {class: 'heatmap'},
         el('caption', {class: 'hidden'}, 'Effect of each segment on each run date'),
         el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, 'segment'),

@@ -28,7 +28,7 @@ const Feature = (() => {
     const range = lower && Number.isFinite(pair[lower])
       ? ` The true value lies between ${Format.number(pair[lower])} and ${Format.number(pair[lower.replace('lower', 'upper')])} (95% interval)` : '';
     const minimum = pair.minimum_effect > 0 ? `${range ? '; ' : ' '}${Format.number(pair.minimum_effect)} is the smallest that matters.` : range ? '.' : '';
-    const sure = Number.isFinite(pair.q_value) ? ` Chance alone would do this with probability ${Format.probability(pair.p_value)}; of all pairs called as surely, at most ${Format.percent(pair.q_value)} are false alarms.` : '';
+    const sure = Number.isFinite(pair.q_value) ? ` Chance alone would do this with probability ${Format.probability(pair.p_value)}; of all pairs called as surely, ${pair.q_value < 0.001 ? 'fewer than 0.1%' : `at most ${Format.percent(pair.q_value)}`} are false alarms.` : '';
     const size = `${amount}${noise}.${range}${minimum}`;
     const since = Model.since(pair);
     switch (pair.decision) {
@@ -67,12 +67,12 @@ const Feature = (() => {
   function movedTable(pair) {
     const rows = Model.moved(pair).slice(0, 8);
     const term = (a, b) => a === 0 ? 0 : b === 0 ? Infinity : a * Math.log(a / b);
-    return el('table', {class: 'plain'},
+    return Page.scroll('Bins that moved most', el('table', {class: 'plain'},
       el('caption', {}, 'The bins that moved most, by their share of the Jensen-Shannon divergence'),
       el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, 'bin'), ['p', 'q', 'p ln(p/q), nats', 'q ln(q/p), nats'].map((name) => el('th', {scope: 'col', class: 'number'}, name)), el('th', {scope: 'col'}, ''))),
       el('tbody', {}, rows.map((bin) => el('tr', {}, el('th', {scope: 'row', dir: 'auto'}, bin.label),
         [Format.percent(bin.p), Format.percent(bin.q), Format.number(term(bin.p, bin.q)), Format.number(term(bin.q, bin.p))].map((text) => el('td', {class: 'number'}, text)),
-        el('td', {}, bin.p === 0 ? 'appeared' : bin.q === 0 ? 'vanished' : bin.q > bin.p ? 'more' : 'less')))));
+        el('td', {}, bin.p === 0 ? 'appeared' : bin.q === 0 ? 'vanished' : bin.q > bin.p ? 'more' : 'less'))))));
   }
 
   /** Mass on one side only, and whether chance alone explains it. */
@@ -139,7 +139,7 @@ const Feature = (() => {
     return [el('h2', {}, 'Mix of segments, or change within them'),
       rows.length ? [el('p', {class: 'key'}, el('span', {class: 'mix-text'}, '■ mix'), ': the segments weigh differently. ', el('span', {class: 'within-text'}, '■ within'),
         ': p and q differ inside them, on average and less the noise. Jensen-Shannon divergences, in nats.'),
-        el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Mix and within'}, el('table', {class: 'plain'},
+        Page.scroll('Mix and within', el('table', {class: 'plain'},
           el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, 'segments'), ['how many', 'mix', 'within', 'of that noise'].map((text) => el('th', {scope: 'col', class: 'number'}, text)),
             el('th', {scope: 'col'}, 'what moved'), el('th', {scope: 'col'}, el('span', {class: 'hidden'}, 'as bars')))),
           el('tbody', {}, rows.map((row) => el('tr', {}, el('th', {scope: 'row', dir: 'auto'}, row.name),
@@ -164,11 +164,11 @@ const Feature = (() => {
     const name = (row) => row.of.filter((value, i) => rest.includes(levels[i])).join(', ') || 'everything';
     return [el('details', {}, el('summary', {}, 'The same exactly, by the chain rule'),
       el('p', {class: 'key'}, 'KL(q‖p) of all segments together = mix + within, in nats. ∞ where some segment has a bin that it never had before; pooled: of their histograms added up.'),
-      el('table', {class: 'plain'}, el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, rest.join(', ') || 'all'),
+      Page.scroll('Mix and within, exactly', el('table', {class: 'plain'}, el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, rest.join(', ') || 'all'),
         ['segments', 'mix', 'within', 'pooled'].map((text) => el('th', {scope: 'col', class: 'number'}, text)))),
       el('tbody', {}, mine.map((row) => el('tr', {}, el('th', {scope: 'row', dir: 'auto'}, name(row)),
         [Format.count(row.segments), ...[row.kl_qp_mix, row.kl_qp_within, row.pooled_kl_qp].map((value) => Format.number(Format.parse(value)))]
-          .map((text) => el('td', {class: 'number'}, text)))))))];
+          .map((text) => el('td', {class: 'number'}, text))))))))];
   }
 
   function neighbours(pair) {

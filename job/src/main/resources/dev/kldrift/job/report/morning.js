@@ -3,6 +3,7 @@
 const Morning = (() => {
   const {el} = Page;
   const STEP = 60;
+  const FEW = 12;
 
   const about = (id, text) => el('a', {class: 'about', href: `#/about/${id}`}, text);
 
@@ -49,6 +50,19 @@ const Morning = (() => {
     const note = first.decision === 'STABLE' || first.decision === 'UNDER_THRESHOLD' ? `${Format.number(first.effect_size)} nats`
       : first.status === 'OK' ? 'not decided' : first.status;
     return el('li', {}, el('a', {href: `#/pair/${first.id}`, dir: 'auto'}, feature.name), el('span', {class: 'note'}, note));
+  }
+
+  /** A small picture of what stayed, where there are few enough to look at. */
+  function still(feature) {
+    const first = feature.groups[0].pair;
+    const shown = bins(first);
+    const days = Model.trend(first);
+    return el('article', {class: 'card still'},
+      el('h3', {}, el('a', {href: `#/pair/${first.id}`, dir: 'auto'}, feature.name)),
+      el('p', {class: 'where'}, [Model.reference(first) && `against ${Model.reference(first)}`, Charts.decision(first.decision)].filter(Boolean).join(' · ')),
+      shown.length > 3 && Charts.miniature(shown),
+      days.length > 1 && Charts.sparkline(days),
+      el('p', {class: 'rest'}, Number.isFinite(first.effect_size) ? `${Format.number(first.effect_size)} nats${Number.isFinite(first.noise_floor_js) && first.effect === 'js_divergence' ? `, noise alone ${Format.number(first.noise_floor_js)}` : ''}` : first.status));
   }
 
   /** A list that grows when asked, so that a thousand features open as fast as ten. */
@@ -110,10 +124,10 @@ const Morning = (() => {
   function undecided() {
     const rows = Model.undecided();
     return rows.length ? [el('h2', {id: 'undecided'}, 'Could not be decided, and why'),
-      el('table', {class: 'plain'},
+      Page.scroll('Not decided', el('table', {class: 'plain'},
         el('thead', {}, el('tr', {}, el('th', {scope: 'col', class: 'number'}, 'pairs'), el('th', {scope: 'col'}, 'status'), el('th', {scope: 'col'}, 'why'))),
         el('tbody', {}, rows.map(({status, number, why}) => el('tr', {}, el('td', {class: 'number'}, Format.count(number)),
-          el('td', {class: 'status'}, status), el('td', {}, why)))))] : [];
+          el('td', {class: 'status'}, status), el('td', {}, why))))))] : [];
   }
 
   function quarantine() {
@@ -134,7 +148,7 @@ const Morning = (() => {
         Model.data.trend.dates.length > 1 ? ' · lines: the effect over run dates, against what noise makes (grey) and what matters (dashed)' : ''),
       quarantine(),
       moved.length ? [el('h2', {}, 'What moved'), growing(moved, card, el('div', {class: 'cards'}))] : [],
-      others.length ? [el('h2', {}, 'What did not'), growing(others, quiet, el('ul', {class: 'quiet'}))] : [],
+      others.length ? [el('h2', {}, 'What did not'), others.length <= FEW ? el('div', {class: 'cards'}, others.map(still)) : growing(others, quiet, el('ul', {class: 'quiet'}))] : [],
       undecided(),
     ]};
   }

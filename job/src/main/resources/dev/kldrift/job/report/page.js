@@ -58,5 +58,8 @@ const Page = (() => {
     label();
   }
 
-  return {el, svg, json, color, theme, isDark};
+  /** A wide element in a box of its own, which a keyboard can scroll too. */
+  const scroll = (label, element) => el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label}, element);
+
+  return {scroll, el, svg, json, color, theme, isDark};
 })();

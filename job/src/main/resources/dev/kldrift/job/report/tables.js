@@ -88,7 +88,7 @@ const Tables = (() => {
     fill();
     return {title: 'Pairs', nodes: [el('h1', {}, 'Pairs'),
       el('p', {class: 'search'}, el('label', {for: 'search'}, 'Search names'), search), count,
-      el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table of pairs'}, table), more]};
+      Page.scroll('Table of pairs', table), more]};
   }
 
   // ---- the run
@@ -106,10 +106,10 @@ const Tables = (() => {
     return {title: 'The run', nodes: [el('h1', {}, 'The run'),
       el('table', {class: 'plain'}, el('tbody', {}, rows.map(([name, value]) => el('tr', {}, el('th', {scope: 'row'}, name), el('td', {class: 'break'}, value ?? '–'))))),
       el('h2', {}, 'Quarantine'),
-      quarantine.length ? el('table', {class: 'plain'},
+      quarantine.length ? Page.scroll('Quarantine', el('table', {class: 'plain'},
         el('thead', {}, el('tr', {}, el('th', {scope: 'col', class: 'number'}, 'rows'), ['reason', 'such as', 'from'].map((name) => el('th', {scope: 'col'}, name)))),
         el('tbody', {}, quarantine.map((row) => el('tr', {}, el('td', {class: 'number'}, Format.count(row.rows)), el('td', {}, row.reason),
-          el('td', {class: 'break', dir: 'auto'}, row.detail ?? ''), el('td', {class: 'break'}, row.source_file ?? '')))))
+          el('td', {class: 'break', dir: 'auto'}, row.detail ?? ''), el('td', {class: 'break'}, row.source_file ?? ''))))))
         : el('p', {}, 'No row was rejected.')]};
   }
 
