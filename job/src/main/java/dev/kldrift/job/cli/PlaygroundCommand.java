@@ -1,7 +1,7 @@
 package dev.kldrift.job.cli;
 
-import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.report.Playground;
+import dev.kldrift.job.run.ExitCode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

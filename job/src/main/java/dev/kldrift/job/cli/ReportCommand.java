@@ -1,9 +1,9 @@
 package dev.kldrift.job.cli;
 
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.PrintableText;
 import dev.kldrift.job.config.ReportConfig;
 import dev.kldrift.job.report.ReportJob;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.PrintableText;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.Callable;

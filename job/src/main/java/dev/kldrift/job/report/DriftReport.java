@@ -2,10 +2,10 @@ package dev.kldrift.job.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kldrift.job.BuildVersion;
-import dev.kldrift.job.ExactPath;
-import dev.kldrift.job.alert.Json;
 import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.run.BuildVersion;
+import dev.kldrift.job.run.ExactPath;
+import dev.kldrift.job.run.Json;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.time.LocalDate;

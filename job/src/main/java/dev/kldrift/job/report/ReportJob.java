@@ -1,11 +1,11 @@
 package dev.kldrift.job.report;
 
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
-import dev.kldrift.job.SparkSettings;
 import dev.kldrift.job.config.ReportConfig;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.OutputLock;
+import dev.kldrift.job.record.SparkSettings;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.table.ResultTable;
 import java.time.LocalDate;
 import java.util.NavigableSet;

@@ -11,7 +11,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import dev.kldrift.job.stage.Joins;
+import dev.kldrift.job.score.Joins;
 import dev.kldrift.job.table.Columns;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,8 +6,8 @@ import static org.apache.spark.sql.functions.when;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kldrift.job.ExactPath;
 import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.table.ResultTable;
 import java.time.LocalDate;
 import java.util.ArrayList;

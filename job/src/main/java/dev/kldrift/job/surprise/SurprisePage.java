@@ -10,9 +10,9 @@ import static org.apache.spark.sql.functions.row_number;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kldrift.job.alert.Json;
 import dev.kldrift.job.config.SurpriseConfig;
 import dev.kldrift.job.report.HtmlPage;
+import dev.kldrift.job.run.Json;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
