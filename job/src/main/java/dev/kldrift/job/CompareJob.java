@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -208,22 +209,24 @@ public final class CompareJob {
           if (!told.isEmpty()) {
             output.writeRecord(record.json(config.runDate(), finished, seconds, told));
           }
-          writePage(output, scoring);
+          Optional<Path> page = writePage(output, scoring);
           return CompareResult.read(
-              spark, output, input, record, divergence.schema(), scored, alerts.counts());
+              spark, output, input, record, divergence.schema(), scored, alerts.counts(), page);
         });
   }
 
   /** The page of the date. Whatever fails there is a warning: the run is done. */
-  private void writePage(OutputFolder output, Scoring scoring) {
+  private Optional<Path> writePage(OutputFolder output, Scoring scoring) {
     if (!config.page()) {
-      return;
+      return Optional.empty();
     }
     try {
-      new DriftReport(spark, output, config.runDate(), config.statistics().featureColumn())
-          .write(scoring.pairs(), config.domain() == Domain.LOG_WEIGHTS);
+      DriftReport report =
+          new DriftReport(spark, output, config.runDate(), config.statistics().featureColumn());
+      return Optional.of(report.write(scoring.pairs(), config.domain() == Domain.LOG_WEIGHTS));
     } catch (RuntimeException e) {
       progress.warn("no page: " + Reason.of(e) + " (kldrift report makes it again)");
+      return Optional.empty();
     }
   }
 

@@ -42,6 +42,7 @@ import org.apache.spark.sql.types.StructType;
  * @param tables what was published
  * @param output where the tables lie
  * @param alerts its alerts in figures, where they are tracked
+ * @param page the page for people, where there is one
  */
 public record CompareResult(
     RunRecord run,
@@ -53,7 +54,8 @@ public record CompareResult(
     List<String> keys,
     List<ResultTable> tables,
     String output,
-    Optional<AlertCounts> alerts) {
+    Optional<AlertCounts> alerts,
+    Optional<String> page) {
   private static final int LARGEST = 10;
 
   static CompareResult read(
@@ -63,7 +65,8 @@ public record CompareResult(
       RunRecord run,
       StructType schema,
       DivergenceCounts counts,
-      Optional<AlertCounts> alerts) {
+      Optional<AlertCounts> alerts,
+      Optional<Path> page) {
     String published = ExactPath.of(output.published(ResultTable.DIVERGENCE));
     Dataset<Row> divergence = spark.read().schema(schema).parquet(published);
     return new CompareResult(
@@ -76,7 +79,8 @@ public record CompareResult(
         input.keys(),
         Stream.of(ResultTable.values()).filter(output::isPublished).toList(),
         Path.getPathWithoutSchemeAndAuthority(output.root()).toString(),
-        alerts);
+        alerts,
+        page.map(path -> Path.getPathWithoutSchemeAndAuthority(path).toString()));
   }
 
   private static List<Row> mostDrifted(Dataset<Row> divergence, List<String> keys) {

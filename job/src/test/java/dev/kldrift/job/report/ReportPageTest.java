@@ -71,7 +71,7 @@ class ReportPageTest {
         compare(
             folder,
             "few",
-            "few",
+            "out-of-few",
             "2026-11-22",
             List.of(row("price", "a", new long[] {1, 1}, new long[] {1, 2})));
     browser = new Browser();
@@ -126,7 +126,7 @@ class ReportPageTest {
             "output=" + output,
             "run-date=" + date,
             "max-quarantine-fraction=1",
-            "decomposition.levels=feature")) {
+            "decomposition.levels=" + (name.equals("again") ? "feature" : ""))) {
       settings.withAssignment(assignment);
     }
     CompareConfig config = CompareConfig.of(settings, Clock.systemUTC());
@@ -161,7 +161,9 @@ class ReportPageTest {
     assertThat(names).contains(SCRIPT);
     assertThat(names)
         .anyMatch(name -> name.startsWith("long-xxx") && name.endsWith("(10,005 characters)"));
-    assertThat(browser.run("return document.documentElement.scrollWidth - innerWidth"))
+    assertThat(
+            browser.run(
+                "const root = document.documentElement; return root.scrollWidth - root.clientWidth"))
         .isEqualTo(0L);
     browser.view("#/run");
     assertThat(browser.text()).contains("NEGATIVE");
@@ -287,7 +289,9 @@ class ReportPageTest {
     browser.phone();
     for (String view : VIEWS) {
       browser.open(page, view);
-      assertThat(browser.run("return document.documentElement.scrollWidth - innerWidth"))
+      assertThat(
+              browser.run(
+                  "const root = document.documentElement; return root.scrollWidth - root.clientWidth"))
           .as(view)
           .isEqualTo(0L);
     }
