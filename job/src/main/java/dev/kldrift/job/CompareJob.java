@@ -224,7 +224,7 @@ public final class CompareJob {
       DriftReport report =
           new DriftReport(spark, output, config.runDate(), config.statistics().featureColumn());
       return Optional.of(report.write(scoring.pairs(), config.domain() == Domain.LOG_WEIGHTS));
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark declares none
       progress.warn("no page: " + Reason.of(e) + " (kldrift report makes it again)");
       return Optional.empty();
     }

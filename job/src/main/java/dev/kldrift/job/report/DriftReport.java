@@ -197,7 +197,7 @@ public final class DriftReport {
       ObjectNode one = json.addObject();
       one.put("first", PairId.text(group.first().<Long>getAs(PairId.NAME)));
       for (String name : List.of("pairs", "drifted_pairs", "stable", "too_few", "undecided")) {
-        one.set(name, PageJson.value(group.row(), name));
+        one.set(name, PageJson.value(group.row(), "__" + name));
       }
     }
     return json;
@@ -212,8 +212,9 @@ public final class DriftReport {
         Object value = row.getAs(name);
         of.add(PageJson.of(value == null ? null : value.toString()));
       }
-      for (String name : List.of("segments", "mix", "within", "noise")) {
-        one.set(name, PageJson.value(row, name));
+      one.set("segments", PageJson.value(row, "__count"));
+      for (String name : List.of("mix", "within", "noise")) {
+        one.set(name, PageJson.value(row, "__" + name));
       }
     }
     return json;

@@ -151,17 +151,17 @@ final class ShownPairs {
         divergence
             .groupBy(Columns.columns(groupBy))
             .agg(
-                count(lit(1)).as("pairs"),
-                count(when(col("drifted"), 1)).as("drifted_pairs"),
-                count(when(col("decision").isin("STABLE", "UNDER_THRESHOLD"), 1)).as("stable"),
-                count(when(col("decision").equalTo("TOO_FEW"), 1)).as("too_few"),
-                count(when(col("decision").isNull(), 1)).as("undecided"),
-                max(when(col("drifted"), col("__severity"))).as("severity_rank"),
-                max(when(col("drifted"), col("__ratio"))).as("most"),
+                count(lit(1)).as("__pairs"),
+                count(when(col("drifted"), 1)).as("__drifted_pairs"),
+                count(when(col("decision").isin("STABLE", "UNDER_THRESHOLD"), 1)).as("__stable"),
+                count(when(col("decision").equalTo("TOO_FEW"), 1)).as("__too_few"),
+                count(when(col("decision").isNull(), 1)).as("__undecided"),
+                max(when(col("drifted"), col("__severity"))).as("__severity_rank"),
+                max(when(col("drifted"), col("__ratio"))).as("__most"),
                 first.as("__first"));
     List<Column> order = new ArrayList<>();
-    order.add(col("severity_rank").desc_nulls_last());
-    order.add(col("most").desc_nulls_last());
+    order.add(col("__severity_rank").desc_nulls_last());
+    order.add(col("__most").desc_nulls_last());
     groupBy.forEach(name -> order.add(Columns.column(name).asc()));
     List<Row> rows = groups.orderBy(order.toArray(Column[]::new)).limit(GROUPS).collectAsList();
     return rows.stream()
@@ -199,19 +199,19 @@ final class ShownPairs {
             .agg(
                 sum("total_p").as("__all_p"),
                 sum("total_q").as("__all_q"),
-                count(lit(1)).as("segments"))
-            .filter(col("segments").gt(1).and(col("__all_p").gt(0)).and(col("__all_q").gt(0)));
+                count(lit(1)).as("__segments"))
+            .filter(col("__segments").gt(1).and(col("__all_p").gt(0)).and(col("__all_q").gt(0)));
     Column p = col("total_p").divide(col("__all_p"));
     Column q = col("total_q").divide(col("__all_q"));
     Column weight = p.plus(q).divide(2);
     return Joins.innerOnKeys(divergence, totals, by)
         .groupBy(Columns.columns(by))
         .agg(
-            max("segments").as("segments"),
-            sum(part(p, weight).plus(part(q, weight)).divide(2)).as("mix"),
-            sum(weight.multiply(figure("js_divergence"))).as("within"),
-            sum(weight.multiply(figure("noise_floor_js"))).as("noise"))
-        .orderBy(col("within").desc())
+            max("__segments").as("__count"),
+            sum(part(p, weight).plus(part(q, weight)).divide(2)).as("__mix"),
+            sum(weight.multiply(figure("js_divergence"))).as("__within"),
+            sum(weight.multiply(figure("noise_floor_js"))).as("__noise"))
+        .orderBy(col("__within").desc())
         .limit(GROUPS)
         .collectAsList();
   }
@@ -239,8 +239,8 @@ final class ShownPairs {
     Map<List<String>, Long> counts = new LinkedHashMap<>();
     divergence
         .groupBy(col(Columns.STATUS), col("decision"))
-        .agg(count(lit(1)).as("pairs"))
-        .orderBy(col("pairs").desc(), col(Columns.STATUS), col("decision"))
+        .agg(count(lit(1)).as("__pairs"))
+        .orderBy(col("__pairs").desc(), col(Columns.STATUS), col("decision"))
         .limit(100)
         .collectAsList()
         .forEach(

@@ -93,10 +93,9 @@ public final class SurprisePage {
         .forEach(
             row -> {
               ObjectNode patch = top.addObject();
-              patch.put("rank", ((Number) row.get(0)).longValue());
-              patch.put("t", row.getLong(1));
-              patch.put("x", row.getLong(2));
-              patch.put("y", row.getLong(3));
+              for (String name : List.of("rank", "t", "x", "y")) {
+                patch.put(name, row.<Number>getAs(name).longValue());
+              }
               patch.put("surprise", row.getDouble(4));
             });
     return data;

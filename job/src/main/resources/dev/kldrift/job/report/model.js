@@ -102,7 +102,7 @@ const Model = (() => {
     if (run === days.length) {
       return `on all ${days.length} run dates shown, since ${Format.date(days[0].date)} at the latest`;
     }
-    return run <= 1 ? 'new on this date' : `since ${Format.date(days[first].date)}, ${run} run dates in a row`;
+    return run <= 1 ? days.slice(0, first).some((day) => day.drifted) ? 'again on this date' : 'new on this date' : `since ${Format.date(days[first].date)}, ${run} run dates in a row`;
   }
 
   const WHY = {

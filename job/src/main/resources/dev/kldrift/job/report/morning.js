@@ -112,7 +112,7 @@ const Morning = (() => {
         text.push('Of these, expect ', about('false_alarms', alarms < 0.5 ? 'no false alarm' : `at most ${Format.plural(Math.ceil(alarms), 'false alarm')}`), '. ');
       }
     } else if (Model.decided) {
-      text.push(`All ${Format.count(Model.decided)} that could be decided are stable. `);
+      text.push(open ? `All ${Format.count(Model.decided)} that could be decided are stable. ` : 'All are stable. ');
     }
     if (open) {
       text.push(`${Format.count(open)} could `, about('undecided', 'not be decided'),
@@ -130,6 +130,16 @@ const Morning = (() => {
           el('td', {class: 'status'}, status), el('td', {}, why))))))] : [];
   }
 
+  const CHANGED = new Set(['NEW_FEATURE', 'DROPPED_FEATURE', 'TYPE_CHANGED', 'UNREADABLE', 'BIN_MISMATCH', 'NO_REFERENCE']);
+
+  /** Columns that came, went or cannot be compared: no drift, and often worse. */
+  function changed(features) {
+    const found = features.filter((feature) => CHANGED.has(feature.groups[0].pair.status));
+    return found.length ? [el('h2', {}, 'What came, went or changed its kind'),
+      growing(found, (feature) => el('li', {}, el('a', {href: `#/pair/${feature.groups[0].pair.id}`, dir: 'auto'}, feature.name),
+        ` ${Model.WHY[feature.groups[0].pair.status]}`), el('ul', {class: 'changed'}))] : [];
+  }
+
   function quarantine() {
     const rows = Model.data.run.rows_quarantined;
     return rows ? [el('p', {class: 'warning'}, `${Format.plural(rows, 'input row')} of ${Format.count(Model.data.run.rows_in)} could not be read and ${rows === 1 ? 'is' : 'are'} in `,
@@ -138,7 +148,7 @@ const Morning = (() => {
 
   function view() {
     const moved = Model.features.filter((feature) => feature.drifted > 0);
-    const others = Model.features.filter((feature) => feature.drifted === 0);
+    const others = Model.features.filter((feature) => feature.drifted === 0 && !CHANGED.has(feature.groups[0].pair.status));
     const run = Model.data.run;
     return {title: headline(moved), nodes: [
       el('p', {class: 'kicker'}, Format.date(Model.data.runDate), run.command ? ` · ${run.command}` : ''),
@@ -148,6 +158,7 @@ const Morning = (() => {
         Model.data.trend.dates.length > 1 ? ' · lines: the effect over run dates, against what noise makes (grey) and what matters (dashed)' : ''),
       quarantine(),
       moved.length ? [el('h2', {}, 'What moved'), growing(moved, card, el('div', {class: 'cards'}))] : [],
+      changed(Model.features.filter((feature) => feature.drifted === 0)),
       others.length ? [el('h2', {}, 'What did not'), others.length <= FEW ? el('div', {class: 'cards'}, others.map(still)) : growing(others, quiet, el('ul', {class: 'quiet'}))] : [],
       undecided(),
     ]};

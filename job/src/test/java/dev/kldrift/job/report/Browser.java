@@ -23,14 +23,15 @@ import org.openqa.selenium.logging.LoggingPreferences;
  * Debian's Chromium, which must be there: a page that no browser has opened has not been tested.
  * Install packages {@code chromium} and {@code chromium-driver}.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 
   private final ChromeDriver driver;
 
-  Browser() {
+  /** A browser with nothing open. */
+  public Browser() {
     assertThat(CHROMIUM).as("Debian's package chromium").isExecutable();
     assertThat(DRIVER).as("Debian's package chromium-driver").isExecutable();
     ChromeOptions options = new ChromeOptions().setBinary(CHROMIUM.toFile());
@@ -54,54 +55,61 @@ final class Browser implements AutoCloseable {
     desktop();
   }
 
-  void desktop() {
+  /** A window of a desktop. */
+  public void desktop() {
     driver.manage().window().setSize(new Dimension(1280, 900));
   }
 
-  void phone() {
+  /** A window of a phone. */
+  public void phone() {
     driver.manage().window().setSize(new Dimension(500, 844)); // Chromium's least
   }
 
   /** Opens a page of a file as if nothing had been open before. */
-  void open(Path page, String fragment) {
+  public void open(Path page, String fragment) {
     driver.get("about:blank");
     driver.get(page.toUri() + fragment);
   }
 
   /** Goes to another view of the page. */
-  void view(String fragment) {
+  public void view(String fragment) {
     run("location.hash = arguments[0]", fragment);
     assertThat(run("return new Promise(done => setTimeout(() => done(location.hash), 50))"))
         .isEqualTo(fragment);
   }
 
-  Object run(String script, Object... arguments) {
+  /** Runs a script in the page. */
+  public Object run(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
   }
 
-  WebElement find(String selector) {
+  /** The first element. */
+  public WebElement find(String selector) {
     return driver.findElement(By.cssSelector(selector));
   }
 
-  List<WebElement> all(String selector) {
+  /** All elements. */
+  public List<WebElement> all(String selector) {
     return driver.findElements(By.cssSelector(selector));
   }
 
   /** What a reader sees. */
-  String text() {
+  public String text() {
     return find("main").getText();
   }
 
-  String url() {
+  /** The address. */
+  public String url() {
     return driver.getCurrentUrl();
   }
 
-  ChromeDriver driver() {
+  /** Selenium's own. */
+  public ChromeDriver driver() {
     return driver;
   }
 
   /** The console has no error or warning, and nothing but files of this machine was asked for. */
-  void assertQuiet() {
+  public void assertQuiet() {
     assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())
         .extracting(LogEntry::getMessage)
         .filteredOn(message -> !message.contains("willReadFrequently")) // axe-core's own canvas
@@ -117,7 +125,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** No fault that axe-core calls serious or critical. */
-  void assertAccessible(String what) {
+  public void assertAccessible(String what) {
     // The policy of the page lets no other script in, but for the debugger.
     run(axe());
     Object faults =
