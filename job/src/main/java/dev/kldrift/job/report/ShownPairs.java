@@ -193,8 +193,16 @@ final class ShownPairs {
    */
   List<Row> mixes() {
     List<String> by = segmented();
+    // A pair of everything is no segment of it.
+    Dataset<Row> segments =
+        keys.stream()
+            .filter(key -> !by.contains(key))
+            .map(key -> Columns.column(key).isNotNull())
+            .reduce(Column::or)
+            .map(divergence::filter)
+            .orElseGet(() -> divergence.limit(0));
     Dataset<Row> totals =
-        divergence
+        segments
             .groupBy(Columns.columns(by))
             .agg(
                 sum("total_p").as("__all_p"),
@@ -204,7 +212,7 @@ final class ShownPairs {
     Column p = col("total_p").divide(col("__all_p"));
     Column q = col("total_q").divide(col("__all_q"));
     Column weight = p.plus(q).divide(2);
-    return Joins.innerOnKeys(divergence, totals, by)
+    return Joins.innerOnKeys(segments, totals, by)
         .groupBy(Columns.columns(by))
         .agg(
             max("__segments").as("__count"),
