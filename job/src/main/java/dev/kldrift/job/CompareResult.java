@@ -43,6 +43,7 @@ import org.apache.spark.sql.types.StructType;
  * @param tables what was published
  * @param output where the tables lie
  * @param alerts its alerts in figures, where they are tracked
+ * @param page the page for people, where there is one
  */
 public record CompareResult(
     RunRecord run,
@@ -54,7 +55,8 @@ public record CompareResult(
     List<String> keys,
     List<ResultTable> tables,
     String output,
-    Optional<AlertCounts> alerts) {
+    Optional<AlertCounts> alerts,
+    Optional<String> page) {
   private static final int LARGEST = 10;
 
   static CompareResult read(
@@ -78,7 +80,24 @@ public record CompareResult(
         input.keys(),
         Stream.of(ResultTable.values()).filter(output::isPublished).toList(),
         Path.getPathWithoutSchemeAndAuthority(output.root()).toString(),
-        alerts);
+        alerts,
+        Optional.empty());
+  }
+
+  /** The same with a page. */
+  CompareResult withPage(Optional<Path> where) {
+    return new CompareResult(
+        run,
+        statuses,
+        drifted,
+        mostDrifted,
+        largestPq,
+        largestQp,
+        keys,
+        tables,
+        output,
+        alerts,
+        where.map(path -> Path.getPathWithoutSchemeAndAuthority(path).toString()));
   }
 
   private static List<Row> mostDrifted(Dataset<Row> divergence, List<String> keys) {

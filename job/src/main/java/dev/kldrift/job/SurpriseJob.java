@@ -21,6 +21,7 @@ import dev.kldrift.job.surprise.GridHistograms;
 import dev.kldrift.job.surprise.PatchHistograms;
 import dev.kldrift.job.surprise.PatchPairs;
 import dev.kldrift.job.surprise.RankSurprise;
+import dev.kldrift.job.surprise.SurprisePage;
 import dev.kldrift.job.surprise.SurprisePictures;
 import dev.kldrift.job.surprise.VideoFrames;
 import dev.kldrift.job.table.ResultTable;
@@ -126,7 +127,11 @@ public final class SurpriseJob {
             .without(rejected, rejectedCount);
     CompareResult result =
         new CompareJob(
-                spark, config.compare(), progress, source, tables -> rank(tables, histograms))
+                spark,
+                config.compare().withoutPage(),
+                progress,
+                source,
+                tables -> rank(tables, histograms))
             .run();
     return run.published(() -> withPictures(output, histograms, used, result));
   }
@@ -148,8 +153,17 @@ public final class SurpriseJob {
             .write(output, spark.sessionState().newHadoopConf()).stream()
                 .map(path -> Path.getPathWithoutSchemeAndAuthority(new Path(path)).toString())
                 .toList();
+    writePage(output, histograms, surprise);
     return new SurpriseResult(
         histograms.unit(), histograms.listed(), used, result, top(surprise), pictures);
+  }
+
+  private void writePage(OutputFolder output, PatchHistograms histograms, Dataset<Row> surprise) {
+    if (config.compare().page()) {
+      output.writePage(
+          new SurprisePage(config, histograms, surprise)
+              .html(spark.sessionState().newHadoopConf()));
+    }
   }
 
   private static List<Row> top(Dataset<Row> surprise) {

@@ -43,6 +43,7 @@ public abstract class CompareFixture {
     Settings settings = Settings.defaults().withAssignment("max-quarantine-fraction=1");
     settings.withAssignment("input=" + input).withAssignment("output=" + output());
     settings.withAssignment("run-date=" + DATE);
+    settings.withAssignment("report.html=off"); // pages have tests of their own
     // Inputs that can be worked out by hand are TOO_FEW for any test.
     settings.withAssignment("decision.minimum-power=0");
     for (String assignment : assignments) {

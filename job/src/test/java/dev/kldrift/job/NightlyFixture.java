@@ -45,6 +45,7 @@ public abstract class NightlyFixture {
     settings.withAssignment("source.path=" + source());
     settings.withAssignment("output=" + output());
     settings.withAssignment("run-date=" + date);
+    settings.withAssignment("report.html=off"); // pages have tests of their own
     settings.withAssignment("reference.windows=previous-day");
     settings.withAssignment("decision.minimum-power=0");
     for (String assignment : assignments) {

@@ -41,6 +41,7 @@ abstract class SurpriseFixture {
     settings.withAssignment(source);
     settings.withAssignment("output=" + output());
     settings.withAssignment("run-date=" + DATE);
+    settings.withAssignment("report.html=off"); // pages have tests of their own
     settings.withAssignment("surprise.patch=8");
     settings.withAssignment("surprise.lag=3 frames");
     for (String assignment : assignments) {

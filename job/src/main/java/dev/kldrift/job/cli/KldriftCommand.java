@@ -28,6 +28,8 @@ import picocli.CommandLine.ParameterException;
       ProfileCommand.class,
       RebinCommand.class,
       SurpriseCommand.class,
+      ReportCommand.class,
+      PlaygroundCommand.class,
       ValidateCommand.class,
       DoctorCommand.class,
       FunctionsCommand.class,

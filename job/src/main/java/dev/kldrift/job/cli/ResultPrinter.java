@@ -43,6 +43,7 @@ final class ResultPrinter {
     for (ResultTable table : result.tables()) {
       out.println("  " + PrintableText.line(result.output()) + "/" + table.folder());
     }
+    result.page().ifPresent(page -> out.println("  " + PrintableText.line(page)));
   }
 
   private static List<String> divergences(String unsupported) {

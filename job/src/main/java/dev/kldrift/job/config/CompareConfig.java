@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param extraTables tables that are made only where they are asked for
  * @param alerts what one alert is for
  * @param metricsFile where metrics of the run go; empty: nowhere
+ * @param page whether the run leaves a page for people
  */
 public record CompareConfig(
     List<String> input,
@@ -42,7 +43,8 @@ public record CompareConfig(
     long maxRowsPerFile,
     ExtraTables extraTables,
     AlertsConfig alerts,
-    Optional<Path> metricsFile) {
+    Optional<Path> metricsFile,
+    boolean page) {
 
   /**
    * Types and checks every setting.
@@ -54,10 +56,7 @@ public record CompareConfig(
     return new CompareConfig(
         input(settings),
         output(settings),
-        settings.parse(
-            ConfigKey.RUN_DATE,
-            text -> date(text, clock),
-            "must be a date, YYYY-MM-DD, or today or yesterday"),
+        runDate(settings, clock),
         domain,
         settings.choice(ConfigKey.LAYOUT, Layout.class),
         settings.choice(ConfigKey.COMBINE, CombineMode.class),
@@ -81,7 +80,15 @@ public record CompareConfig(
         settings.parse(
             ConfigKey.METRICS_TEXTFILE,
             CompareConfig::metricsFile,
-            "must be a path that ends in .prom, as the collector reads no others"));
+            "must be a path that ends in .prom, as the collector reads no others"),
+        Switch.isOn(settings, ConfigKey.REPORT_HTML));
+  }
+
+  static LocalDate runDate(Settings settings, Clock clock) {
+    return settings.parse(
+        ConfigKey.RUN_DATE,
+        text -> date(text, clock),
+        "must be a date, YYYY-MM-DD, or today or yesterday");
   }
 
   /** The key column that names features, of these. */
@@ -92,24 +99,32 @@ public record CompareConfig(
 
   /** The same for other input. */
   public CompareConfig withInput(List<String> paths) {
-    return with(paths, output, runDate, metricsFile);
+    return with(paths, output, runDate, metricsFile, page);
   }
 
   /** The same for another date. */
   public CompareConfig on(LocalDate date) {
-    return with(input, output, date, metricsFile);
+    return with(input, output, date, metricsFile, page);
   }
 
-  /** What results are made by: input, which is told apart by its content, and output left out. */
+  /** The same without a page. */
+  public CompareConfig withoutPage() {
+    return with(input, output, runDate, metricsFile, false);
+  }
+
+  /**
+   * What results are made by: input, which is told apart by its content, output and pages left out.
+   */
   public CompareConfig withoutPlaces() {
-    return with(List.of(), "", runDate, Optional.empty());
+    return with(List.of(), "", runDate, Optional.empty(), false);
   }
 
   private CompareConfig with(
       List<String> otherInput,
       String otherOutput,
       LocalDate otherDate,
-      Optional<Path> otherMetricsFile) {
+      Optional<Path> otherMetricsFile,
+      boolean otherPage) {
     return new CompareConfig(
         otherInput,
         otherOutput,
@@ -125,7 +140,8 @@ public record CompareConfig(
         maxRowsPerFile,
         extraTables,
         alerts,
-        otherMetricsFile);
+        otherMetricsFile,
+        otherPage);
   }
 
   private static List<String> input(Settings settings) {
@@ -137,7 +153,7 @@ public record CompareConfig(
     return input;
   }
 
-  private static String output(Settings settings) {
+  static String output(Settings settings) {
     String output = settings.text(ConfigKey.OUTPUT).strip();
     if (output.isEmpty()) {
       throw new JobFailure(

@@ -118,6 +118,7 @@ public enum ConfigKey {
       "metrics.textfile",
       "",
       "file NAME.prom for node_exporter's textfile collector, written at the end of every run; empty: none"),
+  REPORT_HTML("report.html", "on", "off | on: the page of a run date, one HTML file"),
   SURPRISE_FRAMES(
       "surprise.frames", "[]", "PNG or JPEG files, folders or globs: the frames of a movie"),
   SURPRISE_VIDEO("surprise.video", "", "or a video, which ffmpeg takes apart into frames"),

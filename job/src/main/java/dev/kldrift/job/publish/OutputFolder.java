@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -33,10 +34,13 @@ import org.apache.spark.sql.SparkSession;
  * <p>Tables are {@code <output>/<table>/run_date=D/<table>.parquet}; they are staged under {@code
  * <output>/_staging/run_date=D}, outside every table but on the same file system, so that a rename
  * can publish them. Run records are {@code <output>/_runs/run_date=D.json}, digests of alerts
- * {@code <output>/_alerts/run_date=D.json}, pictures {@code <output>/pictures/run_date=D/*.png}.
+ * {@code <output>/_alerts/run_date=D.json}, pictures {@code <output>/pictures/run_date=D/*.png},
+ * pages {@code <output>/report/run_date=D.html}, and the histograms on them {@code
+ * <output>/_report/run_date=D.json}.
  */
 public final class OutputFolder {
   private static final String ALERTS = "_alerts";
+  private static final String REPORT = "_report";
 
   private final Path root;
   private final String date;
@@ -85,6 +89,58 @@ public final class OutputFolder {
       return folder;
     } catch (IOException | RuntimeException | FSError e) {
       throw cannotWrite(root, e);
+    }
+  }
+
+  /**
+   * Does work on results that are there already, in a step of its own.
+   *
+   * @throws JobFailure if there is no output, or nothing can be written there
+   */
+  public static <T> T using(
+      String output,
+      LocalDate runDate,
+      String step,
+      Configuration hadoop,
+      Function<OutputFolder, T> work) {
+    OutputFolder folder = open(output, runDate, step, hadoop);
+    T result;
+    try {
+      result = work.apply(folder);
+    } catch (RuntimeException e) {
+      folder.clearAfter(e);
+      throw e;
+    }
+    try {
+      folder.clearStaging();
+    } catch (IOException e) {
+      throw cannotWrite(folder.staging(), e);
+    }
+    return result;
+  }
+
+  private void clearAfter(RuntimeException failure) {
+    try {
+      clearStaging();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Requires an output, before opening it would make one.
+   *
+   * @throws JobFailure if there is none
+   */
+  public static void requireExists(String output, Configuration hadoop) {
+    Path root = new Path(output);
+    try {
+      if (!root.getFileSystem(hadoop).exists(root)) {
+        throw new JobFailure(ExitCode.NO_INPUT, "no results in " + output + " (no such folder)");
+      }
+    } catch (IOException e) {
+      throw new JobFailure(
+          ExitCode.NO_INPUT, "cannot read output " + output + ": " + Reason.of(e), e);
     }
   }
 
@@ -239,7 +295,37 @@ public final class OutputFolder {
 
   /** What a sink has been told; empty where that is nothing yet. */
   public Optional<String> readTold(String sink) {
-    Path note = note(ALERTS + "/told", sink);
+    return read(note(ALERTS + "/told", sink));
+  }
+
+  /** Writes the histograms that the page of this date shows. */
+  public void writeShown(String json) {
+    writeNote(REPORT, date, json);
+  }
+
+  /** The histograms that the page of this date shows; empty where no run has left any. */
+  public Optional<String> readShown() {
+    return read(note(REPORT, date));
+  }
+
+  /** Writes the page of this date; where it is. */
+  public Path writePage(String html) {
+    put(page(), html.getBytes(StandardCharsets.UTF_8));
+    return page();
+  }
+
+  /** Where the page of this date is, if there is one. */
+  public Path page() {
+    return new Path(new Path(root, "report"), date + ".html");
+  }
+
+  /** Removes the page of this date, which belongs to a run that has been replaced. */
+  void withdrawPage() {
+    remove(page());
+    remove(note(REPORT, date));
+  }
+
+  private Optional<String> read(Path note) {
     try (FSDataInputStream in = fileSystem.open(note)) {
       return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (FileNotFoundException e) {

@@ -124,7 +124,7 @@ public final class RunTables {
 
   /**
    * Replaces what readers find of this date, and takes back what an earlier run published beside
-   * its comparison and this one has not made.
+   * its comparison and this one has not made, and the page of that run.
    *
    * @throws JobFailure if a file cannot be put in its place
    */
@@ -132,6 +132,7 @@ public final class RunTables {
     staged.values().forEach(StagedTable::publish);
     if (has(ResultTable.DIVERGENCE)) {
       ResultTable.BESIDE_DIVERGENCE.stream().filter(table -> !has(table)).forEach(output::withdraw);
+      output.withdrawPage();
     }
   }
 }

@@ -19,7 +19,7 @@ public final class Joins {
   }
 
   /** Inner join; the columns of {@code keys} come from the left side. */
-  static Dataset<Row> innerOnKeys(Dataset<Row> left, Dataset<Row> right, List<String> keys) {
+  public static Dataset<Row> innerOnKeys(Dataset<Row> left, Dataset<Row> right, List<String> keys) {
     return join(left, right, keys, "inner");
   }
 

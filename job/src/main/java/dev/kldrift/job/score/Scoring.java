@@ -91,7 +91,7 @@ public final class Scoring implements AutoCloseable {
   }
 
   /** The groups behind the rows of {@code divergence}, one per key, with their histograms. */
-  Dataset<Row> pairs() {
+  public Dataset<Row> pairs() {
     return choosesGroups()
         ? resolveKeys.pairs(groups, input.keys())
         : groups.filter(col(Columns.P).isNotNull().and(col(Columns.Q).isNotNull()));

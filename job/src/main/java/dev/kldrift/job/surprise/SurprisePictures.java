@@ -68,7 +68,7 @@ public final class SurprisePictures {
   }
 
   private List<Cell> cells(long t, long square) {
-    return inSquares(surprise.filter(col("t").equalTo(t)), square)
+    return inSquares(surprise.filter(col("t").equalTo(t)), grid, square)
         .orderBy("y", "x")
         .collectAsList()
         .stream()
@@ -77,7 +77,7 @@ public final class SurprisePictures {
   }
 
   /** x, y, the largest surprise, by squares and by these columns. */
-  private Dataset<Row> inSquares(Dataset<Row> rows, long square, String... columns) {
+  static Dataset<Row> inSquares(Dataset<Row> rows, PatchGrid grid, long square, String... columns) {
     List<Column> by = new ArrayList<>(List.of(inSquares("x", grid.left(), square)));
     by.add(inSquares("y", grid.top(), square));
     Arrays.stream(columns).map(functions::col).forEach(by::add);
@@ -109,7 +109,7 @@ public final class SurprisePictures {
   }
 
   /** Which of so many equal shares of the movie a frame is in. */
-  private static Column share(Row span, int shares) {
+  static Column share(Row span, int shares) {
     long first = span.getLong(0);
     double frames = 1.0 + span.getLong(1) - first;
     return floor(col("t").minus(lit(first)).multiply(lit(shares)).divide(lit(frames))).cast("int");
@@ -118,7 +118,7 @@ public final class SurprisePictures {
   private Map<Integer, FilmStrip.Map> maps(Dataset<Row> chosen, long square) {
     Dataset<Row> rows = surprise.join(broadcast(chosen), "t");
     Map<Row, List<Row>> maps =
-        inSquares(rows, square, "place", "bar", "t").collectAsList().stream()
+        inSquares(rows, grid, square, "place", "bar", "t").collectAsList().stream()
             .collect(Collectors.groupingBy(SurprisePictures::head));
     Map<Integer, FilmStrip.Map> byPlace = new HashMap<>();
     maps.forEach((head, cells) -> byPlace.put(head.getInt(0), map(head, cells)));

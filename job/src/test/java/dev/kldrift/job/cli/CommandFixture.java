@@ -66,7 +66,7 @@ abstract class CommandFixture {
   static Ended compare(Object input, Path output, String... more) {
     Stream<String> always =
         Stream.of("compare", "--quiet", "--run-date", DATE, "--input", input.toString());
-    Stream<String> into = Stream.of("--output", output.toString());
+    Stream<String> into = Stream.of("--output", output.toString(), "--set", "report.html=off");
     return execute(
         Stream.of(always, into, Arrays.stream(more)).flatMap(s -> s).toArray(String[]::new));
   }

@@ -68,6 +68,7 @@ class SettingsTest {
             alerts: {track: on, name: m-1, group-by: [k1, k2], incidents: [2026-01-02, "2026-01-01..2026-02-01 *_x"],
                      sinks: ["slack ${file:%1$s}", "pagerduty ${file:%1$s} ${file:%1$s}"], hosts: [LOCALHOST], minimum-severity: high, max-sent: 3}
             metrics: {textfile: m/k.prom}
+            report: {html: off}
             """
                 .formatted(secret("http://localhost:9/x?token=t0ken")));
     Secret url = new Secret("http://localhost:9/x?token=t0ken");
@@ -127,7 +128,8 @@ class SettingsTest {
                         List.of("localhost"),
                         Severity.HIGH,
                         3)),
-                Optional.of(Path.of("m/k.prom"))));
+                Optional.of(Path.of("m/k.prom")),
+                false));
   }
 
   private static Incident incident(String first, String last, String features, String text) {

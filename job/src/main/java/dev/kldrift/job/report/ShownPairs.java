@@ -1,0 +1,263 @@
+package dev.kldrift.job.report;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.log;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.nanvl;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import dev.kldrift.job.score.Joins;
+import dev.kldrift.job.table.Columns;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Which pairs of {@code divergence} a report shows: the worst of all, and of every feature (against
+ * every reference) the one that stands for it. Both are bounded, and no shuffle moves a row that is
+ * not among them.
+ */
+final class ShownPairs {
+  /** Most pairs of the table of pairs. */
+  static final int WORST = 1000;
+
+  /** Most groups, each with one pair that stands for it. */
+  static final int GROUPS = 1000;
+
+  private static final Object[] DECIDED = {
+    "DRIFTED", "STABLE", "OVER_THRESHOLD", "UNDER_THRESHOLD"
+  };
+
+  private static final String SEGMENT_LEVEL = "segment_level";
+  private static final String REFERENCE = "reference";
+  private static final String DATASET = "dataset";
+
+  private final Dataset<Row> divergence;
+  private final List<String> keys;
+  private final String feature;
+  private final List<String> groupBy;
+
+  /**
+   * Pairs of a date.
+   *
+   * @param keys key columns of the table
+   * @param feature the one of them that names features
+   */
+  ShownPairs(Dataset<Row> divergence, List<String> keys, String feature) {
+    this.keys = keys;
+    this.feature = feature;
+    this.groupBy =
+        Stream.of(feature, REFERENCE, DATASET).filter(keys::contains).distinct().toList();
+    Column minimum = when(col("minimum_effect").gt(0), col("minimum_effect")).otherwise(lit(1.0));
+    this.divergence =
+        divergence
+            .withColumn(PairId.NAME, PairId.of(keys))
+            .withColumn("__drifted", coalesce(col("drifted"), lit(false)))
+            .withColumn("__severity", severity())
+            .withColumn("__decided", coalesce(col("decision").isin(DECIDED), lit(false)))
+            .withColumn("__least", known(least()))
+            .withColumn("__ratio", known(least().divide(minimum)))
+            .withColumn("__js", known(col("js_divergence")));
+  }
+
+  List<String> keys() {
+    return keys;
+  }
+
+  String feature() {
+    return feature;
+  }
+
+  List<String> groupBy() {
+    return groupBy;
+  }
+
+  /**
+   * The least that the effect may be, by its interval: of few counts an effect is large by chance,
+   * and they would stand first every night.
+   */
+  private static Column least() {
+    Column lower =
+        when(col("effect").equalTo("js_divergence"), col("js_lower"))
+            .when(col("effect").equalTo("kl_pq"), col("kl_pq_lower"))
+            .when(col("effect").equalTo("kl_qp"), col("kl_qp_lower"));
+    return coalesce(lower, col("effect_size"));
+  }
+
+  private static Column severity() {
+    Column rank = lit(0);
+    for (String name : List.of("LOW", "MEDIUM", "HIGH")) {
+      rank = when(col("severity").equalTo(name), lit(rankOf(name))).otherwise(rank);
+    }
+    return rank;
+  }
+
+  private static int rankOf(String severity) {
+    return List.of("NONE", "LOW", "MEDIUM", "HIGH").indexOf(severity);
+  }
+
+  private static Column known(Column figure) {
+    return coalesce(nanvl(figure, lit(-1.0)), lit(-1.0));
+  }
+
+  /** The worst pairs, worst first. */
+  List<Row> worst() {
+    List<Column> order =
+        new ArrayList<>(
+            List.of(
+                col("__drifted").desc(),
+                col("__severity").desc(),
+                col("__decided").desc(),
+                col("__ratio").desc(),
+                col("__js").desc()));
+    keys.forEach(key -> order.add(Columns.column(key).asc()));
+    return divergence.orderBy(order.toArray(Column[]::new)).limit(WORST).collectAsList();
+  }
+
+  /**
+   * A group of pairs.
+   *
+   * @param row its group columns and counts
+   * @param first the pair that stands for it: one that drifted before others, the whole before a
+   *     segment, then where most of q moved
+   */
+  record Group(Row row, Row first) {}
+
+  /** The groups with most severity first, at most {@value #GROUPS}. */
+  List<Group> groups() {
+    Column[] all = Arrays.stream(divergence.columns()).map(Columns::column).toArray(Column[]::new);
+    Column first =
+        max(
+            struct(
+                col("__drifted"),
+                wholeness(),
+                col("__decided"),
+                col("__least").multiply(coalesce(col("total_q"), lit(0.0))),
+                col("__js"),
+                col(PairId.NAME),
+                struct(all)));
+    Dataset<Row> groups =
+        divergence
+            .groupBy(Columns.columns(groupBy))
+            .agg(
+                count(lit(1)).as("__pairs"),
+                count(when(col("drifted"), 1)).as("__drifted_pairs"),
+                count(when(col("decision").isin("STABLE", "UNDER_THRESHOLD"), 1)).as("__stable"),
+                count(when(col("decision").equalTo("TOO_FEW"), 1)).as("__too_few"),
+                count(when(col("decision").isNull(), 1)).as("__undecided"),
+                max(when(col("drifted"), col("__severity"))).as("__severity_rank"),
+                max(when(col("drifted"), col("__ratio"))).as("__most"),
+                first.as("__first"));
+    List<Column> order = new ArrayList<>();
+    order.add(col("__severity_rank").desc_nulls_last());
+    order.add(col("__most").desc_nulls_last());
+    groupBy.forEach(name -> order.add(Columns.column(name).asc()));
+    List<Row> rows = groups.orderBy(order.toArray(Column[]::new)).limit(GROUPS).collectAsList();
+    return rows.stream()
+        .map(
+            row -> {
+              Row picked = row.getStruct(row.fieldIndex("__first"));
+              return new Group(row, picked.getStruct(picked.size() - 1));
+            })
+        .toList();
+  }
+
+  /** A group's columns, and the segment level where there is one. */
+  List<String> segmented() {
+    return Stream.concat(groupBy.stream(), Stream.of(SEGMENT_LEVEL).filter(keys::contains))
+        .toList();
+  }
+
+  /**
+   * For every group with several segments, how far apart the shares of its segments are, and how
+   * far apart p and q are within them on average, both as Jensen-Shannon divergences in nats, which
+   * no rare bin makes infinite:
+   *
+   * <pre>
+   *   mix    = JS(P, Q),  P_s = total_p of segment s / total_p of all, and Q_s alike
+   *   within = Σ (P_s + Q_s)/2 · js_s
+   * </pre>
+   *
+   * <p>They do not add up to anything; table {@code decomposition} has what does.
+   */
+  List<Row> mixes() {
+    List<String> by = segmented();
+    // A pair of everything is no segment of it.
+    Dataset<Row> segments =
+        keys.stream()
+            .filter(key -> !by.contains(key))
+            .map(key -> Columns.column(key).isNotNull())
+            .reduce(Column::or)
+            .map(divergence::filter)
+            .orElseGet(() -> divergence.limit(0));
+    Dataset<Row> totals =
+        segments
+            .groupBy(Columns.columns(by))
+            .agg(
+                sum("total_p").as("__all_p"),
+                sum("total_q").as("__all_q"),
+                count(lit(1)).as("__segments"))
+            .filter(col("__segments").gt(1).and(col("__all_p").gt(0)).and(col("__all_q").gt(0)));
+    Column p = col("total_p").divide(col("__all_p"));
+    Column q = col("total_q").divide(col("__all_q"));
+    Column weight = p.plus(q).divide(2);
+    return Joins.innerOnKeys(segments, totals, by)
+        .groupBy(Columns.columns(by))
+        .agg(
+            max("__segments").as("__count"),
+            sum(part(p, weight).plus(part(q, weight)).divide(2)).as("__mix"),
+            sum(weight.multiply(figure("js_divergence"))).as("__within"),
+            sum(weight.multiply(figure("noise_floor_js"))).as("__noise"))
+        .orderBy(col("__within").desc())
+        .limit(GROUPS)
+        .collectAsList();
+  }
+
+  /** share ln(share/weight), 0 at 0. */
+  private static Column part(Column share, Column weight) {
+    return when(share.gt(0), share.multiply(log(share.divide(weight)))).otherwise(lit(0.0));
+  }
+
+  private static Column figure(String name) {
+    return coalesce(nanvl(col(name), lit(0.0)), lit(0.0));
+  }
+
+  /** How many keys are NULL: of a whole and its segments the whole has most. */
+  private Column wholeness() {
+    Column open = lit(0);
+    for (String key : keys) {
+      open = open.plus(when(Columns.column(key).isNull(), 1).otherwise(0));
+    }
+    return open;
+  }
+
+  /** Pairs by status and decision. */
+  Map<List<String>, Long> counts() {
+    Map<List<String>, Long> counts = new LinkedHashMap<>();
+    divergence
+        .groupBy(col(Columns.STATUS), col("decision"))
+        .agg(count(lit(1)).as("__pairs"))
+        .orderBy(col("__pairs").desc(), col(Columns.STATUS), col("decision"))
+        .limit(100)
+        .collectAsList()
+        .forEach(
+            row -> counts.put(Arrays.asList(row.getString(0), row.getString(1)), row.getLong(2)));
+    return counts;
+  }
+
+  /** How many groups there are. */
+  long groupCount() {
+    return divergence.select(Columns.columns(groupBy)).distinct().count();
+  }
+}

@@ -1,0 +1,150 @@
+'use strict';
+/**
+ * The formulas of dev.kldrift.kernel for small whole weights, in nats. Probabilities are never
+ * rounded before they are compared: a = p_i Q and b = q_i P are whole numbers, and each divergence
+ * is a sum of terms that are not negative, so that it is right however close p and q are.
+ */
+const Divergence = (() => {
+  const total = (w) => w.reduce((sum, x) => sum + x, 0);
+
+  /** (1 + d) ln(1 + d) - d, which is 0 at 0 and never negative; d >= -1. */
+  function excess(d) {
+    if (d === -1) {
+      return 1;
+    }
+    if (Math.abs(d) > 0.1) {
+      return (1 + d) * Math.log1p(d) - d;
+    }
+    let sum = 0;
+    let power = d * d;
+    for (let k = 2; k < 20; k++) {
+      sum += power / (k * (k - 1));
+      power *= -d;
+    }
+    return sum;
+  }
+
+  /** -ln(part / whole), right near 0 too. */
+  function surprisal(part, whole) {
+    return part > whole / 2 ? -Math.log1p((part - whole) / whole) : Math.log(whole / part);
+  }
+
+  /** KL(p‖q); NaN where a side is empty. */
+  function kl(p, q) {
+    const P = total(p);
+    const Q = total(q);
+    if (P === 0 || Q === 0) {
+      return NaN;
+    }
+    let sum = 0;
+    for (let i = 0; i < p.length; i++) {
+      if (q[i] === 0) {
+        if (p[i] > 0) {
+          return Infinity;
+        }
+      } else {
+        const b = q[i] * P;
+        sum += (q[i] / Q) * excess((p[i] * Q - b) / b);
+      }
+    }
+    return sum;
+  }
+
+  /** Jensen-Shannon divergence, at most ln 2. */
+  function js(p, q) {
+    const P = total(p);
+    const Q = total(q);
+    if (P === 0 || Q === 0) {
+      return NaN;
+    }
+    let sum = 0;
+    for (let i = 0; i < p.length; i++) {
+      const both = p[i] * Q + q[i] * P;
+      if (both > 0) {
+        const d = (p[i] * Q - q[i] * P) / both;
+        sum += (both / (4 * P * Q)) * (excess(d) + excess(-d));
+      }
+    }
+    return sum;
+  }
+
+  /** H(p, q); with itself the entropy. */
+  function crossEntropy(p, q) {
+    const P = total(p);
+    const Q = total(q);
+    if (P === 0 || Q === 0) {
+      return NaN;
+    }
+    let sum = 0;
+    for (let i = 0; i < p.length; i++) {
+      if (p[i] > 0) {
+        sum += q[i] === 0 ? Infinity : (p[i] / P) * surprisal(q[i], Q);
+      }
+    }
+    return sum;
+  }
+
+  /** The signed terms p ln(p/q), bin by bin. */
+  function terms(p, q) {
+    const P = total(p);
+    const Q = total(q);
+    return p.map((w, i) => {
+      if (w === 0 || P === 0 || Q === 0) {
+        return 0;
+      }
+      if (q[i] === 0) {
+        return Infinity;
+      }
+      const b = q[i] * P;
+      return (w / P) * Math.log1p((w * Q - b) / b);
+    });
+  }
+
+  /** The share of each bin in the Jensen-Shannon divergence, which no zero makes infinite. */
+  function jsTerms(p, q) {
+    const P = total(p);
+    const Q = total(q);
+    return p.map((w, i) => {
+      const both = w * Q + q[i] * P;
+      const d = both > 0 ? (w * Q - q[i] * P) / both : 0;
+      return both > 0 ? (both / (4 * P * Q)) * (excess(d) + excess(-d)) : 0;
+    });
+  }
+
+  /** What KL(p‖q) of two samples of the pooled histogram is on average: its noise floor. */
+  function noiseFloor(p, q) {
+    const n = total(p);
+    const m = total(q);
+    let bins = 0;
+    let inverse = 0;
+    for (let i = 0; i < p.length; i++) {
+      if (p[i] + q[i] > 0) {
+        bins++;
+        inverse += 1 / (p[i] + q[i]);
+      }
+    }
+    if (n === 0 || m === 0) {
+      return NaN;
+    }
+    const curved = ((n + m) * inverse * (1 / (n * n) + 5 / (m * m))) / 12;
+    return bins > 1 ? ((bins - 1) * (1 / n + 1 / m)) / 2 + curved : 0;
+  }
+
+  /** ln of the sum of weights: the evidence, where w(z) = p(x, z). */
+  const logEvidence = (w) => Math.log(total(w));
+
+  /** Evidence lower bound: sum of q ln(w/q), at most the log evidence. */
+  function elbo(q, w) {
+    const Q = total(q);
+    let sum = 0;
+    for (let i = 0; i < q.length; i++) {
+      if (q[i] > 0) {
+        sum += w[i] > 0 ? (q[i] / Q) * (Math.log(w[i]) + surprisal(q[i], Q)) : -Infinity;
+      }
+    }
+    return sum;
+  }
+
+  return {total, kl, js, entropy: (p) => crossEntropy(p, p), crossEntropy, terms, jsTerms,
+    noiseFloor, logEvidence, elbo};
+})();

@@ -1,0 +1,98 @@
+package dev.kldrift.job.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kldrift.job.CompareFixture;
+import dev.kldrift.job.config.ReportConfig;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Pages that are made again, left out and withdrawn, and the bounds of what is on them. */
+class ReportJobTest extends CompareFixture {
+  private static final String PAIRS =
+      "select concat('f', id) feature, concat('s', id %% 3) shop, array('a', 'b') bins,"
+          + " array(60L + id %% 7, 40L) p, array(40L, 60L + id %% 5) q from range(%d)";
+
+  private Path page() {
+    return output().resolve("report/run_date=" + DATE + ".html");
+  }
+
+  private String report(String date) {
+    return new ReportJob(spark, new ReportConfig(output().toString(), LocalDate.parse(date), ""))
+        .run()
+        .toUri()
+        .getPath();
+  }
+
+  private static JsonNode data(Path page, String id) throws IOException {
+    Matcher script =
+        Pattern.compile("<script type=\"application/json\" id=\"" + id + "\">(.*?)</script>")
+            .matcher(Files.readString(page));
+    assertThat(script.find()).isTrue();
+    return new ObjectMapper().readTree(script.group(1));
+  }
+
+  @Test
+  void report_afterCompare_isTheSamePageWithItsHistograms() throws IOException {
+    compare(input("in", PAIRS.formatted(3)), "report.html=on");
+    String first = Files.readString(page());
+    Files.delete(page());
+
+    assertThat(report(DATE)).isEqualTo(page().toString());
+
+    assertThat(Files.readString(page())).isEqualTo(first);
+    JsonNode histograms = data(page(), "histograms");
+    assertThat(histograms.at("/labels").toString()).isEqualTo("[[\"a\",\"b\"]]");
+    assertThat(histograms.at("/pairs").findValuesAsText("p")).isNotNull();
+    assertThat(histograms.at("/pairs").toString()).contains("\"p\":[60,40],\"q\":[40,60]");
+    assertThat(output().resolve("_staging")).isEmptyDirectory();
+  }
+
+  @Test
+  void compare_withoutPage_withdrawsThatOfTheRunBefore() {
+    Path input = input("in", PAIRS.formatted(1));
+    compare(input, "report.html=on");
+    assertThat(page()).exists();
+    compare(input);
+    assertThat(page()).doesNotExist();
+    assertThat(output().resolve("_report/run_date=" + DATE + ".json")).doesNotExist();
+  }
+
+  @Test
+  void report_ofADateWithoutResults_saysWhichThereAre() {
+    assertThatThrownBy(() -> report(DATE))
+        .isInstanceOf(JobFailure.class)
+        .hasMessage("no results in " + output() + " (no such folder)");
+    assertThat(output()).doesNotExist();
+    compare(input("in", PAIRS.formatted(1)));
+    assertThatThrownBy(() -> report("2026-11-23"))
+        .isInstanceOfSatisfying(
+            JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NO_INPUT))
+        .hasMessage(
+            "no results of 2026-11-23 in %s (there are from %s to %s)"
+                .formatted(output(), DATE, DATE));
+  }
+
+  @Test
+  void page_ofManyFeatures_isBoundedAndCountsWhatItLeavesOut() throws IOException {
+    compare(input("in", PAIRS.formatted(2500)), "report.html=on");
+    JsonNode data = data(page(), "data");
+    assertThat(data.at("/groups")).hasSize(ShownPairs.GROUPS);
+    assertThat(data.at("/groupCount").asInt()).isEqualTo(2500);
+    assertThat(data.at("/pairs/id").size())
+        .isBetween(ShownPairs.GROUPS, ShownPairs.GROUPS + ShownPairs.WORST);
+    assertThat(data.at("/trend/pairs")).hasSize(Trend.PAIRS);
+    assertThat(data(page(), "histograms").at("/pairs")).hasSize(ShownHistograms.PAIRS);
+    assertThat(Files.size(page())).isLessThan(2_500_000);
+  }
+}
