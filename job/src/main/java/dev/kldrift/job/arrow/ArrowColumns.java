@@ -60,20 +60,14 @@ final class ArrowColumns {
       throw in.broken("the dictionary of column '" + field.getName() + "' is missing");
     }
     return new DictionaryColumn(
-        vector,
-        values(field, dictionary, asked),
-        dictionary.getValueCount(),
-        field.getName(),
-        in);
+        vector, values(field, dictionary, asked), dictionary.getValueCount(), field.getName(), in);
   }
 
   private ColumnVector values(Field field, FieldVector vector, DataType asked) {
     return switch (vector.getMinorType()) {
       case LIST, LARGELIST, FIXED_SIZE_LIST ->
           new ListColumn(
-              asked,
-              vector,
-              List.of(child(field, vector, 0, ((ArrayType) asked).elementType())));
+              asked, vector, List.of(child(field, vector, 0, ((ArrayType) asked).elementType())));
       case MAP -> map(field, (MapVector) vector, (MapType) asked);
       case STRUCT -> struct(field, (StructVector) vector, (StructType) asked);
       case TINYINT, SMALLINT, INT, BIGINT, FLOAT4, FLOAT8 -> new NumberColumn(vector);
@@ -81,7 +75,9 @@ final class ArrowColumns {
           ConvertedColumn.ofLongs(asked, vector, ((BaseIntVector) vector)::getValueAsLong);
       case UINT8 ->
           ConvertedColumn.ofDecimals(
-              asked, vector, row -> new BigDecimal(((UInt8Vector) vector).getObjectNoOverflow(row)));
+              asked,
+              vector,
+              row -> new BigDecimal(((UInt8Vector) vector).getObjectNoOverflow(row)));
       case FLOAT2 -> half((Float2Vector) vector, asked);
       case DECIMAL256 ->
           ConvertedColumn.ofDecimals(asked, vector, ((Decimal256Vector) vector)::getObject);
@@ -107,8 +103,7 @@ final class ArrowColumns {
   }
 
   private ColumnVector child(Field field, FieldVector vector, int index, DataType asked) {
-    return column(
-        field.getChildren().get(index), vector.getChildrenFromFields().get(index), asked);
+    return column(field.getChildren().get(index), vector.getChildrenFromFields().get(index), asked);
   }
 
   private ColumnVector map(Field field, MapVector vector, MapType asked) {

@@ -63,7 +63,8 @@ final class ArrowFields {
           default -> children.isEmpty();
         };
     if (!fits) {
-      throw in.broken("its column '" + name + "' is " + type + " with " + children.size() + " parts");
+      throw in.broken(
+          "its column '" + name + "' is " + type + " with " + children.size() + " parts");
     }
   }
 

@@ -2,8 +2,8 @@ package dev.kldrift.job.arrow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

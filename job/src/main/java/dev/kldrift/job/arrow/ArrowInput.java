@@ -1,8 +1,8 @@
 package dev.kldrift.job.arrow;
 
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
-import dev.kldrift.job.Reason;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Reason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

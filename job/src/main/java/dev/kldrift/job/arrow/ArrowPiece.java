@@ -9,16 +9,12 @@ import java.util.Map;
  *
  * @param path the file
  * @param length of the file, as it was when the work was planned
- * @param schema of the file, in Arrow's own bytes
+ * @param schema of the file, in Arrow's JSON
  * @param blocks the messages, with those dictionaries that their rows need
  * @param partitions values of columns that folders give, by name
  */
 record ArrowPiece(
-    String path,
-    long length,
-    byte[] schema,
-    List<IpcBlock> blocks,
-    Map<String, String> partitions)
+    String path, long length, String schema, List<IpcBlock> blocks, Map<String, String> partitions)
     implements Serializable {
 
   /** Bytes to read, dictionaries included. */

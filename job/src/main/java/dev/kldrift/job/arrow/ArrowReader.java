@@ -20,7 +20,9 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** Reads the messages of one split, each as a batch of columns; the last one is freed by the next. */
+/**
+ * Reads the messages of one split, each as a batch of columns; the last one is freed by the next.
+ */
 final class ArrowReader implements PartitionReader<ColumnarBatch> {
   private final Iterator<ArrowPiece> pieces;
   private final StructType columns;
@@ -68,8 +70,7 @@ final class ArrowReader implements PartitionReader<ColumnarBatch> {
     closeFile();
     piece = next;
     in = ArrowInput.open(next.path(), next.length(), hadoop);
-    fields =
-        Schema.deserializeMessage(java.nio.ByteBuffer.wrap(next.schema())).getFields();
+    fields = Schema.fromJSON(next.schema()).getFields();
     blocks = next.blocks().iterator();
     InputFileBlockHolder.set(file(), 0, next.length());
   }

@@ -76,7 +76,7 @@ final class ArrowScan implements ScanBuilder, SupportsPushDownRequiredColumns, S
       IpcLayout layout = IpcLayout.read(in);
       Map<String, String> partitions = ArrowFiles.partitions(file.getPath(), options.base());
       requireColumns(in, layout.schema(), partitions);
-      byte[] schema = layout.schema().serializeAsMessage();
+      String schema = new Schema(layout.schema().getFields()).toJson();
       List<ArrowPiece> pieces = new ArrayList<>();
       for (List<IpcBlock> blocks : split(layout.blocks())) {
         pieces.add(new ArrowPiece(in.path(), in.length(), schema, blocks, partitions));

@@ -34,7 +34,10 @@ public final class ArrowSource implements TableProvider, DataSourceRegister {
     return NAME;
   }
 
-  /** The columns of the first file that can be read, and those of folders; the rest is checked later. */
+  /**
+   * The columns of the first file that can be read, and those of folders; the rest is checked
+   * later.
+   */
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
     Configuration hadoop = hadoop();
@@ -54,17 +57,26 @@ public final class ArrowSource implements TableProvider, DataSourceRegister {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-    String base = ArrowOptions.of(options.asCaseSensitiveMap()).base();
-    for (String name : ArrowFiles.partitions(first.getPath(), base).keySet()) {
-      schema = schema.add(name, DataTypes.StringType);
+    return withPartitions(schema, first, options.asCaseSensitiveMap());
+  }
+
+  private static StructType withPartitions(
+      StructType schema, FileStatus file, Map<String, String> options) {
+    StructType whole = schema;
+    String base = ArrowOptions.of(options).base();
+    for (String name : ArrowFiles.partitions(file.getPath(), base).keySet()) {
+      if (!java.util.Arrays.asList(schema.fieldNames()).contains(name)) {
+        whole = whole.add(name, DataTypes.StringType);
+      }
     }
-    return schema;
+    return whole;
   }
 
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    return new ArrowTable(schema, properties);
+    FileStatus first = ArrowFiles.list(properties, hadoop()).get(0);
+    return new ArrowTable(withPartitions(schema, first, properties), properties);
   }
 
   @Override

@@ -22,10 +22,10 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Types of Arrow in those of Spark, and of Parquet, in whose words the input side speaks of files.
  *
- * <p>Unsigned integers take the next wider type, those of 64 bits a decimal; nanoseconds are read as
- * times to the microsecond at or before, or, where a bigint is asked for, as they are; numbers of two
- * bytes as float, or, where bytes are asked for, as those. Times of day, durations, intervals,
- * unions, list views and run-end encoding are not read.
+ * <p>Unsigned integers take the next wider type, those of 64 bits a decimal; nanoseconds are read
+ * as times to the microsecond at or before, or, where a bigint is asked for, as they are; numbers
+ * of two bytes as float, or, where bytes are asked for, as those. Times of day, durations,
+ * intervals, unions, list views and run-end encoding are not read.
  */
 final class ArrowTypes {
   private static final int MOST_DIGITS = 38;
@@ -138,7 +138,8 @@ final class ArrowTypes {
   private static boolean readsStruct(Field field, StructType asked) {
     for (StructField part : asked.fields()) {
       if (field.getChildren().stream()
-          .noneMatch(child -> child.getName().equals(part.name()) && reads(child, part.dataType()))) {
+          .noneMatch(
+              child -> child.getName().equals(part.name()) && reads(child, part.dataType()))) {
         return false;
       }
     }
@@ -162,8 +163,7 @@ final class ArrowTypes {
   private static Type parquet(Field field, String name) {
     ArrowType type = field.getType();
     return switch (type.getTypeID()) {
-      case Null ->
-          primitive(PrimitiveTypeName.INT32, LogicalTypeAnnotation.unknownType(), name);
+      case Null -> primitive(PrimitiveTypeName.INT32, LogicalTypeAnnotation.unknownType(), name);
       case Bool -> primitive(PrimitiveTypeName.BOOLEAN, null, name);
       case Int -> parquetInteger((ArrowType.Int) type, name);
       case FloatingPoint -> parquetNumber((ArrowType.FloatingPoint) type, name);
@@ -198,11 +198,7 @@ final class ArrowTypes {
         yield group.named(name);
       }
       // What Spark reads of neither; Parquet has no other name for it.
-      default ->
-          fixed(
-              INTERVAL_BYTES,
-              LogicalTypeAnnotation.intervalType(),
-              name);
+      default -> fixed(INTERVAL_BYTES, LogicalTypeAnnotation.intervalType(), name);
     };
   }
 

@@ -49,7 +49,7 @@ final class BatchLoader {
    *
    * @param fields every column of the message, as vectors have them
    * @param wanted which of them; the others are null in the result
-   * @throws dev.kldrift.job.JobFailure if the message is damaged or too large
+   * @throws dev.kldrift.job.run.JobFailure if the message is damaged or too large
    */
   List<FieldVector> load(List<Field> fields, List<Boolean> wanted) throws IOException {
     List<FieldVector> vectors = new ArrayList<>();

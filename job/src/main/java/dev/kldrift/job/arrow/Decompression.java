@@ -22,7 +22,7 @@ final class Decompression {
   /**
    * Decompresses a frame to values of a known length.
    *
-   * @throws dev.kldrift.job.JobFailure if it does not hold exactly that many bytes
+   * @throws dev.kldrift.job.run.JobFailure if it does not hold exactly that many bytes
    */
   static byte[] of(byte codec, ByteBuffer frame, int length, ArrowInput in) {
     byte[] values = new byte[length];
@@ -30,7 +30,9 @@ final class Decompression {
       switch (codec) {
         case CompressionType.ZSTD -> zstd(frame, values);
         case CompressionType.LZ4_FRAME -> lz4(frame, values);
-        default -> throw in.broken("its buffers are compressed by codec " + codec + " (must be lz4 or zstd)");
+        default ->
+            throw in.broken(
+                "its buffers are compressed by codec " + codec + " (must be lz4 or zstd)");
       }
     } catch (IOException e) {
       throw in.broken(e);
@@ -65,7 +67,8 @@ final class Decompression {
 
   private static void requireLength(long found, int length) throws IOException {
     if (found != length) {
-      throw new IOException("a compressed buffer holds %d bytes (must be %d)".formatted(found, length));
+      throw new IOException(
+          "a compressed buffer holds %d bytes (must be %d)".formatted(found, length));
     }
   }
 }

@@ -19,7 +19,7 @@ final class DictionaryColumn extends VectorColumn {
    * A column of such values.
    *
    * @param size how many values the dictionary has
-   * @throws dev.kldrift.job.JobFailure if a row names a value that is not there
+   * @throws dev.kldrift.job.run.JobFailure if a row names a value that is not there
    */
   DictionaryColumn(
       FieldVector indices, ColumnVector dictionary, int size, String name, ArrowInput in) {

@@ -29,7 +29,7 @@ final class IpcBatch {
   /**
    * Reads the metadata of a message.
    *
-   * @throws dev.kldrift.job.JobFailure if it is damaged
+   * @throws dev.kldrift.job.run.JobFailure if it is damaged
    */
   static IpcBatch read(ArrowInput in, IpcBlock block) throws IOException {
     try {
@@ -94,8 +94,7 @@ final class IpcBatch {
   private void requireLength(long length, String what) {
     if (length < 0 || length > Integer.MAX_VALUE) {
       throw in.broken(
-          "a message has %d %s (must be from 0 to %d)"
-              .formatted(length, what, Integer.MAX_VALUE));
+          "a message has %d %s (must be from 0 to %d)".formatted(length, what, Integer.MAX_VALUE));
     }
   }
 

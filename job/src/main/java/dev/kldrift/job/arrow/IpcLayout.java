@@ -36,7 +36,7 @@ record IpcLayout(Schema schema, List<IpcBlock> blocks) {
   /**
    * Reads the layout.
    *
-   * @throws dev.kldrift.job.JobFailure if it is not Arrow, cut off or damaged
+   * @throws dev.kldrift.job.run.JobFailure if it is not Arrow, cut off or damaged
    */
   static IpcLayout read(ArrowInput in) throws IOException {
     try {

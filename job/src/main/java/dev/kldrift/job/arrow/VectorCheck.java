@@ -22,7 +22,7 @@ final class VectorCheck {
   /**
    * Checks a vector that is loaded, with its children.
    *
-   * @throws dev.kldrift.job.JobFailure if a value would be read from elsewhere
+   * @throws dev.kldrift.job.run.JobFailure if a value would be read from elsewhere
    */
   static void check(FieldVector vector, int length, String name, ArrowInput in) {
     if (vector instanceof ListVector list) { // also maps
@@ -33,8 +33,9 @@ final class VectorCheck {
       long values = (long) length * list.getListSize();
       requireRoom(values, list.getDataVector().getValueCount(), name, in);
     } else if (vector instanceof StructVector struct) {
-      struct.getChildrenFromFields().forEach(
-          child -> requireRoom(length, child.getValueCount(), name, in));
+      struct
+          .getChildrenFromFields()
+          .forEach(child -> requireRoom(length, child.getValueCount(), name, in));
     } else if (vector instanceof BaseVariableWidthVector text) {
       requireOffsets(text.getOffsetBuffer(), length, false, data(text), name, in);
     } else if (vector instanceof BaseLargeVariableWidthVector text) {

@@ -1,2 +1,4 @@
-/** Arrow IPC files and streams: read as columnar batches by Spark, and written from result tables. */
+/**
+ * Arrow IPC files and streams: read as columnar batches by Spark, and written from result tables.
+ */
 package dev.kldrift.job.arrow;

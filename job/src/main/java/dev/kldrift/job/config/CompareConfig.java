@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * What {@code compare} needs to know. Kept on the driver.
  *
- * @param input Parquet files, folders or globs
+ * @param input Parquet or Arrow files, folders or globs
+ * @param format what they are
  * @param output folder of the result tables
  * @param runDate date of the results
  * @param domain what the numbers are
@@ -29,6 +30,7 @@ import java.util.Optional;
  */
 public record CompareConfig(
     List<String> input,
+    InputFormat format,
     String output,
     LocalDate runDate,
     Domain domain,
@@ -53,6 +55,7 @@ public record CompareConfig(
     Domain domain = settings.choice(ConfigKey.DOMAIN, Domain.class);
     return new CompareConfig(
         input(settings),
+        settings.choice(ConfigKey.FORMAT, InputFormat.class),
         output(settings),
         settings.parse(
             ConfigKey.RUN_DATE,
@@ -92,26 +95,28 @@ public record CompareConfig(
 
   /** The same for other input. */
   public CompareConfig withInput(List<String> paths) {
-    return with(paths, output, runDate, metricsFile);
+    return with(paths, format, output, runDate, metricsFile);
   }
 
   /** The same for another date. */
   public CompareConfig on(LocalDate date) {
-    return with(input, output, date, metricsFile);
+    return with(input, format, output, date, metricsFile);
   }
 
   /** What results are made by: input, which is told apart by its content, and output left out. */
   public CompareConfig withoutPlaces() {
-    return with(List.of(), "", runDate, Optional.empty());
+    return with(List.of(), InputFormat.AUTO, "", runDate, Optional.empty());
   }
 
   private CompareConfig with(
       List<String> otherInput,
+      InputFormat otherFormat,
       String otherOutput,
       LocalDate otherDate,
       Optional<Path> otherMetricsFile) {
     return new CompareConfig(
         otherInput,
+        otherFormat,
         otherOutput,
         otherDate,
         domain,
