@@ -31,6 +31,7 @@ import picocli.CommandLine.ParameterException;
       DoctorCommand.class,
       FunctionsCommand.class,
       GenerateCommand.class,
+      ExportCommand.class,
       CommandLine.HelpCommand.class
     },
     scope = CommandLine.ScopeType.INHERIT)
