@@ -2,13 +2,15 @@ package dev.kldrift.job;
 
 import dev.kldrift.job.export.ExportFormat;
 import dev.kldrift.job.export.ExportedFile;
-import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Reason;
+import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.LocalDate;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -37,21 +39,33 @@ public final class ExportJob {
    *
    * @throws JobFailure if the table was not published for the date, or the file cannot be written
    */
-  public long run(ResultTable table, ExportFormat format, Path to) {
+  public long run(ResultTable table, ExportFormat format, java.nio.file.Path to) {
     return new ExportedFile(to, format).write(rows(table), table, runDate);
   }
 
   private Dataset<Row> rows(ResultTable table) {
-    OutputFolder folder = OutputFolder.open(output, runDate, spark.sessionState().newHadoopConf());
-    org.apache.hadoop.fs.Path published = folder.published(table);
-    if (!folder.isPublished(table)) {
+    Path folder = new Path(output, table.folder());
+    Path published = new Path(folder, Columns.RUN_DATE + "=" + runDate);
+    if (exists(new Path(folder, "_delta_log"))) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "table %s of output %s is a Delta table, which says by itself what is in it (read it with Spark or DuckDB)"
+              .formatted(table.folder(), output));
+    }
+    if (!exists(published)) {
       throw new JobFailure(
           ExitCode.NO_INPUT,
           "output %s has no table %s for %s".formatted(output, table.folder(), runDate));
     }
-    return spark
-        .read()
-        .option("basePath", ExactPath.of(published.getParent().getParent()))
-        .parquet(ExactPath.of(published));
+    return spark.read().option("basePath", folder.toString()).parquet(ExactPath.of(published));
+  }
+
+  private boolean exists(Path path) {
+    try {
+      return path.getFileSystem(spark.sessionState().newHadoopConf()).exists(path);
+    } catch (IOException e) {
+      throw new JobFailure(
+          ExitCode.NO_INPUT, "cannot read output %s: %s".formatted(output, Reason.of(e)), e);
+    }
   }
 }

@@ -32,6 +32,7 @@ import picocli.CommandLine.ParameterException;
       FunctionsCommand.class,
       GenerateCommand.class,
       ExportCommand.class,
+      SqlCommand.class,
       CommandLine.HelpCommand.class
     },
     scope = CommandLine.ScopeType.INHERIT)
