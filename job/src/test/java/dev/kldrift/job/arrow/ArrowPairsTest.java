@@ -3,16 +3,22 @@ package dev.kldrift.job.arrow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kldrift.job.ApproximateJob;
 import dev.kldrift.job.CompareFixture;
+import dev.kldrift.job.config.ApproximateConfig;
+import dev.kldrift.job.config.Settings;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Progress;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
@@ -137,5 +143,26 @@ class ArrowPairsTest extends CompareFixture {
             JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_DATA));
     assertThatThrownBy(() -> compare(file, "format=orc"))
         .hasMessageContaining("must be one of auto, parquet, arrow");
+  }
+
+  @Test
+  void approximate_arrow_fitsItsHistograms() throws IOException {
+    Path file =
+        write(
+            folder.resolve("in/histograms.arrow"),
+            spark.sql("SELECT 'essay' AS k, array(0.9D, 0.1D) AS p"),
+            Map.of());
+    Settings settings = Settings.defaults().withAssignment("domain=probabilities");
+    settings.withAssignment("input=" + file).withAssignment("output=" + output());
+    settings.withAssignment("run-date=" + DATE);
+    ApproximateConfig config =
+        ApproximateConfig.of(
+            List.of("uniform"), "kl_pq", Optional.empty(), settings, Clock.systemUTC());
+    try (Progress progress = Progress.of(spark, true)) {
+      new ApproximateJob(spark, config, progress).run();
+    }
+
+    assertThat(rows("approximation", "SELECT k, q, round(kl_pq, 3) FROM t"))
+        .containsExactly("[essay,ArraySeq(0.5, 0.5),0.368]");
   }
 }

@@ -126,7 +126,7 @@ class ExportTest extends CompareFixture {
     List<String> expected =
         rows(
             "divergence",
-            "SELECT concat_ws('|', feature, coalesce(shop, 'null'), bins, kl_pq, kl_qp, drifted,"
+            "SELECT concat_ws('|', feature, coalesce(shop, ''), bins, kl_pq, kl_qp, drifted,"
                 + " date_format(run_date, 'yyyy-MM-dd'), top_bins[0].bin, top_bins[0].label,"
                 + " size(top_bins)) FROM t");
     assertThat(out.lines().map(line -> "[" + line + "]")).containsExactlyElementsOf(expected);
