@@ -52,7 +52,11 @@ public final class ArrowSource implements TableProvider, DataSourceRegister {
                         in.broken(
                             "column '%s' is %s, which Spark cannot read (give a schema without it)"
                                 .formatted(field.getName(), field.getType())));
-        schema = schema.add(field.getName(), type);
+        String comment = field.getMetadata().get("comment");
+        schema =
+            comment == null
+                ? schema.add(field.getName(), type)
+                : schema.add(field.getName(), type, true, comment);
       }
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

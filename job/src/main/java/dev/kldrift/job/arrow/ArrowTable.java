@@ -37,7 +37,14 @@ final class ArrowTable implements SupportsRead, SupportsMetadataColumns {
   @Override
   public Column[] columns() {
     return java.util.Arrays.stream(schema.fields())
-        .map(field -> Column.create(field.name(), field.dataType(), field.nullable()))
+        .map(
+            field ->
+                Column.create(
+                    field.name(),
+                    field.dataType(),
+                    field.nullable(),
+                    field.getComment().getOrElse(() -> null),
+                    null))
         .toArray(Column[]::new);
   }
 
