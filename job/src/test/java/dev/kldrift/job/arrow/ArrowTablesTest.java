@@ -33,8 +33,7 @@ class ArrowTablesTest extends NightlyFixture {
   }
 
   private List<String> histograms() {
-    return rows(
-        "histogram", "SELECT to_json(struct(*)) FROM t ORDER BY 1");
+    return rows("histogram", "SELECT to_json(struct(*)) FROM t ORDER BY 1");
   }
 
   @Test
