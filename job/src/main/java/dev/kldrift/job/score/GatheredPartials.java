@@ -3,6 +3,7 @@ package dev.kldrift.job.score;
 import dev.kldrift.kernel.HistogramSum;
 import dev.kldrift.kernel.LogHistogramSum;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,7 @@ final class GatheredPartials implements GatherRuns.Gathered {
     }
 
     InternalRow row(Object[] key, Group group) {
-      Object[] values = java.util.Arrays.copyOf(key, key.length + 10);
+      Object[] values = Arrays.copyOf(key, key.length + 10);
       int at = key.length;
       values[at] = group.binCount();
       values[at + 1] = group.labels();

@@ -3,6 +3,7 @@ package dev.kldrift.job.score;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.kldrift.job.table.Columns;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -65,8 +66,7 @@ public record KeyRuns(long[] apart) {
   }
 
   /** The runs of one partition. */
-  private record Part(long[] runs, long[] tooLong, boolean tooMany)
-      implements java.io.Serializable {
+  private record Part(long[] runs, long[] tooLong, boolean tooMany) implements Serializable {
     static Part of(Iterator<InternalRow> rows, int longest) {
       LongStream.Builder runs = LongStream.builder();
       LongStream.Builder tooLong = LongStream.builder();
