@@ -21,7 +21,7 @@ final class ConfigOptions {
   @Option(
       names = "--input",
       paramLabel = "PATH",
-      description = "Parquet file, folder or glob; repeatable")
+      description = "Parquet or Arrow file, folder or glob; repeatable")
   private List<String> input = new ArrayList<>();
 
   @Option(names = "--output", paramLabel = "FOLDER", description = "where the result tables go")

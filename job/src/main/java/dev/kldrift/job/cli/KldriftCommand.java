@@ -34,6 +34,8 @@ import picocli.CommandLine.ParameterException;
       DoctorCommand.class,
       FunctionsCommand.class,
       GenerateCommand.class,
+      ExportCommand.class,
+      SqlCommand.class,
       CommandLine.HelpCommand.class
     },
     scope = CommandLine.ScopeType.INHERIT)

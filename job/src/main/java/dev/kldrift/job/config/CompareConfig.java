@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * What {@code compare} needs to know. Kept on the driver.
  *
- * @param input Parquet files, folders or globs
+ * @param input Parquet or Arrow files, folders or globs
+ * @param format what they are
  * @param output folder of the result tables
  * @param runDate date of the results
  * @param domain what the numbers are
@@ -30,6 +31,7 @@ import java.util.Optional;
  */
 public record CompareConfig(
     List<String> input,
+    InputFormat format,
     String output,
     LocalDate runDate,
     Domain domain,
@@ -55,6 +57,7 @@ public record CompareConfig(
     Domain domain = settings.choice(ConfigKey.DOMAIN, Domain.class);
     return new CompareConfig(
         input(settings),
+        settings.choice(ConfigKey.FORMAT, InputFormat.class),
         output(settings),
         runDate(settings, clock),
         domain,
@@ -99,34 +102,36 @@ public record CompareConfig(
 
   /** The same for other input. */
   public CompareConfig withInput(List<String> paths) {
-    return with(paths, output, runDate, metricsFile, page);
+    return with(paths, format, output, runDate, metricsFile, page);
   }
 
   /** The same for another date. */
   public CompareConfig on(LocalDate date) {
-    return with(input, output, date, metricsFile, page);
+    return with(input, format, output, date, metricsFile, page);
   }
 
   /** The same without a page. */
   public CompareConfig withoutPage() {
-    return with(input, output, runDate, metricsFile, false);
+    return with(input, format, output, runDate, metricsFile, false);
   }
 
   /**
    * What results are made by: input, which is told apart by its content, output and pages left out.
    */
   public CompareConfig withoutPlaces() {
-    return with(List.of(), "", runDate, Optional.empty(), false);
+    return with(List.of(), InputFormat.AUTO, "", runDate, Optional.empty(), false);
   }
 
   private CompareConfig with(
       List<String> otherInput,
+      InputFormat otherFormat,
       String otherOutput,
       LocalDate otherDate,
       Optional<Path> otherMetricsFile,
       boolean otherPage) {
     return new CompareConfig(
         otherInput,
+        otherFormat,
         otherOutput,
         otherDate,
         domain,

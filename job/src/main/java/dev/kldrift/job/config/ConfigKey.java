@@ -6,7 +6,11 @@ import java.util.Optional;
 
 /** Every key of the configuration file: its name, its default as written, and its meaning. */
 public enum ConfigKey {
-  INPUT("input", "[]", "Parquet files, folders or globs with the pairs"),
+  INPUT("input", "[]", "Parquet or Arrow files, folders or globs with the pairs"),
+  FORMAT(
+      "format",
+      "auto",
+      "auto | parquet | arrow: what input files are; auto is arrow by the endings .arrow, .arrows, .feather"),
   OUTPUT("output", "", "folder of the result tables"),
   RUN_DATE("run-date", "today", "date of the results, YYYY-MM-DD, or today or yesterday by UTC"),
   DOMAIN("domain", "counts", "counts | probabilities | log_weights"),
@@ -56,7 +60,8 @@ public enum ConfigKey {
       "monitoring.evidence",
       "off",
       "off | on: add up evidence of drift over run dates, against a p that does not change"),
-  SOURCE_PATH("source.path", "[]", "Parquet files, folders or globs of the table to profile"),
+  SOURCE_PATH(
+      "source.path", "[]", "Parquet or Arrow files, folders or globs of the table to profile"),
   SOURCE_TABLE("source.table", "", "or the name of a table that Spark knows"),
   SOURCE_DATASET("source.dataset", "", "name in the results; empty: that of the path or table"),
   SOURCE_DATE_COLUMN(
@@ -123,7 +128,7 @@ public enum ConfigKey {
       "surprise.frames", "[]", "PNG or JPEG files, folders or globs: the frames of a movie"),
   SURPRISE_VIDEO("surprise.video", "", "or a video, which ffmpeg takes apart into frames"),
   SURPRISE_GRID(
-      "surprise.grid", "[]", "or Parquet files, folders or globs of histograms on a grid"),
+      "surprise.grid", "[]", "or Parquet or Arrow files, folders or globs of histograms on a grid"),
   SURPRISE_COLUMNS_X("surprise.columns.x", "x", "integer column of a grid: from left to right"),
   SURPRISE_COLUMNS_Y("surprise.columns.y", "y", "integer column of a grid: downwards"),
   SURPRISE_COLUMNS_T("surprise.columns.t", "t", "integer column of a grid: frame"),

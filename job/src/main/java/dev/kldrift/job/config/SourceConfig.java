@@ -8,14 +8,20 @@ import java.util.List;
 /**
  * The table that is profiled.
  *
- * @param path Parquet files, folders or globs; empty where a table is named
+ * @param path Parquet or Arrow files, folders or globs; empty where a table is named
+ * @param format what they are
  * @param table name of a table that Spark knows; empty where there are paths
  * @param dataset name in the results
  * @param date how rows are dated
  * @param zone where days begin and hours are counted
  */
 public record SourceConfig(
-    List<String> path, String table, String dataset, DateConfig date, ZoneId zone) {
+    List<String> path,
+    InputFormat format,
+    String table,
+    String dataset,
+    DateConfig date,
+    ZoneId zone) {
 
   static SourceConfig of(Settings settings) {
     List<String> path = settings.names(ConfigKey.SOURCE_PATH);
@@ -30,6 +36,7 @@ public record SourceConfig(
     String dataset = settings.text(ConfigKey.SOURCE_DATASET).strip();
     return new SourceConfig(
         path,
+        settings.choice(ConfigKey.FORMAT, InputFormat.class),
         table,
         dataset.isEmpty() ? name(path, table) : dataset,
         DateConfig.of(settings),
@@ -50,6 +57,6 @@ public record SourceConfig(
       return table;
     }
     String[] parts = path.get(0).replaceAll("[/*]+$", "").split("/", -1);
-    return parts[parts.length - 1].replaceAll("\\.parquet$", "");
+    return parts[parts.length - 1].replaceAll("\\.(parquet|arrows?|feather)$", "");
   }
 }

@@ -43,7 +43,7 @@ public final class ConfigChecks {
   /** Reads every footer, as a run does first; the size of the input. */
   private long input() {
     try {
-      List<InputFile> files = InputProbe.read(config.input(), hadoop);
+      List<InputFile> files = InputProbe.read(config.input(), config.format(), hadoop);
       long bytes = files.stream().mapToLong(InputFile::bytes).sum();
       long rows = files.stream().mapToLong(InputFile::rows).sum();
       findings.add(

@@ -81,7 +81,7 @@ public record FooterColumns(
   }
 
   /** Other entries of the list describe an index that is no column. */
-  private static Set<String> indexes(String pandas) {
+  static Set<String> indexes(String pandas) {
     Set<String> names = new HashSet<>();
     if (pandas != null) {
       try {

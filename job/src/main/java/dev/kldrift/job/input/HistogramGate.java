@@ -64,7 +64,7 @@ public final class HistogramGate {
 
   private InputSchema types(List<String> inputs) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    List<InputFile> files = InputProbe.read(inputs, hadoop);
+    List<InputFile> files = InputProbe.read(inputs, config.format(), hadoop);
     return new InputSchema(
         files,
         InputGate.partitionColumns(files),

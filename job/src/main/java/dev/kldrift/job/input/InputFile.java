@@ -1,10 +1,11 @@
 package dev.kldrift.job.input;
 
+import dev.kldrift.job.config.InputFormat;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * One Parquet file, as its listing and its footer describe it.
+ * One file, as its listing and its footer describe it.
  *
  * @param path full path
  * @param base folder under which {@code name=value} folders are columns
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param partitions value of each column that its folders give it, by name; null is that of a NULL
  * @param realPath path without links
  * @param byRow columns that Spark reads by row alone, with the encoding because of which it does
+ * @param format Parquet or Arrow; Parquet's words describe the columns of either
  */
 public record InputFile(
     String path,
@@ -29,7 +31,8 @@ public record InputFile(
     Map<String, Long> values,
     Map<String, String> partitions,
     String realPath,
-    Map<String, String> byRow) {
+    Map<String, String> byRow,
+    InputFormat format) {
 
   /** A file that is no Parquet, of so many rows. */
   public static InputFile other(String path, long bytes, long modified, long rows) {
@@ -44,7 +47,8 @@ public record InputFile(
         Map.of(),
         Map.of(),
         path,
-        Map.of());
+        Map.of(),
+        InputFormat.AUTO);
   }
 
   /** What stands for its content: another file, time, or folder with a value is another content. */

@@ -46,7 +46,7 @@ public final class InputGate {
    */
   public PairInput open() {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    List<InputFile> files = InputProbe.read(config.input(), hadoop);
+    List<InputFile> files = InputProbe.read(config.input(), config.format(), hadoop);
     List<String> partitions = partitionColumns(files);
     InputSchema types =
         new InputSchema(files, partitions, config.domain() == Domain.COUNTS, binaryAsString(spark));

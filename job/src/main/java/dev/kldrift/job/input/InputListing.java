@@ -82,7 +82,7 @@ public final class InputListing {
       found += new Walk(pattern.store(), pattern.isExact() ? folder : pattern.fixed()).add(match);
     }
     if (found == 0) {
-      throw new JobFailure(ExitCode.NO_INPUT, "no Parquet files in " + input);
+      throw new JobFailure(ExitCode.NO_INPUT, "no Parquet or Arrow files in " + input);
     }
   }
 

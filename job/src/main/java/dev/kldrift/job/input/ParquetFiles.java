@@ -1,5 +1,7 @@
 package dev.kldrift.job.input;
 
+import dev.kldrift.job.arrow.ArrowSource;
+import dev.kldrift.job.config.InputFormat;
 import dev.kldrift.job.run.ExactPath;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -19,8 +21,9 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * Reads files that a listing has found, each with the partition columns of its own base.
  *
- * <p>Files with an encoding that Spark's vectorised reader refuses are read by its slower reader of
- * rows. Which reader is used is a setting of a session, so they are read by one of their own.
+ * <p>Arrow files are read by {@link ArrowSource}. Parquet files with an encoding that Spark's
+ * vectorised reader refuses are read by its slower reader of rows. Which reader is used is a
+ * setting of a session, so they are read by one of their own.
  */
 public final class ParquetFiles {
   private static final String VECTORISED = "spark.sql.parquet.enableVectorizedReader";
@@ -61,7 +64,7 @@ public final class ParquetFiles {
 
   /** The columns of one file in Spark's types, without those that its folders give it. */
   static StructType schema(SparkSession spark, InputFile file) {
-    return spark.read().parquet(ExactPath.of(file.path())).schema();
+    return spark.read().format(source(file)).load(ExactPath.of(file.path())).schema();
   }
 
   private Dataset<Row> ofOneBase(List<InputFile> files) {
@@ -81,8 +84,24 @@ public final class ParquetFiles {
   }
 
   private Dataset<Row> read(SparkSession session, List<InputFile> files) {
+    return files.stream()
+        .collect(Collectors.groupingBy(InputFile::format, TreeMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .map(alike -> readAlike(session, alike))
+        .reduce(Dataset::unionByName)
+        .orElseThrow();
+  }
+
+  private Dataset<Row> readAlike(SparkSession session, List<InputFile> files) {
+    DataFrameReader read =
+        reader.apply(session).format(source(files.get(0))).option("basePath", files.get(0).base());
     String[] paths = files.stream().map(f -> ExactPath.of(f.path())).toArray(String[]::new);
-    return each.apply(reader.apply(session).option("basePath", files.get(0).base()).parquet(paths));
+    return each.apply(read.load(paths));
+  }
+
+  private static String source(InputFile file) {
+    return file.format() == InputFormat.ARROW ? ArrowSource.class.getName() : "parquet";
   }
 
   private static boolean isByRow(InputFile file, Set<String> columns) {

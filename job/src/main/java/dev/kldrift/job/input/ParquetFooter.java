@@ -1,10 +1,12 @@
 package dev.kldrift.job.input;
 
+import dev.kldrift.job.config.InputFormat;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Reason;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -40,12 +42,13 @@ public final class ParquetFooter {
           listed.status().getLen(),
           listed.status().getModificationTime(),
           reader.getRecordCount(),
-          types(footer),
+          types(footer.getFileMetaData().getSchema().getFields()),
           FooterColumns.of(footer),
           values(footer),
           listed.partitions().values(),
           listed.realPath().toString(),
-          chunks.byRow());
+          chunks.byRow(),
+          InputFormat.PARQUET);
     } catch (JobFailure e) {
       throw e;
     } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -64,9 +67,10 @@ public final class ParquetFooter {
     return Reason.of(e).replace(path + " ", "");
   }
 
-  private static Map<String, String> types(ParquetMetadata footer) {
+  /** The type of each column, by name, in a form that is equal where the types are. */
+  static Map<String, String> types(List<Type> fields) {
     Map<String, String> types = new LinkedHashMap<>();
-    for (Type field : footer.getFileMetaData().getSchema().getFields()) {
+    for (Type field : fields) {
       types.put(field.getName(), canonical(field));
     }
     return types;

@@ -1,6 +1,7 @@
 package dev.kldrift.job.input;
 
 import dev.kldrift.approximate.References;
+import dev.kldrift.job.config.InputFormat;
 import dev.kldrift.job.input.InputSchema.Use;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
@@ -48,7 +49,8 @@ public final class ReadReferences {
   }
 
   private Dataset<Row> histograms(String path) {
-    List<InputFile> files = InputProbe.read(List.of(path), spark.sessionState().newHadoopConf());
+    List<InputFile> files =
+        InputProbe.read(List.of(path), InputFormat.AUTO, spark.sessionState().newHadoopConf());
     List<String> partitions = InputGate.partitionColumns(files);
     InputSchema types = new InputSchema(files, partitions, false, InputGate.binaryAsString(spark));
     Set<String> present = InputGate.columnNames(types.files());

@@ -45,7 +45,7 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
       return new ProfileSource(List.of(part), List.of());
     }
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    List<InputFile> files = InputProbe.read(source.path(), hadoop);
+    List<InputFile> files = InputProbe.read(source.path(), source.format(), hadoop);
     return new ProfileSource(
         SourceFiles.byColumns(files).stream()
             .map(part -> part.open(spark, source, profile))

@@ -45,7 +45,7 @@ class InputErrorTest extends CommandFixture {
   void folder_withoutParquet_endsWith66() throws IOException {
     Path input = Files.createDirectories(folder().resolve("empty"));
     Files.writeString(input.resolve("_notes.txt"), "hidden names are not data");
-    assertRecorded(compare(input), ExitCode.NO_INPUT, "no Parquet files in " + input);
+    assertRecorded(compare(input), ExitCode.NO_INPUT, "no Parquet or Arrow files in " + input);
   }
 
   @Test

@@ -77,6 +77,7 @@ class SettingsTest {
         .isEqualTo(
             new CompareConfig(
                 List.of("a", "b{1,2}/*.parquet"),
+                InputFormat.AUTO,
                 "out",
                 LocalDate.of(2026, 1, 2),
                 Domain.PROBABILITIES,

@@ -3,6 +3,7 @@ package dev.kldrift.job.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kldrift.job.TestSpark;
+import dev.kldrift.job.config.InputFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class FolderTreeTest {
     for (long seed = SEED; seed < SEED + TREES; seed++) {
       FolderTree tree = new FolderTree(Files.createDirectory(root.resolve("" + seed)), seed);
       written.put(seed, tree.rows());
-      List<InputFile> files = InputProbe.read(tree.inputs(), new Configuration());
+      List<InputFile> files = InputProbe.read(tree.inputs(), InputFormat.AUTO, new Configuration());
       assertThat(files.stream().mapToLong(InputFile::rows).sum())
           .as("seed %d", seed)
           .isEqualTo(tree.rows().size());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kldrift.job.TestSpark;
+import dev.kldrift.job.config.InputFormat;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.sql.DuckDbEngine;
@@ -42,7 +43,9 @@ class ParquetFilesTest {
 
   private static List<InputFile> probe(Object... inputs) {
     return InputProbe.read(
-        Arrays.stream(inputs).map(Object::toString).toList(), new Configuration());
+        Arrays.stream(inputs).map(Object::toString).toList(),
+        InputFormat.AUTO,
+        new Configuration());
   }
 
   private Dataset<Row> read(Object... inputs) {

@@ -15,7 +15,7 @@ import org.apache.spark.sql.SparkSession;
  * so its file lacks their columns. The numbers are made up to tell the rows apart; they are not
  * divergences of anything.
  */
-final class ResultTables {
+public final class ResultTables {
   private static final String DIVERGENCE =
       """
       SELECT feature, origin, hour, '%1$s' AS run_id, 1 AS schema_version, status,
@@ -111,7 +111,7 @@ final class ResultTables {
     this.output = output;
   }
 
-  static void write(SparkSession spark, Path output) throws IOException {
+  public static void write(SparkSession spark, Path output) throws IOException {
     ResultTables tables = new ResultTables(spark, output);
     tables.first();
     tables.second();

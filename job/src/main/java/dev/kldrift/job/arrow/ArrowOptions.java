@@ -1,0 +1,34 @@
+package dev.kldrift.job.arrow;
+
+import java.io.Serializable;
+import java.util.Map;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * Options of the reader.
+ *
+ * @param base folder below which {@code name=value} folders are columns of text; empty: none are
+ * @param maxBatchBytes most bytes that the columns of one message may take
+ * @param maxSplitBytes bytes of a file from which on another task reads the rest
+ */
+record ArrowOptions(String base, long maxBatchBytes, long maxSplitBytes) implements Serializable {
+  private static final String MAX_BATCH = "max-batch-bytes";
+  private static final String MAX_SPLIT = "max-split-bytes";
+
+  static ArrowOptions of(Map<String, String> options) {
+    CaseInsensitiveStringMap map = new CaseInsensitiveStringMap(options);
+    return new ArrowOptions(
+        map.getOrDefault("basePath", ""),
+        number(map, MAX_BATCH, Integer.MAX_VALUE, Integer.MAX_VALUE),
+        number(map, MAX_SPLIT, 128L << 20, Long.MAX_VALUE));
+  }
+
+  private static long number(CaseInsensitiveStringMap map, String name, long unset, long most) {
+    long number = map.getLong(name, unset);
+    if (number < 1 || number > most) {
+      throw new IllegalArgumentException(
+          "%s is %d (must be from 1 to %d)".formatted(name, number, most));
+    }
+    return number;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.kldrift.job.arrow;
+
+import java.io.Serializable;
+
+/**
+ * Where a message lies in a file.
+ *
+ * @param offset of its metadata
+ * @param metadataLength bytes of that with what stands before and behind it
+ * @param bodyLength bytes of the buffers that follow
+ * @param dictionary whether it holds values that others refer to, not rows
+ */
+record IpcBlock(long offset, int metadataLength, long bodyLength, boolean dictionary)
+    implements Serializable {
+  long body() {
+    return offset + metadataLength;
+  }
+
+  long end() {
+    return body() + bodyLength;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.kldrift.job.cli;
+
+import dev.kldrift.job.run.Diagnosis;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.PrintableText;
+import dev.kldrift.job.sql.ResultViews;
+import dev.kldrift.job.sql.Statements;
+import dev.kldrift.sql.DriftCatalog;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "sql",
+    description = {
+      "Runs Spark SQL with the functions of catalog drift.",
+      "Without -e or -f it reads statements from standard input, each ended by a semicolon."
+    })
+final class SqlCommand implements Callable<Integer> {
+  private static final class Script {
+    @Option(names = "-e", paramLabel = "QUERY", description = "statements to run")
+    private String text;
+
+    @Option(names = "-f", paramLabel = "FILE", description = "file of statements to run")
+    private Path file;
+  }
+
+  @ArgGroup private Script script = new Script();
+
+  @Option(
+      names = "--output",
+      paramLabel = "FOLDER",
+      description = "open the result tables there as views: divergence, summary, runs, ...")
+  private String output;
+
+  @Option(
+      names = "--rows",
+      defaultValue = "1000",
+      description = "most rows printed of a query; default: ${DEFAULT-VALUE}")
+  private int rows;
+
+  @Override
+  public Integer call() throws IOException {
+    try (SparkSession spark = Sessions.open("kldrift sql")) {
+      DriftCatalog.register(spark);
+      spark.conf().set("spark.sql.session.timeZone", "UTC");
+      if (output != null) {
+        new ResultViews(spark, output).open();
+      }
+      if (script.text == null && script.file == null) {
+        converse(spark);
+      } else {
+        Statements.of(script.text == null ? read(script.file) : script.text)
+            .forEach(statement -> run(spark, statement));
+      }
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new JobFailure(ExitCode.NO_INPUT, "cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void run(SparkSession spark, String statement) {
+    new SqlPrinter(System.out, rows).print(spark.sql(statement));
+  }
+
+  /** A statement that fails is told, and the next one may follow. */
+  private void converse(SparkSession spark) throws IOException {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+    Statements statements = new Statements();
+    prompt(statements);
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      if (statements.isBlank() && line.strip().matches("(?i)(quit|exit);?")) {
+        return;
+      }
+      for (String statement : statements.add(line + "\n")) {
+        try {
+          run(spark, statement);
+        } catch (Exception e) { // Spark declares none of its own
+          System.out.println("error: " + PrintableText.line(Diagnosis.of(e).getMessage()));
+        }
+      }
+      prompt(statements);
+    }
+  }
+
+  /** The launcher knows whether somebody looks at standard error. */
+  private static void prompt(Statements statements) {
+    if ("1".equals(System.getenv("KLDRIFT_TERMINAL"))) {
+      System.err.print(statements.isBlank() ? "kldrift> " : "       > ");
+      System.err.flush();
+    }
+  }
+}

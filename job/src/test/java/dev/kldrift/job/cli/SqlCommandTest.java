@@ -1,0 +1,98 @@
+package dev.kldrift.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kldrift.job.TestSpark;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.sql.ResultTables;
+import dev.kldrift.job.sql.SparkEngine;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlCommandTest {
+  @TempDir private Path folder;
+
+  private static CommandFixture.Ended sql(String... args) {
+    TestSpark.session(); // whose settings the command takes
+    String[] all = new String[args.length + 1];
+    all[0] = "sql";
+    System.arraycopy(args, 0, all, 1, args.length);
+    return CommandFixture.execute(all);
+  }
+
+  @Test
+  void query_withFunctions_printsTables() {
+    CommandFixture.Ended ended =
+        sql(
+            "-e",
+            "SELECT round(drift.kl_divergence(array(9, 1), array(1, 1)), 4) AS kl, ';' AS s;"
+                + " SELECT array(1.5D, NULL) AS a, NULL AS n, 1 AS x, 2 AS x");
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out().replaceAll(" +\n", "\n"))
+        .isEqualTo(
+            """
+              kl      s
+              0.3681  ;
+              a            n     x  x
+              [1.5, null]  NULL  1  2
+            """);
+    assertThat(ended.exitCode()).isZero();
+  }
+
+  @Test
+  void file_ofViewsOfAnOutput_answersTheShippedQuestions() throws IOException {
+    Path output = folder.resolve("it's");
+    ResultTables.write(new SparkEngine().session(), output);
+
+    CommandFixture.Ended ended =
+        sql("--output", output.toString(), "-f", "../scripts/sql/last-runs.sql");
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out()).contains("r2").contains("r1");
+    assertThat(sql("--output", output.toString(), "-e", "SELECT count(*) FROM divergence").out())
+        .contains("7");
+  }
+
+  @Test
+  void standardInput_wrongStatement_isToldAndTheNextOneRuns() {
+    InputStream in = System.in;
+    System.setIn(
+        new ByteArrayInputStream(
+            "SELECT 1 +\n  41 AS answer;\nSELECT nope;\nSELECT 7 AS after;\nquit\nSELECT 8;\n"
+                .getBytes(StandardCharsets.UTF_8)));
+    try {
+      CommandFixture.Ended ended = sql();
+
+      assertThat(ended.out()).contains("42").contains("error: ").contains("nope").contains("7");
+      assertThat(ended.out()).doesNotContain("8\n");
+      assertThat(ended.exitCode()).isZero();
+    } finally {
+      System.setIn(in);
+    }
+  }
+
+  @Test
+  void problems_areOneLineWithTheirCode() throws IOException {
+    CommandFixture.Ended wrong = sql("-e", "SELECT nope");
+    assertThat(wrong.exitCode()).isEqualTo(ExitCode.BAD_CONFIG.number());
+    assertThat(wrong.err()).startsWith("kldrift: error: ").contains("nope");
+
+    Files.createDirectories(folder.resolve("empty"));
+    CommandFixture.Ended empty =
+        sql("--output", folder.resolve("empty").toString(), "-e", "SELECT 1");
+    assertThat(empty.exitCode()).isEqualTo(ExitCode.NO_INPUT.number());
+    assertThat(empty.err()).contains("no result tables in output " + folder.resolve("empty"));
+
+    CommandFixture.Ended none = sql("-f", folder.resolve("none.sql").toString());
+    assertThat(none.exitCode()).isEqualTo(ExitCode.NO_INPUT.number());
+    CommandFixture.Ended both = sql("-e", "SELECT 1", "-f", "x.sql");
+    assertThat(both.exitCode()).isEqualTo(ExitCode.USAGE.number());
+  }
+}
