@@ -7,10 +7,12 @@ import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import dev.kldrift.job.alert.AlertCounts;
+import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.publish.DivergenceCounts;
 import dev.kldrift.job.publish.OutputFolder;
-import dev.kldrift.job.stage.PairInput;
+import dev.kldrift.job.record.RunRecord;
+import dev.kldrift.job.run.AlertCounts;
+import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.kldrift.job;
 
-import dev.kldrift.job.profile.UndatedRows;
-import dev.kldrift.job.stage.InputFile;
+import dev.kldrift.job.input.InputFile;
+import dev.kldrift.job.run.UndatedRows;
 import java.util.List;
 import java.util.Optional;
 

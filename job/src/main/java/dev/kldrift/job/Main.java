@@ -1,6 +1,8 @@
 package dev.kldrift.job;
 
 import dev.kldrift.job.cli.KldriftCommand;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.Interruption;
 
 /** Entry point for spark-submit. */
 public final class Main {

@@ -8,7 +8,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** What a command that makes its own pairs publishes beside their comparison, in the same step. */
-interface MoreResults {
+public interface MoreResults {
   /** Nothing. */
   MoreResults NONE = new MoreResults() {};
 

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.kldrift.job.config.ApproximateConfig;
 import dev.kldrift.job.config.Settings;
+import dev.kldrift.job.record.RunRecord;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Progress;
+import dev.kldrift.job.run.RunCounts;
 import dev.kldrift.job.sql.DuckDbEngine;
 import dev.kldrift.job.sql.SparkEngine;
 import dev.kldrift.job.sql.SqlEngine;

@@ -3,7 +3,10 @@ package dev.kldrift.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kldrift.job.profile.UndatedRows;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Progress;
+import dev.kldrift.job.run.UndatedRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

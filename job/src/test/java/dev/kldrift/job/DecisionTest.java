@@ -2,7 +2,7 @@ package dev.kldrift.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kldrift.job.stage.ControlFalseDiscovery;
+import dev.kldrift.job.score.ControlFalseDiscovery;
 import dev.kldrift.stats.FalseDiscovery;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.kernel.Divergence;
 import dev.kldrift.kernel.WeightDivergence;
 import java.io.IOException;

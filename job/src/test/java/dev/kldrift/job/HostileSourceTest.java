@@ -3,6 +3,7 @@ package dev.kldrift.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kldrift.job.run.JobFailure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package dev.kldrift.job;
 
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.Settings;
+import dev.kldrift.job.run.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

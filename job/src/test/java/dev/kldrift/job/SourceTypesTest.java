@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.profile.ProfileSource;
+import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.sql.DuckDbEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;

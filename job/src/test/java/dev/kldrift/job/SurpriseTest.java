@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.Settings;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.sql.DuckDbEngine;
 import dev.kldrift.job.sql.SparkEngine;
 import dev.kldrift.job.sql.SqlEngine;

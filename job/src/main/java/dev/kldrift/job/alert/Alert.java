@@ -2,6 +2,7 @@ package dev.kldrift.job.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kldrift.job.run.Json;
 import dev.kldrift.job.table.AlertState;
 import dev.kldrift.stats.Severity;
 import java.time.LocalDate;

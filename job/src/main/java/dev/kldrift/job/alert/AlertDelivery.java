@@ -1,10 +1,13 @@
 package dev.kldrift.job.alert;
 
-import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.AlertsConfig;
 import dev.kldrift.job.config.DeliveryConfig;
 import dev.kldrift.job.config.SinkConfig;
 import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.run.AlertCounts;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Json;
+import dev.kldrift.job.run.SinkOutcome;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;

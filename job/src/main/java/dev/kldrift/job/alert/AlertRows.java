@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import dev.kldrift.job.run.AlertCounts;
 import dev.kldrift.job.table.AlertState;
 import dev.kldrift.stats.Severity;
 import java.util.Arrays;

@@ -2,6 +2,8 @@ package dev.kldrift.job.alert;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kldrift.job.run.AlertCounts;
+import dev.kldrift.job.run.Json;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.stats.Severity;
 import java.time.LocalDate;

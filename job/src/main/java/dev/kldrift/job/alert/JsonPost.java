@@ -1,7 +1,7 @@
 package dev.kldrift.job.alert;
 
-import dev.kldrift.job.BuildVersion;
 import dev.kldrift.job.config.Secret;
+import dev.kldrift.job.run.BuildVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

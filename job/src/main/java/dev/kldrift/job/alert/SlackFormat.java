@@ -1,6 +1,7 @@
 package dev.kldrift.job.alert;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kldrift.job.run.Json;
 import dev.kldrift.job.table.AlertState;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.kldrift.job.alert;
 
+import dev.kldrift.job.run.Json;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package dev.kldrift.job.cli;
 
 import dev.kldrift.job.ApproximateJob;
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.PrintableText;
-import dev.kldrift.job.Progress;
-import dev.kldrift.job.RunCounts;
-import dev.kldrift.job.RunRecord;
 import dev.kldrift.job.config.ApproximateConfig;
+import dev.kldrift.job.record.RunRecord;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.PrintableText;
+import dev.kldrift.job.run.Progress;
+import dev.kldrift.job.run.RunCounts;
 import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
 import java.time.Clock;

@@ -2,9 +2,9 @@ package dev.kldrift.job.cli;
 
 import dev.kldrift.job.CompareJob;
 import dev.kldrift.job.CompareResult;
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.Progress;
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.Progress;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.Callable;

@@ -1,8 +1,8 @@
 package dev.kldrift.job.cli;
 
-import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.doctor.Doctor;
 import dev.kldrift.job.doctor.Finding;
+import dev.kldrift.job.run.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;

@@ -1,12 +1,12 @@
 package dev.kldrift.job.cli;
 
-import dev.kldrift.job.BuildVersion;
-import dev.kldrift.job.Diagnosis;
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.Interruption;
-import dev.kldrift.job.JobFailure;
-import dev.kldrift.job.NameEncoding;
-import dev.kldrift.job.PrintableText;
+import dev.kldrift.job.run.BuildVersion;
+import dev.kldrift.job.run.Diagnosis;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.Interruption;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.NameEncoding;
+import dev.kldrift.job.run.PrintableText;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;

@@ -1,10 +1,10 @@
 package dev.kldrift.job.cli;
 
-import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.NightlyJob;
 import dev.kldrift.job.NightlyResult;
-import dev.kldrift.job.Progress;
 import dev.kldrift.job.config.NightlyConfig;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.Progress;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.Callable;

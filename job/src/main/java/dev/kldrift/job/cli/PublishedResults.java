@@ -1,6 +1,6 @@
 package dev.kldrift.job.cli;
 
-import dev.kldrift.job.Diagnosis;
+import dev.kldrift.job.run.Diagnosis;
 
 /** Results that are there whether they can be shown or not. */
 final class PublishedResults {

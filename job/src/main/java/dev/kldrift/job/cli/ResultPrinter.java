@@ -1,8 +1,8 @@
 package dev.kldrift.job.cli;
 
 import dev.kldrift.job.CompareResult;
-import dev.kldrift.job.PrintableText;
-import dev.kldrift.job.RunCounts;
+import dev.kldrift.job.run.PrintableText;
+import dev.kldrift.job.run.RunCounts;
 import dev.kldrift.job.table.ResultTable;
 import java.io.PrintStream;
 import java.util.ArrayList;

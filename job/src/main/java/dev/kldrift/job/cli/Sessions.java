@@ -1,6 +1,6 @@
 package dev.kldrift.job.cli;
 
-import dev.kldrift.job.Diagnosis;
+import dev.kldrift.job.run.Diagnosis;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 

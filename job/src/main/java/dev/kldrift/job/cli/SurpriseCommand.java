@@ -1,12 +1,12 @@
 package dev.kldrift.job.cli;
 
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.Progress;
 import dev.kldrift.job.SurpriseJob;
 import dev.kldrift.job.SurpriseResult;
 import dev.kldrift.job.config.ConfigKey;
 import dev.kldrift.job.config.Settings;
 import dev.kldrift.job.config.SurpriseConfig;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.Progress;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;

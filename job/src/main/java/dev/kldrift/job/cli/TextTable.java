@@ -1,6 +1,6 @@
 package dev.kldrift.job.cli;
 
-import dev.kldrift.job.PrintableText;
+import dev.kldrift.job.run.PrintableText;
 import java.io.PrintStream;
 import java.util.List;
 

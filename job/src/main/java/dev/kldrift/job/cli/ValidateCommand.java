@@ -1,7 +1,6 @@
 package dev.kldrift.job.cli;
 
 import dev.kldrift.job.NightlyJob;
-import dev.kldrift.job.Progress;
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.ConfigKey;
 import dev.kldrift.job.config.NightlyConfig;
@@ -9,6 +8,7 @@ import dev.kldrift.job.config.Setting;
 import dev.kldrift.job.config.Settings;
 import dev.kldrift.job.profile.Feature;
 import dev.kldrift.job.profile.ProfileSource;
+import dev.kldrift.job.run.Progress;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.kldrift.job.config;
 
 import dev.kldrift.approximate.Families;
 import dev.kldrift.approximate.Objective;
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.kldrift.job.config;
 
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
 import java.util.Arrays;
 import java.util.Comparator;
 

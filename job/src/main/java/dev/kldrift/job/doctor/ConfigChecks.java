@@ -1,12 +1,12 @@
 package dev.kldrift.job.doctor;
 
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.input.InputFile;
+import dev.kldrift.job.input.InputProbe;
 import dev.kldrift.job.publish.OutputPath;
 import dev.kldrift.job.publish.OutputProbe;
-import dev.kldrift.job.stage.InputFile;
-import dev.kldrift.job.stage.InputProbe;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.kldrift.job.doctor;
 
-import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.ConfigKey;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.Settings;
+import dev.kldrift.job.run.JobFailure;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

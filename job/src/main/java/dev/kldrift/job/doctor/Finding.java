@@ -1,8 +1,8 @@
 package dev.kldrift.job.doctor;
 
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
-import dev.kldrift.job.PrintableText;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.PrintableText;
 import java.util.Locale;
 
 /**

@@ -1,9 +1,9 @@
 package dev.kldrift.job.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.kldrift.job.BuildVersion;
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.NameEncoding;
+import dev.kldrift.job.run.BuildVersion;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.NameEncoding;
 import dev.kldrift.kernel.KernelForm;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;

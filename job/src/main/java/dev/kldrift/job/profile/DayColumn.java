@@ -9,11 +9,11 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.DateConfig;
 import dev.kldrift.job.config.DateFormat;
 import dev.kldrift.job.config.SourceConfig;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;

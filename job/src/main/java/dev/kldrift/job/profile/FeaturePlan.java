@@ -1,13 +1,13 @@
 package dev.kldrift.job.profile;
 
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.BinRule;
 import dev.kldrift.job.config.FeatureRule;
 import dev.kldrift.job.config.FeatureRule.Part;
 import dev.kldrift.job.config.NamePattern;
 import dev.kldrift.job.config.ProfileConfig;
 import dev.kldrift.job.profile.Feature.ValueType;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

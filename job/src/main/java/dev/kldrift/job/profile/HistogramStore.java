@@ -9,10 +9,10 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import dev.kldrift.job.ExactPath;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.StagedTable;
+import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.time.LocalDate;

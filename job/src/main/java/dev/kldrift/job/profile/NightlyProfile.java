@@ -1,8 +1,9 @@
 package dev.kldrift.job.profile;
 
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.NightlyConfig;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.UndatedRows;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.kldrift.job.profile;
 
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.BinRule;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;

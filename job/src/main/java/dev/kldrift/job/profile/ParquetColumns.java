@@ -7,9 +7,9 @@ import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.udf;
 
-import dev.kldrift.job.stage.FooterColumns;
-import dev.kldrift.job.stage.HalfFloat;
-import dev.kldrift.job.stage.ParquetTypes;
+import dev.kldrift.job.input.FooterColumns;
+import dev.kldrift.job.input.HalfFloat;
+import dev.kldrift.job.input.ParquetTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,12 +1,12 @@
 package dev.kldrift.job.profile;
 
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.BinRule;
 import dev.kldrift.job.config.ProfileConfig;
 import dev.kldrift.job.config.SourceConfig;
-import dev.kldrift.job.stage.InputFile;
-import dev.kldrift.job.stage.InputProbe;
+import dev.kldrift.job.input.InputFile;
+import dev.kldrift.job.input.InputProbe;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;

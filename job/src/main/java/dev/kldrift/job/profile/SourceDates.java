@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.kldrift.job.run.UndatedRows;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Function;

@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.kldrift.job.config.ProfileConfig;
 import dev.kldrift.job.config.SourceConfig;
-import dev.kldrift.job.stage.InputFile;
-import dev.kldrift.job.stage.ParquetFiles;
+import dev.kldrift.job.input.InputFile;
+import dev.kldrift.job.input.ParquetFiles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

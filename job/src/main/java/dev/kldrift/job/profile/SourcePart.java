@@ -13,11 +13,11 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.weekday;
 import static org.apache.spark.sql.functions.when;
 
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.FeatureRule.Part;
 import dev.kldrift.job.config.ProfileConfig;
 import dev.kldrift.job.config.SourceConfig;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;

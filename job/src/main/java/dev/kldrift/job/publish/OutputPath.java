@@ -1,9 +1,9 @@
 package dev.kldrift.job.publish;
 
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
-import dev.kldrift.job.NameEncoding;
-import dev.kldrift.job.stage.InputPattern;
+import dev.kldrift.job.input.InputPattern;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.NameEncoding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.kldrift.job.publish;
 
-import dev.kldrift.job.ExactPath;
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
-import dev.kldrift.job.Reason;
+import dev.kldrift.job.run.ExactPath;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Reason;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;

@@ -15,6 +15,7 @@ import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.ReferenceRule;
 import dev.kldrift.job.profile.HistogramStore;
 import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.PairStatus;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import dev.kldrift.job.profile.ProfileSource;
 import dev.kldrift.job.profile.Specifications;
 import dev.kldrift.job.reference.Inventory.Entry;
 import dev.kldrift.job.reference.Inventory.Place;
+import dev.kldrift.job.table.PairStatus;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,2 +1,2 @@
-/** One class per stage from checked rows to decided rows. */
+/** From checked rows to decided ones: one class per stage. */
 package dev.kldrift.job.score;

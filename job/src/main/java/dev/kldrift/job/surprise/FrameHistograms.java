@@ -8,12 +8,12 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.when;
 
-import dev.kldrift.job.ExactPath;
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.SurpriseConfig;
+import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.publish.OutputFolder;
-import dev.kldrift.job.stage.InputFile;
+import dev.kldrift.job.run.ExactPath;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;

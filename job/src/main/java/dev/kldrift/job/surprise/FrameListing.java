@@ -1,10 +1,10 @@
 package dev.kldrift.job.surprise;
 
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
 import dev.kldrift.job.config.FrameNumbering;
-import dev.kldrift.job.stage.InputFile;
-import dev.kldrift.job.stage.InputPattern;
+import dev.kldrift.job.input.InputFile;
+import dev.kldrift.job.input.InputPattern;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

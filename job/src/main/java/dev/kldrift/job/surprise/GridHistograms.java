@@ -14,12 +14,12 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.config.GridColumns;
 import dev.kldrift.job.config.SurpriseConfig;
-import dev.kldrift.job.stage.CheckRows;
-import dev.kldrift.job.stage.HistogramGate;
-import dev.kldrift.job.stage.InputFile;
-import dev.kldrift.job.stage.PairInput;
-import dev.kldrift.job.stage.ReadPairs;
+import dev.kldrift.job.input.HistogramGate;
+import dev.kldrift.job.input.InputFile;
+import dev.kldrift.job.input.PairInput;
+import dev.kldrift.job.input.ReadPairs;
 import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.RowProblem;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +85,7 @@ public final class GridHistograms implements PatchHistograms {
             lit(name + " is "),
             coalesce(place.cast("string"), lit("NULL")),
             lit(" (must fit into " + type + ")"));
-    return when(place.try_cast(type).isNull(), CheckRows.problem(lit("BAD_PLACE"), detail));
+    return when(place.try_cast(type).isNull(), RowProblem.of(lit("BAD_PLACE"), detail));
   }
 
   private static Column histogramProblem(String name, SurpriseConfig config) {
@@ -97,7 +97,7 @@ public final class GridHistograms implements PatchHistograms {
             lit(config.compare().domain().sqlName()),
             lit(config.compare().maxBins()));
     Column detail = regexp_replace(problem.getField(Columns.DETAIL), "^p\\b", name);
-    return when(problem.isNotNull(), CheckRows.problem(problem.getField(Columns.REASON), detail));
+    return when(problem.isNotNull(), RowProblem.of(problem.getField(Columns.REASON), detail));
   }
 
   @Override

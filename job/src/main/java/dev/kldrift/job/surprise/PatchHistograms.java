@@ -1,6 +1,6 @@
 package dev.kldrift.job.surprise;
 
-import dev.kldrift.job.stage.InputFile;
+import dev.kldrift.job.input.InputFile;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Optional;

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kldrift.job.TestSpark;
-import dev.kldrift.job.alert.SinkOutcome.Result;
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.Settings;
 import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.run.Json;
+import dev.kldrift.job.run.SinkOutcome;
+import dev.kldrift.job.run.SinkOutcome.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

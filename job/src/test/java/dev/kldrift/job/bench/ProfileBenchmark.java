@@ -1,9 +1,9 @@
 package dev.kldrift.job.bench;
 
 import dev.kldrift.job.NightlyJob;
-import dev.kldrift.job.Progress;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.Settings;
+import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.sql.DuckDbEngine;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;

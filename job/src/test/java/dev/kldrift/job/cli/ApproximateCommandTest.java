@@ -3,7 +3,7 @@ package dev.kldrift.job.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kldrift.approximate.Families;
-import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.run.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

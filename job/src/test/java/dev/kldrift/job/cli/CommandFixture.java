@@ -2,7 +2,7 @@ package dev.kldrift.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.sql.DuckDbEngine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

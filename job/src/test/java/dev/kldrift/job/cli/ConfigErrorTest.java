@@ -1,6 +1,6 @@
 package dev.kldrift.job.cli;
 
-import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

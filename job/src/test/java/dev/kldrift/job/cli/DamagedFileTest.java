@@ -2,8 +2,8 @@ package dev.kldrift.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.TestSpark;
+import dev.kldrift.job.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

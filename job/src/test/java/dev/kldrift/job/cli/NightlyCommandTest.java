@@ -2,10 +2,10 @@ package dev.kldrift.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kldrift.job.ExitCode;
 import dev.kldrift.job.TestSpark;
 import dev.kldrift.job.cli.CommandFixture.Ended;
 import dev.kldrift.job.publish.OutputLock;
+import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.sql.DuckDbEngine;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.kldrift.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kldrift.job.ExitCode;
+import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.surprise.TestMovie;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.kldrift.job.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kldrift.job.BuildVersion;
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.NameEncoding;
+import dev.kldrift.job.run.BuildVersion;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.NameEncoding;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -3,8 +3,8 @@ package dev.kldrift.job.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kldrift.job.ExitCode;
-import dev.kldrift.job.JobFailure;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;

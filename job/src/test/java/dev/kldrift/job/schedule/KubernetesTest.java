@@ -2,7 +2,7 @@ package dev.kldrift.job.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kldrift.job.BuildVersion;
+import dev.kldrift.job.run.BuildVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

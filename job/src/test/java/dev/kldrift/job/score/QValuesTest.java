@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kldrift.job.TestSpark;
-import dev.kldrift.job.stage.ControlFalseDiscovery;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.stats.FalseDiscovery;
 import java.util.List;

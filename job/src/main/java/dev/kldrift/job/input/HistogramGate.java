@@ -1,0 +1,129 @@
+package dev.kldrift.job.input;
+
+import dev.kldrift.job.config.ApproximateConfig;
+import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.Domain;
+import dev.kldrift.job.config.GridColumns;
+import dev.kldrift.job.input.InputSchema.Use;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.ResultTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/** As {@link InputGate}, for histograms p without a q, in wide layout. */
+public final class HistogramGate {
+  private static final Set<String> OF_APPROXIMATION =
+      Set.of(
+          "family",
+          "objective",
+          "parameters",
+          "q",
+          "log_evidence",
+          "elbo",
+          ApproximateConfig.CENTERS);
+
+  private final SparkSession spark;
+  private final CompareConfig config;
+
+  public HistogramGate(SparkSession spark, CompareConfig config) {
+    this.spark = spark;
+    this.config = config;
+  }
+
+  /**
+   * Opens the gate to histograms that are approximated.
+   *
+   * @throws JobFailure if there is no input, or a file is not what the configuration says
+   */
+  public PairInput open() {
+    InputSchema types = types(config.input());
+    Set<String> present = InputGate.columnNames(types.files());
+    present.addAll(types.partitions());
+    List<String> notes = new ArrayList<>();
+    List<String> keys = keys(present, new IndexColumns(types.files(), notes));
+    List<String> positions =
+        Stream.of(ApproximateConfig.CENTERS, config.columns().edges())
+            .filter(present::contains)
+            .filter(name -> !keys.contains(name))
+            .toList();
+    List<Use> uses = uses(keys, Role.KEY);
+    uses.add(new Use(config.columns().p(), Role.WEIGHTS, "p"));
+    uses.addAll(uses(positions, Role.POSITIONS));
+    return open(types, uses, keys, positions, notes);
+  }
+
+  /**
+   * Opens the gate to histograms on a grid.
+   *
+   * @throws JobFailure if there is no input, or a file lacks a column or has another type
+   */
+  public PairInput open(List<String> inputs, GridColumns columns) {
+    List<Use> uses = uses(columns.places(), Role.PLACE);
+    uses.add(new Use(columns.histogram(), Role.WEIGHTS));
+    return open(types(inputs), uses, columns.places(), List.of(), List.of());
+  }
+
+  private InputSchema types(List<String> inputs) {
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    List<InputFile> files = InputProbe.read(inputs, hadoop);
+    return new InputSchema(
+        files,
+        InputGate.partitionColumns(files),
+        config.domain() == Domain.COUNTS,
+        InputGate.binaryAsString(spark));
+  }
+
+  private static List<Use> uses(List<String> names, Role role) {
+    return names.stream()
+        .map(name -> new Use(name, role))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private PairInput open(
+      InputSchema types,
+      List<Use> uses,
+      List<String> keys,
+      List<String> positions,
+      List<String> notes) {
+    new NameClashes(types.files(), types.partitions(), config.columns()).require(uses, spark);
+    List<FileGroup> groups = types.groups(uses, "", false);
+    return new PairInput(types.all(), groups, keys, false, false, positions, false, notes);
+  }
+
+  private List<String> keys(Set<String> present, IndexColumns indexes) {
+    List<String> keys = new ArrayList<>(config.columns().keys());
+    if (keys.isEmpty()) {
+      keys.addAll(present);
+      keys.removeAll(config.columns().withRole());
+      keys.remove(ApproximateConfig.CENTERS);
+      indexes.leaveOut(keys);
+    }
+    if (keys.isEmpty()) {
+      throw new JobFailure(
+          ExitCode.BAD_DATA,
+          "no key column in input "
+              + String.join(", ", config.input())
+              + " (has "
+              + present
+              + "; add a column that names each histogram)");
+    }
+    for (String key : keys) {
+      String lowerCase = key.toLowerCase(Locale.ROOT);
+      if (Columns.isReserved(key) || OF_APPROXIMATION.contains(lowerCase)) {
+        throw new JobFailure(
+            ExitCode.BAD_CONFIG,
+            "key column '%s' has the name of a column of the table %s (list others in columns.keys)"
+                .formatted(key, ResultTable.APPROXIMATION.folder()));
+      }
+    }
+    return keys;
+  }
+}

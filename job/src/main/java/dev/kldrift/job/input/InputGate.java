@@ -1,0 +1,271 @@
+package dev.kldrift.job.input;
+
+import dev.kldrift.job.alert.TrackAlerts;
+import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.ConfigKey;
+import dev.kldrift.job.config.Domain;
+import dev.kldrift.job.config.InputColumns;
+import dev.kldrift.job.config.Layout;
+import dev.kldrift.job.config.NamePattern;
+import dev.kldrift.job.input.InputSchema.Use;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.score.CarryEvidence;
+import dev.kldrift.job.score.Decompose;
+import dev.kldrift.job.table.Columns;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Looks at every file of the input before any work: it exists, is Parquet, has the columns and
+ * types.
+ *
+ * <p>Spark would read a missing column as NULL, skip a file of zero bytes, and take the schema of
+ * whichever footer it saw; so nothing is left to it.
+ */
+public final class InputGate {
+  private final SparkSession spark;
+  private final CompareConfig config;
+
+  public InputGate(SparkSession spark, CompareConfig config) {
+    this.spark = spark;
+    this.config = config;
+  }
+
+  /**
+   * Opens the gate.
+   *
+   * @throws JobFailure if there is no input, or a file is not what the configuration says
+   */
+  public PairInput open() {
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    List<InputFile> files = InputProbe.read(config.input(), hadoop);
+    List<String> partitions = partitionColumns(files);
+    InputSchema types =
+        new InputSchema(files, partitions, config.domain() == Domain.COUNTS, binaryAsString(spark));
+    Set<String> present = columnNames(types.files());
+    present.addAll(partitions);
+
+    Layout layout = layout(present, types);
+    List<String> notes = new ArrayList<>();
+    List<String> keys = keys(present, new IndexColumns(types.files(), notes));
+    List<Use> uses = new ArrayList<>();
+    keys.forEach(key -> uses.add(new Use(key, Role.KEY)));
+    uses.addAll(histograms(types, layout));
+    List<String> labels = labels(present, layout, types.isMap(config.columns().p()), uses);
+    boolean sampleSizes = sampleSizes(present, layout == Layout.LONG, uses);
+    boolean statusGiven = present.contains(config.columns().status());
+    if (statusGiven) {
+      uses.add(Use.optional(config.columns().status(), Role.STATUS, ConfigKey.COLUMNS_STATUS));
+    }
+    new NameClashes(types.files(), partitions, config.columns()).require(uses, spark);
+    List<FileGroup> groups =
+        types.groups(uses, config.columns().bins(), config.domain() == Domain.LOG_WEIGHTS);
+    return new PairInput(
+        files, groups, keys, layout == Layout.LONG, sampleSizes, labels, statusGiven, notes);
+  }
+
+  /** Whether Spark is told that bytes without an annotation are text. */
+  static boolean binaryAsString(SparkSession spark) {
+    return Boolean.parseBoolean(spark.conf().get("spark.sql.parquet.binaryAsString", "false"));
+  }
+
+  /**
+   * Long or wide.
+   *
+   * @throws JobFailure if the columns look like both
+   */
+  private Layout layout(Set<String> present, InputSchema types) {
+    InputColumns columns = config.columns();
+    if (config.layout() != Layout.AUTO) {
+      return config.layout();
+    }
+    if (!present.contains(columns.bin())) {
+      return Layout.WIDE;
+    }
+    if (present.contains(columns.p()) && types.isHistogram(columns.p())) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "columns.bin: the input has '%s' for long layout, but '%s' is a whole histogram (to use '%1$s' as a key give columns.bin another name; to leave it out set layout=wide)"
+              .formatted(columns.bin(), columns.p()));
+    }
+    return Layout.LONG;
+  }
+
+  private List<Use> histograms(InputSchema types, Layout layout) {
+    InputColumns columns = config.columns();
+    Role role = layout == Layout.LONG ? Role.WEIGHT : Role.WEIGHTS;
+    if (layout == Layout.WIDE && (types.isMap(columns.p()) || types.isMap(columns.q()))) {
+      role = Role.WEIGHT_BY_BIN;
+    }
+    List<Use> uses = new ArrayList<>();
+    uses.add(new Use(columns.p(), role, "p"));
+    uses.add(new Use(columns.q(), role, "q"));
+    if (layout == Layout.LONG) {
+      uses.add(Use.optional(columns.bin(), Role.BIN, ConfigKey.COLUMNS_BIN));
+    }
+    return uses;
+  }
+
+  /** The columns that describe bins, of which maps make one themselves. */
+  private List<String> labels(Set<String> present, Layout layout, boolean maps, List<Use> uses) {
+    InputColumns columns = config.columns();
+    if (layout == Layout.LONG) {
+      return List.of();
+    }
+    if (maps) {
+      requireNoLabels(present);
+      return List.of(columns.bins());
+    }
+    List<String> labels = new ArrayList<>();
+    if (present.contains(columns.bins())) {
+      labels.add(columns.bins());
+      uses.add(Use.optional(columns.bins(), Role.LABELS, ConfigKey.COLUMNS_BINS));
+    }
+    if (present.contains(columns.edges())) {
+      labels.add(columns.edges());
+      uses.add(Use.optional(columns.edges(), Role.POSITIONS, ConfigKey.COLUMNS_EDGES));
+    }
+    return labels;
+  }
+
+  private void requireNoLabels(Set<String> present) {
+    for (String labels : List.of(config.columns().bins(), config.columns().edges())) {
+      if (present.contains(labels)) {
+        throw new JobFailure(
+            ExitCode.BAD_CONFIG,
+            "columns: '%s' describes bins, but the maps of column '%s' name theirs (give columns.bins or columns.edges another name)"
+                .formatted(labels, config.columns().p()));
+      }
+    }
+  }
+
+  private boolean sampleSizes(Set<String> present, boolean longLayout, List<Use> uses) {
+    String p = config.columns().sampleSizeP();
+    String q = config.columns().sampleSizeQ();
+    if (!present.contains(p) && !present.contains(q)) {
+      return false;
+    }
+    if (!present.contains(p) || !present.contains(q) || longLayout) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "columns.n-p, columns.n-q: sample sizes need both columns '"
+              + p
+              + "' and '"
+              + q
+              + "', in wide layout (to use one as a key give the setting another name)");
+    }
+    uses.add(Use.optional(p, Role.SAMPLE_SIZE, ConfigKey.COLUMNS_N_P));
+    uses.add(Use.optional(q, Role.SAMPLE_SIZE, ConfigKey.COLUMNS_N_Q));
+    return true;
+  }
+
+  private List<String> keys(Set<String> present, IndexColumns indexes) {
+    InputColumns columns = config.columns();
+    List<String> keys = new ArrayList<>(columns.keys());
+    if (keys.isEmpty()) {
+      keys.addAll(present);
+      keys.removeAll(columns.withRole());
+      indexes.leaveOut(keys);
+    }
+    if (keys.isEmpty()) {
+      throw new JobFailure(
+          ExitCode.BAD_DATA,
+          "no key column in input "
+              + String.join(", ", config.input())
+              + " (has "
+              + present
+              + "; add a column that names each pair)");
+    }
+    for (String key : keys) {
+      if (Columns.isReserved(key) || ofExtraTables().contains(key.toLowerCase(Locale.ROOT))) {
+        throw new JobFailure(
+            ExitCode.BAD_CONFIG,
+            "key column '"
+                + key
+                + "' has the name of a result column (list others in columns.keys)");
+      }
+    }
+    requireKeys("summary.group-by", config.groupBy(), keys);
+    requireKeys("statistics.fdr-groups", config.statistics().groups(), keys);
+    String feature = config.statistics().featureColumn();
+    requireKeys("decision.feature-column", feature.isEmpty() ? List.of() : List.of(feature), keys);
+    requireKeys("decomposition.levels", config.extraTables().levels(), keys);
+    requireKeys("alerts.group-by", config.alerts().groupBy(), keys);
+    if (config.alerts().track()) {
+      requireAlertColumns(keys);
+    }
+    if (config.extraTables().levels().size() == keys.size()) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "decomposition.levels: names every key column (leave one out, whose values are the parts)");
+    }
+    return keys;
+  }
+
+  private void requireAlertColumns(List<String> keys) {
+    String feature = config.feature(keys);
+    List<String> groups = config.alerts().groups(keys, feature);
+    for (String group : groups) {
+      if (TrackAlerts.COLUMNS.contains(group.toLowerCase(Locale.ROOT))) {
+        throw new JobFailure(
+            ExitCode.BAD_CONFIG,
+            "alerts.group-by: '"
+                + group
+                + "' has the name of a column of the table alerts (rename it in the input)");
+      }
+    }
+    boolean everyFeature =
+        config.alerts().incidents().stream().allMatch(i -> i.features().equals(NamePattern.ANY));
+    if (!everyFeature && !groups.contains(feature)) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "alerts.incidents: patterns match '%s', which alerts.group-by %s lacks (add it)"
+              .formatted(feature, groups));
+    }
+  }
+
+  /** Names that only the tables a run has to opt in for use themselves. */
+  private Set<String> ofExtraTables() {
+    Set<String> names = new HashSet<>();
+    if (!config.extraTables().levels().isEmpty()) {
+      names.addAll(Decompose.COLUMNS);
+    }
+    if (config.extraTables().evidence()) {
+      names.addAll(CarryEvidence.COLUMNS);
+    }
+    return names;
+  }
+
+  private static void requireKeys(String setting, List<String> named, List<String> keys) {
+    for (String name : named) {
+      if (!keys.contains(name)) {
+        throw new JobFailure(
+            ExitCode.BAD_CONFIG,
+            setting + ": '" + name + "' is not a key column (keys: " + keys + ")");
+      }
+    }
+  }
+
+  static Set<String> columnNames(List<InputFile> files) {
+    Set<String> names = new LinkedHashSet<>();
+    files.forEach(file -> names.addAll(file.types().keySet()));
+    return names;
+  }
+
+  /** Names in {@code name=value} folders, which are the same for every file. */
+  static List<String> partitionColumns(List<InputFile> files) {
+    return List.copyOf(files.get(0).partitionColumns());
+  }
+
+  static String name(InputFile file) {
+    return Path.getPathWithoutSchemeAndAuthority(new Path(file.path())).toString();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.kldrift.job.input;
+
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Reason;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
+import org.apache.parquet.schema.Type;
+
+/** What the footer of a Parquet file says of its columns and rows. */
+public final class ParquetFooter {
+  private ParquetFooter() {}
+
+  /**
+   * Reads one footer.
+   *
+   * @throws JobFailure if the file is not Parquet, its footer is damaged, it is compressed by a
+   *     codec that is not there, or has a column that its folders give it otherwise
+   */
+  static InputFile read(InputListing.Listed listed, Configuration hadoop) {
+    Path path = listed.status().getPath();
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromStatus(listed.status(), hadoop))) {
+      ParquetMetadata footer = reader.getFooter();
+      ColumnChunks chunks = new ColumnChunks(footer, InputListing.name(listed.status()));
+      chunks.requireCodecs(hadoop);
+      chunks.requireAgreement(listed.partitions().values());
+      return new InputFile(
+          path.toString(),
+          listed.partitions().base().toString(),
+          listed.status().getLen(),
+          listed.status().getModificationTime(),
+          reader.getRecordCount(),
+          types(footer),
+          FooterColumns.of(footer),
+          values(footer),
+          listed.partitions().values(),
+          listed.realPath().toString(),
+          chunks.byRow());
+    } catch (JobFailure e) {
+      throw e;
+    } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      throw new JobFailure(
+          ExitCode.BAD_DATA,
+          "cannot read the Parquet footer of "
+              + InputListing.name(listed.status())
+              + ": "
+              + reason(e, path),
+          e);
+    }
+  }
+
+  /** Parquet's messages start with the path, which ours name already. */
+  private static String reason(Throwable e, Path path) {
+    return Reason.of(e).replace(path + " ", "");
+  }
+
+  private static Map<String, String> types(ParquetMetadata footer) {
+    Map<String, String> types = new LinkedHashMap<>();
+    for (Type field : footer.getFileMetaData().getSchema().getFields()) {
+      types.put(field.getName(), canonical(field));
+    }
+    return types;
+  }
+
+  /** Equal for equal types, whatever the writer calls the levels of a list. */
+  private static String canonical(Type type) {
+    if (type.isPrimitive()) {
+      return type.asPrimitiveType().getPrimitiveTypeName() + " " + type.getLogicalTypeAnnotation();
+    }
+    GroupType group = type.asGroupType();
+    if (!(group.getLogicalTypeAnnotation() instanceof ListLogicalTypeAnnotation)) {
+      return group.toString();
+    }
+    Type repeated = group.getType(0);
+    boolean wrapped = !repeated.isPrimitive() && repeated.asGroupType().getFieldCount() == 1;
+    return "list of " + canonical(wrapped ? repeated.asGroupType().getType(0) : repeated);
+  }
+
+  private static Map<String, Long> values(ParquetMetadata footer) {
+    Map<String, Long> values = new LinkedHashMap<>();
+    for (BlockMetaData block : footer.getBlocks()) {
+      block
+          .getColumns()
+          .forEach(
+              chunk ->
+                  values.merge(
+                      chunk.getPath().iterator().next(), chunk.getValueCount(), Long::sum));
+    }
+    return values;
+  }
+}

@@ -1,2 +1,0 @@
-/** Figures of a run for monitoring systems. */
-package dev.kldrift.job.metrics;

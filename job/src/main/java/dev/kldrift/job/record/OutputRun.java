@@ -1,0 +1,178 @@
+package dev.kldrift.job.record;
+
+import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.publish.OutputLock;
+import dev.kldrift.job.publish.OutputPath;
+import dev.kldrift.job.run.Diagnosis;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.Interruption;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Progress;
+import dev.kldrift.job.run.Reason;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What every command does around its work: it keeps others off the output, leaves a record and
+ * metrics if it fails, and nothing in staging.
+ */
+public final class OutputRun {
+  private final String command;
+  private final CompareConfig config;
+  private final Progress progress;
+  private final Configuration hadoop;
+  private final Instant started = Instant.now();
+
+  public OutputRun(SparkSession spark, String command, CompareConfig config, Progress progress) {
+    this.command = command;
+    this.config = config;
+    this.progress = progress;
+    this.hadoop = spark.sessionState().newHadoopConf();
+  }
+
+  public String command() {
+    return command;
+  }
+
+  public Instant started() {
+    return started;
+  }
+
+  Configuration hadoop() {
+    return hadoop;
+  }
+
+  /** Metrics of this run up to now. */
+  public RunMetrics metrics(ExitCode exitCode) {
+    return new RunMetrics(config.output(), Instant.now(), exitCode).phases(progress.seconds());
+  }
+
+  /**
+   * Does a command's work with the output to itself.
+   *
+   * @param inputs what the command reads, which may not lie in the output
+   * @param phases what it goes through
+   * @param step where it stages, as {@link #step}
+   * @throws JobFailure for whatever stops the work; it is recorded, and what was published before
+   *     is untouched
+   */
+  public <T> T alone(
+      List<String> inputs, List<String> phases, String step, Function<OutputFolder, T> work) {
+    progress.plan(phases);
+    try {
+      OutputPath.requireOutside(config.output(), inputs, hadoop);
+      return OutputLock.holding(
+          config.output(), () -> step(step, output -> recorded(output, work)));
+    } catch (Throwable e) { // Errors too: Hadoop has one for a full disk
+      JobFailure failure = Diagnosis.of(e);
+      metrics(failure.exitCode()).write(config, progress);
+      throw failure;
+    }
+  }
+
+  /**
+   * Does work for which somebody holds the output and records failures.
+   *
+   * @param step name of the work among those of a command that stage apart, or nothing
+   */
+  public <T> T step(String step, Function<OutputFolder, T> work) {
+    OutputFolder output = OutputFolder.open(config.output(), config.runDate(), step, hadoop);
+    try {
+      return work.apply(output);
+    } finally {
+      clear(output);
+    }
+  }
+
+  /**
+   * Publishes and records it, which a signal does not part.
+   *
+   * @param publish puts tables in their places
+   * @param recorded tells that they are there
+   */
+  public void commit(Runnable publish, Runnable recorded) {
+    Interruption.end(
+        () -> {
+          publish.run();
+          published(Executors.callable(recorded));
+        });
+  }
+
+  /**
+   * Does what comes after tables have been published.
+   *
+   * @throws JobFailure that says they have been, for whatever stops it
+   */
+  public <T> T published(Callable<T> work) {
+    try {
+      return work.call();
+    } catch (Throwable e) {
+      throw Diagnosis.afterPublishing(e);
+    }
+  }
+
+  private <T> T recorded(OutputFolder output, Function<OutputFolder, T> work) {
+    Interruption.begin(new Stop(output));
+    try {
+      T result = work.apply(output);
+      Interruption.end(() -> {});
+      return result;
+    } catch (Throwable e) {
+      JobFailure failure = Diagnosis.of(e);
+      Interruption.end(
+          () -> {
+            clear(output); // a full disk has room for a record then
+            record(output, failure);
+          });
+      throw failure;
+    }
+  }
+
+  /** The failure itself matters more than a record that cannot be written. */
+  private void record(OutputFolder output, JobFailure failure) {
+    try {
+      output.writeRecord(
+          RunRecord.failed(
+              command, config.runDate(), started, failure.exitCode(), failure.getMessage()));
+    } catch (JobFailure unwritable) {
+      failure.addSuppressed(unwritable);
+    }
+  }
+
+  /** How a signal ends this run. */
+  private final class Stop implements Interruption.Stoppable {
+    private final OutputFolder output;
+
+    Stop(OutputFolder output) {
+      this.output = output;
+    }
+
+    @Override
+    public void stop(ExitCode how, String reason) {
+      progress.close();
+      clear();
+      record(output, new JobFailure(how, reason));
+      metrics(how).write(config, progress);
+    }
+
+    @Override
+    public void clear() {
+      OutputRun.this.clear(output);
+    }
+  }
+
+  private void clear(OutputFolder output) {
+    try {
+      output.clearStaging();
+    } catch (IOException e) {
+      progress.warn("cannot remove staging files: " + Reason.of(e));
+    }
+  }
+}

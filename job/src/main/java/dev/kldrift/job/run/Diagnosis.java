@@ -1,0 +1,149 @@
+package dev.kldrift.job.run;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
+
+/** Finds in whatever stopped a run the one line for its user, and the exit code. */
+public final class Diagnosis {
+  /** Each knows one kind; the first that does counts. */
+  private static final List<Function<Throwable, Optional<JobFailure>>> KINDS =
+      List.of(
+          Diagnosis::known,
+          Diagnosis::disk,
+          Diagnosis::unreadable,
+          Diagnosis::unwritable,
+          Diagnosis::refused,
+          Diagnosis::memory);
+
+  private Diagnosis() {}
+
+  /** The failure as its user should hear of it. */
+  public static JobFailure of(Throwable failure) {
+    return KINDS.stream()
+        .flatMap(kind -> kind.apply(failure).stream())
+        .findFirst()
+        .orElseGet(() -> new JobFailure(ExitCode.INTERNAL, "internal error: " + failure, failure));
+  }
+
+  /** As {@link #of}, where tables were published before. */
+  public static JobFailure afterPublishing(Throwable failure) {
+    JobFailure found = of(failure);
+    return new JobFailure(
+        found.exitCode(), "results are published, but then: " + found.getMessage(), failure);
+  }
+
+  /** As {@link #of}, where Spark does not start: a port, a master, a number. */
+  public static JobFailure atStart(Throwable failure) {
+    return disk(failure)
+        .orElseGet(
+            () ->
+                new JobFailure(
+                    ExitCode.BAD_CONFIG, "cannot start Spark: " + Reason.of(failure), failure));
+  }
+
+  private static Optional<JobFailure> known(Throwable failure) {
+    return causes(failure)
+        .filter(JobFailure.class::isInstance)
+        .map(JobFailure.class::cast)
+        .findFirst();
+  }
+
+  private static Optional<JobFailure> disk(Throwable failure) {
+    return DiskProblem.of(failure)
+        .map(
+            problem ->
+                new JobFailure(
+                    ExitCode.CANNOT_PUBLISH,
+                    problem.scratch()
+                        ? "cannot write Spark's temporary files: "
+                            + problem.message()
+                            + " (make room in spark.local.dir, or name another)"
+                        : "cannot write results: " + problem.message(),
+                    failure));
+  }
+
+  private static Optional<JobFailure> unreadable(Throwable failure) {
+    return spark(failure)
+        .filter(at -> has(at, "FAILED_READ_FILE"))
+        .findFirst()
+        .map(
+            at ->
+                new JobFailure(
+                    ExitCode.BAD_DATA,
+                    "cannot read " + file(at) + ": " + Reason.of(Reason.root(failure)),
+                    failure));
+  }
+
+  private static Optional<JobFailure> unwritable(Throwable failure) {
+    return spark(failure).anyMatch(at -> has(at, "TASK_WRITE_FAILED"))
+            && Reason.root(failure) instanceof IOException disk
+        ? Optional.of(
+            new JobFailure(
+                ExitCode.CANNOT_PUBLISH, "cannot write results: " + Reason.of(disk), failure))
+        : Optional.empty();
+  }
+
+  /** What Spark says no to before or while it computes is for the user to mend. */
+  private static Optional<JobFailure> refused(Throwable failure) {
+    return spark(failure)
+        .filter(at -> at instanceof AnalysisException || isOfData(at))
+        .findFirst()
+        .map(at -> new JobFailure(refusal(at), SparkMessage.of((Throwable) at), failure));
+  }
+
+  /** SQL states: 0A is what is not supported, 22 a value, 42 a name or type, KD a data source. */
+  private static boolean isOfData(SparkThrowable failure) {
+    return String.valueOf(failure.getSqlState()).matches("(0A|22|42|KD).*");
+  }
+
+  private static ExitCode refusal(SparkThrowable failure) {
+    if (has(failure, "PATH_NOT_FOUND")) {
+      return ExitCode.NO_INPUT;
+    }
+    boolean name =
+        Stream.of("UNRESOLVED", "AMBIGUOUS", "PARSE_", "INVALID_IDENTIFIER", "INVALID_CONF")
+            .anyMatch(condition -> has(failure, condition));
+    return name ? ExitCode.BAD_CONFIG : ExitCode.BAD_DATA;
+  }
+
+  private static Optional<JobFailure> memory(Throwable failure) {
+    return causes(failure)
+        .filter(OutOfMemoryError.class::isInstance)
+        .findFirst()
+        .map(
+            at ->
+                new JobFailure(
+                    ExitCode.INTERNAL,
+                    "internal error: out of memory (give Spark more, as in"
+                        + " KLDRIFT_SUBMIT_ARGS=\"--driver-memory 8g\")",
+                    failure));
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Reason.chain(failure);
+  }
+
+  private static Stream<SparkThrowable> spark(Throwable failure) {
+    return causes(failure).filter(SparkThrowable.class::isInstance).map(SparkThrowable.class::cast);
+  }
+
+  private static boolean has(SparkThrowable failure, String condition) {
+    return String.valueOf(SparkMessage.condition(failure)).startsWith(condition);
+  }
+
+  private static String file(SparkThrowable failedRead) {
+    String uri = failedRead.getMessageParameters().get("path");
+    try {
+      return Path.getPathWithoutSchemeAndAuthority(new Path(URI.create(uri))).toString();
+    } catch (IllegalArgumentException e) {
+      return String.valueOf(uri); // of a name that is no URI
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.kldrift.job.run;
+
+import java.io.EOFException;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What a library's exception says, in words that are fit for a line. */
+public final class Reason {
+  /** Where a library says nothing at all. */
+  private static final Map<Class<? extends Throwable>, String> WORDS =
+      Map.of(
+          EOFException.class, "it ends too early",
+          OutOfMemoryError.class, "it takes more memory than there is",
+          StackOverflowError.class, "it is nested too deep",
+          NegativeArraySizeException.class, "it gives a length below 0",
+          InterruptedException.class, "interrupted");
+
+  /** As in {@code 2399427987to be read}. */
+  private static final Pattern NUMBER_AND_WORD = Pattern.compile("(?<=\\d)(?=to be read)");
+
+  /** As in {@code Struct: org.apache.parquet.format.FileMetaData$Scheme@58de1da2}. */
+  private static final Pattern OBJECT = Pattern.compile("\\s*Struct: \\S+@[0-9a-f]+.*$");
+
+  private Reason() {}
+
+  /** The first line of the outermost message that says something. */
+  public static String of(Throwable failure) {
+    return chain(failure)
+        .filter(Reason::speaks)
+        .findFirst()
+        .map(Reason::firstLine)
+        .orElseGet(() -> words(root(failure)));
+  }
+
+  static Stream<Throwable> chain(Throwable failure) {
+    return Stream.iterate(failure, at -> at != null, Throwable::getCause).limit(100);
+  }
+
+  static Throwable root(Throwable failure) {
+    return chain(failure).reduce((outer, inner) -> inner).orElseThrow();
+  }
+
+  /**
+   * Memory, the stack and null say what a line of code did, not why; a wrapper repeats its cause.
+   */
+  private static boolean speaks(Throwable failure) {
+    String message = failure.getMessage();
+    return !(failure instanceof VirtualMachineError)
+        && !(failure instanceof NullPointerException)
+        && message != null
+        && !message.isBlank()
+        && !message.strip().equals("null")
+        && !message.equals(String.valueOf(failure.getCause()));
+  }
+
+  private static String firstLine(Throwable failure) {
+    String line = failure.getMessage().strip().lines().findFirst().orElse("");
+    String words = NUMBER_AND_WORD.matcher(line).replaceAll(" ");
+    return OBJECT.matcher(words).replaceFirst("");
+  }
+
+  private static String words(Throwable silent) {
+    return WORDS.entrySet().stream()
+        .filter(entry -> entry.getKey().isInstance(silent))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseGet(() -> "it is damaged (" + silent.getClass().getSimpleName() + ")");
+  }
+}

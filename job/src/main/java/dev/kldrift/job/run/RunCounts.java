@@ -1,0 +1,11 @@
+package dev.kldrift.job.run;
+
+/**
+ * Where the rows of a run went.
+ *
+ * @param read rows of the input, by its footers
+ * @param combined rows that went into scored rows
+ * @param quarantined rows rejected
+ * @param pairs scored rows
+ */
+public record RunCounts(long read, long combined, long quarantined, long pairs) {}

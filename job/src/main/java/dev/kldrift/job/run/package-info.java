@@ -1,0 +1,2 @@
+/** Ground that everything stands on: exit codes, failures, progress, counts. */
+package dev.kldrift.job.run;

@@ -1,0 +1,142 @@
+package dev.kldrift.job.score;
+
+import static dev.kldrift.job.table.Columns.column;
+import static dev.kldrift.job.table.Columns.columns;
+import static org.apache.spark.sql.functions.any_value;
+import static org.apache.spark.sql.functions.call_function;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+import static org.apache.spark.sql.functions.zip_with;
+
+import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.Domain;
+import dev.kldrift.job.input.PairInput;
+import dev.kldrift.job.table.Columns;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Adds up the partial histograms of a key, in wide layout.
+ *
+ * <p>Partials that differ in length or labels cannot be added; they form groups of their own, and
+ * {@link ResolveKeys} picks one. Output: keys, {@code __bin_count}, {@code __labels}, {@code __p},
+ * {@code __q} (NULL where a sum is too large), {@code __size_p}, {@code __size_q}, {@code __names},
+ * {@code __given_status}, {@code partials}, {@code __rejected}. One shuffle, after a partial
+ * aggregation, so that a hot key costs one state per task.
+ */
+public final class CombinePartials {
+  private final CompareConfig config;
+  private final PairInput input;
+
+  public CombinePartials(CompareConfig config, PairInput input) {
+    this.config = config;
+    this.input = input;
+  }
+
+  /** Groups of rows, where a key may have several. */
+  public Dataset<Row> combine(Dataset<Row> checked) {
+    Column good = column(Columns.PROBLEM).isNull();
+    List<Column> group = new ArrayList<>(List.of(columns(input.keys())));
+    group.add(column(Columns.BIN_COUNT));
+    group.add(column(Columns.LABELS));
+    return withGroups(checked)
+        .groupBy(group.toArray(Column[]::new))
+        .agg(
+            combined(when(good, column(config.columns().p()))).as(Columns.P),
+            combined(when(good, column(config.columns().q()))).as(Columns.Q),
+            sum(when(good, sampleSize(config.columns().sampleSizeP()))).as(Columns.SIZE_P),
+            sum(when(good, sampleSize(config.columns().sampleSizeQ()))).as(Columns.SIZE_Q),
+            any_value(binNames()).as(Columns.NAMES),
+            max(givenStatus()).as(Columns.GIVEN_STATUS),
+            sum(when(good, 1L).otherwise(0L)).as(Columns.PARTIALS),
+            sum(when(good, 0L).otherwise(1L)).as(Columns.REJECTED));
+  }
+
+  /** Groups of rows, scored or not, where every key has one row. No shuffle. */
+  public Dataset<Row> passThrough(Dataset<Row> checked) {
+    List<Column> columns = new ArrayList<>(List.of(columns(input.keys())));
+    if (List.of(checked.columns()).contains(Columns.SCORE)) {
+      columns.add(column(Columns.SCORE));
+    }
+    columns.add(column(config.columns().p()).as(Columns.P));
+    columns.add(column(config.columns().q()).as(Columns.Q));
+    columns.add(sampleSize(config.columns().sampleSizeP()).as(Columns.SIZE_P));
+    columns.add(sampleSize(config.columns().sampleSizeQ()).as(Columns.SIZE_Q));
+    columns.add(binNames().as(Columns.NAMES));
+    columns.add(givenStatus().as(Columns.GIVEN_STATUS));
+    columns.add(lit(1L).as(Columns.PARTIALS));
+    columns.add(lit(0L).as(Columns.REJECTED));
+    columns.add(size(column(config.columns().p())).as(Columns.BIN_COUNT));
+    columns.add(lit(0L).as(Columns.LABELS));
+    return checked.filter(column(Columns.PROBLEM).isNull()).select(columns.toArray(Column[]::new));
+  }
+
+  /** Adds what rows of a key must share to be combined. */
+  public Dataset<Row> withGroups(Dataset<Row> checked) {
+    Column good = column(Columns.PROBLEM).isNull();
+    Column labels = input.labels().isEmpty() ? lit(0L) : xxhash64(columns(input.labels()));
+    return checked
+        .withColumn(
+            Columns.BIN_COUNT, when(good, size(column(config.columns().p()))).otherwise(lit(-1)))
+        .withColumn(Columns.LABELS, when(good, labels).otherwise(lit(0L)));
+  }
+
+  /** Sample size of p, NULL where the input has none. */
+  public Column sampleSizeP() {
+    return sampleSize(config.columns().sampleSizeP());
+  }
+
+  /** Sample size of q, NULL where the input has none. */
+  public Column sampleSizeQ() {
+    return sampleSize(config.columns().sampleSizeQ());
+  }
+
+  private Column sampleSize(String name) {
+    return sampleSize(input, name);
+  }
+
+  /** NULL where the input has none; then counts are their own sample sizes. */
+  static Column sampleSize(PairInput input, String name) {
+    return input.sampleSizes() ? column(name).cast("double") : lit(null).cast("double");
+  }
+
+  private Column givenStatus() {
+    return givenStatus(config, input);
+  }
+
+  static Column givenStatus(CompareConfig config, PairInput input) {
+    return input.statusGiven() ? column(config.columns().status()) : lit(null).cast("string");
+  }
+
+  /** Labels of the bins, made from their edges where there are no others. */
+  public Column binNames() {
+    if (input.labels().contains(config.columns().bins())) {
+      return column(config.columns().bins());
+    }
+    if (input.labels().isEmpty()) {
+      return lit(null).cast("array<string>");
+    }
+    Column edges = column(config.columns().edges());
+    Column inner = size(edges).minus(1);
+    return zip_with(
+        slice(edges, lit(1), inner),
+        slice(edges, lit(2), inner),
+        (from, to) ->
+            concat(lit("["), from.cast("string"), lit(", "), to.cast("string"), lit(")")));
+  }
+
+  private Column combined(Column histogram) {
+    return call_function(
+        config.domain() == Domain.LOG_WEIGHTS ? "drift.combine_log" : "drift.try_combine",
+        histogram);
+  }
+}

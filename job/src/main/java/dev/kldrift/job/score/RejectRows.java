@@ -1,0 +1,63 @@
+package dev.kldrift.job.score;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.kldrift.job.input.PairInput;
+import dev.kldrift.job.input.TextColumns;
+import dev.kldrift.job.table.Columns;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The rows of the table {@code quarantine}: input columns as they came (but for bytes that are not
+ * UTF-8, which are escaped), why they were rejected, and the file they came from.
+ */
+public final class RejectRows {
+  private final PairInput input;
+  private final String runId;
+
+  public RejectRows(PairInput input, String runId) {
+    this.input = input;
+    this.runId = runId;
+  }
+
+  /** Columns that the table is sorted by. */
+  public List<String> order() {
+    List<String> order = new ArrayList<>(input.keys());
+    order.addAll(List.of(Columns.SOURCE_FILE, Columns.REASON, Columns.DETAIL));
+    return order;
+  }
+
+  /** Rows with a problem of their own. No shuffle. */
+  public Dataset<Row> faulty(Dataset<Row> checked) {
+    return rejected(checked.filter(col(Columns.PROBLEM).isNotNull()));
+  }
+
+  /** Rows in order whose group lost. One shuffle of the rows. */
+  public Dataset<Row> lost(Dataset<Row> checkedWithGroups, Dataset<Row> lostGroups) {
+    Dataset<Row> rows =
+        checkedWithGroups.filter(col(Columns.PROBLEM).isNull()).drop(Columns.PROBLEM);
+    List<String> on = new ArrayList<>(input.keys());
+    if (!input.longLayout() && !input.maps()) {
+      on.add(Columns.BIN_COUNT);
+      on.add(Columns.LABELS);
+    }
+    List<Column> group = new ArrayList<>(List.of(Columns.columns(on)));
+    group.add(col(Columns.PROBLEM));
+    return rejected(Joins.innerOnKeys(rows, lostGroups.select(group.toArray(Column[]::new)), on));
+  }
+
+  private Dataset<Row> rejected(Dataset<Row> rows) {
+    List<Column> columns = new ArrayList<>(new TextColumns(input.schema()).printable());
+    columns.add(col(Columns.PROBLEM).getField(Columns.REASON).as(Columns.REASON));
+    columns.add(col(Columns.PROBLEM).getField(Columns.DETAIL).as(Columns.DETAIL));
+    columns.add(col(Columns.SOURCE_FILE));
+    columns.add(lit(runId).as(Columns.RUN_ID));
+    columns.add(lit(Columns.SCHEMA_VERSION_VALUE).as(Columns.SCHEMA_VERSION));
+    return rows.select(columns.toArray(Column[]::new));
+  }
+}

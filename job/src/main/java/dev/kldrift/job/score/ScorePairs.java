@@ -1,0 +1,151 @@
+package dev.kldrift.job.score;
+
+import static dev.kldrift.job.table.Columns.column;
+import static dev.kldrift.job.table.Columns.columns;
+import static org.apache.spark.sql.functions.call_function;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.exp;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.nanvl;
+import static org.apache.spark.sql.functions.transform;
+
+import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.Domain;
+import dev.kldrift.job.config.StatisticsConfig;
+import dev.kldrift.job.input.PairInput;
+import dev.kldrift.job.table.Columns;
+import dev.kldrift.sql.ResultTypes;
+import dev.kldrift.sql.StatisticsTypes;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * Computes every divergence of a pair in one pass, its statistics where sample sizes are known, and
+ * the bins that moved most. No shuffle.
+ */
+public final class ScorePairs {
+  /** What groups have beside their histograms. */
+  private static final List<String> GROUP =
+      List.of(
+          Columns.REJECTED,
+          Columns.GIVEN_STATUS,
+          Columns.PARTIALS,
+          Columns.BIN_COUNT,
+          Columns.LABELS);
+
+  /** Columns behind the name of the smoothing. */
+  private static final int AFTER_SMOOTHING = 4 + ResultTypes.DISTANCES.size();
+
+  private static final Column NO_MASS = lit(Double.NEGATIVE_INFINITY);
+
+  private final CompareConfig config;
+  private final StatisticsConfig statistics;
+  private final PairInput input;
+  private final MinimumEffects minimumEffects;
+
+  public ScorePairs(CompareConfig config, PairInput input) {
+    this.config = config;
+    this.statistics = config.statistics();
+    this.input = input;
+    this.minimumEffects = new MinimumEffects(statistics, input.keys());
+  }
+
+  /**
+   * Adds {@code __score} to rows that have histograms and what belongs to them in these columns.
+   */
+  public Dataset<Row> score(
+      Dataset<Row> rows, Column p, Column q, Column sizeP, Column sizeQ, Column names) {
+    return rows.withColumn(
+        Columns.SCORE,
+        call_function(
+            "drift.score_pair",
+            p,
+            q,
+            lit(config.domain().sqlName()),
+            lit(config.maxBins()),
+            coalesce(sizeP, lit(Double.NaN)),
+            coalesce(sizeQ, lit(Double.NaN)),
+            lit(statistics.exactReference()),
+            minimumEffects.quantity(),
+            minimumEffects.minimum(),
+            lit(statistics.level()),
+            names,
+            lit(statistics.topBins())));
+  }
+
+  /** What is known of scored groups, a column for each quantity, NULL where they have none. */
+  public Dataset<Row> quantities(Dataset<Row> scored) {
+    Dataset<Row> described =
+        scored
+            .withColumn(Columns.DIVERGENCE, col(Columns.SCORE).getField("scores"))
+            .withColumn(Columns.SMOOTHED, smoothed())
+            .withColumn(Columns.TOP_BINS, col(Columns.SCORE).getField("top_bins"));
+    List<Column> columns = new ArrayList<>(List.of(columns(input.keys())));
+    for (String name : GROUP) {
+      columns.add(column(name));
+    }
+    for (StructField field : ResultTypes.QUANTITIES.fields()) {
+      columns.add(quantity(field.name()).as(field.name()));
+    }
+    for (StructField field : StatisticsTypes.STATISTICS.fields()) {
+      Column known = tested() ? quantity(field.name()) : lit(null).cast(field.dataType());
+      columns.add(known.as(field.name()));
+    }
+    columns.add(col(Columns.SMOOTHED).getField("kl_pq").as("kl_pq_smoothed"));
+    columns.add(col(Columns.SMOOTHED).getField("kl_qp").as("kl_qp_smoothed"));
+    columns.add(minimumEffects.quantity().as("effect"));
+    columns.add(minimumEffects.size(ScorePairs::quantity).as("effect_size"));
+    columns.add(minimumEffects.minimum().as("minimum_effect"));
+    columns.add(col(Columns.TOP_BINS));
+    for (StructField field : ResultTypes.DISTANCES.fields()) {
+      columns.add(quantity(field.name()).as(field.name()));
+    }
+    return described.select(columns.toArray(Column[]::new));
+  }
+
+  /** The rows of the table {@code divergence} from quantities, before the decision. */
+  public Dataset<Row> rows(Dataset<Row> quantities, String runId) {
+    List<String> names = new ArrayList<>(List.of(quantities.columns()));
+    names.removeAll(List.of(Columns.BIN_COUNT, Columns.LABELS));
+    List<Column> columns = new ArrayList<>(List.of(columns(names)));
+    columns.add(input.keys().size(), lit(runId).as(Columns.RUN_ID));
+    columns.add(
+        input.keys().size() + 1, lit(Columns.SCHEMA_VERSION_VALUE).as(Columns.SCHEMA_VERSION));
+    Column smoothing = lit(statistics.smoothing().orElse("none")).as("smoothing");
+    columns.add(columns.size() - AFTER_SMOOTHING, smoothing);
+    return quantities.select(columns.toArray(Column[]::new));
+  }
+
+  /** Whether sample sizes are known, so that pairs can be tested. */
+  public boolean tested() {
+    return config.domain() == Domain.COUNTS
+        || (input.sampleSizes() && config.domain() == Domain.PROBABILITIES);
+  }
+
+  private Column smoothed() {
+    return statistics
+        .smoothing()
+        .map(
+            name ->
+                call_function(
+                    "drift.smoothed_divergence", weight(Columns.P), weight(Columns.Q), lit(name)))
+        .orElse(lit(null).cast(ResultTypes.DIVERGENCE));
+  }
+
+  /** The histogram as weights; log-weights without any mass have no logarithms, and are zeros. */
+  private Column weight(String histogram) {
+    return config.domain() == Domain.LOG_WEIGHTS
+        ? transform(
+            call_function("drift.log_normalize", column(histogram)), x -> exp(nanvl(x, NO_MASS)))
+        : column(histogram);
+  }
+
+  private static Column quantity(String field) {
+    return col(Columns.DIVERGENCE).getField(field);
+  }
+}

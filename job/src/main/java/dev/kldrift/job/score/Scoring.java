@@ -1,0 +1,141 @@
+package dev.kldrift.job.score;
+
+import static dev.kldrift.job.table.Columns.column;
+import static org.apache.spark.sql.functions.col;
+
+import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.input.PairInput;
+import dev.kldrift.job.table.Columns;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The way from the rows of the input to scored and rejected ones, by layout and need to combine.
+ *
+ * <p>Scored rows are needed twice, before and after their log p-values have been ordered. Spark
+ * keeps them by columns, in memory and on disk: at 64 bins that costs as much as to score them
+ * again, with more bins less, and combined rows would have to be combined again.
+ */
+public final class Scoring implements AutoCloseable {
+  private final CompareConfig config;
+  private final PairInput input;
+  private final Dataset<Row> pairs;
+  private final Dataset<Row> checked;
+  private final boolean combine;
+  private final CombinePartials partials;
+  private final ScorePairs scorePairs;
+  private final ResolveKeys resolveKeys;
+  private final Dataset<Row> groups;
+  private final Dataset<Row> quantities;
+  private final PairSurvey survey;
+
+  public Scoring(
+      CompareConfig config,
+      PairInput input,
+      Dataset<Row> pairs,
+      boolean combine,
+      UnaryOperator<Dataset<Row>> keep) {
+    this.config = config;
+    this.input = input;
+    this.pairs = pairs;
+    this.checked = new CheckRows(config, input).check(pairs);
+    this.combine = combine;
+    this.partials = new CombinePartials(config, input);
+    this.scorePairs = new ScorePairs(config, input);
+    this.resolveKeys = new ResolveKeys(config.maxBins());
+    this.groups = combine ? keep.apply(combined()) : partials.passThrough(checked);
+    this.quantities = scorePairs.quantities(scored()).persist(StorageLevel.MEMORY_AND_DISK());
+    Column logP = column(config.statistics().logPValue());
+    this.survey =
+        new SurveyPairs(input.keys(), config.statistics().groups())
+            .survey(quantities, logP, input.rows());
+  }
+
+  private Dataset<Row> combined() {
+    return byBin() ? new AlignBins(config, input).align(checked) : partials.combine(checked);
+  }
+
+  /** Whether the rows of a key are bins, or maps of them, which make one group. */
+  private boolean byBin() {
+    return input.longLayout() || input.maps();
+  }
+
+  /** Pairs of the input are checked and scored in one, combined ones have been checked. */
+  private Dataset<Row> scored() {
+    if (combine) {
+      return scorePairs.score(
+          groups,
+          column(Columns.P),
+          column(Columns.Q),
+          column(Columns.SIZE_P),
+          column(Columns.SIZE_Q),
+          column(Columns.NAMES));
+    }
+    Dataset<Row> scored =
+        scorePairs.score(
+            pairs,
+            column(config.columns().p()),
+            column(config.columns().q()),
+            partials.sampleSizeP(),
+            partials.sampleSizeQ(),
+            partials.binNames());
+    return partials.passThrough(new CheckRows(config, input).checkScored(scored));
+  }
+
+  /** What is known of all scored rows before any is decided. */
+  public PairSurvey survey() {
+    return survey;
+  }
+
+  /** The groups behind the rows of {@code divergence}, one per key, with their histograms. */
+  Dataset<Row> pairs() {
+    return choosesGroups()
+        ? resolveKeys.pairs(groups, input.keys())
+        : groups.filter(col(Columns.P).isNotNull().and(col(Columns.Q).isNotNull()));
+  }
+
+  /** Whether a key may have several groups, of which one is chosen. */
+  public boolean choosesGroups() {
+    return combine && survey.mayRepeatKeys();
+  }
+
+  /** The rows of {@code divergence}, one per key, before the decision. */
+  public Dataset<Row> rows(String runId) {
+    Dataset<Row> chosen =
+        choosesGroups()
+            ? resolveKeys.chosen(quantities, input.keys())
+            : quantities.filter(col("bins").isNotNull());
+    return scorePairs.rows(chosen, runId);
+  }
+
+  /** Whether the rows have p-values. */
+  public boolean tested() {
+    return scorePairs.tested();
+  }
+
+  /**
+   * The rows of {@code quarantine}.
+   *
+   * @param missing how many input rows the scored rows do not hold; where there are none, nothing
+   *     is read again
+   */
+  public Dataset<Row> rejected(RejectRows rejectRows, long missing) {
+    Dataset<Row> faulty = rejectRows.faulty(checked);
+    if (missing == 0) {
+      return faulty.limit(0);
+    }
+    if (!combine || faulty.count() == missing) {
+      return faulty;
+    }
+    Dataset<Row> grouped = byBin() ? checked : partials.withGroups(checked);
+    return faulty.unionByName(rejectRows.lost(grouped, resolveKeys.lost(quantities, input.keys())));
+  }
+
+  @Override
+  public void close() {
+    quantities.unpersist();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.kldrift.job.table;
+
+/** What is known of a pair before it is scored, beyond its two histograms. */
+public enum PairStatus {
+  /** No day of the reference has histograms. */
+  NO_REFERENCE,
+  /** The bins or segments of the reference are others, and cannot be added up to today's. */
+  BIN_MISMATCH,
+  /** The column has values of another type than its bins are for. */
+  TYPE_CHANGED,
+  /** The column has a type that cannot be read. */
+  UNREADABLE,
+  /** The feature's column is gone. */
+  DROPPED_FEATURE,
+  /** The reference does not have the feature. */
+  NEW_FEATURE,
+  /** The reference does not have the segment. */
+  NEW_SEGMENT,
+  /** The run date does not have the segment. */
+  VANISHED_SEGMENT,
+  /** Some rows of the day do not have the feature's column. */
+  PARTIAL_INPUT
+}
