@@ -122,6 +122,11 @@ public record NightlyConfig(
     return new NightlyConfig(source, profile, references, excludedDays, compare.on(date));
   }
 
+  /** The same with other features. */
+  public NightlyConfig with(ProfileConfig other) {
+    return new NightlyConfig(source, other, references, excludedDays, compare);
+  }
+
   /** Every day that this date is compared with. */
   public Set<LocalDate> referenceDays() {
     Set<LocalDate> days = new TreeSet<>();
