@@ -10,12 +10,14 @@ import dev.kldrift.job.record.OutputRun;
 import dev.kldrift.job.record.SparkSettings;
 import dev.kldrift.job.reference.MakePairs;
 import dev.kldrift.job.reference.PairFacts;
+import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.UndatedRows;
 import dev.kldrift.job.score.CarryEvidence;
 import dev.kldrift.job.score.Decompose;
+import dev.kldrift.job.table.ResultTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -122,18 +124,19 @@ public final class NightlyJob {
     HistogramStore store = new HistogramStore(spark, config, output);
     NightlyProfile profile = NightlyProfile.publish(spark, config, store, Set.of());
     tell(profile.undated());
-    return new NightlyResult(profile, Optional.empty(), Map.of());
+    return new NightlyResult(profile, Optional.empty(), Map.of(), List.of(), Optional.empty());
   }
 
   /** The data path: rows, histograms of days, pairs, results. */
   private NightlyResult compare(OutputFolder output) {
     progress.phase(PROFILE);
     HistogramStore store = new HistogramStore(spark, config, output);
-    NightlyProfile profile = NightlyProfile.publish(spark, config, store, config.referenceDays());
+    NightlyProfile profile = NightlyProfile.publish(spark, config, store, config.daysNeeded());
     tell(profile.undated());
 
     progress.phase("reference");
-    PairFacts facts = new PairFacts(config, store, profile.specifications(), profile.source());
+    PairFacts facts =
+        PairFacts.of(List.of(config), store, profile.specifications(), profile.source()).get(0);
     Dataset<Row> pairs =
         output.keep(spark, "pairs", new MakePairs(spark, config, store).pairs(facts));
     MadePairs made = made(profile, HistogramStore.fingerprint(pairs));
@@ -144,7 +147,13 @@ public final class NightlyJob {
                 progress,
                 Optional.of(made))
             .run();
-    return new NightlyResult(profile, Optional.of(result), facts.coverage());
+    String published = ExactPath.of(output.published(ResultTable.DIVERGENCE));
+    return new NightlyResult(
+        profile,
+        Optional.of(result),
+        facts.coverage(),
+        FeatureRow.of(spark.read().parquet(published)),
+        Optional.of(FeatureHistory.of(spark, output, config.runDate())));
   }
 
   /** A run is made of the histograms that it compares, wherever their rows lie. */

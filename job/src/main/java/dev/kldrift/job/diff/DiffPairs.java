@@ -58,7 +58,7 @@ public final class DiffPairs {
 
   /** The pairs, from histograms of {@link TwoTables#histograms}. */
   public Dataset<Row> pairs(SparkSession spark, Dataset<Row> histograms) {
-    Dataset<Row> facts = broadcast(spark.createDataFrame(facts(), FACTS));
+    Dataset<Row> facts = spark.createDataFrame(facts(), FACTS);
     Dataset<Row> always = facts.select("feature");
     if (config.keys().contains("segment_level")) {
       always = always.withColumn("segment_level", lit("all"));
@@ -67,7 +67,7 @@ public final class DiffPairs {
         new TwoSides(config.keys())
             .pairs(
                 side(histograms, TableSide.REFERENCE), side(histograms, TableSide.CURRENT), always);
-    return finished(pairs.join(facts, "feature"));
+    return finished(pairs.join(broadcast(facts), "feature"));
   }
 
   private static Dataset<Row> side(Dataset<Row> histograms, TableSide side) {

@@ -35,9 +35,17 @@ public final class HistogramStore {
   private final SparkSession spark;
   private final NightlyConfig config;
   private final OutputFolder output;
+  private final String staged;
 
   /** The store of an output. */
   public HistogramStore(SparkSession spark, NightlyConfig config, OutputFolder output) {
+    this(spark, config, output, STAGED);
+  }
+
+  /** A store that stages in a folder of its own. */
+  public HistogramStore(
+      SparkSession spark, NightlyConfig config, OutputFolder output, String staged) {
+    this.staged = staged;
     this.spark = spark;
     this.config = config;
     this.output = output;
@@ -53,6 +61,12 @@ public final class HistogramStore {
     return date == null
         ? Specifications.none()
         : Specifications.read(read(ResultTable.BINS, List.of(date)).collectAsList());
+  }
+
+  /** Whether bins were made after a day, up to the run date. */
+  boolean hasBinsSince(LocalDate day) {
+    LocalDate last = output.dates(ResultTable.BINS).floor(config.runDate());
+    return last != null && last.isAfter(day);
   }
 
   /** Every specification that was ever in force, by its fingerprint. */
@@ -108,7 +122,7 @@ public final class HistogramStore {
   }
 
   private String stagedPath() {
-    return output.stagedFolder(STAGED).toString();
+    return output.stagedFolder(staged).toString();
   }
 
   /** Each level of a feature has all of its rows, whatever segments they are in. */
@@ -137,7 +151,7 @@ public final class HistogramStore {
   /** The days that have rows in staging. */
   public Set<LocalDate> stagedDays() {
     Set<LocalDate> days = new TreeSet<>();
-    output.staged(STAGED).forEach(file -> days.add(day(file)));
+    output.staged(staged).forEach(file -> days.add(day(file)));
     return days;
   }
 
@@ -168,6 +182,11 @@ public final class HistogramStore {
 
   /** Publishes bins, then the histograms that have them, day by day. */
   public void publish(Specifications specifications) {
+    publish(specifications, List.of(config.runDate()));
+  }
+
+  /** Publishes the bins of several run dates, then the histograms that have them, day by day. */
+  void publish(Specifications specifications, Collection<LocalDate> runDates) {
     StagedTable bins =
         StagedTable.write(
             ResultTable.BINS,
@@ -176,9 +195,8 @@ public final class HistogramStore {
                 .createDataFrame(specifications.rows(), Specifications.SCHEMA)
                 .withColumn(Columns.SCHEMA_VERSION, lit(Columns.SCHEMA_VERSION_VALUE)),
             List.of("kind", "name"));
-    bins.prepare();
-    bins.publish();
-    output.staged(STAGED).stream()
+    runDates.forEach(bins::publishCopy);
+    output.staged(staged).stream()
         .sorted()
         .forEach(file -> output.publish(file, ResultTable.HISTOGRAM, day(file)));
   }
@@ -187,7 +205,7 @@ public final class HistogramStore {
   public Set<LocalDate> laterRuns() {
     Set<LocalDate> later = new TreeSet<>();
     for (LocalDate date : output.dates(ResultTable.RUNS).tailSet(config.runDate(), false)) {
-      if (config.on(date).referenceDays().contains(config.runDate())) {
+      if (config.on(date).daysNeeded().contains(config.runDate())) {
         later.add(date);
       }
     }

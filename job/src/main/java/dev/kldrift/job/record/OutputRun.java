@@ -45,7 +45,7 @@ public final class OutputRun {
     return started;
   }
 
-  Configuration hadoop() {
+  public Configuration hadoop() {
     return hadoop;
   }
 
