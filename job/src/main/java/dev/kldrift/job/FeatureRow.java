@@ -67,7 +67,12 @@ public record FeatureRow(
     }
     Dataset<Row> whole =
         segments ? divergence.filter(col("segment_level").equalTo("all")) : divergence;
-    return whole.select(shown.toArray(Column[]::new)).limit(MOST).collectAsList().stream()
+    return whole
+        .orderBy(col("drifted").desc_nulls_first(), col("effect_size").desc_nulls_first())
+        .select(shown.toArray(Column[]::new))
+        .limit(MOST)
+        .collectAsList()
+        .stream()
         .map(row -> row(row, references))
         .sorted(order())
         .toList();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Several nights at once publish what they publish one by one. */
 class BackfillTest extends NightlyFixture {
   private static final List<LocalDate> DATES =
-      LocalDate.parse("2026-01-28").datesUntil(LocalDate.parse("2026-02-03")).toList();
+      LocalDate.parse("2026-01-30").datesUntil(LocalDate.parse("2026-02-03")).toList();
 
   private void days(LocalDate... missing) {
     for (int i = 0; i < 9; i++) {
@@ -88,19 +88,19 @@ class BackfillTest extends NightlyFixture {
   @Test
   void nights_ofWindowsWithAlerts_haveTheRowsOfNightsOneByOne() throws IOException {
     days();
-    requireTheSame(nights("current.window=2 days", "alerts.track=on"), DATES.subList(0, 4));
+    requireTheSame(nights("current.window=2 days", "alerts.track=on"), DATES.subList(0, 3));
     assertThat(table("alerts").count()).isPositive();
   }
 
   @Test
   void nights_withAHole_publishTheOthersAndTellIt() {
-    LocalDate hole = LocalDate.parse("2026-01-30");
+    LocalDate hole = LocalDate.parse("2026-01-31");
     days(hole);
     List<String> told = new ArrayList<>();
     assertThat(backfill(nights(), DATES, told)).contains(Set.of(hole));
     assertThat(told).hasSize(DATES.size() - 1);
     assertThat(rows("runs", "select count(*), count(distinct run_id) from t"))
-        .containsExactly("[5,5]");
+        .containsExactly("[3,3]");
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 final class FeatureTable {
   private static final int MOST_LINES = 30;
   private static final int MOST_BINS = 2;
-  private static final int LONGEST_LABEL = 24;
+  private static final int LONGEST_LABEL = 20;
   private static final int DIGITS = 4;
 
   private final PrintStream out;
@@ -32,7 +32,11 @@ final class FeatureTable {
     if (features.stream().anyMatch(row -> !row.reference().isEmpty())) {
       columns.add(new FeatureColumn("against", FeatureRow::reference));
     }
-    columns.add(new FeatureColumn("effect (minimum)", FeatureTable::effect));
+    List<String> effects = features.stream().map(FeatureRow::effect).distinct().toList();
+    boolean one = effects.size() == 1;
+    columns.add(
+        new FeatureColumn(
+            (one ? effects.get(0) : "effect") + " (minimum)", row -> effect(row, !one)));
     columns.addAll(more);
     columns.add(new FeatureColumn("moved most", FeatureTable::moved));
     List<FeatureRow> told = features.stream().filter(row -> !row.isTooFew()).toList();
@@ -73,10 +77,12 @@ final class FeatureTable {
         : row.decision().filter(d -> row.drifted()).map(d -> d + " ").orElse("") + row.status();
   }
 
-  private static String effect(FeatureRow row) {
+  private static String effect(FeatureRow row, boolean named) {
     return Double.isNaN(row.size())
         ? ""
-        : "%s %s (%s)".formatted(row.effect(), number(row.size()), number(row.minimum()));
+        : "%s%s (%s)"
+            .formatted(
+                named ? row.effect() + " " : "", number(row.size()), number(row.minimum()));
   }
 
   private static String moved(FeatureRow row) {
@@ -113,6 +119,9 @@ final class FeatureTable {
     }
     BigDecimal rounded = new BigDecimal(value).round(new MathContext(DIGITS)).stripTrailingZeros();
     double size = Math.abs(value);
+    if (size >= 1e6 && size < 1e9) {
+      return number(value / 1e6) + "M";
+    }
     if (size >= 1e4 && size < 1e9) {
       return String.format(Locale.ROOT, "%d", Math.round(value));
     }
