@@ -81,8 +81,7 @@ final class FeatureTable {
     return Double.isNaN(row.size())
         ? ""
         : "%s%s (%s)"
-            .formatted(
-                named ? row.effect() + " " : "", number(row.size()), number(row.minimum()));
+            .formatted(named ? row.effect() + " " : "", number(row.size()), number(row.minimum()));
   }
 
   private static String moved(FeatureRow row) {

@@ -36,7 +36,8 @@ class FeatureTableTest {
   @Test
   void features_areALineEachAndTooFewIsOne() {
     List<FeatureRow> rows =
-        new ArrayList<>(List.of(row("delay", "OK", "DRIFTED"), row("gone", "DROPPED_FEATURE", null)));
+        new ArrayList<>(
+            List.of(row("delay", "OK", "DRIFTED"), row("gone", "DROPPED_FEATURE", null)));
     for (int i = 0; i < 32; i++) {
       rows.add(row("few" + i, "TOO_FEW", "TOO_FEW"));
     }
@@ -44,7 +45,8 @@ class FeatureTableTest {
     assertThat(lines).hasSize(4);
     assertThat(lines.get(0)).containsPattern("feature +js_divergence \\(minimum\\) +moved most");
     assertThat(lines.get(1))
-        .containsPattern("DRIFTED +delay +0.0321 \\(0.01\\) +\\[1, 2\\) 12.5% -> 50.0%; NULL 0% -> 100%");
+        .containsPattern(
+            "DRIFTED +delay +0.0321 \\(0.01\\) +\\[1, 2\\) 12.5% -> 50.0%; NULL 0% -> 100%");
     assertThat(lines.get(2)).contains("DROPPED_FEATURE  gone");
     assertThat(lines.get(3))
         .isEqualTo(
