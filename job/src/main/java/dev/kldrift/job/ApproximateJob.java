@@ -13,6 +13,7 @@ import dev.kldrift.job.input.ReadPairs;
 import dev.kldrift.job.input.ReadReferences;
 import dev.kldrift.job.publish.Audit;
 import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.publish.StagedTable;
 import dev.kldrift.job.record.OutputRun;
 import dev.kldrift.job.record.RunIdentity;
@@ -22,15 +23,12 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.QuarantineLimit;
-import dev.kldrift.job.run.RowLimit;
 import dev.kldrift.job.run.RunCounts;
 import dev.kldrift.job.score.CheckHistograms;
 import dev.kldrift.job.score.FitFamilies;
 import dev.kldrift.job.score.RejectRows;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -96,75 +94,47 @@ public final class ApproximateJob {
 
     progress.phase("fit", input.rows());
     FitFamilies fit = new FitFamilies(common, input, identity.runId());
-    StagedTable approximation =
-        StagedTable.write(
-            ResultTable.APPROXIMATION,
-            output,
-            fit.fit(checked.filter(col(Columns.PROBLEM).isNull()), families, config.objectives()),
-            order(input));
+    RunTables tables = new RunTables(spark, output, common.maxRowsPerFile());
+    tables.write(
+        ResultTable.APPROXIMATION,
+        fit.fit(checked.filter(col(Columns.PROBLEM).isNull()), families, config.objectives()),
+        input.keys());
 
     progress.phase("quarantine");
     RejectRows rejectRows = new RejectRows(input, identity.runId());
-    StagedTable quarantine =
-        StagedTable.write(
-            ResultTable.QUARANTINE, output, rejectRows.faulty(checked), rejectRows.order());
-    RunCounts counts = counts(input, approximation, quarantine);
+    tables.write(ResultTable.QUARANTINE, rejectRows.faulty(checked), input.keys());
+    RunCounts counts = counts(input, tables);
 
     progress.phase("publish");
     RunRecord record = new RunRecord(identity, run.command(), run.started(), input.files(), counts);
-    publish(output, record, approximation, quarantine);
+    run.publish(tables, record);
     return record;
   }
 
   private RunIdentity identity(PairInput input, Optional<References> references) {
     String made = config.settings() + references.map(References::content).orElse("");
     return RunIdentity.of(
-        common.runDate(),
-        RunIdentity.configHash(common, made),
-        RunIdentity.content(input.files()),
-        List.of());
+        common.runDate(), RunIdentity.configHash(common, made), input.content(), List.of());
   }
 
   /** Every row is approximated by each family under each objective, or rejected. */
-  private RunCounts counts(PairInput input, StagedTable approximation, StagedTable quarantine) {
-    Audit audit = new Audit(spark);
+  private RunCounts counts(PairInput input, RunTables tables) {
+    Audit audit = tables.audit();
+    StagedTable approximation = tables.staged(ResultTable.APPROXIMATION);
+    StagedTable quarantine = tables.staged(ResultTable.QUARANTINE);
     long perKey = (long) config.families().size() * config.objectives().size();
-    long fits = audit.rows(approximation);
-    long quarantined = audit.rows(quarantine);
+    long fits = approximation.rows();
     if (fits % perKey != 0) {
       throw new IllegalStateException(
           "audit failed: " + fits + " fits, " + perKey + " of each key");
     }
-    audit.requireNothingLost(input.rows(), fits / perKey, quarantined);
+    audit.requireNothingLost(input.rows(), fits / perKey, quarantine.rows());
     new QuarantineLimit(common.maxQuarantineFraction())
-        .require(input.rows(), quarantined, quarantine.read(spark));
-    RowLimit.require(fits, common.maxRowsPerFile());
-    audit.requireUniqueKeys(approximation, order(input));
+        .require(input.rows(), quarantine.rows(), quarantine.read(spark));
+    tables.requireUnique(ResultTable.APPROXIMATION, input.keys());
     if (config.hasEvidence()) {
       audit.requireEvidence(approximation);
     }
-    return new RunCounts(input.rows(), fits / perKey, quarantined, fits / perKey);
-  }
-
-  private void publish(
-      OutputFolder output, RunRecord record, StagedTable approximation, StagedTable quarantine) {
-    Instant finished = Instant.now();
-    StagedTable runs =
-        StagedTable.write(
-            ResultTable.RUNS,
-            output,
-            spark.createDataFrame(List.of(record.row(finished)), RunRecord.SCHEMA),
-            List.of());
-    List<StagedTable> tables = List.of(quarantine, approximation, runs);
-    tables.forEach(new Audit(spark)::requireSchema);
-    tables.forEach(StagedTable::prepare);
-    String json = record.json(common.runDate(), finished, progress.seconds(), List.of());
-    run.commit(() -> tables.forEach(StagedTable::publish), () -> output.writeRecord(json));
-  }
-
-  private static List<String> order(PairInput input) {
-    List<String> order = new ArrayList<>(input.keys());
-    order.addAll(FitFamilies.ORDER);
-    return order;
+    return new RunCounts(input.rows(), fits / perKey, quarantine.rows(), fits / perKey);
   }
 }

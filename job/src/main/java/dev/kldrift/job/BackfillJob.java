@@ -76,7 +76,7 @@ public final class BackfillJob {
     NightlyConfig first = config.on(dates.get(0));
     OutputRun run = new OutputRun(spark, "nightly", first.compare(), progress);
     return run.alone(
-        config.source().path(), PHASES, "backfill_", output -> run(dates, run, output, listener));
+        config.source().path(), PHASES, "backfill_", output -> run(dates, output, listener));
   }
 
   /** A phase that comes again for nights whose bins are others. */
@@ -89,7 +89,7 @@ public final class BackfillJob {
   }
 
   private Optional<Set<LocalDate>> run(
-      List<LocalDate> dates, OutputRun run, OutputFolder output, Listener listener) {
+      List<LocalDate> dates, OutputFolder output, Listener listener) {
     begin("bins");
     ProfileNights profile = new ProfileNights(spark, config, output);
     if (!profile.isUniform()) {
@@ -116,7 +116,7 @@ public final class BackfillJob {
       Dataset<Row> pairs =
           output.keep(spark, "pairs-" + i, new MakePairs(spark, config, store).pairs(facts));
       CompareNights compare =
-          new CompareNights(spark, filled, batch.source(), undated, run, progress);
+          new CompareNights(spark, filled, batch.source(), undated, progress);
       if (!compare.run(pairs, output, i, this::begin, listener)) {
         return Optional.empty();
       }

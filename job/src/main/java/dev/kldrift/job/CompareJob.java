@@ -2,13 +2,12 @@ package dev.kldrift.job;
 
 import dev.kldrift.job.alert.AlertTable;
 import dev.kldrift.job.config.CompareConfig;
-import dev.kldrift.job.input.InputFile;
-import dev.kldrift.job.input.InputGate;
 import dev.kldrift.job.input.PairInput;
+import dev.kldrift.job.input.PairSource;
 import dev.kldrift.job.input.ReadPairs;
-import dev.kldrift.job.publish.Audit;
 import dev.kldrift.job.publish.DivergenceCounts;
 import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.publish.StagedTable;
 import dev.kldrift.job.record.OutputRun;
 import dev.kldrift.job.record.RunIdentity;
@@ -19,7 +18,6 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.QuarantineLimit;
-import dev.kldrift.job.run.RowLimit;
 import dev.kldrift.job.run.RunCounts;
 import dev.kldrift.job.run.SinkOutcome;
 import dev.kldrift.job.score.Decide;
@@ -30,13 +28,10 @@ import dev.kldrift.job.score.PairTables;
 import dev.kldrift.job.score.RejectRows;
 import dev.kldrift.job.score.Scoring;
 import dev.kldrift.job.score.Summarise;
-import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -48,23 +43,38 @@ public final class CompareJob {
   private final SparkSession spark;
   private final CompareConfig config;
   private final Progress progress;
-  private final Optional<MadePairs> made;
+  private final PairSource source;
+  private final Consumer<RunTables> more;
   private final OutputRun run;
 
   /** A job on pairs of the user's. */
   public CompareJob(SparkSession spark, CompareConfig config, Progress progress) {
-    this(spark, config, progress, Optional.empty());
+    this(spark, config, progress, PairSource.of(config.input()));
   }
 
-  /** A job on pairs that another command has made, under the output. */
+  /** A job on pairs from somewhere. */
   public CompareJob(
-      SparkSession spark, CompareConfig config, Progress progress, Optional<MadePairs> made) {
+      SparkSession spark, CompareConfig config, Progress progress, PairSource source) {
+    this(spark, config, progress, source, tables -> {});
+  }
+
+  /**
+   * A job on pairs of a command that publishes more.
+   *
+   * @param more stages tables beside those of the comparison, which are staged by then
+   */
+  CompareJob(
+      SparkSession spark,
+      CompareConfig config,
+      Progress progress,
+      PairSource source,
+      Consumer<RunTables> more) {
     this.spark = SparkSettings.session(spark);
     this.config = config;
     this.progress = progress;
-    this.made = made;
-    String command = made.map(MadePairs::command).orElse("compare");
-    this.run = new OutputRun(this.spark, command, config, progress);
+    this.source = source;
+    this.more = more;
+    this.run = new OutputRun(this.spark, source.command(), config, progress);
   }
 
   /**
@@ -75,9 +85,9 @@ public final class CompareJob {
    */
   public CompareResult run() {
     CompareResult result =
-        made.isPresent()
-            ? run.step("", this::publish) // of a command that has the output to itself
-            : run.alone(config.input(), PHASES, "", this::publish);
+        source.made().isPresent()
+            ? run.step("", this::compare) // of a command that has the output to itself
+            : run.alone(config.input(), PHASES, "", this::compare);
     RunMetrics metrics = run.metrics(ExitCode.DONE).counts(result.run().counts(), result.drifted());
     result.run().undated().ifPresent(metrics::undated);
     result.alerts().ifPresent(metrics::alerts);
@@ -86,144 +96,121 @@ public final class CompareJob {
   }
 
   /** The data path: each line is a stage. */
-  private CompareResult publish(OutputFolder output) {
+  private CompareResult compare(OutputFolder output) {
     progress.phase("read");
-    PairInput input = new InputGate(spark, config).open();
+    RunTables tables = new RunTables(spark, output, config.maxRowsPerFile());
+    PairInput input = source.open(spark, config);
     input.notes().forEach(progress::warn);
-    PairTables pairTables = new PairTables(spark, config, input, output);
-    AlertTable alerts = new AlertTable(spark, config, input, output);
-    List<String> carriedFrom = new ArrayList<>(pairTables.carriedFrom());
-    carriedFrom.addAll(alerts.carriedFrom());
-    List<String> content =
-        made.map(MadePairs::content).orElseGet(() -> RunIdentity.content(input.files()));
-    String configHash = RunIdentity.configHash(config, made.map(MadePairs::settings).orElse(""));
-    RunIdentity identity = RunIdentity.of(config.runDate(), configHash, content, carriedFrom);
+    PairTables pairTables = new PairTables(spark, config, input, tables);
+    AlertTable alerts = new AlertTable(spark, config, input, tables);
+    RunIdentity identity = identity(input, pairTables, alerts);
     SparkSettings.tune(spark, input, config.columns().p());
     Dataset<Row> pairs = new ReadPairs(spark).read(input);
 
     progress.phase("score", input.rows());
     boolean combine = new FindDuplicates(config, input).mustCombine(pairs);
     try (Scoring scoring = new Scoring(config, input, pairs, combine, pairTables::keep)) {
-      return publish(output, input, identity, scoring, pairTables, alerts);
+      StagedTable divergence = decide(scoring, pairTables, input, tables, identity.runId());
+
+      progress.phase("quarantine");
+      DivergenceCounts scored = tables.audit().counts(divergence);
+      RunCounts counts = quarantine(scoring, scored, input, tables, identity.runId());
+
+      progress.phase("summarise");
+      summarise(tables, identity.runId());
+      pairTables.decompose(scoring, identity.runId());
+      alerts.track(divergence, identity.runId());
+      more.accept(tables);
+
+      progress.phase("publish");
+      audit(scoring.survey(), input, tables);
+      pairTables.audit(counts.pairs());
+      alerts.audit();
+      RunRecord record = record(identity, input, counts);
+      Consumer<List<SinkOutcome>> published = run.publish(tables, record);
+      return run.published(() -> tell(alerts, published, input, tables, record, scored));
     }
   }
 
-  private CompareResult publish(
-      OutputFolder output,
-      PairInput input,
-      RunIdentity identity,
-      Scoring scoring,
-      PairTables pairTables,
-      AlertTable alerts) {
+  private RunIdentity identity(PairInput input, PairTables pairTables, AlertTable alerts) {
+    List<String> carriedFrom = new ArrayList<>(pairTables.carriedFrom());
+    carriedFrom.addAll(alerts.carriedFrom());
+    String configHash = RunIdentity.configHash(config, source.settings());
+    return RunIdentity.of(config.runDate(), configHash, source.content(input), carriedFrom);
+  }
+
+  /** Stages {@code divergence}. */
+  private StagedTable decide(
+      Scoring scoring, PairTables pairTables, PairInput input, RunTables tables, String runId) {
     PairSurvey survey = scoring.survey();
     Decide decide = new Decide(config.statistics(), scoring.tested());
     Dataset<Row> decided =
-        pairTables.withEvidence(
-            decide.decide(scoring.rows(identity.runId()), survey), scoring, identity.runId());
+        pairTables.withEvidence(decide.decide(scoring.rows(runId), survey), scoring, runId);
     boolean moved = scoring.choosesGroups() || decide.movesRows(survey) || pairTables.movesRows();
     KeyRanges ranges = survey.ranges(moved);
-    StagedTable divergence =
-        StagedTable.writeParts(
-            ResultTable.DIVERGENCE, output, ranges.arrange(decided, input.keys()), ranges.order());
+    return tables.writeParts(
+        ResultTable.DIVERGENCE,
+        decided,
+        rows -> ranges.arrange(rows, input.keys()),
+        ranges.order());
+  }
 
-    progress.phase("quarantine");
-    Audit audit = new Audit(spark);
-    MoreResults more = made.map(MadePairs::more).orElse(MoreResults.NONE);
-    long rowsIn = input.rows() + more.rejectedCount();
-    DivergenceCounts scored = audit.counts(divergence);
-    long combined = scored.combined();
-    RejectRows rejectRows = new RejectRows(input, identity.runId());
-    Dataset<Row> rejectedPairs = scoring.rejected(rejectRows, input.rows() - combined);
+  /** Stages {@code quarantine}: every row that was read is there or in a pair. */
+  private RunCounts quarantine(
+      Scoring scoring, DivergenceCounts scored, PairInput input, RunTables tables, String runId) {
+    long rowsIn = input.rows() + source.rejectedCount();
+    RejectRows rejectRows = new RejectRows(input, runId);
     Dataset<Row> rejected =
-        more.rejected(rejectedPairs, identity.runId())
-            .map(rejectedPairs::unionByName)
-            .orElse(rejectedPairs);
+        rejectRows.with(
+            scoring.rejected(rejectRows, input.rows() - scored.combined()),
+            source.rejected().map(PairSource.Rejected::rows));
     StagedTable quarantine =
-        rowsIn == combined
-            ? StagedTable.writeFew(ResultTable.QUARANTINE, output, rejected, rejectRows.order())
-            : StagedTable.write(ResultTable.QUARANTINE, output, rejected, rejectRows.order());
-    long quarantined = audit.rows(quarantine);
-    audit.requireNothingLost(rowsIn, combined, quarantined);
+        rowsIn == scored.combined()
+            ? tables.writeFew(ResultTable.QUARANTINE, rejected, input.keys())
+            : tables.write(ResultTable.QUARANTINE, rejected, input.keys());
+    tables.audit().requireNothingLost(rowsIn, scored.combined(), quarantine.rows());
     new QuarantineLimit(config.maxQuarantineFraction())
-        .require(rowsIn, quarantined, quarantine.read(spark));
+        .require(rowsIn, quarantine.rows(), quarantine.read(spark));
+    long pairs = tables.staged(ResultTable.DIVERGENCE).rows();
+    return new RunCounts(rowsIn, scored.combined(), quarantine.rows(), pairs);
+  }
 
-    progress.phase("summarise");
-    StagedTable summary =
-        StagedTable.writeFew(
-            ResultTable.SUMMARY,
-            output,
-            new Summarise(config.groupBy(), identity.runId())
-                .summarise(divergence.read(spark), quarantine.readFew(spark)),
-            summaryOrder());
+  /** Stages {@code summary}. */
+  private void summarise(RunTables tables, String runId) {
+    Dataset<Row> summary =
+        new Summarise(config.groupBy(), runId)
+            .summarise(
+                tables.staged(ResultTable.DIVERGENCE).read(spark),
+                tables.staged(ResultTable.QUARANTINE).readFew(spark));
+    tables.writeFew(ResultTable.SUMMARY, summary, config.groupBy());
+  }
 
-    pairTables.decompose(scoring, identity.runId());
-    alerts.track(divergence, identity.runId());
-
-    progress.phase("publish");
-    RunCounts counts = new RunCounts(rowsIn, combined, quarantined, audit.rows(divergence));
-    RowLimit.require(counts.pairs(), config.maxRowsPerFile());
+  /** Keys that the survey has found to differ need no second look. */
+  private static void audit(PairSurvey survey, PairInput input, RunTables tables) {
     if (survey.mayRepeatKeys()) {
-      audit.requireUniqueKeys(divergence, input.keys());
-    }
-    RunRecord record =
-        new RunRecord(
-            identity,
-            run.command(),
-            run.started(),
-            sources(input),
-            counts,
-            made.flatMap(MadePairs::undated));
-    pairTables.audit(audit, counts.pairs());
-    alerts.audit(audit);
-    Instant finished = Instant.now();
-    StagedTable runs =
-        StagedTable.writeFew(
-            ResultTable.RUNS,
-            output,
-            spark.createDataFrame(List.of(record.row(finished)), RunRecord.SCHEMA),
-            List.of());
-    List<StagedTable> tables = new ArrayList<>(List.of(quarantine, summary));
-    tables.addAll(pairTables.staged());
-    tables.addAll(alerts.staged());
-    tables.addAll(more.tables(output, divergence, identity.runId()));
-    tables.addAll(List.of(divergence, runs));
-    tables.forEach(audit::requireSchema);
-    tables.forEach(StagedTable::prepare);
-    Map<String, Double> seconds = progress.seconds();
-    run.commit(
-        () -> {
-          tables.forEach(StagedTable::publish);
-          pairTables.withdrawOthers();
-          alerts.withdrawOther();
-          withdrawSurprise(output, tables);
-        },
-        () -> output.writeRecord(record.json(config.runDate(), finished, seconds, List.of())));
-    return run.published(
-        () -> {
-          List<SinkOutcome> told = alerts.deliver(identity.runId(), progress);
-          if (!told.isEmpty()) {
-            output.writeRecord(record.json(config.runDate(), finished, seconds, told));
-          }
-          return CompareResult.read(
-              spark, output, input, record, divergence.schema(), scored, alerts.counts());
-        });
-  }
-
-  /** Takes back what another command has published for this date. */
-  private static void withdrawSurprise(OutputFolder output, List<StagedTable> made) {
-    if (made.stream().noneMatch(table -> table.table() == ResultTable.SURPRISE)) {
-      output.withdraw(ResultTable.SURPRISE);
-      output.withdrawPictures();
+      tables.requireUnique(ResultTable.DIVERGENCE, input.keys());
+    } else {
+      tables.requireFewEnough(ResultTable.DIVERGENCE);
     }
   }
 
-  private List<InputFile> sources(PairInput input) {
-    return made.map(MadePairs::sources).orElse(input.files());
+  private RunRecord record(RunIdentity identity, PairInput input, RunCounts counts) {
+    return new RunRecord(
+        identity, run.command(), run.started(), source.files(input), counts, source.undated());
   }
 
-  private List<String> summaryOrder() {
-    List<String> order = new ArrayList<>(List.of(Columns.LEVEL));
-    order.addAll(config.groupBy());
-    return order;
+  /** Tells sinks of the published alerts, and the caller of what was published. */
+  private CompareResult tell(
+      AlertTable alerts,
+      Consumer<List<SinkOutcome>> published,
+      PairInput input,
+      RunTables tables,
+      RunRecord record,
+      DivergenceCounts scored) {
+    List<SinkOutcome> told = alerts.deliver(record.identity().runId(), progress);
+    if (!told.isEmpty()) {
+      published.accept(told);
+    }
+    return CompareResult.read(spark, tables, input, record, scored, alerts.counts());
   }
 }

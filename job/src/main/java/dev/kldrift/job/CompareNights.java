@@ -18,8 +18,8 @@ import dev.kldrift.job.input.InputGate;
 import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.input.ReadPairs;
 import dev.kldrift.job.profile.ProfileSource;
-import dev.kldrift.job.publish.Audit;
 import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.publish.StagedTable;
 import dev.kldrift.job.record.OutputRun;
 import dev.kldrift.job.record.RunIdentity;
@@ -28,7 +28,6 @@ import dev.kldrift.job.record.SparkSettings;
 import dev.kldrift.job.reference.MakePairs;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.Progress;
-import dev.kldrift.job.run.RowLimit;
 import dev.kldrift.job.run.RunCounts;
 import dev.kldrift.job.run.SinkOutcome;
 import dev.kldrift.job.run.UndatedRows;
@@ -40,7 +39,6 @@ import dev.kldrift.job.score.Scoring;
 import dev.kldrift.job.score.Summarise;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,7 +65,6 @@ final class CompareNights {
   private final List<NightlyConfig> nights;
   private final ProfileSource source;
   private final Map<LocalDate, UndatedRows> undated;
-  private final OutputRun run;
   private final Progress progress;
   private final CompareConfig config;
 
@@ -76,13 +73,11 @@ final class CompareNights {
       List<NightlyConfig> nights,
       ProfileSource source,
       Map<LocalDate, UndatedRows> undated,
-      OutputRun run,
       Progress progress) {
     this.spark = spark;
     this.nights = nights;
     this.source = source;
     this.undated = undated;
-    this.run = run;
     this.progress = progress;
     this.config = nights.get(0).compare().apart(MakePairs.NIGHT);
   }
@@ -118,8 +113,11 @@ final class CompareNights {
       Decide decide = new Decide(batched.statistics(), scoring.tested());
       Map<LocalDate, RunIdentity> identities = identities(fingerprints);
       Dataset<Row> decided =
-          CarryEvidence.addNone(decide.decide(scoring.rows(""), scoring.survey()))
-              .withColumn(Columns.RUN_ID, runId(identities));
+          ResultTable.DIVERGENCE
+              .definition()
+              .describe(
+                  CarryEvidence.addNone(decide.decide(scoring.rows(""), scoring.survey()))
+                      .withColumn(Columns.RUN_ID, runId(identities)));
       String name = "decided-" + batch;
       output.keepBy(
           name,
@@ -131,12 +129,6 @@ final class CompareNights {
       }
       StructType rejected =
           scoring.rejected(new RejectRows(input, ""), 0).drop(MakePairs.NIGHT).schema();
-      StagedTable quarantine =
-          StagedTable.writeFew(
-              ResultTable.QUARANTINE,
-              output,
-              spark.createDataFrame(List.of(), rejected),
-              List.of());
       begin.accept("publish");
       for (NightlyConfig night : nights) {
         LocalDate date = night.runDate();
@@ -145,7 +137,7 @@ final class CompareNights {
                 output.fileOf(name, MakePairs.NIGHT, date),
                 without(decided.schema()),
                 counts.get(date));
-        publish(night, withoutNight(input), kept, fingerprints.get(date), quarantine);
+        publish(night, withoutNight(input), kept, fingerprints.get(date), rejected);
         listener.published(date, kept.counts().pairs(), kept.counts().drifted());
       }
       return true;
@@ -229,11 +221,15 @@ final class CompareNights {
   }
 
   private void publish(
-      NightlyConfig night, PairInput input, Kept kept, String fingerprint, StagedTable quarantine) {
+      NightlyConfig night, PairInput input, Kept kept, String fingerprint, StructType rejected) {
     OutputFolder output =
-        OutputFolder.open(night.compare().output(), night.runDate(), "nightly_", run.hadoop());
+        OutputFolder.open(
+            night.compare().output(),
+            night.runDate(),
+            "nightly_",
+            spark.sessionState().newHadoopConf());
     try {
-      publish(night, input, kept, fingerprint, quarantine, output);
+      publish(night, input, kept, fingerprint, rejected, output);
     } finally {
       output.clearStagingQuietly(progress::warn);
     }
@@ -258,36 +254,38 @@ final class CompareNights {
       PairInput input,
       Kept kept,
       String fingerprint,
-      StagedTable quarantine,
+      StructType rejected,
       OutputFolder output) {
     CompareConfig compare = night.compare();
     Decided counted = kept.counts();
-    AlertTable alerts = new AlertTable(spark, compare, input, output);
+    RunTables tables = new RunTables(spark, output, compare.maxRowsPerFile());
+    AlertTable alerts = new AlertTable(spark, compare, input, tables);
     List<String> carriedFrom = alerts.carriedFrom();
     RunIdentity identity = identity(night, fingerprint, carriedFrom);
     StagedTable divergence =
         StagedTable.of(ResultTable.DIVERGENCE, output, kept.file(), kept.schema());
-    if (!carriedFrom.isEmpty()) { // and so is another run than its pairs were named after
+    if (carriedFrom.isEmpty()) {
+      tables.add(divergence);
+    } else { // another run than its pairs were named after
       divergence =
-          StagedTable.writeFew(
+          tables.writeFew(
               ResultTable.DIVERGENCE,
-              output,
               named(divergence.read(spark), identity.runId()),
               input.keys());
     }
-    StagedTable summary =
-        StagedTable.writeFew(
-            ResultTable.SUMMARY,
-            output,
-            new Summarise(compare.groupBy(), identity.runId())
-                .summarise(divergence.read(spark), quarantine.readFew(spark)),
-            Stream.concat(Stream.of(Columns.LEVEL), compare.groupBy().stream()).toList());
+    StagedTable quarantine =
+        tables.writeFew(
+            ResultTable.QUARANTINE, spark.createDataFrame(List.of(), rejected), input.keys());
+    Dataset<Row> summary =
+        new Summarise(compare.groupBy(), identity.runId())
+            .summarise(divergence.read(spark), quarantine.readFew(spark));
+    tables.writeFew(ResultTable.SUMMARY, summary, compare.groupBy());
     alerts.track(divergence, identity.runId());
-    Audit audit = new Audit(spark);
-    audit.requireNothingLost(counted.pairs(), audit.rows(divergence), 0);
-    RowLimit.require(audit.rows(divergence), compare.maxRowsPerFile());
-    alerts.audit(audit);
+    tables.audit().requireNothingLost(counted.pairs(), divergence.rows(), 0);
+    tables.requireFewEnough(ResultTable.DIVERGENCE);
+    alerts.audit();
     RunCounts counts = new RunCounts(counted.combined(), counted.combined(), 0, counted.pairs());
+    OutputRun run = new OutputRun(spark, "nightly", compare, progress);
     RunRecord record =
         new RunRecord(
             identity,
@@ -296,34 +294,12 @@ final class CompareNights {
             source.files(),
             counts,
             Optional.ofNullable(undated.get(night.runDate())));
-    Instant finished = Instant.now();
-    StagedTable runs =
-        StagedTable.writeFew(
-            ResultTable.RUNS,
-            output,
-            spark.createDataFrame(List.of(record.row(finished)), RunRecord.SCHEMA),
-            List.of());
-    List<StagedTable> tables = new ArrayList<>(List.of(summary));
-    tables.addAll(alerts.staged());
-    tables.addAll(List.of(divergence, runs));
-    tables.forEach(audit::requireSchema);
-    tables.forEach(StagedTable::prepare);
-    Map<String, Double> seconds = progress.seconds();
-    run.commit(
-        () -> {
-          quarantine.publishCopy(night.runDate());
-          tables.forEach(StagedTable::publish);
-          alerts.withdrawOther();
-          Stream.of(ResultTable.DECOMPOSITION, ResultTable.MONITORING, ResultTable.SURPRISE)
-              .forEach(output::withdraw);
-          output.withdrawPictures();
-        },
-        () -> output.writeRecord(record.json(night.runDate(), finished, seconds, List.of())));
+    Consumer<List<SinkOutcome>> published = run.publish(tables, record);
     run.published(
         () -> {
           List<SinkOutcome> told = alerts.deliver(identity.runId(), progress);
           if (!told.isEmpty()) {
-            output.writeRecord(record.json(night.runDate(), finished, seconds, told));
+            published.accept(told);
           }
           run.metrics(ExitCode.DONE).counts(counts, counted.drifted()).write(compare, progress);
           return null;

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.publish.DivergenceCounts;
 import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.record.RunRecord;
 import dev.kldrift.job.run.AlertCounts;
 import dev.kldrift.job.run.ExactPath;
@@ -58,12 +59,13 @@ public record CompareResult(
 
   static CompareResult read(
       SparkSession spark,
-      OutputFolder output,
+      RunTables tables,
       PairInput input,
       RunRecord run,
-      StructType schema,
       DivergenceCounts counts,
       Optional<AlertCounts> alerts) {
+    OutputFolder output = tables.output();
+    StructType schema = tables.staged(ResultTable.DIVERGENCE).schema();
     String published = ExactPath.of(output.published(ResultTable.DIVERGENCE));
     Dataset<Row> divergence = spark.read().schema(schema).parquet(published);
     return new CompareResult(

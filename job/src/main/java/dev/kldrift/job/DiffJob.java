@@ -7,6 +7,7 @@ import dev.kldrift.job.diff.DescribeColumns;
 import dev.kldrift.job.diff.DiffPairs;
 import dev.kldrift.job.diff.TableFiles;
 import dev.kldrift.job.input.InputFile;
+import dev.kldrift.job.input.PairSource;
 import dev.kldrift.job.profile.HistogramStore;
 import dev.kldrift.job.profile.Specifications;
 import dev.kldrift.job.profile.TwoTables;
@@ -23,7 +24,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -80,13 +80,10 @@ public final class DiffJob {
     Dataset<Row> histograms = output.keep(spark, "histograms", tables.histograms(bins));
     Dataset<Row> pairs =
         output.keep(spark, "pairs", new DiffPairs(config, tables, bins).pairs(spark, histograms));
+    PairSource source =
+        made(output, reference, current, HistogramStore.fingerprint(pairs));
     CompareResult result =
-        new CompareJob(
-                spark,
-                config.nightly().compare().withInput(List.of(output.kept("pairs").toString())),
-                progress,
-                Optional.of(made(reference, current, HistogramStore.fingerprint(pairs))))
-            .run();
+        new CompareJob(spark, config.nightly().compare(), progress, source).run();
 
     Map<String, String> leftOut = new TreeMap<>(tables.source().leftOut());
     leftOut.keySet().removeAll(keys.keySet());
@@ -120,15 +117,11 @@ public final class DiffJob {
   }
 
   /** A run is made of the histograms that it compares, wherever their rows lie. */
-  private MadePairs made(TableFiles reference, TableFiles current, String fingerprint) {
+  private PairSource made(
+      OutputFolder output, TableFiles reference, TableFiles current, String fingerprint) {
     List<InputFile> files = new ArrayList<>(reference.files());
     files.addAll(current.files());
-    return new MadePairs(
-        "diff",
-        config.settings(),
-        List.of("pairs " + fingerprint),
-        files,
-        MoreResults.NONE,
-        Optional.empty());
+    return PairSource.made(
+        "diff", config.settings(), output.kept("pairs").toString(), fingerprint, files);
   }
 }

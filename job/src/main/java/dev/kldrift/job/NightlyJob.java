@@ -1,6 +1,7 @@
 package dev.kldrift.job;
 
 import dev.kldrift.job.config.NightlyConfig;
+import dev.kldrift.job.input.PairSource;
 import dev.kldrift.job.profile.HistogramStore;
 import dev.kldrift.job.profile.NightlyProfile;
 import dev.kldrift.job.profile.ProfileSource;
@@ -15,8 +16,8 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.UndatedRows;
-import dev.kldrift.job.score.CarryEvidence;
-import dev.kldrift.job.score.Decompose;
+import dev.kldrift.job.table.DecompositionTable;
+import dev.kldrift.job.table.MonitoringTable;
 import dev.kldrift.job.table.ResultTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,10 +54,10 @@ public final class NightlyJob {
   private static void requireFreeNames(NightlyConfig config) {
     List<String> taken = new ArrayList<>();
     if (!config.compare().extraTables().levels().isEmpty()) {
-      taken.addAll(Decompose.COLUMNS);
+      taken.addAll(DecompositionTable.DEFINITION.names());
     }
     if (config.compare().extraTables().evidence()) {
-      taken.addAll(CarryEvidence.COLUMNS);
+      taken.addAll(MonitoringTable.DEFINITION.names());
     }
     for (String column : config.profile().segmentColumns()) {
       if (taken.contains(column.toLowerCase(Locale.ROOT))) {
@@ -127,7 +128,10 @@ public final class NightlyJob {
     return new NightlyResult(profile, Optional.empty(), Map.of(), List.of(), Optional.empty());
   }
 
-  /** The data path: rows, histograms of days, pairs, results. */
+  /**
+   * The data path: rows, histograms of days, pairs, results. A run is made of the histograms that
+   * it compares, wherever their rows lie.
+   */
   private NightlyResult compare(OutputFolder output) {
     progress.phase(PROFILE);
     HistogramStore store = new HistogramStore(spark, config, output);
@@ -139,14 +143,15 @@ public final class NightlyJob {
         PairFacts.of(List.of(config), store, profile.specifications(), profile.source()).get(0);
     Dataset<Row> pairs =
         output.keep(spark, "pairs", new MakePairs(spark, config, store).pairs(facts));
-    MadePairs made = made(profile, HistogramStore.fingerprint(pairs));
-    CompareResult result =
-        new CompareJob(
-                spark,
-                config.compare().withInput(List.of(output.kept("pairs").toString())),
-                progress,
-                Optional.of(made))
-            .run();
+    PairSource source =
+        PairSource.made(
+                "nightly",
+                config.settings(),
+                output.kept("pairs").toString(),
+                HistogramStore.fingerprint(pairs),
+                profile.source().files())
+            .without(profile.undated());
+    CompareResult result = new CompareJob(spark, config.compare(), progress, source).run();
     String published = ExactPath.of(output.published(ResultTable.DIVERGENCE));
     return new NightlyResult(
         profile,
@@ -154,15 +159,5 @@ public final class NightlyJob {
         facts.coverage(),
         FeatureRow.of(spark.read().parquet(published)),
         Optional.of(FeatureHistory.of(spark, output, config.runDate())));
-  }
-
-  /** A run is made of the histograms that it compares, wherever their rows lie. */
-  private MadePairs made(NightlyProfile profile, String fingerprint) {
-    return new MadePairs(
-        "nightly",
-        config.settings(),
-        List.of("pairs " + fingerprint),
-        profile.source().files(),
-        profile.undated());
   }
 }

@@ -4,8 +4,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.kldrift.job.config.SurpriseConfig;
+import dev.kldrift.job.input.PairSource;
 import dev.kldrift.job.profile.HistogramStore;
 import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.record.OutputRun;
 import dev.kldrift.job.record.SparkSettings;
 import dev.kldrift.job.run.ExactPath;
@@ -18,13 +20,12 @@ import dev.kldrift.job.surprise.FrameListing;
 import dev.kldrift.job.surprise.GridHistograms;
 import dev.kldrift.job.surprise.PatchHistograms;
 import dev.kldrift.job.surprise.PatchPairs;
+import dev.kldrift.job.surprise.RankSurprise;
 import dev.kldrift.job.surprise.SurprisePictures;
-import dev.kldrift.job.surprise.SurpriseTables;
 import dev.kldrift.job.surprise.VideoFrames;
 import dev.kldrift.job.table.ResultTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -115,21 +116,26 @@ public final class SurpriseJob {
     Dataset<Row> pairs =
         output.keep(spark, "pairs", PatchPairs.of(histograms.patches(), config.reference()));
     requirePairs(pairs, used, histograms.unit());
-    MadePairs made =
-        new MadePairs(
-            COMMAND,
-            config.settings(),
-            List.of("pairs " + HistogramStore.fingerprint(pairs)),
-            histograms.files(),
-            new SurpriseTables(spark, histograms.brightness(), rejected, rejectedCount));
+    PairSource source =
+        PairSource.made(
+                COMMAND,
+                config.settings(),
+                output.kept("pairs").toString(),
+                HistogramStore.fingerprint(pairs),
+                histograms.files())
+            .without(rejected, rejectedCount);
     CompareResult result =
         new CompareJob(
-                spark,
-                config.compare().withInput(List.of(output.kept("pairs").toString())),
-                progress,
-                Optional.of(made))
+                spark, config.compare(), progress, source, tables -> rank(tables, histograms))
             .run();
     return run.published(() -> withPictures(output, histograms, used, result));
+  }
+
+  /** Stages {@code surprise}. */
+  private void rank(RunTables tables, PatchHistograms histograms) {
+    Dataset<Row> divergence = tables.staged(ResultTable.DIVERGENCE).read(spark);
+    tables.write(
+        ResultTable.SURPRISE, RankSurprise.rank(divergence, histograms.brightness()), List.of());
   }
 
   private SurpriseResult withPictures(

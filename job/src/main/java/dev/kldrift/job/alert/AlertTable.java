@@ -2,9 +2,8 @@ package dev.kldrift.job.alert;
 
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.input.PairInput;
-import dev.kldrift.job.publish.Audit;
 import dev.kldrift.job.publish.CarriedFrom;
-import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.publish.StagedTable;
 import dev.kldrift.job.run.AlertCounts;
 import dev.kldrift.job.run.ExactPath;
@@ -12,8 +11,8 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.Reason;
-import dev.kldrift.job.run.RowLimit;
 import dev.kldrift.job.run.SinkOutcome;
+import dev.kldrift.job.table.AlertsTable;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.time.Clock;
@@ -33,18 +32,18 @@ public final class AlertTable {
   private final SparkSession spark;
   private final CompareConfig config;
   private final PairInput input;
-  private final OutputFolder output;
+  private final RunTables tables;
   private final Optional<Path> earlier;
-  private final List<StagedTable> staged = new ArrayList<>();
 
-  public AlertTable(
-      SparkSession spark, CompareConfig config, PairInput input, OutputFolder output) {
+  public AlertTable(SparkSession spark, CompareConfig config, PairInput input, RunTables tables) {
     this.spark = spark;
     this.config = config;
     this.input = input;
-    this.output = output;
+    this.tables = tables;
     this.earlier =
-        config.alerts().track() ? output.latestBefore(ResultTable.ALERTS) : Optional.empty();
+        config.alerts().track()
+            ? tables.output().latestBefore(ResultTable.ALERTS)
+            : Optional.empty();
   }
 
   /** The run date and run that alerts are carried from; a run is made of them too. */
@@ -67,13 +66,13 @@ public final class AlertTable {
         earlier
             .map(file -> read(file, groups))
             .orElseGet(() -> spark.createDataFrame(List.of(), TrackAlerts.carried(groups)));
-    staged.add(StagedTable.write(ResultTable.ALERTS, output, alerts.carry(pairs, before), names));
+    tables.write(ResultTable.ALERTS, alerts.carry(pairs, before), names);
   }
 
   private Dataset<Row> read(Path file, List<StructField> groups) {
     Dataset<Row> alerts = spark.read().parquet(ExactPath.of(file));
     List<String> others = new ArrayList<>(List.of(alerts.columns()));
-    others.removeAll(TrackAlerts.COLUMNS);
+    others.removeAll(AlertsTable.DEFINITION.names());
     List<StructField> known = TrackAlerts.groups(alerts.schema(), others);
     if (!known.equals(groups)) {
       throw new JobFailure(
@@ -99,34 +98,25 @@ public final class AlertTable {
    * @throws JobFailure if the table has more rows than one file should
    * @throws IllegalStateException if an alert is there twice
    */
-  public void audit(Audit audit) {
-    for (StagedTable table : staged) {
-      RowLimit.require(audit.rows(table), config.maxRowsPerFile());
-      audit.requireUniqueKeys(table, List.of("alert_id"));
+  public void audit() {
+    if (isTracked()) {
+      tables.requireUnique(ResultTable.ALERTS, groups());
     }
   }
 
-  public List<StagedTable> staged() {
-    return List.copyOf(staged);
-  }
-
-  /** Takes back what an earlier run of this date published and this one has not made. */
-  public void withdrawOther() {
-    if (staged.isEmpty()) {
-      output.withdraw(ResultTable.ALERTS);
-      output.withdrawDigest();
-    }
+  private boolean isTracked() {
+    return tables.has(ResultTable.ALERTS);
   }
 
   /** Tells about the published alerts. Whatever fails there is a warning: the run is done. */
   public List<SinkOutcome> deliver(String runId, Progress progress) {
-    if (staged.isEmpty()) {
+    if (!isTracked()) {
       return List.of();
     }
     try {
       AlertRows rows = new AlertRows(published(), groups());
       List<SinkOutcome> outcomes =
-          new AlertDelivery(config.alerts(), output, HttpLimits.NIGHTLY, Clock.systemUTC())
+          new AlertDelivery(config.alerts(), tables.output(), HttpLimits.NIGHTLY, Clock.systemUTC())
               .deliver(rows, config.runDate(), runId);
       outcomes.stream()
           .filter(outcome -> outcome.result() == SinkOutcome.Result.FAILED)
@@ -144,13 +134,13 @@ public final class AlertTable {
 
   /** The published alerts in figures; empty where they are not tracked. */
   public Optional<AlertCounts> counts() {
-    return staged.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new AlertRows(published(), groups()).counts());
+    return isTracked()
+        ? Optional.of(new AlertRows(published(), groups()).counts())
+        : Optional.empty();
   }
 
   private Dataset<Row> published() {
-    return spark.read().parquet(ExactPath.of(output.published(ResultTable.ALERTS)));
+    return spark.read().parquet(ExactPath.of(tables.output().published(ResultTable.ALERTS)));
   }
 
   private List<String> groups() {

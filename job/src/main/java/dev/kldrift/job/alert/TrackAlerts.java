@@ -21,6 +21,7 @@ import dev.kldrift.job.config.Incident;
 import dev.kldrift.job.config.NamePattern;
 import dev.kldrift.job.score.Joins;
 import dev.kldrift.job.table.AlertState;
+import dev.kldrift.job.table.AlertsTable;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.PairStatus;
 import dev.kldrift.stats.Severity;
@@ -49,7 +50,6 @@ import org.apache.spark.sql.types.StructType;
  * group and one join.
  */
 public final class TrackAlerts {
-  public static final String ALERT_ID = "alert_id";
   private static final String STATE = "state";
   private static final String SEVERITY = "severity";
   private static final String FIRST_SEEN = "first_seen";
@@ -80,28 +80,6 @@ public final class TrackAlerts {
 
   private static final List<String> OF_WORST =
       List.of(SEVERITY, WORST, WORST_EFFECT, MINIMUM_EFFECT, WORST_TOP_BIN);
-
-  /**
-   * Columns of the table {@code alerts} beside those of the group, which may not have such names.
-   */
-  public static final List<String> COLUMNS =
-      List.of(
-          Columns.RUN_ID,
-          Columns.SCHEMA_VERSION,
-          ALERT_ID,
-          STATE,
-          SEVERITY,
-          FIRST_SEEN,
-          LAST_SEEN,
-          DAYS,
-          RECOVERED_ON,
-          PAIRS,
-          DRIFTED_PAIRS,
-          WORST,
-          WORST_EFFECT,
-          MINIMUM_EFFECT,
-          WORST_TOP_BIN,
-          SILENCED_BY);
 
   private final AlertsConfig config;
   private final List<String> keys;
@@ -239,7 +217,7 @@ public final class TrackAlerts {
     groups.forEach(name -> columns.add(column(name)));
     columns.add(lit(runId).as(Columns.RUN_ID));
     columns.add(lit(Columns.SCHEMA_VERSION_VALUE).as(Columns.SCHEMA_VERSION));
-    columns.add(alertId().as(ALERT_ID));
+    columns.add(alertId().as(AlertsTable.ALERT_ID));
     columns.add(
         when(recovered, AlertState.RECOVERED.name()).otherwise(AlertState.OPEN.name()).as(STATE));
     columns.add(ofWorst(SEVERITY));

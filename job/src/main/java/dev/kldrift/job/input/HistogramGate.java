@@ -7,6 +7,7 @@ import dev.kldrift.job.config.GridColumns;
 import dev.kldrift.job.input.InputSchema.Use;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.table.ApproximationTable;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.util.ArrayList;
@@ -20,16 +21,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** As {@link InputGate}, for histograms p without a q, in wide layout. */
 public final class HistogramGate {
-  private static final Set<String> OF_APPROXIMATION =
-      Set.of(
-          "family",
-          "objective",
-          "parameters",
-          "q",
-          "log_evidence",
-          "elbo",
-          ApproximateConfig.CENTERS);
-
   private final SparkSession spark;
   private final CompareConfig config;
 
@@ -116,8 +107,7 @@ public final class HistogramGate {
               + "; add a column that names each histogram)");
     }
     for (String key : keys) {
-      String lowerCase = key.toLowerCase(Locale.ROOT);
-      if (Columns.isReserved(key) || OF_APPROXIMATION.contains(lowerCase)) {
+      if (Columns.isReserved(key) || isOfApproximation(key.toLowerCase(Locale.ROOT))) {
         throw new JobFailure(
             ExitCode.BAD_CONFIG,
             "key column '%s' has the name of a column of the table %s (list others in columns.keys)"
@@ -125,5 +115,10 @@ public final class HistogramGate {
       }
     }
     return keys;
+  }
+
+  private static boolean isOfApproximation(String lowerCase) {
+    return ApproximationTable.DEFINITION.names().contains(lowerCase)
+        || lowerCase.equals(ApproximateConfig.CENTERS);
   }
 }

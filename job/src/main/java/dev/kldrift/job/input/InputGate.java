@@ -1,6 +1,5 @@
 package dev.kldrift.job.input;
 
-import dev.kldrift.job.alert.TrackAlerts;
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.ConfigKey;
 import dev.kldrift.job.config.Domain;
@@ -10,9 +9,10 @@ import dev.kldrift.job.config.NamePattern;
 import dev.kldrift.job.input.InputSchema.Use;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
-import dev.kldrift.job.score.CarryEvidence;
-import dev.kldrift.job.score.Decompose;
+import dev.kldrift.job.table.AlertsTable;
 import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.DecompositionTable;
+import dev.kldrift.job.table.MonitoringTable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -214,7 +214,7 @@ public final class InputGate {
     String feature = config.feature(keys);
     List<String> groups = config.alerts().groups(keys, feature);
     for (String group : groups) {
-      if (TrackAlerts.COLUMNS.contains(group.toLowerCase(Locale.ROOT))) {
+      if (AlertsTable.DEFINITION.names().contains(group.toLowerCase(Locale.ROOT))) {
         throw new JobFailure(
             ExitCode.BAD_CONFIG,
             "alerts.group-by: '"
@@ -236,10 +236,10 @@ public final class InputGate {
   private Set<String> ofExtraTables() {
     Set<String> names = new HashSet<>();
     if (!config.extraTables().levels().isEmpty()) {
-      names.addAll(Decompose.COLUMNS);
+      names.addAll(DecompositionTable.DEFINITION.names());
     }
     if (config.extraTables().evidence()) {
-      names.addAll(CarryEvidence.COLUMNS);
+      names.addAll(MonitoringTable.DEFINITION.names());
     }
     return names;
   }

@@ -57,6 +57,11 @@ public record PairInput(
     return hasMisfits() ? rows.filter(col(Columns.MISFIT).isNull()) : rows;
   }
 
+  /** What stands for the content of the files, whatever order they are read in. */
+  public List<String> content() {
+    return files.stream().map(InputFile::content).sorted().toList();
+  }
+
   /** Rows of all files, by their footers. */
   public long rows() {
     return files.stream().mapToLong(InputFile::rows).sum();

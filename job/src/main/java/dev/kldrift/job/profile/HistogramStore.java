@@ -11,10 +11,12 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.publish.StagedTable;
 import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
+import dev.kldrift.job.table.TableDefinition;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -107,12 +109,14 @@ public final class HistogramStore {
 
   /** Writes histograms to staging, a file for each day. */
   public void stage(Dataset<Row> histograms) {
-    List<String> order = ProfileDays.columns(config.profile().segmentColumns());
+    TableDefinition table = ResultTable.HISTOGRAM.definition();
+    List<String> segments = config.profile().segmentColumns();
     List<String> columns = new ArrayList<>(List.of(Columns.RUN_DATE));
-    columns.addAll(order);
-    List<String> sort = columns.subList(0, columns.indexOf("spec_id"));
-    histograms
-        .select(columns(columns))
+    columns.addAll(table.names(segments));
+    List<String> sort = new ArrayList<>(List.of(Columns.RUN_DATE));
+    sort.addAll(table.order(segments));
+    table
+        .describe(histograms.select(columns(columns)))
         .repartition(col(Columns.RUN_DATE))
         .sortWithinPartitions(columns(sort))
         .write()
@@ -187,15 +191,14 @@ public final class HistogramStore {
 
   /** Publishes the bins of several run dates, then the histograms that have them, day by day. */
   void publish(Specifications specifications, Collection<LocalDate> runDates) {
-    StagedTable bins =
-        StagedTable.write(
+    RunTables bins = new RunTables(spark, output, config.compare().maxRowsPerFile());
+    StagedTable made =
+        bins.write(
             ResultTable.BINS,
-            output,
-            spark
-                .createDataFrame(specifications.rows(), Specifications.SCHEMA)
-                .withColumn(Columns.SCHEMA_VERSION, lit(Columns.SCHEMA_VERSION_VALUE)),
-            List.of("kind", "name"));
-    runDates.forEach(bins::publishCopy);
+            spark.createDataFrame(specifications.rows(), ResultTable.BINS.definition().schema()),
+            List.of());
+    bins.prepare();
+    runDates.forEach(made::publishCopy);
     output.staged(staged).stream()
         .sorted()
         .forEach(file -> output.publish(file, ResultTable.HISTOGRAM, day(file)));

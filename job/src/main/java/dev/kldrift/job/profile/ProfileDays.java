@@ -26,7 +26,7 @@ import org.apache.spark.sql.Row;
  * Makes the histograms of days: all features and segments in one pass over the rows and one
  * shuffle.
  *
- * <p>Output: run_date, and the columns of {@link #columns}. Nothing is collected.
+ * <p>Output: run_date, and the columns of the table {@code histogram}. Nothing is collected.
  */
 final class ProfileDays {
   /** Name of the level that has all rows. */
@@ -54,16 +54,6 @@ final class ProfileDays {
         .feature(feature.name())
         .filter(bins -> bins.kind().isNumber() == feature.type().isNumber())
         .isPresent();
-  }
-
-  /**
-   * Columns of the table {@code histogram}; segment columns are NULL where the level is not cut.
-   */
-  static List<String> columns(List<String> segmentColumns) {
-    List<String> columns = new ArrayList<>(List.of("dataset", "feature", "segment_level"));
-    columns.addAll(segmentColumns);
-    columns.addAll(List.of("spec_id", "segment_spec_id", "rows", "counts", Columns.SCHEMA_VERSION));
-    return columns;
   }
 
   Dataset<Row> profile(Collection<LocalDate> days) {

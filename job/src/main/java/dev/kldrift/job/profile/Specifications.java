@@ -4,6 +4,7 @@ import dev.kldrift.job.config.ProfileConfig;
 import dev.kldrift.job.config.SegmentRule;
 import dev.kldrift.job.profile.BinSpecification.Kind;
 import dev.kldrift.job.profile.Feature.ValueType;
+import dev.kldrift.job.table.Columns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,26 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * The bins of all features and the segments of all levels, as the table {@code bins} keeps them.
  */
 public final class Specifications {
-  /** Columns of the table {@code bins}. */
-  public static final StructType SCHEMA =
-      new StructType()
-          .add("name", DataTypes.StringType)
-          .add("kind", DataTypes.StringType)
-          .add("rule", DataTypes.StringType)
-          .add("spec_id", DataTypes.StringType)
-          .add("edges", DataTypes.createArrayType(DataTypes.DoubleType))
-          .add("labels", DataTypes.createArrayType(DataTypes.StringType))
-          .add("known_values", DataTypes.createArrayType(DataTypes.StringType))
-          .add("kept", DataTypes.IntegerType)
-          .add("complete", DataTypes.BooleanType);
-
   private final Map<String, BinSpecification> features;
   private final Map<String, BinSpecification> levels;
 
@@ -156,6 +142,7 @@ public final class Specifications {
         segment ? new Object[0] : bins.labels().toArray(),
         bins.values().toArray(),
         bins.kept(),
-        bins.complete());
+        bins.complete(),
+        Columns.SCHEMA_VERSION_VALUE);
   }
 }

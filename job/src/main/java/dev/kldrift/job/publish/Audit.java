@@ -135,6 +135,17 @@ public final class Audit {
     }
   }
 
+  /**
+   * The rows have the columns that their table is said to have.
+   *
+   * @throws IllegalStateException if they have not
+   */
+  public void requireColumns(StagedTable table) {
+    require(
+        table.table().definition().fits(table.schema()),
+        table.table() + " has other columns than it should: " + describe(table.schema()));
+  }
+
   private static String describe(StructType schema) {
     return Arrays.stream(schema.fields())
         .map(field -> field.name() + " " + field.dataType().catalogString())

@@ -220,12 +220,24 @@ public final class OutputFolder {
     }
   }
 
-  /** Removes the rows of this date, which belong to a run that has been replaced. */
-  public void withdraw(ResultTable table) {
+  /**
+   * Removes the rows of this date, which belong to a run that has been replaced, and what was made
+   * of them: the digest of alerts, the pictures of a movie.
+   */
+  void withdraw(ResultTable table) {
+    remove(published(table));
+    if (table == ResultTable.ALERTS) {
+      remove(note(ALERTS, date));
+    } else if (table == ResultTable.SURPRISE) {
+      remove(pictures());
+    }
+  }
+
+  private void remove(Path path) {
     try {
-      fileSystem.delete(published(table), false);
+      fileSystem.delete(path, true);
     } catch (IOException e) {
-      throw cannotWrite(published(table), e);
+      throw cannotWrite(path, e);
     }
   }
 
@@ -251,16 +263,6 @@ public final class OutputFolder {
   /** Writes the digest of this date's alerts. */
   public void writeDigest(String json) {
     writeNote(ALERTS, date, json);
-  }
-
-  /** Removes the digest of this date, which belongs to a run that has been replaced. */
-  public void withdrawDigest() {
-    Path digest = note(ALERTS, date);
-    try {
-      fileSystem.delete(digest, false);
-    } catch (IOException e) {
-      throw cannotWrite(digest, e);
-    }
   }
 
   /** Writes what a sink has been told. */
@@ -289,15 +291,6 @@ public final class OutputFolder {
     Path target = new Path(pictures(), name);
     put(target, png);
     return target;
-  }
-
-  /** Removes the pictures of this date, which belong to a run that has been replaced. */
-  public void withdrawPictures() {
-    try {
-      fileSystem.delete(pictures(), true);
-    } catch (IOException e) {
-      throw cannotWrite(pictures(), e);
-    }
   }
 
   private Path pictures() {

@@ -53,22 +53,29 @@ public final class StagedTable {
     return new StagedTable(table, output, file, schema);
   }
 
-  /** Writes rows to staging. Whatever computes them runs in parallel; one task sorts and writes. */
+  /**
+   * Writes rows to staging. Whatever computes them runs in parallel; one task sorts and writes.
+   *
+   * @param input columns of the input that the table has and is sorted by
+   */
   public static StagedTable write(
-      ResultTable table, OutputFolder output, Dataset<Row> rows, List<String> sortBy) {
-    return writeOne(table, output, rows.repartition(1), sortBy);
+      ResultTable table, OutputFolder output, Dataset<Row> rows, List<String> input) {
+    return writeOne(table, output, table.definition().describe(rows).repartition(1), input);
   }
 
   /**
    * Writes rows to staging that are few and known, so that a shuffle would cost more than it saves.
+   *
+   * @param input as in {@link #write}
    */
   public static StagedTable writeFew(
-      ResultTable table, OutputFolder output, Dataset<Row> rows, List<String> sortBy) {
-    return writeOne(table, output, rows.coalesce(1), sortBy);
+      ResultTable table, OutputFolder output, Dataset<Row> rows, List<String> input) {
+    return writeOne(table, output, table.definition().describe(rows).coalesce(1), input);
   }
 
   private static StagedTable writeOne(
-      ResultTable table, OutputFolder output, Dataset<Row> single, List<String> sortBy) {
+      ResultTable table, OutputFolder output, Dataset<Row> single, List<String> input) {
+    List<String> sortBy = table.definition().order(input);
     Dataset<Row> sorted =
         sortBy.isEmpty() ? single : single.sortWithinPartitions(Columns.columns(sortBy));
     return writeParts(table, output, sorted, Comparator.naturalOrder());
@@ -77,7 +84,7 @@ public final class StagedTable {
   /**
    * Writes rows to staging, a part for each partition, and makes one file of the parts.
    *
-   * @param rows sorted within partitions
+   * @param rows sorted within partitions, and described
    * @param order partitions by their rows
    */
   public static StagedTable writeParts(

@@ -4,17 +4,22 @@ import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.OutputLock;
 import dev.kldrift.job.publish.OutputPath;
+import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.run.Diagnosis;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.Interruption;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.Reason;
+import dev.kldrift.job.run.SinkOutcome;
+import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -24,6 +29,7 @@ import org.apache.spark.sql.SparkSession;
  * metrics if it fails, and nothing in staging.
  */
 public final class OutputRun {
+  private final SparkSession spark;
   private final String command;
   private final CompareConfig config;
   private final Progress progress;
@@ -31,6 +37,7 @@ public final class OutputRun {
   private final Instant started = Instant.now();
 
   public OutputRun(SparkSession spark, String command, CompareConfig config, Progress progress) {
+    this.spark = spark;
     this.command = command;
     this.config = config;
     this.progress = progress;
@@ -92,17 +99,29 @@ public final class OutputRun {
   }
 
   /**
-   * Publishes and records it, which a signal does not part.
+   * Publishes tables with the row that says so, and records it, which a signal does not part.
    *
-   * @param publish puts tables in their places
-   * @param recorded tells that they are there
+   * @return writes the record once more, with who has been told about alerts
+   * @throws JobFailure if they cannot be published
+   * @throws IllegalStateException if one is not as it should be
    */
-  public void commit(Runnable publish, Runnable recorded) {
+  public Consumer<List<SinkOutcome>> publish(RunTables tables, RunRecord record) {
+    Instant finished = Instant.now();
+    tables.writeFew(
+        ResultTable.RUNS,
+        spark.createDataFrame(
+            List.of(record.row(finished)), ResultTable.RUNS.definition().schema()),
+        List.of());
+    tables.prepare();
+    Map<String, Double> seconds = progress.seconds();
+    Consumer<List<SinkOutcome>> write =
+        told -> tables.output().writeRecord(record.json(config.runDate(), finished, seconds, told));
     Interruption.end(
         () -> {
-          publish.run();
-          published(Executors.callable(recorded));
+          tables.publish();
+          published(Executors.callable(() -> write.accept(List.of())));
         });
+    return write;
   }
 
   /**

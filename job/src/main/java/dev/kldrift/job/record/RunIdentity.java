@@ -1,7 +1,6 @@
 package dev.kldrift.job.record;
 
 import dev.kldrift.job.config.CompareConfig;
-import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.run.BuildVersion;
 import java.time.LocalDate;
 import java.util.List;
@@ -18,11 +17,6 @@ import org.apache.commons.codec.digest.DigestUtils;
 public record RunIdentity(String runId, String configHash, String codeVersion) {
 
   private static final int HASH_DIGITS = 12;
-
-  /** What stands for the content of files, whatever order they are read in. */
-  public static List<String> content(List<InputFile> files) {
-    return files.stream().map(InputFile::content).sorted().toList();
-  }
 
   /** The identity of a run on this content, and on what earlier runs left for it. */
   public static RunIdentity of(

@@ -24,8 +24,6 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * What is kept of a run: a row of the table {@code runs} where it was published, and JSON for
@@ -45,29 +43,6 @@ public record RunRecord(
     List<InputFile> files,
     RunCounts counts,
     Optional<UndatedRows> undated) {
-
-  /** Columns of the table {@code runs}. */
-  public static final StructType SCHEMA =
-      new StructType()
-          .add(Columns.RUN_ID, DataTypes.StringType)
-          .add(Columns.SCHEMA_VERSION, DataTypes.IntegerType)
-          .add("command", DataTypes.StringType)
-          .add("outcome", DataTypes.StringType)
-          .add("started_at", DataTypes.TimestampType)
-          .add("finished_at", DataTypes.TimestampType)
-          .add("rows_in", DataTypes.LongType)
-          .add("rows_combined", DataTypes.LongType)
-          .add("rows_quarantined", DataTypes.LongType)
-          .add("pairs", DataTypes.LongType)
-          .add("config_hash", DataTypes.StringType)
-          .add("code_version", DataTypes.StringType)
-          .add(
-              "inputs",
-              DataTypes.createArrayType(
-                  new StructType()
-                      .add("path", DataTypes.StringType)
-                      .add("rows", DataTypes.LongType)
-                      .add("bytes", DataTypes.LongType)));
 
   /** The record of a run that needs no days. */
   public RunRecord(

@@ -20,6 +20,7 @@ import static org.apache.spark.sql.functions.zip_with;
 
 import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.MonitoringTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -56,10 +57,6 @@ public final class CarryEvidence {
   private static final String OUTSIDE = "__outside";
   private static final List<String> STATE = List.of(COUNTS, HASH, LOG_E, LARGEST, DAYS, FIRST_DATE);
 
-  /** Columns of the table {@code monitoring} beside the keys; no key may have such a name. */
-  public static final List<String> COLUMNS =
-      List.of(COUNTS, HASH, LOG_E, LARGEST, P_VALUE, DAYS, FIRST_DATE, "e_value");
-
   private final PairInput input;
   private final LocalDate runDate;
   private final String runId;
@@ -73,8 +70,7 @@ public final class CarryEvidence {
   /** The key columns of a table {@code monitoring}, by its columns. */
   public static Set<String> keys(String... columns) {
     Set<String> keys = new LinkedHashSet<>(List.of(columns));
-    COLUMNS.forEach(keys::remove);
-    keys.removeAll(List.of(Columns.RUN_ID, Columns.SCHEMA_VERSION));
+    MonitoringTable.DEFINITION.names().forEach(keys::remove);
     return keys;
   }
 

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.config.StatisticsConfig;
 import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.DivergenceTable;
 import dev.kldrift.job.table.Status;
 import dev.kldrift.sql.ResultTypes;
 import dev.kldrift.stats.DecisionRule;
@@ -31,9 +32,9 @@ import org.apache.spark.sql.types.DataTypes;
 /**
  * Says which rows drifted: significant over the run and large enough to matter.
  *
- * <p>Adds the columns of {@link Columns#DECISION} and {@code status}. A row with an empty side gets
- * no decision, nor has one without the effect that its minimum is stated in. Shuffles as {@link
- * ControlFalseDiscovery}.
+ * <p>Adds the columns of {@link DivergenceTable#DECISION} and {@code status}. A row with an empty
+ * side gets no decision, nor has one without the effect that its minimum is stated in. Shuffles as
+ * {@link ControlFalseDiscovery}.
  */
 public final class Decide {
   private final StatisticsConfig statistics;
@@ -153,9 +154,7 @@ public final class Decide {
     names.set(names.indexOf(Columns.REJECTED), Columns.STATUS);
     names.remove(Columns.GIVEN_STATUS);
     names.remove(Columns.TOP_BINS);
-    List<String> decision = new ArrayList<>(Columns.DECISION);
-    decision.removeAll(names);
-    names.addAll(decision);
+    names.addAll(DivergenceTable.DECISION);
     names.add(Columns.TOP_BINS);
     List<String> distances = List.of(ResultTypes.DISTANCES.fieldNames());
     names.removeAll(distances); // behind all that older readers know

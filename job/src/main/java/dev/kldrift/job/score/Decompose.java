@@ -15,10 +15,10 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.DecompositionStatus;
+import dev.kldrift.job.table.DecompositionTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,30 +37,10 @@ import org.apache.spark.sql.Row;
  * one small aggregation.
  */
 public final class Decompose {
-  private static final String SEGMENTS = PoolSegments.SEGMENTS;
   private static final String WHOLE = "__whole_";
   private static final String MIX = "__mix";
   private static final String HIDDEN = "__hidden";
   private static final String INHERITED = "__inherited";
-
-  private static final List<String> FIGURES =
-      List.of(
-          "total_p",
-          "total_q",
-          "kl_pq",
-          "kl_pq_mix",
-          "kl_pq_within",
-          "kl_qp",
-          "kl_qp_mix",
-          "kl_qp_within",
-          "pooled_kl_pq",
-          "pooled_kl_qp",
-          "hidden_pq",
-          "hidden_qp");
-
-  /** Columns of the table beside the levels; no level may have such a name. */
-  public static final List<String> COLUMNS =
-      Stream.concat(Stream.of(SEGMENTS), FIGURES.stream()).toList();
 
   private final List<String> levels;
   private final String runId;
@@ -196,7 +176,7 @@ public final class Decompose {
     columns.add(lit(runId).as(Columns.RUN_ID));
     columns.add(lit(Columns.SCHEMA_VERSION_VALUE).as(Columns.SCHEMA_VERSION));
     columns.add(status().as(Columns.STATUS));
-    COLUMNS.forEach(name -> columns.add(col(name)));
+    DecompositionTable.FIGURES.forEach(name -> columns.add(col(name)));
     return columns.toArray(Column[]::new);
   }
 

@@ -36,9 +36,6 @@ import org.apache.spark.sql.types.StructType;
  * rows of each key. No shuffle.
  */
 public final class FitFamilies {
-  /** What is sorted by behind the keys. */
-  public static final List<String> ORDER = List.of("family", "objective");
-
   private static final String NAMES = "__parameter_names";
   private static final String VALUES = "__parameter_values";
   private static final ArrayType READ = DataTypes.createArrayType(DataTypes.DoubleType, true);

@@ -1,6 +1,6 @@
 package dev.kldrift.job.score;
 
-import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.SummaryTable;
 import dev.kldrift.kernel.HistogramSum;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ final class GroupFigures implements Serializable {
   final List<Metric> metrics = new ArrayList<>();
 
   GroupFigures() {
-    Columns.SUMMARISED.forEach(name -> metrics.add(new Metric()));
+    SummaryTable.METRICS.forEach(name -> metrics.add(new Metric()));
   }
 
   void merge(GroupFigures other) {

@@ -2,17 +2,13 @@ package dev.kldrift.job.score;
 
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.input.PairInput;
-import dev.kldrift.job.publish.Audit;
 import dev.kldrift.job.publish.CarriedFrom;
-import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.publish.StagedTable;
 import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
-import dev.kldrift.job.run.RowLimit;
-import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,25 +19,20 @@ import org.apache.spark.sql.SparkSession;
 
 /** The tables that need whole histograms once more, each made only where it is asked for. */
 public final class PairTables {
-  private static final List<ResultTable> TABLES =
-      List.of(ResultTable.DECOMPOSITION, ResultTable.MONITORING);
-
   private final SparkSession spark;
   private final CompareConfig config;
   private final PairInput input;
-  private final OutputFolder output;
+  private final RunTables tables;
   private final Optional<Path> earlier;
-  private final List<StagedTable> staged = new ArrayList<>();
 
-  public PairTables(
-      SparkSession spark, CompareConfig config, PairInput input, OutputFolder output) {
+  public PairTables(SparkSession spark, CompareConfig config, PairInput input, RunTables tables) {
     this.spark = spark;
     this.config = config;
     this.input = input;
-    this.output = output;
+    this.tables = tables;
     this.earlier =
         config.extraTables().evidence()
-            ? output.latestBefore(ResultTable.MONITORING)
+            ? tables.output().latestBefore(ResultTable.MONITORING)
             : Optional.empty();
   }
 
@@ -52,7 +43,7 @@ public final class PairTables {
 
   /** Keeps combined groups where they will be needed again. */
   public Dataset<Row> keep(Dataset<Row> groups) {
-    return config.extraTables().any() ? output.keep(spark, "groups", groups) : groups;
+    return config.extraTables().any() ? tables.output().keep(spark, "groups", groups) : groups;
   }
 
   /** Whether rows of {@code divergence} are joined with others on their way. */
@@ -70,8 +61,7 @@ public final class PairTables {
         earlier
             .map(file -> evidence.carry(scoring.pairs(), readState(file)))
             .orElseGet(() -> evidence.start(scoring.pairs()));
-    StagedTable monitoring = StagedTable.write(ResultTable.MONITORING, output, rows, input.keys());
-    staged.add(monitoring);
+    StagedTable monitoring = tables.write(ResultTable.MONITORING, rows, input.keys());
     return evidence.addTo(divergence, monitoring.read(spark));
   }
 
@@ -94,13 +84,9 @@ public final class PairTables {
     if (levels.isEmpty()) {
       return;
     }
-    List<String> order = new ArrayList<>(List.of(Columns.LEVEL));
-    order.addAll(levels);
     Decompose decompose =
-        new Decompose(levels, runId, (name, rows) -> output.keep(spark, name, rows));
-    staged.add(
-        StagedTable.write(
-            ResultTable.DECOMPOSITION, output, decompose.decompose(scoring.pairs()), order));
+        new Decompose(levels, runId, (name, rows) -> tables.output().keep(spark, name, rows));
+    tables.write(ResultTable.DECOMPOSITION, decompose.decompose(scoring.pairs()), levels);
   }
 
   /**
@@ -109,35 +95,16 @@ public final class PairTables {
    * @throws JobFailure if a table has more rows than one file should
    * @throws IllegalStateException if a row is there twice, or pairs are missing in the roll-up
    */
-  public void audit(Audit audit, long pairs) {
-    for (StagedTable table : staged) {
-      RowLimit.require(audit.rows(table), config.maxRowsPerFile());
-      if (table.table() == ResultTable.MONITORING) {
-        audit.requireUniqueKeys(table, input.keys());
-      } else {
-        List<String> levels = config.extraTables().levels();
-        audit.requireUniqueKeys(table, with(levels, Columns.LEVEL));
-        audit.requireEveryPair(table, levels.size(), pairs);
-      }
+  public void audit(long pairs) {
+    if (tables.has(ResultTable.MONITORING)) {
+      tables.requireUnique(ResultTable.MONITORING, input.keys());
     }
-  }
-
-  private static List<String> with(List<String> names, String name) {
-    List<String> all = new ArrayList<>(names);
-    all.add(name);
-    return all;
-  }
-
-  public List<StagedTable> staged() {
-    return List.copyOf(staged);
-  }
-
-  /** Takes back what an earlier run of this date published and this one has not made. */
-  public void withdrawOthers() {
-    for (ResultTable table : TABLES) {
-      if (staged.stream().noneMatch(made -> made.table() == table)) {
-        output.withdraw(table);
-      }
+    if (tables.has(ResultTable.DECOMPOSITION)) {
+      List<String> levels = config.extraTables().levels();
+      tables.requireUnique(ResultTable.DECOMPOSITION, levels);
+      tables
+          .audit()
+          .requireEveryPair(tables.staged(ResultTable.DECOMPOSITION), levels.size(), pairs);
     }
   }
 }

@@ -12,7 +12,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
-import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.SummaryTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -65,7 +65,7 @@ final class Quantiles {
     grouped.add(col(METRIC));
     Column[] each = grouped.toArray(Column[]::new);
     List<Column> results = new ArrayList<>();
-    for (String metric : Columns.SUMMARISED) {
+    for (String metric : SummaryTable.METRICS) {
       LEVELS.forEach((name, level) -> results.add(quantile(metric, level).as(metric + "_" + name)));
     }
     return perMetric(rows)
@@ -78,7 +78,7 @@ final class Quantiles {
   /** Every finite value on a row of its own, so that one sort ranks all metrics. */
   private Dataset<Row> perMetric(Dataset<Row> rows) {
     Column[] values =
-        Columns.SUMMARISED.stream()
+        SummaryTable.METRICS.stream()
             .map(metric -> struct(lit(metric).as(METRIC), finite(metric).as(VALUE)))
             .toArray(Column[]::new);
     List<Column> columns = new ArrayList<>(Arrays.asList(groups));

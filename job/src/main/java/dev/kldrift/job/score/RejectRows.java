@@ -1,5 +1,6 @@
 package dev.kldrift.job.score;
 
+import static dev.kldrift.job.table.Columns.column;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -7,10 +8,13 @@ import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.input.TextColumns;
 import dev.kldrift.job.table.Columns;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * The rows of the table {@code quarantine}: input columns as they came (but for bytes that are not
@@ -23,13 +27,6 @@ public final class RejectRows {
   public RejectRows(PairInput input, String runId) {
     this.input = input;
     this.runId = runId;
-  }
-
-  /** Columns that the table is sorted by. */
-  public List<String> order() {
-    List<String> order = new ArrayList<>(input.keys());
-    order.addAll(List.of(Columns.SOURCE_FILE, Columns.REASON, Columns.DETAIL));
-    return order;
   }
 
   /** Rows with a problem of their own. No shuffle. */
@@ -49,6 +46,28 @@ public final class RejectRows {
     List<Column> group = new ArrayList<>(List.of(Columns.columns(on)));
     group.add(col(Columns.PROBLEM));
     return rejected(Joins.innerOnKeys(rows, lostGroups.select(group.toArray(Column[]::new)), on));
+  }
+
+  /** The same and rows of another kind, in which a column that those lack is NULL. */
+  public Dataset<Row> with(Dataset<Row> rejected, Optional<Dataset<Row>> others) {
+    return others.map(rows -> rejected.unionByName(like(rejected, rows))).orElse(rejected);
+  }
+
+  private Dataset<Row> like(Dataset<Row> rejected, Dataset<Row> others) {
+    Dataset<Row> stamped =
+        others
+            .withColumn(Columns.RUN_ID, lit(runId))
+            .withColumn(Columns.SCHEMA_VERSION, lit(Columns.SCHEMA_VERSION_VALUE));
+    List<String> known = List.of(stamped.columns());
+    Column[] columns =
+        Arrays.stream(rejected.schema().fields())
+            .map(field -> known.contains(field.name()) ? column(field.name()) : none(field))
+            .toArray(Column[]::new);
+    return stamped.select(columns);
+  }
+
+  private static Column none(StructField field) {
+    return lit(null).cast(field.dataType()).as(field.name());
   }
 
   private Dataset<Row> rejected(Dataset<Row> rows) {

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import dev.kldrift.job.score.GroupFigures.Metric;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.Status;
+import dev.kldrift.job.table.SummaryTable;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,8 +35,8 @@ import org.apache.spark.sql.Row;
 public final class RollUp {
   private static final int MOST_GROUPS = 4096;
   private static final long MOST_VALUES = 1 << 22;
-  private static final int KL_PQ = Columns.SUMMARISED.indexOf("kl_pq");
-  private static final int KL_QP = Columns.SUMMARISED.indexOf("kl_qp");
+  private static final int KL_PQ = SummaryTable.METRICS.indexOf("kl_pq");
+  private static final int KL_QP = SummaryTable.METRICS.indexOf("kl_qp");
 
   private final List<String> groupBy;
   private final List<Double> levels;
@@ -116,7 +117,7 @@ public final class RollUp {
     columns.add(col(Columns.STATUS));
     columns.add(coalesce(col("drifted"), lit(false)));
     columns.add(coalesce(col("q_value"), lit(Double.NaN)));
-    Columns.SUMMARISED.forEach(name -> columns.add(coalesce(col(name), lit(Double.NaN))));
+    SummaryTable.METRICS.forEach(name -> columns.add(coalesce(col(name), lit(Double.NaN))));
     return columns.toArray(Column[]::new);
   }
 
@@ -232,7 +233,7 @@ public final class RollUp {
       return List.of();
     }
     int width = groupBy.size();
-    int metrics = Columns.SUMMARISED.size();
+    int metrics = SummaryTable.METRICS.size();
     return divergence
         .select(scoredColumns())
         .javaRDD()

@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.Status;
+import dev.kldrift.job.table.SummaryTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -34,19 +35,6 @@ import org.apache.spark.sql.types.StructType;
  * times their largest q-value. Several shuffles of small rows.
  */
 public final class Summarise {
-  private static final List<String> COUNTED =
-      List.of(
-          "pairs",
-          "ok",
-          "too_few",
-          "quarantined",
-          "infinite_pq",
-          "infinite_qp",
-          "drifted",
-          "false_alarms");
-
-  private static final List<String> FIGURES = List.of("min", "mean", "p50", "p90", "p99", "max");
-
   /** A power of two, so that nothing is rounded; sums of 2^40 numbers stay in range. */
   private static final double SMALL = 0x1p-40;
 
@@ -72,19 +60,8 @@ public final class Summarise {
     for (String name : groupBy) {
       schema = schema.add(name, divergence.schema().apply(name).dataType());
     }
-    schema =
-        schema
-            .add(Columns.LEVEL, DataTypes.IntegerType)
-            .add(Columns.RUN_ID, DataTypes.StringType)
-            .add(Columns.SCHEMA_VERSION, DataTypes.IntegerType);
-    for (String figure : COUNTED) {
-      boolean whole = !figure.equals("false_alarms");
-      schema = schema.add(figure, whole ? DataTypes.LongType : DataTypes.DoubleType);
-    }
-    for (String metric : Columns.SUMMARISED) {
-      for (String figure : FIGURES) {
-        schema = schema.add(metric + "_" + figure, DataTypes.DoubleType);
-      }
+    for (StructField field : SummaryTable.DEFINITION.schema().fields()) {
+      schema = schema.add(field);
     }
     return divergence
         .sparkSession()
@@ -119,7 +96,7 @@ public final class Summarise {
     columns.add(isStatus(Status.TOO_FEW).as("__few"));
     columns.add(when(col("drifted"), 1L).otherwise(0L).as("__moved"));
     columns.add(when(col("drifted"), col("q_value")).as("__moved_q_value"));
-    for (String metric : Columns.SUMMARISED) {
+    for (String metric : SummaryTable.METRICS) {
       columns.add(col(metric));
     }
     return columns.toArray(Column[]::new);
@@ -132,7 +109,7 @@ public final class Summarise {
     columns.add(lit(0L).as("__few"));
     columns.add(lit(0L).as("__moved"));
     columns.add(lit(null).cast("double").as("__moved_q_value"));
-    for (String metric : Columns.SUMMARISED) {
+    for (String metric : SummaryTable.METRICS) {
       columns.add(lit(null).cast("double").as(metric));
     }
     return columns.toArray(Column[]::new);
@@ -181,7 +158,7 @@ public final class Summarise {
     figures.add(sum("__moved").multiply(max("__moved_q_value")).as("false_alarms"));
     figures.add(infinite("kl_pq").as("infinite_pq"));
     figures.add(infinite("kl_qp").as("infinite_qp"));
-    for (String metric : Columns.SUMMARISED) {
+    for (String metric : SummaryTable.METRICS) {
       Column finite = Quantiles.finite(metric);
       // Divergences of log-weights may be so large that their sum is out of range.
       Column small = when(finite.isNotNull(), array(finite.multiply(SMALL)));
@@ -202,11 +179,11 @@ public final class Summarise {
     columns.add(col(Columns.LEVEL));
     columns.add(lit(runId).as(Columns.RUN_ID));
     columns.add(lit(Columns.SCHEMA_VERSION_VALUE).as(Columns.SCHEMA_VERSION));
-    for (String figure : COUNTED) {
+    for (String figure : SummaryTable.COUNTS) {
       columns.add(col(figure));
     }
-    for (String metric : Columns.SUMMARISED) {
-      for (String figure : FIGURES) {
+    for (String metric : SummaryTable.METRICS) {
+      for (String figure : SummaryTable.FIGURES) {
         columns.add(col(metric + "_" + figure));
       }
     }

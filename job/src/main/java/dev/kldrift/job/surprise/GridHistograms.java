@@ -53,7 +53,8 @@ public final class GridHistograms implements PatchHistograms {
   /**
    * Opens the table.
    *
-   * @throws dev.kldrift.job.JobFailure if there is none, or it lacks a column or has another type
+   * @throws dev.kldrift.job.run.JobFailure if there is none, or it lacks a column or has another
+   *     type
    */
   public static GridHistograms of(SparkSession spark, SurpriseConfig config) {
     GridColumns columns = config.gridColumns();

@@ -1,11 +1,8 @@
 package dev.kldrift.job.table;
 
-import dev.kldrift.sql.ResultTypes;
-import dev.kldrift.sql.StatisticsTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 
@@ -23,6 +20,7 @@ public final class Columns {
   public static final String DETAIL = "detail";
   public static final String SOURCE_FILE = "source_file";
   public static final String LEVEL = "level";
+  public static final String TOP_BINS = "top_bins";
 
   /** Columns that stages hand to each other; never written. */
   public static final String P = "__p";
@@ -47,27 +45,6 @@ public final class Columns {
   public static final String LOG_P = "__log_p";
   public static final String LOG_Q = "__log_q";
 
-  /** What the tests and the decision add to the table {@code divergence}. */
-  public static final List<String> DECISION =
-      List.of(
-          "log_p_value",
-          "p_value",
-          "q_value",
-          "effect",
-          "effect_size",
-          "minimum_effect",
-          "drifted",
-          "decision",
-          "severity");
-
-  public static final String TOP_BINS = "top_bins";
-
-  /** What the table {@code monitoring} adds to the table {@code divergence}. */
-  public static final List<String> EVIDENCE = List.of("log_e_value", "e_value", "anytime_p_value");
-
-  /** The quantities that the summary describes. */
-  public static final List<String> SUMMARISED = List.of("kl_pq", "kl_qp", "js_divergence");
-
   private Columns() {}
 
   /** A column by its exact name, whatever characters that has. */
@@ -91,18 +68,13 @@ public final class Columns {
         || reserved().contains(lowerCase);
   }
 
-  /** Names that a result table or scripts/sql uses itself. */
+  /** Names that every comparison's tables or scripts/sql use themselves. */
   private static List<String> reserved() {
-    List<String> names = new ArrayList<>(List.of(ResultTypes.DIVERGENCE.fieldNames()));
-    names.addAll(List.of("pair_key", "group_key", "top_bin", "none", "too_few", "false_alarms"));
-    Stream.of(
-            RUN_DATE, RUN_ID, SCHEMA_VERSION, STATUS, PARTIALS, REASON, DETAIL, SOURCE_FILE, LEVEL)
-        .forEach(names::add);
-    names.addAll(List.of(StatisticsTypes.STATISTICS.fieldNames()));
-    names.addAll(DECISION);
-    names.addAll(List.of(TOP_BINS, "kl_pq_smoothed", "kl_qp_smoothed", "smoothing"));
-    names.addAll(EVIDENCE);
-    names.addAll(List.of("pairs", "ok", "quarantined", "infinite_pq", "infinite_qp"));
+    List<String> names = new ArrayList<>(List.of(RUN_DATE, "pair_key", "group_key", "top_bin"));
+    names.add("none");
+    names.addAll(DivergenceTable.DEFINITION.names());
+    names.addAll(SummaryTable.DEFINITION.names());
+    names.addAll(QuarantineTable.DEFINITION.names());
     return names;
   }
 }

@@ -1,28 +1,50 @@
 package dev.kldrift.job.table;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
-/** The tables of a run; each is a folder of the output, partitioned by run date. */
+/**
+ * The tables of a run, in the order in which they are published; each is a folder of the output,
+ * partitioned by run date.
+ */
 public enum ResultTable {
   /** Only of {@code profile} and {@code nightly}: the bins that its histograms have. */
-  BINS,
+  BINS(BinsTable.DEFINITION),
   /** Only of {@code profile} and {@code nightly}: the histograms of one day's rows. */
-  HISTOGRAM,
-  QUARANTINE,
-  SUMMARY,
+  HISTOGRAM(HistogramTable.DEFINITION),
+  QUARANTINE(QuarantineTable.DEFINITION),
+  SUMMARY(SummaryTable.DEFINITION),
   /** Only with {@code decomposition.levels}. */
-  DECOMPOSITION,
+  DECOMPOSITION(DecompositionTable.DEFINITION),
   /** Only with {@code monitoring.evidence}; the next run date reads it. */
-  MONITORING,
+  MONITORING(MonitoringTable.DEFINITION),
   /** Only with {@code alerts.track}; the next run date reads it. */
-  ALERTS,
+  ALERTS(AlertsTable.DEFINITION),
   /** Only of {@code surprise}: the patches of a movie, ranked. */
-  SURPRISE,
-  DIVERGENCE,
+  SURPRISE(SurpriseTable.DEFINITION),
+  DIVERGENCE(DivergenceTable.DEFINITION),
   /** Only of {@code approximate}: the nearest member of each family. */
-  APPROXIMATION,
+  APPROXIMATION(ApproximationTable.DEFINITION),
   /** Written last: its row says that the others are complete. */
-  RUNS;
+  RUNS(RunsTable.DEFINITION);
+
+  /** What a comparison may leave beside its pairs; of one that does not, none stays behind. */
+  public static final Set<ResultTable> BESIDE_DIVERGENCE =
+      Collections.unmodifiableSet(EnumSet.of(DECOMPOSITION, MONITORING, ALERTS, SURPRISE));
+
+  @SuppressWarnings("ImmutableEnumChecker") // Spark never changes its types
+  private final TableDefinition definition;
+
+  ResultTable(TableDefinition definition) {
+    this.definition = definition;
+  }
+
+  /** Its columns, their order and key. */
+  public TableDefinition definition() {
+    return definition;
+  }
 
   public String folder() {
     return name().toLowerCase(Locale.ROOT);

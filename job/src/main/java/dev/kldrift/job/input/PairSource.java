@@ -1,0 +1,102 @@
+package dev.kldrift.job.input;
+
+import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.run.UndatedRows;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Where the pairs of a run come from: files of the user's, or rows that another command has made.
+ *
+ * <p>Made pairs are kept in staging and read from there as files are. A run reads them several
+ * times (for their fingerprint, repeated keys, scores, and once more for rejected rows and tables
+ * of whole histograms), and their making, which is the larger part of a night, must happen once;
+ * the footers then count rows and bytes as they do for any input.
+ *
+ * @param command that compares or makes them
+ * @param paths what is read
+ * @param settings what they were made by, beyond the configuration of the comparison
+ * @param made what stands for made pairs; empty for the user's
+ * @param rejected what became no pair
+ * @param undated rows that were left out, as they fall on no day
+ */
+public record PairSource(
+    String command,
+    List<String> paths,
+    String settings,
+    Optional<Made> made,
+    Optional<Rejected> rejected,
+    Optional<UndatedRows> undated) {
+
+  /**
+   * What stands for pairs that a command has made.
+   *
+   * @param fingerprint their content, in the identity of the run
+   * @param files what the command read
+   */
+  public record Made(String fingerprint, List<InputFile> files) {}
+
+  /**
+   * What a command read and made no pair of.
+   *
+   * @param rows for quarantine: reason, detail, source_file, and any columns of the pairs
+   * @param count how many
+   */
+  public record Rejected(Dataset<Row> rows, long count) {}
+
+  /** Files of the user's. */
+  public static PairSource of(List<String> paths) {
+    return new PairSource(
+        "compare", paths, "", Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** Pairs that a command has made and kept. */
+  public static PairSource made(
+      String command, String settings, String kept, String fingerprint, List<InputFile> files) {
+    return new PairSource(
+        command,
+        List.of(kept),
+        settings,
+        Optional.of(new Made("pairs " + fingerprint, files)),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The same, of which some became no pair. */
+  public PairSource without(Dataset<Row> rows, long count) {
+    return new PairSource(
+        command, paths, settings, made, Optional.of(new Rejected(rows, count)), undated);
+  }
+
+  /** The same, made of rows some of which fall on no day. */
+  public PairSource without(UndatedRows rows) {
+    return new PairSource(command, paths, settings, made, rejected, Optional.of(rows));
+  }
+
+  /**
+   * Opens the gate to them.
+   *
+   * @throws dev.kldrift.job.run.JobFailure if they are not what the configuration says
+   */
+  public PairInput open(SparkSession spark, CompareConfig config) {
+    return new InputGate(spark, config.withInput(paths)).open();
+  }
+
+  /** The files that were read in the first place. */
+  public List<InputFile> files(PairInput input) {
+    return made.map(Made::files).orElse(input.files());
+  }
+
+  /** What stands for their content. */
+  public List<String> content(PairInput input) {
+    return made.map(pairs -> List.of(pairs.fingerprint())).orElseGet(input::content);
+  }
+
+  /** How many rows became no pair. */
+  public long rejectedCount() {
+    return rejected.map(Rejected::count).orElse(0L);
+  }
+}

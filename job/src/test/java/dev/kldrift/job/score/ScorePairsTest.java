@@ -1,0 +1,58 @@
+package dev.kldrift.job.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Test;
+
+class ScorePairsTest extends StageFixture {
+  private Dataset<Row> quantities(String query, String... assignments) {
+    Dataset<Row> rows = read(query, assignments);
+    CombinePartials partials = new CombinePartials(config, input);
+    ScorePairs score = new ScorePairs(config, input);
+    Dataset<Row> scored =
+        score.score(
+            rows,
+            functions.col("p"),
+            functions.col("q"),
+            partials.sampleSizeP(),
+            partials.sampleSizeQ(),
+            partials.binNames());
+    return score.quantities(partials.passThrough(new CheckRows(config, input).checkScored(scored)));
+  }
+
+  @Test
+  void quantities_areThoseOfTheSqlFunction_andRowsOutOfOrderHaveNone() {
+    Dataset<Row> scored =
+        quantities(
+            "select * from values ('a', array(1, 3), array(3, 1)), ('b', array(2, 0), array(1, 1)),"
+                + " ('c', array(-1, 1), array(1, 1)) as t(k, p, q)");
+    assertThat(text(scored, "k", "kl_pq", "kl_qp", "total_p", "bins"))
+        .containsExactly(
+            "[a," + (0.5 * Math.log(3)) + "," + (0.5 * Math.log(3)) + ",4.0,2]",
+            "[b," + Math.log(2) + ",Infinity,2.0,2]");
+  }
+
+  @Test
+  void quantities_testsNeedSampleSizes() {
+    String query = "select 'a' k, array(0.25d, 0.75d) p, array(0.75d, 0.25d) q";
+    assertThat(text(quantities(query, "domain=probabilities"), "k", "g_statistic", "power"))
+        .containsExactly("[a,null,null]");
+  }
+
+  @Test
+  void rows_haveTheirRunBehindTheKeys_andNameTheirSmoothing() {
+    Dataset<Row> scored =
+        quantities("select 'a' k, array(1, 3) p, array(3, 1) q", "statistics.smoothing=jeffreys");
+    Dataset<Row> rows = new ScorePairs(config, input).rows(scored, "run");
+    assertThat(rows.columns()).startsWith("k", "run_id", "schema_version");
+    assertThat(text(rows, "k", "run_id", "schema_version", "smoothing", "size(top_bins)"))
+        .containsExactly("[a,run,1,jeffreys,2]");
+    // (1.5, 3.5) / 5 against (3.5, 1.5) / 5
+    assertThat(rows.head().<Double>getAs("kl_pq_smoothed"))
+        .isCloseTo(0.4 * Math.log(3.5 / 1.5), within(1e-15));
+  }
+}
