@@ -11,6 +11,7 @@ import dev.kldrift.job.record.OutputRun;
 import dev.kldrift.job.record.SparkSettings;
 import dev.kldrift.job.reference.MakePairs;
 import dev.kldrift.job.reference.PairFacts;
+import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
@@ -18,6 +19,7 @@ import dev.kldrift.job.run.UndatedRows;
 import dev.kldrift.job.table.DecompositionTable;
 import dev.kldrift.job.table.MonitoringTable;
 import java.time.LocalDate;
+import dev.kldrift.job.table.ResultTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -141,7 +143,7 @@ public final class NightlyJob {
     HistogramStore store = new HistogramStore(spark, config, output);
     NightlyProfile profile = NightlyProfile.publish(spark, config, store, Set.of());
     tell(profile.undated());
-    return new NightlyResult(profile, Optional.empty(), Map.of());
+    return new NightlyResult(profile, Optional.empty(), Map.of(), List.of(), Optional.empty());
   }
 
   /**
@@ -151,11 +153,12 @@ public final class NightlyJob {
   private NightlyResult compare(OutputFolder output) {
     progress.phase(PROFILE);
     HistogramStore store = new HistogramStore(spark, config, output);
-    NightlyProfile profile = NightlyProfile.publish(spark, config, store, config.referenceDays());
+    NightlyProfile profile = NightlyProfile.publish(spark, config, store, config.daysNeeded());
     tell(profile.undated());
 
     progress.phase("reference");
-    PairFacts facts = new PairFacts(config, store, profile.specifications(), profile.source());
+    PairFacts facts =
+        PairFacts.of(List.of(config), store, profile.specifications(), profile.source()).get(0);
     Dataset<Row> pairs =
         output.keep(spark, "pairs", new MakePairs(spark, config, store).pairs(facts));
     PairSource source =
@@ -167,6 +170,12 @@ public final class NightlyJob {
                 profile.source().files())
             .without(profile.undated());
     CompareResult result = new CompareJob(spark, config.compare(), progress, source).run();
-    return new NightlyResult(profile, Optional.of(result), facts.coverage());
+    String published = ExactPath.of(output.published(ResultTable.DIVERGENCE));
+    return new NightlyResult(
+        profile,
+        Optional.of(result),
+        facts.coverage(),
+        FeatureRow.of(spark.read().parquet(published)),
+        Optional.of(FeatureHistory.of(spark, output, config.runDate())));
   }
 }

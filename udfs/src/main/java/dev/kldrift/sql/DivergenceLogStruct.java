@@ -20,7 +20,14 @@ public final class DivergenceLogStruct extends HistogramFunction {
 
   private static Object value(ElementType type, ArrayData x, ArrayData y) {
     return BoundHistogramFunction.evaluate(
-        SIGNATURE, type, a -> ResultTypes.row(LogWeightDivergence.of(a[0], a[1])), x, y);
+        SIGNATURE,
+        type,
+        a ->
+            ResultTypes.row(
+                LogWeightDivergence.of(a[0], a[1]),
+                ResultTypes.distances(ResultTypes.weights(a[0]), ResultTypes.weights(a[1]))),
+        x,
+        y);
   }
 
   /** Over {@code array<double>}. */

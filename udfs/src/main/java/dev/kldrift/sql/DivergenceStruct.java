@@ -18,7 +18,13 @@ public final class DivergenceStruct extends HistogramFunction {
   }
 
   private static Object value(ElementType type, ArrayData p, ArrayData q) {
-    return BoundHistogramFunction.evaluatePair(SIGNATURE, type, ResultTypes::row, p, q);
+    return BoundHistogramFunction.evaluatePair(
+        SIGNATURE,
+        () ->
+            ResultTypes.row(
+                type.divergence(p, q), ResultTypes.distances(type.widen(p), type.widen(q))),
+        p,
+        q);
   }
 
   /** Over {@code array<double>}. */

@@ -1,14 +1,12 @@
 package dev.kldrift.sql;
 
+import dev.kldrift.kernel.BinDistances;
+import dev.kldrift.kernel.BinScale;
 import dev.kldrift.kernel.Divergence;
 import dev.kldrift.kernel.WeightDivergence;
-import dev.kldrift.stats.Effect;
 import dev.kldrift.stats.GoodnessOfFit;
 import dev.kldrift.stats.PairStatistics;
 import dev.kldrift.stats.StatisticsOptions;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.DataTypes;
@@ -39,42 +37,8 @@ public final class PairStatisticsFunction extends HistogramFunction {
               new StructField("minimum", DataTypes.DoubleType, false, null),
               new StructField("level", DataTypes.DoubleType, false, null));
 
-  /** A run uses a handful of options; making one costs as much as a small test. */
-  private static final Map<Key, StatisticsOptions> OPTIONS = new ConcurrentHashMap<>();
-
-  /** The last ones used, which are those of the next row too. */
-  private static volatile Known last = known(UTF8String.fromString("JS_DIVERGENCE"), 0.01, 0.05);
-
   PairStatisticsFunction() {
     super(SIGNATURE, new Doubles(), new Floats(), new Longs(), new Ints());
-  }
-
-  private record Key(UTF8String effect, double minimum, double level) {
-    StatisticsOptions options() {
-      Effect quantity = Effect.valueOf(effect.toString().toUpperCase(Locale.ROOT));
-      return StatisticsOptions.withDefaults().withEffect(quantity, minimum).withLevel(level);
-    }
-  }
-
-  private record Known(Key key, StatisticsOptions options) {
-    boolean isFor(UTF8String effect, double minimum, double level) {
-      return key.minimum == minimum && key.level == level && key.effect.equals(effect);
-    }
-  }
-
-  private static Known known(UTF8String effect, double minimum, double level) {
-    Key key = new Key(effect.clone(), minimum, level);
-    return new Known(key, OPTIONS.computeIfAbsent(key, Key::options));
-  }
-
-  /** Options of a run; those of the next row are the same. */
-  static StatisticsOptions options(UTF8String effect, double minimum, double level) {
-    Known known = last;
-    if (!known.isFor(effect, minimum, level)) {
-      known = known(effect, minimum, level);
-      last = known;
-    }
-    return known.options;
   }
 
   private static Object value(
@@ -87,9 +51,18 @@ public final class PairStatisticsFunction extends HistogramFunction {
       UTF8String effect,
       double minimum,
       double level) {
-    StatisticsOptions options = options(effect, minimum, level);
+    SmallestEffect smallest = SmallestEffect.of(effect, minimum, level);
     return BoundHistogramFunction.evaluate(
-        SIGNATURE, type, a -> statistics(a[0], a[1], sizeP, sizeQ, exactP, options), p, q);
+        SIGNATURE,
+        type,
+        a -> {
+          BinScale scale = BinScale.numbers(a[0].length);
+          BinDistances distances = BinDistances.of(a[0], a[1], scale);
+          StatisticsOptions options = smallest.options(scale);
+          return statistics(a[0], a[1], sizeP, sizeQ, exactP, options, distances, true);
+        },
+        p,
+        q);
   }
 
   /** The fields of {@code pair_statistics}, with NaN sizes where the arrays are counts. */
@@ -99,16 +72,18 @@ public final class PairStatisticsFunction extends HistogramFunction {
       double sizeP,
       double sizeQ,
       boolean exactP,
-      StatisticsOptions options) {
+      StatisticsOptions options,
+      BinDistances distances,
+      boolean ordered) {
     Divergence divergence = WeightDivergence.of(p, q);
     if (exactP) {
-      return StatisticsTypes.row(divergence, goodnessOfFit(p, q, sizeQ));
+      return StatisticsTypes.row(divergence, goodnessOfFit(p, q, sizeQ), distances, ordered);
     }
     PairStatistics statistics =
         Double.isNaN(sizeP) || Double.isNaN(sizeQ)
             ? PairStatistics.of(p, q, divergence, options)
             : PairStatistics.of(p, q, sizeP, sizeQ, divergence, options);
-    return StatisticsTypes.row(divergence, statistics);
+    return StatisticsTypes.row(divergence, statistics, distances, ordered);
   }
 
   private static GoodnessOfFit goodnessOfFit(double[] p, double[] q, double sizeQ) {

@@ -1,18 +1,23 @@
 package dev.kldrift.sql;
 
+import dev.kldrift.kernel.BinDistances;
+import dev.kldrift.kernel.BinScale;
 import dev.kldrift.kernel.Divergence;
+import dev.kldrift.kernel.LogSumExp;
+import java.util.Arrays;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** What functions return beside plain numbers. */
 public final class ResultTypes {
 
-  /** The fields of {@code divergence}, in the order of {@link #row(Divergence)}. */
-  public static final StructType DIVERGENCE =
+  /** What the kernel tells of a pair whatever its bins are, in the order of {@link #add}. */
+  public static final StructType QUANTITIES =
       new StructType()
           .add("bins", DataTypes.IntegerType, false)
           .add("bins_used", DataTypes.IntegerType, false)
@@ -33,14 +38,54 @@ public final class ResultTypes {
           .add("unsupported_bins_p", DataTypes.IntegerType, false)
           .add("unsupported_bins_q", DataTypes.IntegerType, false);
 
+  /** What looks at the order of bins; wasserstein and ks are NULL of bins without one. */
+  public static final StructType DISTANCES =
+      new StructType()
+          .add("wasserstein", DataTypes.DoubleType)
+          .add("ks", DataTypes.DoubleType)
+          .add("linf", DataTypes.DoubleType);
+
+  /** The fields of {@code divergence}. */
+  public static final StructType DIVERGENCE = merge(QUANTITIES, DISTANCES);
+
   static final ArrayType DOUBLES = DataTypes.createArrayType(DataTypes.DoubleType, false);
 
   private ResultTypes() {}
 
-  static InternalRow row(Divergence d) {
+  static StructType merge(StructType first, StructType second) {
+    StructType both = first;
+    for (StructField field : second.fields()) {
+      both = both.add(field);
+    }
+    return both;
+  }
+
+  static InternalRow row(Divergence d, BinDistances distances) {
     RowValues values = new RowValues(DIVERGENCE.size());
     add(values, d);
+    add(values, distances, true);
     return values.row();
+  }
+
+  /** Distances of weights in bins that are in order, each 1 from the next. */
+  static BinDistances distances(double[] p, double[] q) {
+    return BinDistances.of(p, q, BinScale.numbers(p.length));
+  }
+
+  /** Weights of log-weights; log-weights without any mass have no logarithms, and are zeros. */
+  static double[] weights(double[] logWeights) {
+    return Arrays.stream(LogSumExp.normalize(logWeights))
+        .map(x -> Double.isNaN(x) ? 0 : StrictMath.exp(x))
+        .toArray();
+  }
+
+  static void add(RowValues values, BinDistances distances, boolean ordered) {
+    if (ordered) {
+      values.add(distances.wasserstein()).add(distances.ks());
+    } else {
+      values.addUnknown(2);
+    }
+    values.add(distances.linf());
   }
 
   /** Adds the values of a divergence; more may be added behind them. */

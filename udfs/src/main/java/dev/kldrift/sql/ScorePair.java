@@ -1,12 +1,11 @@
 package dev.kldrift.sql;
 
+import dev.kldrift.kernel.BinDistances;
+import dev.kldrift.kernel.BinScale;
 import dev.kldrift.kernel.Divergence;
-import dev.kldrift.kernel.LogSumExp;
 import dev.kldrift.kernel.LogWeightDivergence;
 import dev.kldrift.kernel.WeightDivergence;
 import dev.kldrift.kernel.WeightRule;
-import dev.kldrift.stats.StatisticsOptions;
-import java.util.Arrays;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
@@ -22,7 +21,9 @@ import org.apache.spark.unsafe.types.UTF8String;
  * <p>{@code problem} is that of {@code pair_problem}; where there is one, the rest is NULL. {@code
  * scores} are the fields of {@code pair_statistics}, of which the statistics are NULL where there
  * are no sample sizes: for log-weights, and for probabilities of which {@code n_p} or {@code n_q}
- * is NaN. {@code top_bins} are the {@code top} bins that moved most, none where {@code top} is 0.
+ * is NaN. Where bins lie is read in {@code labels}, see {@link dev.kldrift.stats.BinLabels};
+ * without any they are in order, each 1 from the next. {@code top_bins} are the {@code top} bins
+ * that moved most, none where {@code top} is 0.
  */
 public final class ScorePair extends HistogramFunction {
   private static final UTF8String COUNTS = UTF8String.fromString("counts");
@@ -60,7 +61,7 @@ public final class ScorePair extends HistogramFunction {
       double sizeP,
       double sizeQ,
       boolean exactP,
-      StatisticsOptions options,
+      SmallestEffect minimum,
       int top) {
 
     boolean tested() {
@@ -100,25 +101,32 @@ public final class ScorePair extends HistogramFunction {
 
   private static InternalRow ofWeights(
       double[] p, double[] q, ArrayData labels, Question question) {
+    BinScale scale = LabelScales.of(labels, p.length);
+    BinDistances distances = BinDistances.of(p, q, scale);
+    boolean ordered = scale.isOrdered();
     InternalRow scores =
         question.tested()
             ? PairStatisticsFunction.statistics(
-                p, q, question.sizeP(), question.sizeQ(), question.exactP(), question.options())
-            : StatisticsTypes.row(WeightDivergence.of(p, q));
+                p,
+                q,
+                question.sizeP(),
+                question.sizeQ(),
+                question.exactP(),
+                question.minimum().options(scale),
+                distances,
+                ordered)
+            : StatisticsTypes.row(WeightDivergence.of(p, q), distances, ordered);
     return scored(scores, top(p, q, labels, question.top()));
   }
 
   private static InternalRow ofLogWeights(double[] x, double[] y, ArrayData labels, int top) {
     Divergence divergence = LogWeightDivergence.of(x, y);
-    ArrayData moved = top == 0 ? null : top(weights(x), weights(y), labels, top);
-    return scored(StatisticsTypes.row(divergence), moved);
-  }
-
-  /** Log-weights without any mass have no logarithms, and are zeros. */
-  private static double[] weights(double[] logWeights) {
-    return Arrays.stream(LogSumExp.normalize(logWeights))
-        .map(x -> Double.isNaN(x) ? 0 : StrictMath.exp(x))
-        .toArray();
+    double[] p = ResultTypes.weights(x);
+    double[] q = ResultTypes.weights(y);
+    BinScale scale = LabelScales.of(labels, p.length);
+    InternalRow scores =
+        StatisticsTypes.row(divergence, BinDistances.of(p, q, scale), scale.isOrdered());
+    return scored(scores, top(p, q, labels, top));
   }
 
   private static ArrayData top(double[] p, double[] q, ArrayData labels, int count) {
@@ -148,8 +156,8 @@ public final class ScorePair extends HistogramFunction {
         double level,
         ArrayData labels,
         int top) {
-      StatisticsOptions options = PairStatisticsFunction.options(effect, minimum, level);
-      Question question = new Question(domain, sizeP, sizeQ, exactP, options, top);
+      SmallestEffect smallest = SmallestEffect.of(effect, minimum, level);
+      Question question = new Question(domain, sizeP, sizeQ, exactP, smallest, top);
       return value(ElementType.DOUBLE, p, q, maxBins, labels, question);
     }
   }
@@ -169,8 +177,8 @@ public final class ScorePair extends HistogramFunction {
         double level,
         ArrayData labels,
         int top) {
-      StatisticsOptions options = PairStatisticsFunction.options(effect, minimum, level);
-      Question question = new Question(domain, sizeP, sizeQ, exactP, options, top);
+      SmallestEffect smallest = SmallestEffect.of(effect, minimum, level);
+      Question question = new Question(domain, sizeP, sizeQ, exactP, smallest, top);
       return value(ElementType.FLOAT, p, q, maxBins, labels, question);
     }
   }
@@ -190,8 +198,8 @@ public final class ScorePair extends HistogramFunction {
         double level,
         ArrayData labels,
         int top) {
-      StatisticsOptions options = PairStatisticsFunction.options(effect, minimum, level);
-      Question question = new Question(domain, sizeP, sizeQ, exactP, options, top);
+      SmallestEffect smallest = SmallestEffect.of(effect, minimum, level);
+      Question question = new Question(domain, sizeP, sizeQ, exactP, smallest, top);
       return value(ElementType.LONG, p, q, maxBins, labels, question);
     }
   }
@@ -211,8 +219,8 @@ public final class ScorePair extends HistogramFunction {
         double level,
         ArrayData labels,
         int top) {
-      StatisticsOptions options = PairStatisticsFunction.options(effect, minimum, level);
-      Question question = new Question(domain, sizeP, sizeQ, exactP, options, top);
+      SmallestEffect smallest = SmallestEffect.of(effect, minimum, level);
+      Question question = new Question(domain, sizeP, sizeQ, exactP, smallest, top);
       return value(ElementType.INT, p, q, maxBins, labels, question);
     }
   }

@@ -41,7 +41,8 @@ public final class SmoothedDivergence extends HistogramFunction {
     requireWeights(p, 0);
     requireWeights(q, 1);
     Smoothing.Pair smooth = Smoothing.named(smoothing).apply(p, q);
-    return ResultTypes.row(WeightDivergence.of(smooth.p(), smooth.q()));
+    return ResultTypes.row(
+        WeightDivergence.of(smooth.p(), smooth.q()), ResultTypes.distances(smooth.p(), smooth.q()));
   }
 
   /** A negative weight would be hidden by what is added to it. */

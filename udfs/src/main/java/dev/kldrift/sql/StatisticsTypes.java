@@ -1,5 +1,6 @@
 package dev.kldrift.sql;
 
+import dev.kldrift.kernel.BinDistances;
 import dev.kldrift.kernel.Divergence;
 import dev.kldrift.stats.Estimate;
 import dev.kldrift.stats.GoodnessOfFit;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -34,7 +34,7 @@ public final class StatisticsTypes {
   /** The statistics alone; NULL is what cannot be said. */
   public static final StructType STATISTICS = statistics();
 
-  /** The fields of {@code divergence}, then the statistics. */
+  /** What the kernel tells, the statistics, then the distances. */
   static final StructType DIVERGENCE_AND_STATISTICS = both();
 
   private StatisticsTypes() {}
@@ -61,32 +61,32 @@ public final class StatisticsTypes {
   }
 
   private static StructType both() {
-    StructType type = ResultTypes.DIVERGENCE;
-    for (StructField field : STATISTICS.fields()) {
-      type = type.add(field);
-    }
-    return type;
+    return ResultTypes.merge(
+        ResultTypes.merge(ResultTypes.QUANTITIES, STATISTICS), ResultTypes.DISTANCES);
   }
 
   /** Where there are no sample sizes nothing but the divergence can be said. */
-  static InternalRow row(Divergence divergence) {
+  static InternalRow row(Divergence divergence, BinDistances distances, boolean ordered) {
     RowValues values = new RowValues(DIVERGENCE_AND_STATISTICS.size());
     ResultTypes.add(values, divergence);
-    return values.addUnknown(STATISTICS.size()).row();
+    return with(values.addUnknown(STATISTICS.size()), distances, ordered);
   }
 
-  static InternalRow row(Divergence divergence, PairStatistics s) {
+  static InternalRow row(
+      Divergence divergence, PairStatistics s, BinDistances distances, boolean ordered) {
     RowValues values = new RowValues(DIVERGENCE_AND_STATISTICS.size());
     ResultTypes.add(values, divergence);
     add(values, s.klPq());
     add(values, s.klQp());
     add(values, s.js());
     add(values, s.df(), s.method(), s.g(), s.x2());
-    return values.addKnown(s.power()).addKnown(s.emptyQ()).addKnown(s.emptyP()).row();
+    values.addKnown(s.power()).addKnown(s.emptyQ()).addKnown(s.emptyP());
+    return with(values, distances, ordered);
   }
 
   /** Only KL(q‖p) is estimated where p is known exactly. */
-  static InternalRow row(Divergence divergence, GoodnessOfFit s) {
+  static InternalRow row(
+      Divergence divergence, GoodnessOfFit s, BinDistances distances, boolean ordered) {
     RowValues values = new RowValues(DIVERGENCE_AND_STATISTICS.size());
     ResultTypes.add(values, divergence);
     values.addUnknown(PER_DIVERGENCE);
@@ -95,7 +95,13 @@ public final class StatisticsTypes {
     TestMethod method =
         Double.isNaN(s.g().logP()) ? TestMethod.UNAVAILABLE : TestMethod.MATCHED_GAMMA;
     add(values, s.df(), method, s.g(), s.x2());
-    return values.addUnknown(1).addKnown(s.empty()).addKnown(s.impossible()).row();
+    values.addUnknown(1).addKnown(s.empty()).addKnown(s.impossible());
+    return with(values, distances, ordered);
+  }
+
+  private static InternalRow with(RowValues values, BinDistances distances, boolean ordered) {
+    ResultTypes.add(values, distances, ordered);
+    return values.row();
   }
 
   private static void add(RowValues values, Estimate estimate) {

@@ -1,22 +1,16 @@
 package dev.kldrift.stats;
 
-import dev.kldrift.kernel.Divergence;
-
 /**
  * The quantities in which a minimum effect can be stated.
  *
  * <p>Each knows how much chi-square it amounts to for a small shift: with χ² = Σ (p-q)²/((p+q)/2),
  * KL ≈ χ²/2, PSI ≈ χ², JS ≈ χ²/8, Hellinger² ≈ χ²/8. For the total variation distance it is the
- * least that the value allows, χ² &gt;= 4 TV², by Cauchy and Schwarz.
+ * least that the value allows, χ² &gt;= 4 TV², by Cauchy and Schwarz; so it is for what TV is never
+ * below: KS, L-infinity, and the Wasserstein distance over the span of the bins.
  */
 public enum Effect {
   /** KL(p‖q), nats. */
   KL_PQ {
-    @Override
-    public double of(Divergence divergence) {
-      return divergence.klPq();
-    }
-
     @Override
     double chiSquare(double value) {
       return 2 * value;
@@ -25,22 +19,12 @@ public enum Effect {
   /** KL(q‖p), nats. */
   KL_QP {
     @Override
-    public double of(Divergence divergence) {
-      return divergence.klQp();
-    }
-
-    @Override
     double chiSquare(double value) {
       return 2 * value;
     }
   },
   /** Jensen-Shannon divergence, nats. */
   JS_DIVERGENCE {
-    @Override
-    public double of(Divergence divergence) {
-      return divergence.jsDivergence();
-    }
-
     @Override
     double chiSquare(double value) {
       return 8 * value;
@@ -49,22 +33,12 @@ public enum Effect {
   /** Population stability index. */
   PSI {
     @Override
-    public double of(Divergence divergence) {
-      return divergence.psi();
-    }
-
-    @Override
     double chiSquare(double value) {
       return value;
     }
   },
   /** Total variation distance. */
   TOTAL_VARIATION {
-    @Override
-    public double of(Divergence divergence) {
-      return divergence.totalVariation();
-    }
-
     @Override
     double chiSquare(double value) {
       return 4 * value * value;
@@ -73,23 +47,31 @@ public enum Effect {
   /** Hellinger distance. */
   HELLINGER {
     @Override
-    public double of(Divergence divergence) {
-      return divergence.hellinger();
-    }
-
-    @Override
     double chiSquare(double value) {
       return 8 * value * value;
     }
+  },
+  /** Largest difference of the cumulated distributions. */
+  KS {
+    @Override
+    double chiSquare(double value) {
+      return TOTAL_VARIATION.chiSquare(value);
+    }
+  },
+  /** Largest difference of a bin. */
+  LINF {
+    @Override
+    double chiSquare(double value) {
+      return TOTAL_VARIATION.chiSquare(value);
+    }
+  },
+  /** First Wasserstein distance; the power is that of its share of the span of all bins. */
+  WASSERSTEIN {
+    @Override
+    double chiSquare(double value) {
+      return TOTAL_VARIATION.chiSquare(value);
+    }
   };
-
-  /**
-   * The value of this quantity.
-   *
-   * @param divergence a scored pair
-   * @return the value, +Infinity where the quantity is
-   */
-  public abstract double of(Divergence divergence);
 
   abstract double chiSquare(double value);
 

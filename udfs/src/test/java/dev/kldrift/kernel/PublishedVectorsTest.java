@@ -31,7 +31,8 @@ class PublishedVectorsTest {
           "psi_jeffreys", (p, q) -> WeightDivergence.of(p, q).psi(),
           "cross_entropy_pq", (p, q) -> WeightDivergence.of(p, q).crossEntropyPq(),
           "entropy", (p, q) -> Entropy.of(p),
-          "logsumexp", (p, q) -> LogSumExp.of(p));
+          "logsumexp", (p, q) -> LogSumExp.of(p),
+          "l_infinity", (p, q) -> BinDistances.of(p, q, BinScale.numbers(p.length)).linf());
 
   @TestFactory
   List<DynamicTest> quantities_everyPublishedValue_isReproduced() throws IOException {
@@ -76,7 +77,7 @@ class PublishedVectorsTest {
 
   private static double inUnit(double nats, String unit) {
     return switch (unit) {
-      case "nat" -> nats;
+      case "nat", "1" -> nats;
       case "bit" -> nats / Math.log(2);
       case "dit" -> nats / Math.log(10);
       case "sqrt(nat)" -> Math.sqrt(nats);

@@ -65,6 +65,28 @@ class ScalarFunctionTest extends SparkTest {
   }
 
   @Test
+  void distances_ofBinsInOrder_areValuesNullsAndErrors() {
+    assertThat(value("drift.wasserstein(array(1, 0, 1), array(0, 2, 0))")).isEqualTo(1.0);
+    assertThat(value("drift.wasserstein(array(1, 0, 1), array(0, 2, 0), array(0d, 2d, 4d, 8d))"))
+        .isEqualTo(2.5);
+    assertThat(value("drift.wasserstein(array(1L), array(2L), cast(NULL as array<double>))"))
+        .isNull();
+    assertThat(value("drift.ks(array(1.0, 0.0, 1.0), array(0.0, 2.0, 0.0))")).isEqualTo(0.5);
+    assertThat(value("drift.linf(array(1, 0, 1), array(0, 2, 0))")).isEqualTo(1.0);
+    assertThat(number("drift.ks(array(0, 0), array(1, 2))")).isNaN();
+    assertThat(value("drift.divergence(array(3, 1), array(2, 2)).wasserstein")).isEqualTo(0.25);
+    assertThat(value("drift.divergence(array(3, 1), array(2, 2)).ks")).isEqualTo(0.25);
+    assertThat(number("drift.divergence_log(array(ln(3d), 0d), array(0d, 0d)).linf"))
+        .isCloseTo(0.25, within(1e-15));
+    assertThatThrownBy(() -> value("drift.ks(array(1d, -1d), array(1d, 1d))"))
+        .hasStackTraceContaining("ks: p[1] is negative: -1.0 (must be >= 0)");
+    assertThatThrownBy(() -> value("drift.wasserstein(array(1), array(1), array(1d))"))
+        .hasStackTraceContaining("wasserstein: edges has 1 numbers for 1 bins (must be one more)");
+    assertThatThrownBy(() -> value("drift.wasserstein(array(1), array(1), array(2d, 1d))"))
+        .hasStackTraceContaining("wasserstein: edges[1] is 1.0 after 2.0 (must rise)");
+  }
+
+  @Test
   void pairFunctions_nullColumnValue_isNull() {
     List<Row> rows =
         sql(

@@ -1,5 +1,6 @@
 package dev.kldrift.job.cli;
 
+import dev.kldrift.job.BackfillJob;
 import dev.kldrift.job.NightlyJob;
 import dev.kldrift.job.NightlyResult;
 import dev.kldrift.job.config.DateRange;
@@ -12,7 +13,10 @@ import dev.kldrift.job.run.Progress;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -22,7 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "backfill",
     description = {
-      "Runs nightly for every date of a range, in order, each its own publish.",
+      "Runs nightly for every date of a range: one pass, published date by date, in order.",
       "Dates that are done by the same configuration and code are left alone."
     })
 final class BackfillCommand implements Callable<Integer> {
@@ -59,14 +63,58 @@ final class BackfillCommand implements Callable<Integer> {
   }
 
   private int run(NightlyConfig config, DateRange range) throws IOException {
-    int holes = 0;
     try (SparkSession spark =
         Sessions.open("kldrift backfill " + range.from() + ".." + range.to())) {
-      for (LocalDate date : range.days().toList()) {
+      List<LocalDate> dates = todo(spark, config, range);
+      if (dates.size() > 1 && BackfillJob.canBatch(config)) {
+        Optional<Integer> holes = atOnce(spark, config, dates);
+        if (holes.isPresent()) {
+          return holes.get();
+        }
+        dates = todo(spark, config, range);
+      }
+      int holes = 0;
+      for (LocalDate date : dates) {
         holes += run(spark, config.on(date)) ? 0 : 1;
       }
+      return holes;
     }
-    return holes;
+  }
+
+  private List<LocalDate> todo(SparkSession spark, NightlyConfig config, DateRange range) {
+    List<LocalDate> todo = new ArrayList<>();
+    for (LocalDate date : range.days().toList()) {
+      if (!again && RunRecord.isDone(config.on(date), spark.sessionState().newHadoopConf())) {
+        say(date + " is done");
+      } else {
+        todo.add(date);
+      }
+    }
+    return todo;
+  }
+
+  /** All dates in one pass; how many have no rows, empty where they must be run one by one. */
+  private Optional<Integer> atOnce(
+      SparkSession spark, NightlyConfig config, List<LocalDate> dates) {
+    try (Progress progress = Progress.of(spark, quiet)) {
+      return new BackfillJob(spark, config, progress)
+          .run(dates, this::sayPublished)
+          .map(
+              holes -> {
+                holes.forEach(
+                    date ->
+                        System.err.println(
+                            "kldrift: warning: no rows of "
+                                + date
+                                + " in "
+                                + PrintableText.line(config.source().place())));
+                return holes.size();
+              });
+    }
+  }
+
+  private void sayPublished(LocalDate date, long pairs, long drifted) {
+    say(String.format(Locale.ROOT, "%s %,d pairs, %,d drifted", date, pairs, drifted));
   }
 
   private DateRange range() {
@@ -81,23 +129,13 @@ final class BackfillCommand implements Callable<Integer> {
 
   /** A day without rows is a hole, told at the end; anything else stops the backfill. */
   private boolean run(SparkSession spark, NightlyConfig config) {
-    if (!again && RunRecord.isDone(config, spark.sessionState().newHadoopConf())) {
-      say(config.runDate() + " is done");
-      return true;
-    }
     try (Progress progress = Progress.of(spark, quiet)) {
       NightlyResult result = new NightlyJob(spark, config, progress).run();
       result
           .comparison()
           .ifPresent(
               found ->
-                  say(
-                      String.format(
-                          Locale.ROOT,
-                          "%s %,d pairs, %,d drifted",
-                          config.runDate(),
-                          found.run().counts().pairs(),
-                          found.drifted())));
+                  sayPublished(config.runDate(), found.run().counts().pairs(), found.drifted()));
       return true;
     } catch (JobFailure e) {
       if (e.exitCode() != ExitCode.NO_INPUT) {

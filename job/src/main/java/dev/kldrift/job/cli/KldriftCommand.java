@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
     description = "Drift of histogram pairs: which distributions moved, which way, by how much.",
     subcommands = {
       CompareCommand.class,
+      DiffCommand.class,
       ApproximateCommand.class,
       NightlyCommand.class,
       BackfillCommand.class,

@@ -1,5 +1,6 @@
 package dev.kldrift.job.cli;
 
+import dev.kldrift.job.CompareResult;
 import dev.kldrift.job.NightlyResult;
 import dev.kldrift.job.profile.BinSpecification;
 import dev.kldrift.job.profile.ProfileSource;
@@ -33,13 +34,32 @@ final class NightlyPrinter {
         .forEach((name, why) -> out.printf("  not binned: %s%n", why));
     printFrozen(result.profile().frozen());
     result.coverage().forEach((tag, days) -> out.printf("  %-14s %s%n", tag, days));
-    result.comparison().ifPresent(new ResultPrinter(out)::print);
+    result.comparison().ifPresent(found -> print(result, found));
     if (!result.profile().outdated().isEmpty()) {
       out.println();
       out.println(
           "histograms of this date have changed; made from the old ones (nightly --cascade): "
               + result.profile().outdated());
     }
+  }
+
+  private void print(NightlyResult result, CompareResult found) {
+    ResultPrinter printer = new ResultPrinter(out);
+    printer.printCounts(found);
+    out.println();
+    List<FeatureColumn> more = new ArrayList<>();
+    result
+        .history()
+        .ifPresent(
+            history -> {
+              more.add(
+                  new FeatureColumn(
+                      "since", row -> history.since(row).map(LocalDate::toString).orElse("")));
+              more.add(new FeatureColumn("last dates", row -> Sparkline.of(history.effects(row))));
+            });
+    new FeatureTable(out).print(result.features(), more);
+    printer.printMoved(found);
+    printer.printTables(found);
   }
 
   private void printFrozen(List<BinSpecification> frozen) {

@@ -19,6 +19,15 @@ final class ResultPrinter {
   }
 
   void print(CompareResult result) {
+    printCounts(result);
+    printMoved(result);
+    table("largest kl_pq (nats)", divergences("p where q=0"), result.largestPq(), result.keys());
+    table("largest kl_qp (nats)", divergences("q where p=0"), result.largestQp(), result.keys());
+    printTables(result);
+  }
+
+  /** Where rows went, and what has become of pairs. */
+  void printCounts(CompareResult result) {
     RunCounts counts = result.run().counts();
     out.printf(
         Locale.ROOT,
@@ -34,10 +43,16 @@ final class ResultPrinter {
             (status, pairs) ->
                 out.printf(Locale.ROOT, "  %-14s %,d%n", PrintableText.of(status, 80), pairs));
     out.printf(Locale.ROOT, "drifted %,d%n", result.drifted());
+  }
+
+  /** The pairs that drifted most, of all segments. */
+  void printMoved(CompareResult result) {
     List<String> moved = List.of("js_divergence", "q_value", "severity", "top bin", "p", "q");
     table("drifted most", moved, result.mostDrifted(), result.keys());
-    table("largest kl_pq (nats)", divergences("p where q=0"), result.largestPq(), result.keys());
-    table("largest kl_qp (nats)", divergences("q where p=0"), result.largestQp(), result.keys());
+  }
+
+  /** What was published. */
+  void printTables(CompareResult result) {
     out.println();
     out.println("results");
     for (ResultTable table : result.tables()) {

@@ -100,6 +100,29 @@ public record CompareConfig(
     return named.isEmpty() ? keys.get(0) : named;
   }
 
+  /**
+   * The same where a key column tells runs apart: false discoveries are controlled within each of
+   * them.
+   */
+  public CompareConfig apart(String key) {
+    return new CompareConfig(
+        input,
+        output,
+        runDate,
+        domain,
+        layout,
+        combine,
+        columns,
+        maxBins,
+        maxQuarantineFraction,
+        groupBy,
+        statistics.within(key),
+        maxRowsPerFile,
+        extraTables,
+        alerts,
+        metricsFile);
+  }
+
   /** The same for other input. */
   public CompareConfig withInput(List<String> paths) {
     return with(paths, format, output, runDate, metricsFile, page);

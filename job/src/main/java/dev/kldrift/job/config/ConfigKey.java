@@ -90,6 +90,10 @@ public enum ConfigKey {
       "profile.segments", "[]", "columns and crosses, with the most values kept: a x b 500"),
   PROFILE_DICTIONARY(
       "profile.dictionary", "1000", "most values of a category that are told from new ones"),
+  CURRENT_WINDOW(
+      "current.window",
+      "day",
+      "day | n days | week | month, up to the run date: what is compared; references move with it"),
   REFERENCE_WINDOWS(
       "reference.windows",
       "[previous-day,trailing 28]",

@@ -14,13 +14,15 @@ import java.util.TreeSet;
  *
  * @param source the table
  * @param profile what is made of it
- * @param references what a day is compared with
+ * @param window the days up to the run date that are compared
+ * @param references what they are compared with
  * @param excludedDays days that are in no reference
  * @param compare how pairs are scored; its input is made by the run
  */
 public record NightlyConfig(
     SourceConfig source,
     ProfileConfig profile,
+    CurrentWindow window,
     List<ReferenceRule> references,
     List<DateRange> excludedDays,
     CompareConfig compare) {
@@ -62,6 +64,7 @@ public record NightlyConfig(
     return new NightlyConfig(
         SourceConfig.of(settings),
         ProfileConfig.of(settings),
+        window(settings),
         references(settings),
         settings.parse(
             ConfigKey.REFERENCE_EXCLUDE,
@@ -75,6 +78,20 @@ public record NightlyConfig(
   public static boolean hasSource(Settings settings) {
     return !settings.list(ConfigKey.SOURCE_PATH).isEmpty()
         || !settings.text(ConfigKey.SOURCE_TABLE).isBlank();
+  }
+
+  private static CurrentWindow window(Settings settings) {
+    CurrentWindow window =
+        settings.parse(
+            ConfigKey.CURRENT_WINDOW, CurrentWindow::parse, "must be day | n days | week | month");
+    if (!window.isDay() && Switch.isOn(settings, ConfigKey.MONITORING_EVIDENCE)) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "monitoring.evidence is on, but current.window is '"
+              + window.text()
+              + "', whose days would count again every day (must be day)");
+    }
+    return window;
   }
 
   private static List<ReferenceRule> references(Settings settings) {
@@ -103,14 +120,16 @@ public record NightlyConfig(
 
   /** What histograms and pairs are made by, wherever the source lies. */
   public String settings() {
-    return List.of(
-            source.dataset(),
-            source.date().identity(),
-            source.zone(),
-            profile,
-            references,
-            excludedDays)
-        .toString();
+    String made =
+        List.of(
+                source.dataset(),
+                source.date().identity(),
+                source.zone(),
+                profile,
+                references,
+                excludedDays)
+            .toString();
+    return window.isDay() ? made : made + " " + window.text();
   }
 
   public LocalDate runDate() {
@@ -119,13 +138,28 @@ public record NightlyConfig(
 
   /** The same for another date. */
   public NightlyConfig on(LocalDate date) {
-    return new NightlyConfig(source, profile, references, excludedDays, compare.on(date));
+    return new NightlyConfig(source, profile, window, references, excludedDays, compare.on(date));
   }
 
-  /** Every day that this date is compared with. */
-  public Set<LocalDate> referenceDays() {
-    Set<LocalDate> days = new TreeSet<>();
-    references.forEach(rule -> days.addAll(rule.days(runDate(), excludedDays)));
+  /** The same with other features. */
+  public NightlyConfig with(ProfileConfig other) {
+    return new NightlyConfig(source, other, window, references, excludedDays, compare);
+  }
+
+  /** The days that are compared, of which the run date is the last. */
+  public List<LocalDate> currentDays() {
+    return window.on(runDate()).days().toList();
+  }
+
+  /** The days of a reference. */
+  public List<LocalDate> days(ReferenceRule reference) {
+    return reference.days(window, runDate(), excludedDays);
+  }
+
+  /** Every day whose histograms the results of this date are made from. */
+  public Set<LocalDate> daysNeeded() {
+    Set<LocalDate> days = new TreeSet<>(currentDays());
+    references.forEach(rule -> days.addAll(days(rule)));
     return days;
   }
 

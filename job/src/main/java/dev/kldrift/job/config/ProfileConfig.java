@@ -3,6 +3,8 @@ package dev.kldrift.job.config;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.table.Columns;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -116,6 +118,13 @@ public record ProfileConfig(
         .filter(rule -> NamePattern.matches(rule.pattern(), feature))
         .filter(rule -> number || !rule.ofNumbers())
         .findFirst();
+  }
+
+  /** The same where these columns are no features, unless they are named outright. */
+  public ProfileConfig without(Collection<String> columns) {
+    List<String> more = new ArrayList<>(exclude);
+    more.addAll(columns);
+    return new ProfileConfig(features, List.copyOf(more), bins, segments, dictionary);
   }
 
   /** A rule for numbers that names this feature outright. */

@@ -59,19 +59,31 @@ public record ReferenceRule(String tag, Kind kind, int number, Optional<DateRang
     return new ReferenceRule("lag-" + number, Kind.LAG, number, Optional.empty());
   }
 
-  /** The days that this day is compared with, but for excluded ones, in order. */
-  public List<LocalDate> days(LocalDate tested, List<DateRange> excluded) {
-    return candidates(tested)
-        .filter(day -> !day.equals(tested))
+  /**
+   * The days that the window of a run date is compared with, but for excluded ones and those of the
+   * window itself, in order.
+   *
+   * <p>{@code lag n} is the window n windows before, as much of its week or month; {@code trailing
+   * n} the n days before the window; {@code same-weekday n} its days one to n weeks before.
+   */
+  public List<LocalDate> days(CurrentWindow current, LocalDate runDate, List<DateRange> excluded) {
+    DateRange tested = current.on(runDate);
+    return candidates(current, tested)
+        .filter(day -> !tested.contains(day))
         .filter(day -> excluded.stream().noneMatch(range -> range.contains(day)))
+        .distinct()
         .sorted()
         .toList();
   }
 
-  private Stream<LocalDate> candidates(LocalDate tested) {
-    return kind == Kind.BASELINE
-        ? window.orElseThrow().days()
-        : steps().stream().map(tested::minusDays);
+  private Stream<LocalDate> candidates(CurrentWindow current, DateRange tested) {
+    return switch (kind) {
+      case BASELINE -> window.orElseThrow().days();
+      case LAG -> current.before(tested.to(), number).days();
+      case TRAILING -> steps().stream().map(tested.from()::minusDays);
+      case SAME_WEEKDAY ->
+          steps().stream().flatMap(step -> tested.days().map(day -> day.minusDays(step)));
+    };
   }
 
   /**

@@ -74,6 +74,11 @@ public final class Settings {
     return values.get(key);
   }
 
+  /** Whether somebody has set a key. */
+  public boolean isSet(ConfigKey key) {
+    return !setting(key).origin().equals("default");
+  }
+
   String text(ConfigKey key) {
     return setting(key).text();
   }

@@ -3,6 +3,7 @@ package dev.kldrift.job.config;
 import dev.kldrift.stats.Effect;
 import dev.kldrift.stats.FalseDiscovery;
 import dev.kldrift.stats.Smoothing;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +87,23 @@ public record StatisticsConfig(
             ConfigKey.DECISION_MINIMUM_POWER,
             text -> Settings.inRange(Double.parseDouble(text), 0.0, 1.0),
             "must be a number from 0 to 1"));
+  }
+
+  /** The same where false discoveries are controlled within the values of one more key column. */
+  StatisticsConfig within(String key) {
+    List<String> more = new ArrayList<>(List.of(key));
+    more.addAll(groups);
+    return new StatisticsConfig(
+        test,
+        exactReference,
+        falseDiscovery,
+        List.copyOf(more),
+        smoothing,
+        topBins,
+        level,
+        minimumEffects,
+        featureColumn,
+        minimumPower);
   }
 
   private static Optional<String> smoothing(String text) {

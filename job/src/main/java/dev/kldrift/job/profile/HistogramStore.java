@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.RunTables;
+import dev.kldrift.job.publish.StagedTable;
 import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
@@ -47,9 +48,17 @@ public final class HistogramStore {
   private final SparkSession spark;
   private final NightlyConfig config;
   private final OutputFolder output;
+  private final String staged;
 
   /** The store of an output. */
   public HistogramStore(SparkSession spark, NightlyConfig config, OutputFolder output) {
+    this(spark, config, output, STAGED);
+  }
+
+  /** A store that stages in a folder of its own. */
+  public HistogramStore(
+      SparkSession spark, NightlyConfig config, OutputFolder output, String staged) {
+    this.staged = staged;
     this.spark = spark;
     this.config = config;
     this.output = output;
@@ -93,6 +102,12 @@ public final class HistogramStore {
         ? Set.of()
         : new TreeSet<>(
             output.dates(ResultTable.HISTOGRAM).subSet(first, true, config.runDate(), true));
+  }
+
+  /** Whether bins were made after a day, up to the run date. */
+  boolean hasBinsSince(LocalDate day) {
+    LocalDate last = output.dates(ResultTable.BINS).floor(config.runDate());
+    return last != null && last.isAfter(day);
   }
 
   /** Every specification that was ever in force, by its fingerprint. */
@@ -162,7 +177,7 @@ public final class HistogramStore {
   }
 
   private String stagedPath() {
-    return output.stagedFolder(STAGED).toString();
+    return output.stagedFolder(staged).toString();
   }
 
   /** Each level of a feature has all of its rows, whatever segments they are in. */
@@ -191,7 +206,7 @@ public final class HistogramStore {
   /** The days that have rows in staging. */
   public Set<LocalDate> stagedDays() {
     Set<LocalDate> days = new TreeSet<>();
-    output.staged(STAGED).forEach(file -> days.add(day(file)));
+    output.staged(staged).forEach(file -> days.add(day(file)));
     return days;
   }
 
@@ -222,13 +237,19 @@ public final class HistogramStore {
 
   /** Publishes bins, then the histograms that have them, day by day. */
   public void publish(Specifications specifications) {
+    publish(specifications, List.of(config.runDate()));
+  }
+
+  /** Publishes the bins of several run dates, then the histograms that have them, day by day. */
+  void publish(Specifications specifications, Collection<LocalDate> runDates) {
     RunTables bins = new RunTables(spark, output, config.compare().maxRowsPerFile());
-    bins.write(
-        ResultTable.BINS,
-        spark.createDataFrame(specifications.rows(), ResultTable.BINS.definition().schema()),
-        List.of());
+    StagedTable made =
+        bins.write(
+            ResultTable.BINS,
+            spark.createDataFrame(specifications.rows(), ResultTable.BINS.definition().schema()),
+            List.of());
     bins.prepare();
-    bins.publish();
+    runDates.forEach(made::publishCopy);
     publish(STAGED_PROFILES, ResultTable.PROFILE);
     publish(STAGED, ResultTable.HISTOGRAM);
   }
@@ -282,7 +303,7 @@ public final class HistogramStore {
   public Set<LocalDate> laterRuns() {
     Set<LocalDate> later = new TreeSet<>();
     for (LocalDate date : output.dates(ResultTable.RUNS).tailSet(config.runDate(), false)) {
-      if (config.on(date).referenceDays().contains(config.runDate())) {
+      if (config.on(date).daysNeeded().contains(config.runDate())) {
         later.add(date);
       }
     }

@@ -110,7 +110,7 @@ public record NightlyProfile(
   }
 
   /** Days whose histograms have the bins in force. */
-  private static Set<LocalDate> usable(
+  static Set<LocalDate> usable(
       HistogramStore store, Specifications specifications, Set<LocalDate> days) {
     Set<LocalDate> present = store.present(days);
     List<LocalDate> stale = new ArrayList<>();

@@ -27,6 +27,11 @@ record SourceColumns(
         schema, Map.of(), Set.of(), PandasIndex.columns(schema.fieldNames()), Set.of());
   }
 
+  /** The same of rows whose columns have become others. */
+  SourceColumns with(StructType other) {
+    return new SourceColumns(other, unreadable, nothing, indexes, halves);
+  }
+
   boolean isNothing(String column) {
     return nothing.contains(column);
   }

@@ -68,6 +68,19 @@ record SourceFiles(List<InputFile> files) {
 
   /** Plans how the files are read and counted. */
   SourcePart open(SparkSession spark, SourceConfig source, ProfileConfig profile) {
+    TableRows read = read(spark);
+    Dataset<Row> rows = read.rows();
+    Set<String> nothing = nothing();
+    for (String date : source.date().columns()) {
+      if (nothing.contains(date)) {
+        rows = rows.withColumn(date, lit(null).cast("date"));
+      }
+    }
+    return new SourcePart(source, profile, read.name(), rows, read.columns().with(rows.schema()));
+  }
+
+  /** Their rows. */
+  TableRows read(SparkSession spark) {
     InputFile first = files.get(0);
     Set<String> nothing = nothing();
     ParquetColumns columns = new ParquetColumns(first.columns(), nothing, partitions(first));
@@ -78,12 +91,7 @@ record SourceFiles(List<InputFile> files) {
             files,
             UnaryOperator.identity());
     Dataset<Row> rows = columns.converted(read);
-    for (String date : source.date().columns()) {
-      if (nothing.contains(date)) {
-        rows = rows.withColumn(date, lit(null).cast("date"));
-      }
-    }
-    return new SourcePart(source, profile, first.path(), rows, columns.known(rows.schema()));
+    return new TableRows(first.path(), rows, columns.known(rows.schema()));
   }
 
   private Set<String> nothing() {

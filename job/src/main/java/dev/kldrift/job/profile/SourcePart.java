@@ -93,6 +93,11 @@ public final class SourcePart {
     return new SourcePart(this, plan.knowing(profile, known, columns));
   }
 
+  /** The same by another configuration. */
+  SourcePart planned(ProfileConfig profile) {
+    return new SourcePart(this, FeaturePlan.of(profile, day.names(), columns));
+  }
+
   /** Its features. */
   public FeaturePlan plan() {
     return plan;
@@ -231,6 +236,18 @@ public final class SourcePart {
 
   private Optional<DataType> valueType(String column) {
     return columns.isNothing(column) ? Optional.empty() : Optional.of(type(column));
+  }
+
+  /** The values of features, each in a column by its number; whole numbers stay whole. */
+  Dataset<Row> values(List<Feature> features) {
+    List<Column> values = new ArrayList<>();
+    for (Feature feature : features) {
+      boolean whole = feature.type() == Feature.ValueType.INTEGER && feature.part().isEmpty();
+      boolean present = has(feature) && !isNothing(plan.features().get(feature.name()));
+      Column value = whole && present ? column(feature.column()) : value(feature);
+      values.add((whole ? value.cast("bigint") : value).as("v" + values.size()));
+    }
+    return rows.select(values.toArray(Column[]::new));
   }
 
   private Column value(Feature feature) {

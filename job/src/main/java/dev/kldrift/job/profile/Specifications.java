@@ -105,7 +105,7 @@ public final class Specifications {
   }
 
   /** The bins of a feature. */
-  Optional<BinSpecification> feature(String name) {
+  public Optional<BinSpecification> feature(String name) {
     return Optional.ofNullable(features.get(name));
   }
 

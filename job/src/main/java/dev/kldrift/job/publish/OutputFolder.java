@@ -17,6 +17,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -27,6 +28,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The output of a run date: where its tables lie, and where they are prepared.
@@ -158,6 +160,37 @@ public final class OutputFolder {
     String path = kept(name).toString();
     rows.write().options(Encoding.options(rows.schema())).parquet(path);
     return spark.read().schema(rows.schema()).parquet(ExactPath.of(path));
+  }
+
+  /** Writes rows that several steps need, a file for each value of a column. */
+  public void keepBy(String name, String column, Dataset<Row> rows) {
+    rows.write()
+        .options(Encoding.options(rows.schema()))
+        .partitionBy(column)
+        .parquet(kept(name).toString());
+  }
+
+  /** Those rows. */
+  public Dataset<Row> readKept(SparkSession spark, String name, StructType schema) {
+    return spark.read().schema(schema).parquet(ExactPath.of(kept(name)));
+  }
+
+  /**
+   * The one file of those of a value.
+   *
+   * @throws IllegalStateException if there is another number of them
+   */
+  public Path fileOf(String name, String column, Object value) {
+    Path folder = new Path(kept(name), column + "=" + value);
+    try {
+      FileStatus[] files = fileSystem.globStatus(new Path(folder, "part-*.parquet"));
+      if (files == null || files.length != 1) {
+        throw new IllegalStateException("not one file in " + folder);
+      }
+      return files[0].getPath();
+    } catch (IOException e) {
+      throw cannotWrite(folder, e);
+    }
   }
 
   /** Where rows are kept. */
@@ -387,6 +420,15 @@ public final class OutputFolder {
   /** Removes this date's staged files. */
   public void clearStaging() throws IOException {
     fileSystem.delete(staging(), true);
+  }
+
+  /** Removes this date's staged files; one that cannot be removed is told. */
+  public void clearStagingQuietly(Consumer<String> warn) {
+    try {
+      clearStaging();
+    } catch (IOException e) {
+      warn.accept("cannot remove staging files: " + Reason.of(e));
+    }
   }
 
   FileSystem fileSystem() {

@@ -67,7 +67,8 @@ public final class RunTables {
     return add(StagedTable.writeParts(table, output, arrange.apply(described), order));
   }
 
-  private StagedTable add(StagedTable table) {
+  /** Adds a table that has been staged elsewhere. */
+  public StagedTable add(StagedTable table) {
     staged.put(table.table(), table);
     return table;
   }

@@ -7,12 +7,14 @@ import dev.kldrift.job.run.Reason;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,6 +45,12 @@ public final class StagedTable {
     } catch (IOException e) {
       throw new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot read " + file, e);
     }
+  }
+
+  /** A file that has been written elsewhere below the staging of an output, in order. */
+  public static StagedTable of(
+      ResultTable table, OutputFolder output, Path file, StructType schema) {
+    return new StagedTable(table, output, file, schema);
   }
 
   /**
@@ -170,6 +178,21 @@ public final class StagedTable {
   public void publish() {
     try {
       output.publish(file, table);
+    } catch (IOException e) {
+      throw cannotPublish(e);
+    }
+  }
+
+  /**
+   * Replaces the published file of a date by a copy of this one, in one step.
+   *
+   * @throws JobFailure if it cannot
+   */
+  public void publishCopy(LocalDate day) {
+    try {
+      Path copy = new Path(file.getParent(), "copy-" + day + ".parquet");
+      FileUtil.copy(output.fileSystem(), file, output.fileSystem(), copy, false, output.hadoop());
+      output.publish(copy, table, day);
     } catch (IOException e) {
       throw cannotPublish(e);
     }

@@ -52,7 +52,7 @@ public final class OutputRun {
     return started;
   }
 
-  Configuration hadoop() {
+  public Configuration hadoop() {
     return hadoop;
   }
 

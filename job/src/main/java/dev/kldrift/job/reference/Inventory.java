@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 
@@ -62,14 +63,21 @@ final class Inventory {
     return found;
   }
 
-  /** Rows of a feature on a level on a day. */
-  long rows(LocalDate day, Place place) {
-    Entry entry = days.getOrDefault(day, Map.of()).get(place);
-    return entry == null ? 0 : entry.rows();
+  /** Rows of a feature on a level on these days. */
+  long rows(Collection<LocalDate> wanted, Place place) {
+    return wanted.stream()
+        .map(day -> days.getOrDefault(day, Map.of()).get(place))
+        .filter(Objects::nonNull)
+        .mapToLong(Entry::rows)
+        .sum();
   }
 
-  /** The most rows of any feature on a day: all rows of the day, where a feature has them. */
-  long rows(LocalDate day) {
+  /** Of each day the most rows of any feature: all rows of the day, where a feature has them. */
+  long rows(Collection<LocalDate> wanted) {
+    return wanted.stream().mapToLong(this::rows).sum();
+  }
+
+  private long rows(LocalDate day) {
     return days.getOrDefault(day, Map.of()).values().stream()
         .mapToLong(Entry::rows)
         .max()

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_repeat;
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.get;
@@ -20,7 +21,10 @@ import dev.kldrift.job.table.PairStatus;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
@@ -32,17 +36,27 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Makes the pairs of a day: p adds up the histograms of a reference's days, q is the day.
+ * Makes the pairs of run dates: p adds up the histograms of a reference's days, q those of the
+ * window that ends with the run date.
  *
  * <p>What one side does not have is a pair too, with zeros there and a {@link PairStatus}. Output:
- * dataset, feature, reference, segment_level, segment columns, bins, p, q, status. One shuffle.
+ * dataset, feature, reference, segment_level, segment columns, bins, p, q, status; of several run
+ * dates {@value #NIGHT} in front. One shuffle; a reference that several run dates have is added up
+ * once, in one more.
  */
 public final class MakePairs {
+  /** Column of the run date, of pairs of several. */
+  public static final String NIGHT = "kldrift_run_date";
+
   private static final String COUNTS = "counts";
   private static final String FIXED = "__fixed_status";
   private static final String PARTIAL = "__partial";
   private static final String REFUSED = "__refused";
   private static final String OUTSIDE = "__outside";
+  private static final String REFUSED_NOW = "__refused_now";
+  private static final String WINDOW = "__window";
+  private static final StructType NIGHTS =
+      new StructType().add(NIGHT, DataTypes.DateType).add(Columns.RUN_DATE, DataTypes.DateType);
 
   private final SparkSession spark;
   private final NightlyConfig config;
@@ -54,32 +68,40 @@ public final class MakePairs {
     this.spark = spark;
     this.config = config;
     this.store = store;
-    keys.addAll(List.of("dataset", "feature", "reference", "segment_level"));
+    keys.addAll(List.of(NIGHT, "dataset", "feature", "reference", "segment_level"));
     keys.addAll(config.profile().segmentColumns());
   }
 
-  /** The pairs, by what is known of every reference, feature and level. */
+  /** The pairs of one run date. */
   public Dataset<Row> pairs(PairFacts facts) {
-    Set<LocalDate> days = new TreeSet<>(config.referenceDays());
-    days.add(config.runDate());
-    Dataset<Row> known = broadcast(facts.rows(spark));
-    Dataset<Row> histograms = mapped(store.histograms(store.present(days)), facts.mappings());
-    Dataset<Row> today = histograms.filter(isToday()).crossJoin(broadcast(tags()));
-    Dataset<Row> earlier =
+    return pairs(List.of(facts)).drop(NIGHT);
+  }
+
+  /** The pairs, by what is known of every run date, reference, feature and level. */
+  public Dataset<Row> pairs(List<PairFacts> nights) {
+    Set<LocalDate> days = new TreeSet<>();
+    nights.forEach(night -> days.addAll(night.config().daysNeeded()));
+    List<Row> rows = nights.stream().flatMap(night -> night.rows().stream()).toList();
+    Dataset<Row> known = broadcast(spark.createDataFrame(rows, factsSchema()));
+    Set<BinMapping> mappings = new LinkedHashSet<>();
+    nights.forEach(night -> mappings.addAll(night.mappings()));
+    Dataset<Row> histograms = mapped(store.histograms(store.present(days)), mappings);
+    Dataset<Row> now =
         histograms
-            .join(broadcast(windows()), Columns.RUN_DATE)
-            .join(known.filter(col(REFUSED)), on(), "left_anti");
-    Dataset<Row> always = facts.missing(spark).withColumn("dataset", dataset());
-    Dataset<Row> pairs = new TwoSides(keys).pairs(earlier, today, always);
+            .join(broadcast(currentDays(nights)), Columns.RUN_DATE)
+            .crossJoin(broadcast(tags()))
+            .join(known.filter(col(REFUSED_NOW)), on(), "left_anti");
+    Dataset<Row> earlier =
+        earlier(histograms, nights).join(known.filter(col(REFUSED)), on(), "left_anti");
+    List<Row> everywhere = nights.stream().flatMap(night -> night.missing().stream()).toList();
+    Dataset<Row> always =
+        spark.createDataFrame(everywhere, PairFacts.PLACES).withColumn("dataset", dataset());
+    Dataset<Row> pairs = new TwoSides(keys).pairs(earlier, now, always);
     return finished(pairs.join(known, on()));
   }
 
   private static String[] on() {
-    return new String[] {"reference", "feature", "segment_level"};
-  }
-
-  private Column isToday() {
-    return col(Columns.RUN_DATE).equalTo(lit(config.runDate()));
+    return new String[] {NIGHT, "reference", "feature", "segment_level"};
   }
 
   private Column dataset() {
@@ -92,23 +114,67 @@ public final class MakePairs {
     return spark.createDataFrame(tags, new StructType().add("reference", DataTypes.StringType));
   }
 
-  /** Which days each reference has. */
-  private Dataset<Row> windows() {
+  /** Which days are compared on each run date. */
+  private Dataset<Row> currentDays(List<PairFacts> nights) {
     List<Row> rows = new ArrayList<>();
-    for (ReferenceRule rule : config.references()) {
-      for (LocalDate day : rule.days(config.runDate(), config.excludedDays())) {
-        rows.add(RowFactory.create(rule.tag(), Date.valueOf(day)));
+    for (PairFacts night : nights) {
+      Date runDate = Date.valueOf(night.config().runDate());
+      night
+          .config()
+          .currentDays()
+          .forEach(day -> rows.add(RowFactory.create(runDate, Date.valueOf(day))));
+    }
+    return spark.createDataFrame(rows, NIGHTS);
+  }
+
+  /** Histograms of each reference's days, with its tag. */
+  private Dataset<Row> earlier(Dataset<Row> histograms, List<PairFacts> nights) {
+    Map<List<LocalDate>, Integer> windows = new LinkedHashMap<>();
+    List<Row> references = new ArrayList<>();
+    for (PairFacts night : nights) {
+      for (ReferenceRule rule : config.references()) {
+        int window = windows.computeIfAbsent(night.config().days(rule), days -> windows.size());
+        references.add(
+            RowFactory.create(Date.valueOf(night.config().runDate()), rule.tag(), window));
       }
     }
+    Dataset<Row> named =
+        spark.createDataFrame(
+            references,
+            new StructType()
+                .add(NIGHT, DataTypes.DateType)
+                .add("reference", DataTypes.StringType)
+                .add(WINDOW, DataTypes.IntegerType));
+    Dataset<Row> dated = histograms.join(broadcast(daysOf(windows)), Columns.RUN_DATE);
+    boolean shared = windows.size() < references.size();
+    return (shared ? addedUp(dated) : dated).join(broadcast(named), WINDOW);
+  }
+
+  private Dataset<Row> daysOf(Map<List<LocalDate>, Integer> windows) {
+    List<Row> rows = new ArrayList<>();
+    windows.forEach(
+        (days, window) ->
+            days.forEach(day -> rows.add(RowFactory.create(window, Date.valueOf(day)))));
     return spark.createDataFrame(
         rows,
         new StructType()
-            .add("reference", DataTypes.StringType)
+            .add(WINDOW, DataTypes.IntegerType)
             .add(Columns.RUN_DATE, DataTypes.DateType));
   }
 
+  /** Histograms of a window as one, bins of other specifications apart. */
+  private Dataset<Row> addedUp(Dataset<Row> dated) {
+    List<String> group = new ArrayList<>(List.of(WINDOW, "dataset", "feature", "segment_level"));
+    group.addAll(config.profile().segmentColumns());
+    group.add("spec_id");
+    group.add("segment_spec_id");
+    return dated
+        .groupBy(columns(group))
+        .agg(call_function("drift.combine", col(COUNTS)).cast("array<bigint>").as(COUNTS));
+  }
+
   /** Adds counts of finer bins up to the bins in force. */
-  private static Dataset<Row> mapped(Dataset<Row> histograms, List<BinMapping> mappings) {
+  private static Dataset<Row> mapped(Dataset<Row> histograms, Set<BinMapping> mappings) {
     Column counts = col(COUNTS);
     for (BinMapping mapping : mappings) {
       Column mine =
@@ -159,13 +225,11 @@ public final class MakePairs {
 
   /** Columns of the facts that {@link PairFacts#rows} has. */
   static StructType factsSchema() {
-    return new StructType()
-        .add("reference", DataTypes.StringType)
-        .add("feature", DataTypes.StringType)
-        .add("segment_level", DataTypes.StringType)
+    return PairFacts.PLACES
         .add(FIXED, DataTypes.StringType)
         .add(PARTIAL, DataTypes.BooleanType)
         .add(REFUSED, DataTypes.BooleanType)
+        .add(REFUSED_NOW, DataTypes.BooleanType)
         .add("bins", DataTypes.createArrayType(DataTypes.StringType))
         .add(OUTSIDE, DataTypes.createArrayType(DataTypes.IntegerType));
   }

@@ -10,6 +10,7 @@ import dev.kldrift.job.profile.Specifications;
 import dev.kldrift.job.reference.Inventory.Entry;
 import dev.kldrift.job.reference.Inventory.Place;
 import dev.kldrift.job.table.PairStatus;
+import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,10 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -34,6 +33,14 @@ import org.apache.spark.sql.types.StructType;
  * differing bins are refused, as no count is ever split.
  */
 public final class PairFacts {
+  /** Columns that tell a run date, a reference, a feature and a level. */
+  static final StructType PLACES =
+      new StructType()
+          .add(MakePairs.NIGHT, DataTypes.DateType)
+          .add("reference", DataTypes.StringType)
+          .add("feature", DataTypes.StringType)
+          .add("segment_level", DataTypes.StringType);
+
   private static final String ALL = "all";
 
   private final NightlyConfig config;
@@ -45,21 +52,21 @@ public final class PairFacts {
   private final List<Row> rows = new ArrayList<>();
   private final List<Row> missing = new ArrayList<>();
   private final Set<String> unreadable;
+  private final Date runDate;
 
-  /** Looks up what the days of all references have. */
-  public PairFacts(
+  private PairFacts(
       NightlyConfig config,
       HistogramStore store,
       Specifications specifications,
-      ProfileSource source) {
+      ProfileSource source,
+      Inventory inventory) {
     this.config = config;
     this.store = store;
     this.specifications = specifications;
     this.source = source;
     this.unreadable = source.unreadable().keySet();
-    Set<LocalDate> days = new TreeSet<>(config.referenceDays());
-    days.add(config.runDate());
-    this.inventory = new Inventory(store.inventory(store.present(days)));
+    this.inventory = inventory;
+    this.runDate = Date.valueOf(config.runDate());
     for (BinSpecification bins : specifications.wanted(config.profile())) {
       if (source.isIndex(bins.name())) {
         continue;
@@ -75,17 +82,37 @@ public final class PairFacts {
     }
   }
 
+  /** Looks up what the days of all references have, for run dates with the same bins. */
+  public static List<PairFacts> of(
+      List<NightlyConfig> nights,
+      HistogramStore store,
+      Specifications specifications,
+      ProfileSource source) {
+    Set<LocalDate> days = new TreeSet<>();
+    nights.forEach(night -> days.addAll(night.daysNeeded()));
+    Inventory inventory = new Inventory(store.inventory(store.present(days)));
+    return nights.stream()
+        .map(night -> new PairFacts(night, store, specifications, source, inventory))
+        .toList();
+  }
+
+  NightlyConfig config() {
+    return config;
+  }
+
   /** A feature that has never had bins is a pair all the same. */
   private void addUnreadable(String feature, ReferenceRule rule) {
     String[] bins = {"(unreadable)"};
     String status = PairStatus.UNREADABLE.name();
     rows.add(
-        RowFactory.create(rule.tag(), feature, ALL, status, false, false, bins, new Object[0]));
-    missing.add(RowFactory.create(rule.tag(), feature, ALL));
+        RowFactory.create(
+            runDate, rule.tag(), feature, ALL, status, false, false, false, bins, new Object[0]));
+    missing.add(RowFactory.create(runDate, rule.tag(), feature, ALL));
   }
 
   private void add(BinSpecification bins, ReferenceRule rule) {
-    List<LocalDate> days = rule.days(config.runDate(), config.excludedDays());
+    List<LocalDate> days = config.days(rule);
+    List<LocalDate> now = config.currentDays();
     List<String> levels = new ArrayList<>(List.of(ALL));
     config.profile().segments().stream()
         .filter(level -> !level.cuts(bins.name()))
@@ -94,22 +121,30 @@ public final class PairFacts {
     for (String level : levels) {
       Place place = new Place(bins.name(), level);
       Set<Entry> entries = inventory.entries(days, place);
-      boolean refused = entries.stream().anyMatch(entry -> !canUse(entry, bins, segmentsId(level)));
-      refused |= !bins.origin().problem().isEmpty();
-      Optional<PairStatus> status = status(bins, days, place, entries.isEmpty(), refused);
-      boolean partial = inventory.rows(config.runDate(), place) < inventory.rows(config.runDate());
+      boolean refused =
+          anyRefused(entries, bins, level) || !bins.origin().problem().isEmpty();
+      boolean refusedNow = anyRefused(inventory.entries(now, place), bins, level);
+      Optional<PairStatus> status =
+          status(bins, days, place, entries.isEmpty(), refused || refusedNow);
+      boolean partial = inventory.rows(now, place) < inventory.rows(now);
       rows.add(
           RowFactory.create(
+              runDate,
               rule.tag(),
               bins.name(),
               level,
               status.map(Enum::name).orElse(null),
               partial,
               refused,
+              refusedNow,
               bins.labels().toArray(),
               bins.outside().toArray()));
     }
-    missing.add(RowFactory.create(rule.tag(), bins.name(), ALL));
+    missing.add(RowFactory.create(runDate, rule.tag(), bins.name(), ALL));
+  }
+
+  private boolean anyRefused(Set<Entry> entries, BinSpecification bins, String level) {
+    return entries.stream().anyMatch(entry -> !canUse(entry, bins, segmentsId(level)));
   }
 
   private String segmentsId(String level) {
@@ -121,7 +156,7 @@ public final class PairFacts {
     if (!bins.origin().problem().isEmpty()) {
       return Optional.of(PairStatus.CANNOT_BIN);
     }
-    boolean gone = inventory.rows(config.runDate(), place) == 0;
+    boolean gone = inventory.rows(config.currentDays(), place) == 0;
     if (unreadable.contains(bins.name()) && (gone || absent)) {
       return Optional.of(PairStatus.UNREADABLE);
     }
@@ -162,27 +197,29 @@ public final class PairFacts {
     return mappings.values().stream().flatMap(Optional::stream).toList();
   }
 
-  Dataset<Row> rows(SparkSession spark) {
-    return spark.createDataFrame(rows, MakePairs.factsSchema());
+  /** Rows of {@link MakePairs#factsSchema}. */
+  List<Row> rows() {
+    return rows;
   }
 
   /** A pair of every feature and reference, so that none is missed where both sides lack it. */
-  Dataset<Row> missing(SparkSession spark) {
-    return spark.createDataFrame(
-        missing,
-        new StructType()
-            .add("reference", DataTypes.StringType)
-            .add("feature", DataTypes.StringType)
-            .add("segment_level", DataTypes.StringType));
+  List<Row> missing() {
+    return missing;
   }
 
   /** How many days of each reference have histograms, as in {@code 27 of 28 days}. */
   public Map<String, String> coverage() {
     Map<String, String> coverage = new LinkedHashMap<>();
+    if (config.currentDays().size() > 1) {
+      coverage.put("current", covered(config.currentDays()));
+    }
     for (ReferenceRule rule : config.references()) {
-      List<LocalDate> days = rule.days(config.runDate(), config.excludedDays());
-      coverage.put(rule.tag(), inventory.count(days) + " of " + days.size() + " days");
+      coverage.put(rule.tag(), covered(config.days(rule)));
     }
     return coverage;
+  }
+
+  private String covered(List<LocalDate> days) {
+    return inventory.count(days) + " of " + days.size() + " days";
   }
 }

@@ -39,7 +39,7 @@ public final class TwoSides {
   }
 
   /** The same, with keys that are pairs whatever the sides have; a key it lacks is NULL there. */
-  Dataset<Row> pairs(Dataset<Row> reference, Dataset<Row> now, Dataset<Row> always) {
+  public Dataset<Row> pairs(Dataset<Row> reference, Dataset<Row> now, Dataset<Row> always) {
     return joined(both(reference, now).unionByName(side(always, "")));
   }
 

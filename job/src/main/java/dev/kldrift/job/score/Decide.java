@@ -11,6 +11,7 @@ import dev.kldrift.job.config.StatisticsConfig;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.DivergenceTable;
 import dev.kldrift.job.table.Status;
+import dev.kldrift.sql.ResultTypes;
 import dev.kldrift.stats.DecisionRule;
 import dev.kldrift.stats.FalseDiscovery;
 import dev.kldrift.stats.Severity;
@@ -32,7 +33,8 @@ import org.apache.spark.sql.types.DataTypes;
  * Says which rows drifted: significant over the run and large enough to matter.
  *
  * <p>Adds the columns of {@link DivergenceTable#DECISION} and {@code status}. A row with an empty
- * side gets no decision. Shuffles as {@link ControlFalseDiscovery}.
+ * side gets no decision, nor has one without the effect that its minimum is stated in. Shuffles as
+ * {@link ControlFalseDiscovery}.
  */
 public final class Decide {
   private final StatisticsConfig statistics;
@@ -55,9 +57,9 @@ public final class Decide {
         .withColumn("log_p_value", col(Columns.LOG_P_VALUE))
         .withColumn("p_value", exp(col(Columns.LOG_P_VALUE)))
         .withColumn("q_value", exp(col(Columns.LOG_Q_VALUE)))
-        .withColumn("decision", when(isEmpty().unary_$bang(), verdict()))
+        .withColumn("decision", when(isEmpty().or(lacksEffect()).unary_$bang(), verdict()))
         .withColumn("drifted", drifted())
-        .withColumn("severity", when(isEmpty().unary_$bang(), severity()))
+        .withColumn("severity", when(col("decision").isNotNull(), severity()))
         .withColumn(Columns.STATUS, status())
         .select(order(rows));
   }
@@ -98,7 +100,7 @@ public final class Decide {
             (UDF4<Double, Double, Double, Double, String>)
                 (logQ, effect, minimum, power) ->
                     new DecisionRule(level, minimum, minimumPower)
-                        .decide(orNaN(logQ), effect, orNaN(power))
+                        .decide(orNaN(logQ), orNaN(effect), orNaN(power))
                         .name(),
             DataTypes.StringType);
     return verdict.apply(
@@ -128,6 +130,10 @@ public final class Decide {
     return isnan(col("entropy_p")).or(isnan(col("entropy_q")));
   }
 
+  private static Column lacksEffect() {
+    return col("effect_size").isNull().or(isnan(col("effect_size")));
+  }
+
   private static Column status() {
     Column disjoint =
         col("bins_used").equalTo(col("unsupported_bins_p").plus(col("unsupported_bins_q")));
@@ -137,6 +143,7 @@ public final class Decide {
         .when(isnan(col("entropy_q")), lit(Status.EMPTY_Q.name()))
         .when(disjoint, lit(Status.NO_OVERLAP.name()))
         .when(col("bins_used").equalTo(1), lit(Status.CONSTANT.name()))
+        .when(lacksEffect(), lit(Status.UNORDERED.name()))
         .when(col("decision").equalTo(Verdict.TOO_FEW.name()), lit(Status.TOO_FEW.name()))
         .otherwise(lit(Status.OK.name()));
   }
@@ -149,6 +156,9 @@ public final class Decide {
     names.remove(Columns.TOP_BINS);
     names.addAll(DivergenceTable.DECISION);
     names.add(Columns.TOP_BINS);
+    List<String> distances = List.of(ResultTypes.DISTANCES.fieldNames());
+    names.removeAll(distances); // behind all that older readers know
+    names.addAll(distances);
     return Columns.columns(names);
   }
 

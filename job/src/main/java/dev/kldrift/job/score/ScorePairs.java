@@ -39,7 +39,7 @@ public final class ScorePairs {
           Columns.LABELS_HASH);
 
   /** Columns behind the name of the smoothing. */
-  private static final int AFTER_SMOOTHING = 4;
+  private static final int AFTER_SMOOTHING = 4 + ResultTypes.DISTANCES.size();
 
   private static final Column NO_MASS = lit(Double.NEGATIVE_INFINITY);
 
@@ -89,7 +89,7 @@ public final class ScorePairs {
     for (String name : GROUP) {
       columns.add(column(name));
     }
-    for (StructField field : ResultTypes.DIVERGENCE.fields()) {
+    for (StructField field : ResultTypes.QUANTITIES.fields()) {
       columns.add(quantity(field.name()).as(field.name()));
     }
     for (StructField field : StatisticsTypes.STATISTICS.fields()) {
@@ -102,6 +102,9 @@ public final class ScorePairs {
     columns.add(minimumEffects.size(ScorePairs::quantity).as("effect_size"));
     columns.add(minimumEffects.minimum().as("minimum_effect"));
     columns.add(col(Columns.TOP_BINS));
+    for (StructField field : ResultTypes.DISTANCES.fields()) {
+      columns.add(quantity(field.name()).as(field.name()));
+    }
     return described.select(columns.toArray(Column[]::new));
   }
 

@@ -50,6 +50,10 @@ public final class DivergenceTable {
             DataTypes.createArrayType(TopBins.BIN),
             "",
             "the bins that moved most, by their share of js_divergence"));
+    columns.add(
+        ofDouble("wasserstein", "unit of bins", "first Wasserstein distance, NULL of categories"));
+    columns.add(ofDouble("ks", "probability", "largest |P - Q| cumulated, NULL of categories"));
+    columns.add(ofDouble("linf", "probability", "largest |p - q| of a bin"));
     columns.add(ofDouble("log_e_value", "ln", "evidence of drift since p last changed"));
     columns.add(ofDouble("e_value", "ratio", "the same, not as a logarithm"));
     columns.add(

@@ -13,6 +13,11 @@ public enum Status {
   CONSTANT,
   /** Too few counts to find the minimum effect; that no drift was found says nothing. */
   TOO_FEW,
+  /**
+   * Bins without an order have no Wasserstein or KS distance, in which the minimum effect is
+   * stated: there is no decision.
+   */
+  UNORDERED,
   /** Some rows of the key are in quarantine, so the numbers miss data. */
   PARTIAL_INPUT
 }

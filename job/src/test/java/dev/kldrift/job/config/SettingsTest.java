@@ -173,7 +173,7 @@ class SettingsTest {
         "output: ${KLDRIFT_NOT_SET} | c.yaml:1: environment variable KLDRIFT_NOT_SET is not set (${KLDRIFT_NOT_SET:-default})",
         "statistics: {smoothing: epsilon} | c.yaml:1: statistics.smoothing is 'epsilon' (must be none, laplace, jeffreys, perks, dirichlet(c) or shrink)",
         "decision: {level: 1} | c.yaml:1: decision.level is '1' (must be a number between 0 and 1)",
-        "decision: {minimum-effect: [psi much]} | c.yaml:1: decision.minimum-effect is '[psi much]' (must be [pattern] quantity value, with a quantity of kl_pq, kl_qp, js_divergence, psi, total_variation, hellinger)",
+        "decision: {minimum-effect: [psi much]} | c.yaml:1: decision.minimum-effect is '[psi much]' (must be [pattern] quantity value, with a quantity of kl_pq, kl_qp, js_divergence, psi, total_variation, hellinger, ks, linf, wasserstein)",
         "columns: {p: q} | columns: 'q' has two roles (one column, one role)",
         "monitoring: {evidence: on}; domain: probabilities | c.yaml:1: monitoring.evidence is 'on' (needs domain counts: evidence grows with the number of samples)",
         "decomposition: {levels: [a]}; domain: log_weights | c.yaml:1: decomposition.levels is '[a]' (needs domain counts or probabilities: totals of log-weights leave the range of numbers)",

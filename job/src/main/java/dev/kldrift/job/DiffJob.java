@@ -1,0 +1,127 @@
+package dev.kldrift.job;
+
+import dev.kldrift.job.config.DiffConfig;
+import dev.kldrift.job.config.TableSide;
+import dev.kldrift.job.diff.ColumnFacts;
+import dev.kldrift.job.diff.DescribeColumns;
+import dev.kldrift.job.diff.DiffPairs;
+import dev.kldrift.job.diff.TableFiles;
+import dev.kldrift.job.input.InputFile;
+import dev.kldrift.job.input.PairSource;
+import dev.kldrift.job.profile.HistogramStore;
+import dev.kldrift.job.profile.Specifications;
+import dev.kldrift.job.profile.TwoTables;
+import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.record.OutputRun;
+import dev.kldrift.job.record.SparkSettings;
+import dev.kldrift.job.run.ExactPath;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Progress;
+import dev.kldrift.job.table.ResultTable;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Compares two tables that have no dates: from rows to published tables. */
+public final class DiffJob {
+  private static final List<String> PHASES =
+      Stream.concat(Stream.of("open", "describe", "count"), CompareJob.PHASES.stream()).toList();
+
+  private final SparkSession spark;
+  private final DiffConfig config;
+  private final Progress progress;
+
+  /** A job on the tables of the configuration. */
+  public DiffJob(SparkSession spark, DiffConfig config, Progress progress) {
+    this.spark = SparkSettings.session(spark);
+    this.config = config;
+    this.progress = progress;
+    SparkSettings.tune(this.spark);
+  }
+
+  /**
+   * Describes, counts, compares and publishes.
+   *
+   * @throws JobFailure if the tables, the output or the data do not allow results
+   */
+  public DiffResult run() {
+    return new OutputRun(spark, "diff", config.nightly().compare(), progress)
+        .alone(config.paths(), PHASES, "diff_", this::diff);
+  }
+
+  /** The data path: rows of both tables, what they say, histograms, pairs, results. */
+  private DiffResult diff(OutputFolder output) {
+    progress.phase("open");
+    TableFiles reference = TableFiles.open(spark, "--reference", config.reference());
+    TableFiles current = TableFiles.open(spark, "--current", config.current());
+    reference.agreeWith(current);
+    current.agreeWith(reference);
+    TwoTables all = TwoTables.of(config.nightly(), reference.rows(), current.rows());
+    requireFeatures(all);
+
+    progress.phase("describe");
+    DescribeColumns describe = new DescribeColumns(all);
+    Map<TableSide, Map<String, ColumnFacts>> facts = describe.describe();
+    Map<TableSide, Long> rows = rows(facts);
+    Map<String, String> keys = describe.keys(facts, config.named());
+    TwoTables tables = all.without(keys.keySet());
+    requireFeatures(tables);
+
+    progress.phase("count");
+    Specifications bins = tables.bins();
+    Dataset<Row> histograms = output.keep(spark, "histograms", tables.histograms(bins));
+    Dataset<Row> pairs =
+        output.keep(spark, "pairs", new DiffPairs(config, tables, bins).pairs(spark, histograms));
+    PairSource source =
+        made(output, reference, current, HistogramStore.fingerprint(pairs));
+    CompareResult result =
+        new CompareJob(spark, config.nightly().compare(), progress, source).run();
+
+    Map<String, String> leftOut = new TreeMap<>(tables.source().leftOut());
+    leftOut.keySet().removeAll(keys.keySet());
+    leftOut.putAll(tables.source().unreadable());
+    leftOut.putAll(keys);
+    String published = ExactPath.of(output.published(ResultTable.DIVERGENCE));
+    return new DiffResult(
+        result, FeatureRow.of(spark.read().parquet(published)), facts, rows, leftOut);
+  }
+
+  private static void requireFeatures(TwoTables tables) {
+    if (tables.source().features().isEmpty()) {
+      throw new JobFailure(
+          ExitCode.BAD_DATA, "no column can be a feature (" + tables.source().skipped() + ")");
+    }
+  }
+
+  private static Map<TableSide, Long> rows(Map<TableSide, Map<String, ColumnFacts>> facts) {
+    Map<TableSide, Long> rows = new EnumMap<>(TableSide.class);
+    facts.forEach(
+        (side, all) ->
+            rows.put(side, all.values().stream().mapToLong(ColumnFacts::rows).max().orElse(0)));
+    for (TableSide side : TableSide.values()) {
+      if (rows.get(side) == 0) {
+        throw new JobFailure(
+            ExitCode.NO_INPUT,
+            "the " + side.name().toLowerCase(Locale.ROOT) + " has no rows (must have some)");
+      }
+    }
+    return rows;
+  }
+
+  /** A run is made of the histograms that it compares, wherever their rows lie. */
+  private PairSource made(
+      OutputFolder output, TableFiles reference, TableFiles current, String fingerprint) {
+    List<InputFile> files = new ArrayList<>(reference.files());
+    files.addAll(current.files());
+    return PairSource.made(
+        "diff", config.settings(), output.kept("pairs").toString(), fingerprint, files);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.kldrift.job;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.run.ExactPath;
+import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.ResultTable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** What the run dates before found of features over all segments, for people. */
+public final class FeatureHistory {
+  /** Run dates that are looked at, and shown. */
+  public static final int MOST_DATES = 14;
+
+  private final Map<List<String>, NavigableMap<LocalDate, Past>> pasts = new HashMap<>();
+  private final List<LocalDate> dates;
+
+  /** What a run date found. */
+  private record Past(double size, boolean drifted) {}
+
+  private FeatureHistory(List<LocalDate> dates) {
+    this.dates = dates;
+  }
+
+  /** Of the last run dates up to one. */
+  static FeatureHistory of(SparkSession spark, OutputFolder output, LocalDate runDate) {
+    List<LocalDate> all =
+        new ArrayList<>(output.dates(ResultTable.DIVERGENCE).headSet(runDate, true));
+    List<LocalDate> last = all.subList(Math.max(0, all.size() - MOST_DATES), all.size());
+    FeatureHistory history = new FeatureHistory(List.copyOf(last));
+    if (last.isEmpty()) {
+      return history;
+    }
+    String[] files =
+        last.stream()
+            .map(date -> ExactPath.of(output.published(ResultTable.DIVERGENCE, date)))
+            .toArray(String[]::new);
+    String table = new Path(output.root(), ResultTable.DIVERGENCE.folder()).toString();
+    for (Row row :
+        spark
+            .read()
+            .option("basePath", table)
+            .parquet(files)
+            .filter(col("segment_level").equalTo("all"))
+            .select(
+                col(Columns.RUN_DATE).cast("date"),
+                col("feature"),
+                col("reference"),
+                coalesce(col("effect_size"), lit(Double.NaN)),
+                coalesce(col("drifted"), lit(false)))
+            .collectAsList()) {
+      history
+          .pasts
+          .computeIfAbsent(List.of(row.getString(1), row.getString(2)), key -> new TreeMap<>())
+          .put(row.getDate(0).toLocalDate(), new Past(row.getDouble(3), row.getBoolean(4)));
+    }
+    return history;
+  }
+
+  /** The effects on the last run dates, the latest last; NaN where there was none. */
+  public List<Double> effects(FeatureRow row) {
+    NavigableMap<LocalDate, Past> past = past(row);
+    return dates.stream()
+        .map(date -> past.containsKey(date) ? past.get(date).size() : Double.NaN)
+        .toList();
+  }
+
+  /** The first of the run dates without a break on which it has drifted, up to the last. */
+  public Optional<LocalDate> since(FeatureRow row) {
+    NavigableMap<LocalDate, Past> past = past(row);
+    LocalDate since = null;
+    for (int i = dates.size() - 1; i >= 0; i--) {
+      Past then = past.get(dates.get(i));
+      if (then == null || !then.drifted()) {
+        break;
+      }
+      since = dates.get(i);
+    }
+    return Optional.ofNullable(since);
+  }
+
+  private NavigableMap<LocalDate, Past> past(FeatureRow row) {
+    return pasts.getOrDefault(List.of(row.feature(), row.reference()), new TreeMap<>());
+  }
+}

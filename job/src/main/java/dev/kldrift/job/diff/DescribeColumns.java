@@ -1,0 +1,171 @@
+package dev.kldrift.job.diff;
+
+import static org.apache.spark.sql.functions.approx_count_distinct;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.percentile_approx;
+import static org.apache.spark.sql.functions.stddev_samp;
+import static org.apache.spark.sql.functions.when;
+
+import dev.kldrift.job.config.TableSide;
+import dev.kldrift.job.profile.Feature;
+import dev.kldrift.job.profile.Feature.ValueType;
+import dev.kldrift.job.profile.TwoTables;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+
+/**
+ * Describes the columns of both tables, one aggregation over each, and finds those that name rows.
+ *
+ * <p>Quartiles are values of the column whose rank is off by a thousandth of the rows at most.
+ */
+public final class DescribeColumns {
+  private static final int ACCURACY = 1000;
+  private static final double DISTINCT_ERROR = 0.02;
+
+  /** A column with so many different values among its values names rows. */
+  private static final double NEARLY_ALL = 0.9;
+
+  /** Whole numbers without gaps that many would be seen in are numbers of rows. */
+  private static final double DENSE = 1.5;
+
+  /** In fewer rows all values may be different by chance. */
+  private static final long ENOUGH = 50;
+
+  private static final Pattern KEY_NAME =
+      Pattern.compile("(?i)(.*[_ .-])?(id|key|uuid|guid|pk)|.*[a-z](Id|ID|Key|Uuid|UUID)");
+
+  private final TwoTables tables;
+  private final List<Feature> features;
+
+  public DescribeColumns(TwoTables tables) {
+    this.tables = tables;
+    this.features = List.copyOf(tables.source().features().values());
+  }
+
+  /** What both tables say of each feature, by its name. */
+  public Map<TableSide, Map<String, ColumnFacts>> describe() {
+    Map<TableSide, Map<String, ColumnFacts>> facts = new EnumMap<>(TableSide.class);
+    for (TableSide side : TableSide.values()) {
+      facts.put(side, describe(side));
+    }
+    return facts;
+  }
+
+  private Map<String, ColumnFacts> describe(TableSide side) {
+    List<Column> figures = new ArrayList<>();
+    for (int i = 0; i < features.size(); i++) {
+      Column value = col("v" + i);
+      ValueType type = features.get(i).type();
+      figures.add(count(value).as("present" + i));
+      if (type != ValueType.REAL) {
+        figures.add(approx_count_distinct(value, DISTINCT_ERROR).as("distinct" + i));
+      }
+      if (type.isNumber()) {
+        Column number = value.cast("double");
+        Column finite = when(number.between(-Double.MAX_VALUE, Double.MAX_VALUE), number);
+        figures.add(avg(finite).as("mean" + i));
+        figures.add(stddev_samp(finite).as("spread" + i));
+        figures.add(min(finite).as("least" + i));
+        figures.add(max(finite).as("greatest" + i));
+        Column quarters = array(lit(0.25), lit(0.5), lit(0.75));
+        figures.add(percentile_approx(finite, quarters, lit(ACCURACY)).as("quartiles" + i));
+      }
+    }
+    Row row =
+        tables
+            .values(side, features)
+            .agg(count(lit(1)).as("rows"), figures.toArray(Column[]::new))
+            .head();
+    Map<String, ColumnFacts> facts = new HashMap<>();
+    for (int i = 0; i < features.size(); i++) {
+      if (tables.has(side, features.get(i))) {
+        facts.put(features.get(i).name(), facts(row, i, features.get(i).type()));
+      }
+    }
+    return facts;
+  }
+
+  private static ColumnFacts facts(Row row, int i, ValueType type) {
+    boolean number = type.isNumber();
+    List<Double> quartiles =
+        number && !row.isNullAt(row.fieldIndex("quartiles" + i))
+            ? row.getList(row.fieldIndex("quartiles" + i))
+            : List.of();
+    return new ColumnFacts(
+        row.getAs("rows"),
+        row.getAs("present" + i),
+        type == ValueType.REAL ? -1 : row.<Long>getAs("distinct" + i),
+        figure(row, number, "mean" + i),
+        figure(row, number, "spread" + i),
+        figure(row, number, "least" + i),
+        quartile(quartiles, 0),
+        quartile(quartiles, 1),
+        quartile(quartiles, 2),
+        figure(row, number, "greatest" + i));
+  }
+
+  private static OptionalDouble figure(Row row, boolean number, String name) {
+    return number && !row.isNullAt(row.fieldIndex(name))
+        ? OptionalDouble.of(row.<Double>getAs(name))
+        : OptionalDouble.empty();
+  }
+
+  private static OptionalDouble quartile(List<Double> quartiles, int which) {
+    return quartiles.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(quartiles.get(which));
+  }
+
+  /**
+   * Columns that name rows rather than say something of them, with the reason: texts of which
+   * nearly every one is there once, and whole numbers too if they are numbered through or called a
+   * key.
+   */
+  public Map<String, String> keys(
+      Map<TableSide, Map<String, ColumnFacts>> facts, Set<String> named) {
+    Map<String, String> keys = new TreeMap<>();
+    for (Feature feature : features) {
+      List<ColumnFacts> all =
+          facts.values().stream()
+              .map(side -> side.get(feature.name()))
+              .filter(each -> each != null && each.present() >= ENOUGH)
+              .toList();
+      boolean key = !all.isEmpty() && all.stream().allMatch(each -> isKey(feature, each));
+      if (key && feature.part().isEmpty() && !named.contains(feature.name())) {
+        ColumnFacts last = all.get(all.size() - 1);
+        keys.put(
+            feature.name(),
+            "looks like a key: about %,d different values in %,d (name it in profile.features to have it)"
+                .formatted(Math.min(last.distinct(), last.present()), last.present()));
+      }
+    }
+    return keys;
+  }
+
+  private static boolean isKey(Feature feature, ColumnFacts facts) {
+    if (facts.distinct() < NEARLY_ALL * facts.present()) {
+      return false;
+    }
+    return switch (feature.type()) {
+      case TEXT -> true;
+      case REAL -> false;
+      case INTEGER ->
+          KEY_NAME.matcher(feature.name()).matches()
+              || facts.greatest().orElse(Double.MAX_VALUE) - facts.least().orElse(0) + 1
+                  <= DENSE * facts.present();
+    };
+  }
+}

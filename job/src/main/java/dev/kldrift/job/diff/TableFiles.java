@@ -1,0 +1,315 @@
+package dev.kldrift.job.diff;
+
+import dev.kldrift.job.input.InputFile;
+import dev.kldrift.job.input.InputProbe;
+import dev.kldrift.job.profile.TableRows;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Reason;
+import dev.kldrift.job.table.Columns;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * One table of a {@code diff}: Parquet as everywhere, or by its ending CSV, TSV, JSON or ORC, or
+ * the name of a table that Spark knows.
+ */
+public final class TableFiles {
+  private static final Map<String, Format> BY_ENDING =
+      Map.of(
+          "csv", Format.CSV,
+          "tsv", Format.TSV,
+          "json", Format.JSON,
+          "jsonl", Format.JSON,
+          "ndjson", Format.JSON,
+          "orc", Format.ORC);
+
+  /** What files are. */
+  enum Format {
+    PARQUET,
+    CSV,
+    TSV,
+    JSON,
+    ORC,
+    TABLE;
+
+    /** Whether types are guessed from text, so that what others say counts too. */
+    boolean isText() {
+      return this == CSV || this == TSV || this == JSON;
+    }
+  }
+
+  private final SparkSession spark;
+  private final String option;
+  private final List<String> inputs;
+  private final Format format;
+  private final List<InputFile> files;
+  private StructType schema;
+
+  private TableFiles(
+      SparkSession spark,
+      String option,
+      List<String> inputs,
+      Format format,
+      List<InputFile> files) {
+    this.spark = spark;
+    this.option = option;
+    this.inputs = inputs;
+    this.format = format;
+    this.files = files;
+  }
+
+  /**
+   * Finds a table.
+   *
+   * @param option that names it, for messages
+   * @throws JobFailure if there is none, or it has files of several kinds
+   */
+  public static TableFiles open(SparkSession spark, String option, List<String> inputs) {
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    if (isTable(spark, inputs, hadoop)) {
+      return new TableFiles(spark, option, inputs, Format.TABLE, List.of()).inferred();
+    }
+    Map<Path, FileStatus> found = list(option, inputs, hadoop);
+    Set<Format> formats = new TreeSet<>();
+    found.keySet().forEach(path -> formats.add(format(path.getName())));
+    if (formats.size() > 1) {
+      throw new JobFailure(
+          ExitCode.BAD_DATA,
+          option
+              + ": "
+              + String.join(", ", inputs)
+              + " has files of several kinds: "
+              + formats
+              + " (must be of one)");
+    }
+    Format format = formats.iterator().next();
+    if (format == Format.PARQUET) {
+      return new TableFiles(spark, option, inputs, format, InputProbe.read(inputs, hadoop));
+    }
+    List<InputFile> files =
+        found.values().stream()
+            .map(
+                status ->
+                    InputFile.other(
+                        status.getPath().toString(),
+                        status.getLen(),
+                        status.getModificationTime(),
+                        0))
+            .toList();
+    return new TableFiles(spark, option, inputs, format, files).inferred();
+  }
+
+  private static boolean isTable(SparkSession spark, List<String> inputs, Configuration hadoop) {
+    if (inputs.size() != 1 || !inputs.get(0).matches("[\\w`]+(\\.[\\w`]+){0,3}")) {
+      return false;
+    }
+    try {
+      Path path = new Path(inputs.get(0));
+      return !path.getFileSystem(hadoop).exists(path) && spark.catalog().tableExists(inputs.get(0));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Every data file, by its path; Parquet is listed again with all that it takes. */
+  private static Map<Path, FileStatus> list(
+      String option, List<String> inputs, Configuration hadoop) {
+    Map<Path, FileStatus> found = new TreeMap<>();
+    for (String input : inputs) {
+      try {
+        int before = found.size();
+        Path path = new Path(input);
+        FileSystem fileSystem = path.getFileSystem(hadoop);
+        FileStatus[] matches =
+            fileSystem.exists(path)
+                ? new FileStatus[] {fileSystem.getFileStatus(path)}
+                : fileSystem.globStatus(path);
+        for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
+          add(fileSystem, match.getPath(), found);
+        }
+        if (found.size() == before) {
+          throw new JobFailure(ExitCode.NO_INPUT, option + " not found: " + input);
+        }
+      } catch (IOException | IllegalArgumentException e) {
+        throw new JobFailure(
+            ExitCode.NO_INPUT, option + ": cannot list " + input + ": " + Reason.of(e), e);
+      }
+    }
+    return found;
+  }
+
+  private static void add(FileSystem fileSystem, Path path, Map<Path, FileStatus> found)
+      throws IOException {
+    FileStatus status = fileSystem.getFileStatus(path);
+    if (status.isFile()) {
+      found.put(status.getPath(), status);
+      return;
+    }
+    RemoteIterator<LocatedFileStatus> below = fileSystem.listFiles(path, true);
+    while (below.hasNext()) {
+      LocatedFileStatus file = below.next();
+      if (!isHidden(path, file.getPath())) {
+        found.put(file.getPath(), file);
+      }
+    }
+  }
+
+  private static boolean isHidden(Path root, Path file) {
+    for (Path at = file; at != null && !at.equals(root); at = at.getParent()) {
+      String name = at.getName();
+      if (name.startsWith(".") || (name.startsWith("_") && !name.contains("="))) {
+        return at.depth() > root.depth();
+      }
+    }
+    return false;
+  }
+
+  /** By the ending, before one of a compression. */
+  private static Format format(String name) {
+    String[] endings = name.toLowerCase(Locale.ROOT).split("\\.", -1);
+    for (int i = endings.length - 1; i > 0 && i >= endings.length - 2; i--) {
+      Format format = BY_ENDING.get(endings[i]);
+      if (format != null) {
+        return format;
+      }
+    }
+    return Format.PARQUET;
+  }
+
+  private TableFiles inferred() {
+    try {
+      schema = format == Format.TABLE ? spark.table(inputs.get(0)).schema() : load(null).schema();
+      return this;
+    } catch (Exception e) { // AnalysisException, which Spark does not declare
+      throw new JobFailure(
+          ExitCode.BAD_DATA,
+          option + ": cannot read " + String.join(", ", inputs) + ": " + Reason.of(e),
+          e);
+    }
+  }
+
+  /** The files, for the record of the run; none of a table. */
+  public List<InputFile> files() {
+    return files;
+  }
+
+  /** The paths, none of a table. */
+  public List<String> paths() {
+    return format == Format.TABLE ? List.of() : inputs;
+  }
+
+  /**
+   * Reads texts with the types that another table has, where it knows better: the one with text
+   * makes both text, and a column without a value has no type of its own.
+   */
+  public void agreeWith(TableFiles other) {
+    if (format == Format.PARQUET || other.format == Format.PARQUET) {
+      return;
+    }
+    Map<String, DataType> theirs = new HashMap<>();
+    for (StructField field : other.schema.fields()) {
+      theirs.put(field.name(), field.dataType());
+    }
+    StructType agreed = new StructType();
+    for (StructField field : schema.fields()) {
+      DataType type = theirs.getOrDefault(field.name(), field.dataType());
+      agreed = agreed.add(field.name(), agreed(field, type, other));
+    }
+    schema = agreed;
+  }
+
+  private DataType agreed(StructField ours, DataType theirs, TableFiles other) {
+    DataType type = ours.dataType();
+    if (type.equals(theirs) || !format.isText()) {
+      return type;
+    }
+    if (type instanceof NumericType && theirs instanceof NumericType) {
+      return DataTypes.DoubleType;
+    }
+    if (type.equals(DataTypes.StringType)) {
+      return hasValue(ours.name()) ? type : theirs;
+    }
+    boolean text = theirs.equals(DataTypes.StringType) && other.format.isText();
+    return text && other.hasValue(ours.name()) ? theirs : type;
+  }
+
+  private boolean hasValue(String column) {
+    return !load(schema).filter(Columns.column(column).isNotNull()).limit(1).isEmpty();
+  }
+
+  /** The rows, in parts whose columns agree. */
+  public List<TableRows> rows() {
+    return switch (format) {
+      case PARQUET -> TableRows.ofParquet(spark, files);
+      case TABLE -> List.of(TableRows.of(inputs.get(0), spark.table(inputs.get(0))));
+      default -> List.of(TableRows.of(String.join(", ", inputs), load(schema)));
+    };
+  }
+
+  /** A malformed row fails, as one that is silently NULL would count as that. */
+  private Dataset<Row> load(StructType types) {
+    DataFrameReader reader = spark.read().option("mode", "FAILFAST");
+    if (types != null) {
+      reader = reader.schema(types);
+    }
+    String[] paths = files.stream().map(InputFile::path).toArray(String[]::new);
+    return switch (format) {
+      case CSV, TSV ->
+          reader
+              .option("header", true)
+              .option("inferSchema", types == null)
+              .option("enforceSchema", false)
+              .option("sep", format == Format.TSV ? "\t" : ",")
+              .option("escape", "\"")
+              .option("multiLine", true)
+              .csv(paths);
+      case JSON -> reader.option("multiLine", isArray()).json(paths);
+      case ORC -> reader.orc(paths);
+      case PARQUET, TABLE -> throw new IllegalStateException("read elsewhere: " + format);
+    };
+  }
+
+  /** Whether a JSON file is one array rather than an object per line. */
+  private boolean isArray() {
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    Path path = new Path(files.get(0).path());
+    try {
+      CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
+      try (InputStream raw = path.getFileSystem(hadoop).open(path);
+          InputStream in = codec == null ? raw : codec.createInputStream(raw)) {
+        int next = in.read();
+        while (next == ' ' || next == '\n' || next == '\r' || next == '\t' || next > 0x7f) {
+          next = in.read(); // a byte order mark too
+        }
+        return next == '[';
+      }
+    } catch (IOException e) {
+      throw new JobFailure(ExitCode.NO_INPUT, "cannot read " + path + ": " + Reason.of(e), e);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.kldrift.job.profile;
+
+import dev.kldrift.job.config.NightlyConfig;
+import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.run.UndatedRows;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The histograms of several nights: one pass over the rows for all nights that have the same bins,
+ * with what one night after the other would have made.
+ */
+public final class ProfileNights {
+  private final SparkSession spark;
+  private final NightlyConfig config;
+  private final OutputFolder output;
+  private final ProfileSource all;
+
+  /**
+   * Nights that have the same bins.
+   *
+   * @param nights in the order of their run dates
+   * @param source the table
+   * @param specifications the bins
+   * @param frozen whether some of them were made for the first of the nights
+   */
+  public record Batch(
+      List<NightlyConfig> nights,
+      ProfileSource source,
+      Specifications specifications,
+      boolean frozen) {}
+
+  /** Opens the table. */
+  public ProfileNights(SparkSession spark, NightlyConfig config, OutputFolder output) {
+    this.spark = spark;
+    this.config = config;
+    this.output = output;
+    this.all = ProfileSource.open(spark, config.source(), config.profile());
+  }
+
+  /**
+   * Whether all files have the same columns, so that every night sees the same ones. Where they
+   * have not, what a night knows of them depends on its days.
+   */
+  public boolean isUniform() {
+    return all.parts().size() == 1;
+  }
+
+  /** The nights by their bins, which are made where they are missing. */
+  public List<Batch> batches(List<LocalDate> dates) {
+    List<Batch> batches = new ArrayList<>();
+    Specifications inForce = Specifications.none();
+    LocalDate before = LocalDate.MIN;
+    for (LocalDate date : dates) {
+      NightlyConfig night = config.on(date);
+      HistogramStore store = new HistogramStore(spark, night, output);
+      boolean published = before.equals(LocalDate.MIN) || store.hasBinsSince(before);
+      Specifications known = published ? store.specifications() : inForce;
+      ProfileSource source = all.knowing(config.profile(), known);
+      source.requireNamed(config.profile(), known.names());
+      Specifications complete = new FreezeBins(night, source).complete(known);
+      boolean frozen = !complete.madeSince(known).isEmpty();
+      boolean same = !batches.isEmpty() && complete.madeSince(inForce).isEmpty() && !frozen;
+      if (same) {
+        batches.get(batches.size() - 1).nights().add(night);
+      } else {
+        batches.add(new Batch(new ArrayList<>(List.of(night)), source, complete, frozen));
+      }
+      inForce = complete;
+      before = date;
+    }
+    return batches;
+  }
+
+  /**
+   * Makes and publishes the histograms of nights, and of the days that they are compared with where
+   * these are missing or have other bins.
+   *
+   * @return the nights that have rows
+   */
+  public List<NightlyConfig> publish(Batch batch, HistogramStore store) {
+    Set<LocalDate> needed = new TreeSet<>();
+    batch.nights().forEach(night -> needed.addAll(night.daysNeeded()));
+    Set<LocalDate> days = new TreeSet<>(needed);
+    if (!batch.frozen()) {
+      days.removeAll(NightlyProfile.usable(store, batch.specifications(), needed));
+    }
+    batch.nights().forEach(night -> days.add(night.runDate()));
+    store.stage(new ProfileDays(config, batch.source(), batch.specifications()).profile(days));
+    Set<LocalDate> staged = store.stagedDays();
+    List<NightlyConfig> filled =
+        batch.nights().stream().filter(night -> staged.contains(night.runDate())).toList();
+    store.publish(batch.specifications(), filled.stream().map(NightlyConfig::runDate).toList());
+    return filled;
+  }
+
+  /**
+   * The rows without a day, as each night sees them.
+   *
+   * @throws dev.kldrift.job.run.JobFailure if there are more than may be
+   */
+  public Map<LocalDate, UndatedRows> undated(List<LocalDate> dates) {
+    SourceDates source = new SourceDates(all);
+    Map<LocalDate, UndatedRows> undated = new HashMap<>();
+    UndatedRows last = null;
+    for (LocalDate date : dates) {
+      // None at all is the same for every night.
+      last = last != null && last.count() == 0 ? last : source.undated(date);
+      last.requireFew(config.source().date().maxUndatedFraction());
+      undated.put(date, last);
+    }
+    return undated;
+  }
+
+  /** Which dates there are, for messages. */
+  public String description() {
+    return new SourceDates(all).description();
+  }
+}

@@ -1,0 +1,140 @@
+package dev.kldrift.job.profile;
+
+import static dev.kldrift.job.table.Columns.column;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.kldrift.job.config.NightlyConfig;
+import dev.kldrift.job.config.ProfileConfig;
+import dev.kldrift.job.config.TableSide;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * Two tables without dates as one source of two days, so that rows are counted as those of a night
+ * are: the reference on one day, what is compared with it on the next. Bins are made from both.
+ */
+public final class TwoTables {
+  private final NightlyConfig config;
+  private final Map<TableSide, List<SourcePart>> parts;
+  private final ProfileSource source;
+
+  private TwoTables(NightlyConfig config, Map<TableSide, List<SourcePart>> parts) {
+    this.config = config.on(TableSide.CURRENT.day());
+    this.parts = parts;
+    this.source =
+        new ProfileSource(parts.values().stream().flatMap(List::stream).toList(), List.of());
+  }
+
+  /** Two tables, whose columns have the type of both where one is wider. */
+  public static TwoTables of(
+      NightlyConfig config, List<TableRows> reference, List<TableRows> current) {
+    Map<String, DataType> wider =
+        wider(Stream.of(reference, current).flatMap(List::stream).toList());
+    Map<TableSide, List<SourcePart>> parts = new LinkedHashMap<>();
+    parts.put(TableSide.REFERENCE, parts(config, TableSide.REFERENCE, reference, wider));
+    parts.put(TableSide.CURRENT, parts(config, TableSide.CURRENT, current, wider));
+    return new TwoTables(config, parts);
+  }
+
+  /** The same without some columns as features, unless they are named. */
+  public TwoTables without(Set<String> columns) {
+    ProfileConfig profile = config.profile().without(columns);
+    NightlyConfig narrower = config.with(profile);
+    Map<TableSide, List<SourcePart>> replanned = new LinkedHashMap<>();
+    parts.forEach(
+        (side, all) ->
+            replanned.put(side, all.stream().map(part -> part.planned(profile)).toList()));
+    return new TwoTables(narrower, replanned);
+  }
+
+  /** Numbers that are whole in one place and not in another are double in both. */
+  private static Map<String, DataType> wider(List<TableRows> all) {
+    Map<String, DataType> types = new LinkedHashMap<>();
+    Map<String, DataType> wider = new LinkedHashMap<>();
+    for (TableRows rows : all) {
+      for (StructField field : rows.columns().schema().fields()) {
+        DataType type = field.dataType();
+        DataType other = types.putIfAbsent(field.name(), type);
+        boolean numbers = type instanceof NumericType && other instanceof NumericType;
+        if (numbers && !type.equals(other)) {
+          wider.put(field.name(), DataTypes.DoubleType);
+        }
+      }
+    }
+    return wider;
+  }
+
+  private static List<SourcePart> parts(
+      NightlyConfig config, TableSide side, List<TableRows> tables, Map<String, DataType> wider) {
+    List<SourcePart> parts = new ArrayList<>();
+    for (TableRows table : tables) {
+      Dataset<Row> rows = table.rows();
+      List<Column> columns = new ArrayList<>();
+      for (StructField field : rows.schema().fields()) {
+        boolean widen = wider.containsKey(field.name()) && field.dataType() instanceof NumericType;
+        Column value = column(field.name());
+        columns.add(widen ? value.cast(DataTypes.DoubleType).as(field.name()) : value);
+      }
+      columns.add(lit(side.day()).as(TableSide.COLUMN));
+      Dataset<Row> dated = rows.select(columns.toArray(Column[]::new));
+      parts.add(
+          new SourcePart(
+              config.source(),
+              config.profile(),
+              table.name(),
+              dated,
+              table.columns().with(dated.schema())));
+    }
+    return parts;
+  }
+
+  /** What there is of both. */
+  public ProfileSource source() {
+    return source;
+  }
+
+  /** Whether a table has a feature, as values of its type. */
+  public boolean has(TableSide side, Feature feature) {
+    return parts.get(side).stream().anyMatch(part -> part.has(feature));
+  }
+
+  /** Whether some rows of a table have a feature, and others do not. */
+  public boolean isPartial(TableSide side, Feature feature) {
+    return has(side, feature) && !parts.get(side).stream().allMatch(part -> part.has(feature));
+  }
+
+  /**
+   * The values of features in one table, each in a column {@code v<number>}: numbers as double or
+   * bigint, others as text, NULL where rows do not have the feature.
+   */
+  public Dataset<Row> values(TableSide side, List<Feature> features) {
+    return parts.get(side).stream()
+        .map(part -> part.values(features))
+        .reduce(Dataset::unionByName)
+        .orElseThrow();
+  }
+
+  /** Bins of all features and segments, made from both tables. */
+  public Specifications bins() {
+    source.requireNamed(config.profile(), List.of());
+    return new FreezeBins(config, source).complete(Specifications.none());
+  }
+
+  /** Histograms of both tables: columns of table {@code histogram}, and the day of a side. */
+  public Dataset<Row> histograms(Specifications specifications) {
+    Set<LocalDate> days = Set.of(TableSide.REFERENCE.day(), TableSide.CURRENT.day());
+    return new ProfileDays(config, source, specifications).profile(days);
+  }
+}
