@@ -2,44 +2,34 @@ package dev.kldrift.job.score;
 
 import static dev.kldrift.job.table.Columns.column;
 import static dev.kldrift.job.table.Columns.columns;
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_sort;
-import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.posexplode_outer;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.Domain;
 import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.table.Columns;
+import dev.kldrift.kernel.WeightRule;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Gathers the bins of a key, in long layout or from maps: combines rows of one bin, then sorts bins
- * into arrays.
+ * Gathers the bins of a key, in long layout or from maps: {@link GatherBins} makes one row of rows
+ * that follow one another.
  *
  * <p>A bin missing on one side is weight 0 there. A key with more bins than {@code limits.max-bins}
- * is counted, not gathered, so no state outgrows the limit. Output: as {@link CombinePartials}. Two
- * shuffles: by key and bin, then by key.
+ * is counted, not gathered, so no state outgrows the limit. Output: as {@link CombinePartials}.
+ * Keys whose rows lie together, as most writers leave them, stay where they are; the others are
+ * shuffled once, and sorted.
  */
 public final class AlignBins {
-  private static final String GATHERED = "__gathered";
-  private static final String OVERFLOWED = "__overflowed";
-  private static final String IS_BIN = "__is_bin";
   private static final String GOOD = "__good";
   private static final String AT = "__at";
   private static final String ENTRY = "__entry";
@@ -53,103 +43,97 @@ public final class AlignBins {
   }
 
   public Dataset<Row> align(Dataset<Row> checked) {
-    Column[] keys = columns(input.keys());
-    Column isBin = column(IS_BIN);
-    Column fits = column(Columns.BIN_COUNT).leq(config.maxBins());
-    Column gathered = column(GATHERED);
-    Column usable = fits.and(column(OVERFLOWED).equalTo(lit(0)));
-    return (input.maps() ? binsOfMaps(checked) : binsOfRows(checked))
-        .withColumn(
-            Columns.BIN_COUNT, sum(when(isBin, 1).otherwise(0)).over(Window.partitionBy(keys)))
-        .groupBy(keys)
-        .agg(
-            array_sort(collect_list(when(isBin.and(fits), bin()))).as(GATHERED),
-            max(when(
-                        isBin.and(
-                            bin()
-                                .getField(Columns.P)
-                                .isNull()
-                                .or(bin().getField(Columns.Q).isNull())),
-                        1)
-                    .otherwise(0))
-                .as(OVERFLOWED),
-            first(Columns.BIN_COUNT).cast("int").as(Columns.BIN_COUNT),
-            sum(Columns.PARTIALS).as(Columns.PARTIALS),
-            sum(Columns.REJECTED).as(Columns.REJECTED),
-            max(Columns.GIVEN_STATUS).as(Columns.GIVEN_STATUS),
-            sum(Columns.SIZE_P).as(Columns.SIZE_P),
-            sum(Columns.SIZE_Q).as(Columns.SIZE_Q))
-        .withColumn(Columns.P, when(usable, gathered.getField(Columns.P)))
-        .withColumn(Columns.Q, when(usable, gathered.getField(Columns.Q)))
+    Dataset<Row> gathered =
+        KeyRuns.of(checked, input.keys(), input.maps() ? 1 : config.maxBins())
+            .map(runs -> gathered(checked, runs))
+            .orElseGet(() -> gather(together(checked)));
+    return gathered
         .withColumn(Columns.LABELS_HASH, lit(0L))
-        .withColumn(Columns.NAMES, gathered.getField(Columns.BIN).cast("array<string>"))
-        .drop(GATHERED, OVERFLOWED);
+        .withColumn(Columns.NAMES, column(Columns.BIN).cast("array<string>"))
+        .drop(Columns.BIN);
   }
 
-  private static Column bin() {
-    return struct(column(Columns.BIN), column(Columns.P), column(Columns.Q));
+  private Dataset<Row> gathered(Dataset<Row> checked, KeyRuns runs) {
+    if (runs.apart().length == 0) {
+      return gather(entries(checked));
+    }
+    Column isApart = runs.isApart(input.keys());
+    return gather(entries(checked.filter(not(isApart))))
+        .unionByName(gather(together(checked.filter(isApart))));
   }
 
-  /** One row per key and bin, from rows of a bin each. */
-  private Dataset<Row> binsOfRows(Dataset<Row> checked) {
+  private Dataset<Row> gather(Dataset<Row> entries) {
+    return GatherBins.gather(entries, isLog(), config.maxBins());
+  }
+
+  /** Brings the rows of a key together. One shuffle. */
+  private Dataset<Row> together(Dataset<Row> checked) {
+    List<String> order = new ArrayList<>(input.keys());
+    order.add(Columns.BIN);
+    return entries(checked).repartition(columns(input.keys())).sortWithinPartitions(columns(order));
+  }
+
+  private Dataset<Row> entries(Dataset<Row> checked) {
+    return input.maps() ? entriesOfMaps(checked) : entriesOfRows(checked);
+  }
+
+  private Dataset<Row> entriesOfRows(Dataset<Row> checked) {
     Column good = column(Columns.PROBLEM).isNull();
-    return checked
-        .groupBy(keysAnd(column(config.columns().bin())))
-        .agg(
-            combined(good, column(config.columns().p())).as(Columns.P),
-            combined(good, column(config.columns().q())).as(Columns.Q),
-            sum(when(good, 1L).otherwise(0L)).as(Columns.PARTIALS),
-            sum(when(good, 0L).otherwise(1L)).as(Columns.REJECTED),
-            max(CombinePartials.givenStatus(config, input)).as(Columns.GIVEN_STATUS))
-        .withColumn(IS_BIN, col(Columns.PARTIALS).gt(0L))
-        .withColumn(Columns.SIZE_P, lit(null).cast("double"))
-        .withColumn(Columns.SIZE_Q, lit(null).cast("double"));
+    List<Column> columns = new ArrayList<>(List.of(columns(input.keys())));
+    columns.add(column(config.columns().bin()).as(Columns.BIN));
+    columns.add(weight(column(config.columns().p()), checked).as(Columns.P));
+    columns.add(weight(column(config.columns().q()), checked).as(Columns.Q));
+    columns.add(when(good, 1L).otherwise(0L).as(Columns.PARTIALS));
+    columns.add(when(good, 0L).otherwise(1L).as(Columns.REJECTED));
+    columns.add(CombinePartials.givenStatus(config, input).as(Columns.GIVEN_STATUS));
+    columns.add(lit(null).cast("double").as(Columns.SIZE_P));
+    columns.add(lit(null).cast("double").as(Columns.SIZE_Q));
+    columns.add(good.as(GatherBins.IS_BIN));
+    return checked.select(columns.toArray(Column[]::new));
   }
 
   /**
    * The same from rows of all their bins each. What counts rows stands at the first bin of a row;
    * bins of a row that is rejected, or of one without any, are NULL.
    */
-  private Dataset<Row> binsOfMaps(Dataset<Row> checked) {
+  private Dataset<Row> entriesOfMaps(Dataset<Row> checked) {
     Column good = column(Columns.PROBLEM).isNull();
-    Column isFirst = coalesce(column(AT), lit(0)).equalTo(0);
-    Column entry = column(ENTRY);
+    Column sizeP = CombinePartials.sampleSize(input, config.columns().sampleSizeP());
+    Column sizeQ = CombinePartials.sampleSize(input, config.columns().sampleSizeQ());
     List<Column> exploded = new ArrayList<>(List.of(columns(input.keys())));
     exploded.add(good.as(GOOD));
     exploded.add(CombinePartials.givenStatus(config, input).as(Columns.GIVEN_STATUS));
-    exploded.add(
-        CombinePartials.sampleSize(input, config.columns().sampleSizeP()).as(Columns.SIZE_P));
-    exploded.add(
-        CombinePartials.sampleSize(input, config.columns().sampleSizeQ()).as(Columns.SIZE_Q));
+    exploded.add(sizeP.as(Columns.SIZE_P));
+    exploded.add(sizeQ.as(Columns.SIZE_Q));
     exploded.add(
         posexplode_outer(when(good, column(Columns.ENTRIES))).as(new String[] {AT, ENTRY}));
-    Column inOrder = column(GOOD);
-    Column counted = inOrder.and(isFirst);
-    return checked
-        .select(exploded.toArray(Column[]::new))
-        .groupBy(keysAnd(entry.getField(Columns.BIN)))
-        .agg(
-            combined(entry.isNotNull(), entry.getField(Columns.P)).as(Columns.P),
-            combined(entry.isNotNull(), entry.getField(Columns.Q)).as(Columns.Q),
-            sum(when(counted, 1L).otherwise(0L)).as(Columns.PARTIALS),
-            sum(when(inOrder, 0L).otherwise(1L)).as(Columns.REJECTED),
-            max(Columns.GIVEN_STATUS).as(Columns.GIVEN_STATUS),
-            max(entry.isNotNull()).as(IS_BIN),
-            sum(when(counted, column(Columns.SIZE_P))).as(Columns.SIZE_P),
-            sum(when(counted, column(Columns.SIZE_Q))).as(Columns.SIZE_Q));
+    Dataset<Row> rows = checked.select(exploded.toArray(Column[]::new));
+    Column entry = column(ENTRY);
+    Column counted = column(GOOD).and(coalesce(column(AT), lit(0)).equalTo(0));
+    List<Column> columns = new ArrayList<>(List.of(columns(input.keys())));
+    columns.add(entry.getField(Columns.BIN).as(Columns.BIN));
+    columns.add(weight(entry.getField(Columns.P), rows).as(Columns.P));
+    columns.add(weight(entry.getField(Columns.Q), rows).as(Columns.Q));
+    columns.add(when(counted, 1L).otherwise(0L).as(Columns.PARTIALS));
+    columns.add(when(column(GOOD), 0L).otherwise(1L).as(Columns.REJECTED));
+    columns.add(column(Columns.GIVEN_STATUS));
+    columns.add(when(counted, column(Columns.SIZE_P)).as(Columns.SIZE_P));
+    columns.add(when(counted, column(Columns.SIZE_Q)).as(Columns.SIZE_Q));
+    columns.add(entry.isNotNull().as(GatherBins.IS_BIN));
+    return rows.select(columns.toArray(Column[]::new));
   }
 
-  private Column[] keysAnd(Column bin) {
-    List<Column> group = new ArrayList<>(List.of(columns(input.keys())));
-    group.add(bin.as(Columns.BIN));
-    return group.toArray(Column[]::new);
+  /** A weight as a double, no weight where it is NULL, infinite where a double cannot hold it. */
+  private Column weight(Column weight, Dataset<Row> rows) {
+    Column real = coalesce(weight.cast("double"), lit(isLog() ? Double.NEGATIVE_INFINITY : 0.0));
+    boolean whole = rows.select(weight).schema().fields()[0].dataType().equals(DataTypes.LongType);
+    return whole && !isLog()
+        ? when(weight.gt(lit((long) WeightRule.MAX_COUNT)), Double.POSITIVE_INFINITY)
+            .otherwise(real)
+        : real;
   }
 
-  private Column combined(Column good, Column weight) {
-    boolean log = config.domain() == Domain.LOG_WEIGHTS;
-    Column present = coalesce(weight, log ? lit(Double.NEGATIVE_INFINITY) : lit(0));
-    Column sum =
-        call_function(log ? "drift.combine_log" : "drift.try_combine", when(good, array(present)));
-    return element_at(sum, 1);
+  private boolean isLog() {
+    return config.domain() == Domain.LOG_WEIGHTS;
   }
 }

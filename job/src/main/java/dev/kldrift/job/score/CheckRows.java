@@ -8,7 +8,9 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.rint;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.when;
@@ -19,6 +21,7 @@ import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.input.TextColumns;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.RowProblem;
+import dev.kldrift.kernel.WeightRule;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -120,13 +123,34 @@ public final class CheckRows {
     Column q = column(config.columns().q());
     Column problem = pairProblem(array(orEmpty(p)), array(orEmpty(q)));
     Column detail = regexp_replace(problem.getField(Columns.DETAIL), "\\[0\\]", "");
-    return when(
-            column(config.columns().bin()).isNull(),
-            RowProblem.of("NULL_BIN", lit(config.columns().bin() + " is NULL (must name a bin)")))
-        .when(
-            p.isNull().and(q.isNull()),
-            RowProblem.of("NULL_WEIGHTS", lit("p and q are NULL (one of them must be a number)")))
-        .when(problem.isNotNull(), RowProblem.of(problem.getField(Columns.REASON), detail));
+    Column bin = column(config.columns().bin());
+    Column both = p.isNull().and(q.isNull());
+    Column fine =
+        bin.isNotNull().and(not(both)).and(isWeight(orEmpty(p))).and(isWeight(orEmpty(q)));
+    Column unusual =
+        when(
+                bin.isNull(),
+                RowProblem.of(
+                    "NULL_BIN", lit(config.columns().bin() + " is NULL (must name a bin)")))
+            .when(
+                both,
+                RowProblem.of(
+                    "NULL_WEIGHTS", lit("p and q are NULL (one of them must be a number)")))
+            .when(problem.isNotNull(), RowProblem.of(problem.getField(Columns.REASON), detail));
+    return when(not(coalesce(fine, lit(false))), unusual);
+  }
+
+  /** Whether a number is surely a weight, so that most rows need no function to find out. */
+  private Column isWeight(Column weight) {
+    return switch (config.domain()) {
+      case COUNTS ->
+          weight
+              .geq(0)
+              .and(weight.leq(WeightRule.MAX_COUNT))
+              .and(rint(weight.cast("double")).equalTo(weight));
+      case PROBABILITIES -> weight.geq(0).and(weight.leq(WeightRule.MAX_COUNT));
+      case LOG_WEIGHTS -> weight.lt(Double.POSITIVE_INFINITY);
+    };
   }
 
   /** A bin missing on one side has no weight there. */

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.sum;
@@ -23,6 +24,10 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Adds up the partial histograms of a key, in wide layout.
@@ -30,10 +35,29 @@ import org.apache.spark.sql.Row;
  * <p>Partials that differ in length or labels cannot be added; they form groups of their own, and
  * {@link ResolveKeys} picks one. Output: keys, {@code __bin_count}, {@code __labels_hash}, {@code
  * __p}, {@code __q} (NULL where a sum is too large), {@code __size_p}, {@code __size_q}, {@code
- * __names}, {@code __given_status}, {@code partials}, {@code __rejected}. One shuffle, after a
- * partial aggregation, so that a hot key costs one state per task.
+ * __names}, {@code __given_status}, {@code partials}, {@code __rejected}. Keys whose rows lie
+ * together stay where they are; the others take one shuffle, after a partial aggregation, so that a
+ * hot key costs one state per task.
  */
 public final class CombinePartials {
+  private static final ArrayType WEIGHTS = DataTypes.createArrayType(DataTypes.DoubleType, false);
+
+  private static final StructType COMBINED =
+      new StructType()
+          .add(Columns.BIN_COUNT, DataTypes.IntegerType, false)
+          .add(Columns.LABELS_HASH, DataTypes.LongType, false)
+          .add(Columns.P, WEIGHTS)
+          .add(Columns.Q, WEIGHTS)
+          .add(Columns.SIZE_P, DataTypes.DoubleType)
+          .add(Columns.SIZE_Q, DataTypes.DoubleType)
+          .add(Columns.NAMES, DataTypes.createArrayType(DataTypes.StringType))
+          .add(Columns.GIVEN_STATUS, DataTypes.StringType)
+          .add(Columns.PARTIALS, DataTypes.LongType, false)
+          .add(Columns.REJECTED, DataTypes.LongType, false);
+
+  /** Of all rows of a key together, were they all of different lengths. */
+  private static final int MOST_BINS_OF_RUN = 1 << 24;
+
   private final CompareConfig config;
   private final PairInput input;
 
@@ -44,6 +68,42 @@ public final class CombinePartials {
 
   /** Groups of rows, where a key may have several. */
   public Dataset<Row> combine(Dataset<Row> checked) {
+    return KeyRuns.of(checked, input.keys(), Math.max(1, MOST_BINS_OF_RUN / config.maxBins()))
+        .map(runs -> combine(checked, runs))
+        .orElseGet(() -> shuffled(checked));
+  }
+
+  private Dataset<Row> combine(Dataset<Row> checked, KeyRuns runs) {
+    if (runs.apart().length == 0) {
+      return gathered(checked);
+    }
+    Column isApart = runs.isApart(input.keys());
+    return gathered(checked.filter(not(isApart))).unionByName(shuffled(checked.filter(isApart)));
+  }
+
+  /** Of keys whose rows follow one another. No shuffle. */
+  private Dataset<Row> gathered(Dataset<Row> checked) {
+    boolean logWeights = config.domain() == Domain.LOG_WEIGHTS;
+    DataType p = checked.schema().apply(config.columns().p()).dataType();
+    DataType element = ((ArrayType) p).elementType();
+    List<Column> columns = new ArrayList<>(List.of(columns(input.keys())));
+    columns.add(column(Columns.BIN_COUNT));
+    columns.add(column(Columns.LABELS_HASH));
+    columns.add(column(Columns.PROBLEM).isNull());
+    columns.add(column(config.columns().p()));
+    columns.add(column(config.columns().q()));
+    columns.add(sampleSizeP());
+    columns.add(sampleSizeQ());
+    columns.add(binNames());
+    columns.add(givenStatus());
+    return GatherRuns.gather(
+        withGroups(checked).select(columns.toArray(Column[]::new)),
+        input.keys().size(),
+        COMBINED,
+        () -> new GatheredPartials(element, logWeights));
+  }
+
+  private Dataset<Row> shuffled(Dataset<Row> checked) {
     Column good = column(Columns.PROBLEM).isNull();
     List<Column> group = new ArrayList<>(List.of(columns(input.keys())));
     group.add(column(Columns.BIN_COUNT));

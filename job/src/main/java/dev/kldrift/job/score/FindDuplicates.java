@@ -46,8 +46,11 @@ public final class FindDuplicates {
     if (input.longLayout()) {
       unique.add(config.columns().bin());
     }
-    if (input.rows() <= KeyHashes.MOST_ROWS && !KeyHashes.mayRepeat(pairs, unique)) {
-      return input.longLayout();
+    if (input.rows() <= KeyHashes.MOST_ROWS) {
+      boolean mayRepeat = KeyHashes.mayRepeat(pairs, unique);
+      if (!mayRepeat || config.combine() == CombineMode.AUTO) {
+        return input.longLayout() || mayRepeat; // combining a key of one row changes nothing
+      }
     }
     List<Row> duplicate =
         input

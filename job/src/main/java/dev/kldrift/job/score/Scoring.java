@@ -97,9 +97,9 @@ public final class Scoring implements AutoCloseable {
         : groups.filter(col(Columns.P).isNotNull().and(col(Columns.Q).isNotNull()));
   }
 
-  /** Whether a key may have several groups, of which one is chosen. */
+  /** Whether a key may have several groups, of which one is chosen; bins make one of each key. */
   public boolean choosesGroups() {
-    return combine && survey.mayRepeatKeys();
+    return combine && !byBin() && survey.mayRepeatKeys();
   }
 
   /** The rows of {@code divergence}, one per key, before the decision. */

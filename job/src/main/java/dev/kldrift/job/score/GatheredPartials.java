@@ -1,0 +1,137 @@
+package dev.kldrift.job.score;
+
+import dev.kldrift.kernel.HistogramSum;
+import dev.kldrift.kernel.LogHistogramSum;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** The partial histograms of one key while they are added up, by length and labels. */
+final class GatheredPartials implements GatherRuns.Gathered {
+  private final DataType element;
+  private final boolean logWeights;
+  private final Map<Group, Sums> groups = new LinkedHashMap<>();
+
+  /**
+   * Partial histograms of one type.
+   *
+   * @param element of their arrays
+   */
+  GatheredPartials(DataType element, boolean logWeights) {
+    this.element = element;
+    this.logWeights = logWeights;
+  }
+
+  /** What partial histograms must share to be added up. */
+  private record Group(int binCount, long labels) {}
+
+  @Override
+  public void clear() {
+    groups.clear();
+  }
+
+  @Override
+  public void add(InternalRow row, int at) {
+    Group group = new Group(row.getInt(at), row.getLong(at + 1));
+    groups.computeIfAbsent(group, any -> new Sums()).add(row, at + 2);
+  }
+
+  @Override
+  public List<InternalRow> rows(Object[] key) {
+    List<InternalRow> rows = new ArrayList<>();
+    groups.forEach((group, sums) -> rows.add(sums.row(key, group)));
+    return rows;
+  }
+
+  /** The larger of two texts, of which the first may be missing. */
+  static UTF8String larger(UTF8String known, UTF8String other) {
+    return known == null || other.compareTo(known) > 0 ? other.clone() : known;
+  }
+
+  /** Of the rows of one group. */
+  private final class Sums {
+    private final HistogramSum weightsP = new HistogramSum();
+    private final HistogramSum weightsQ = new HistogramSum();
+    private final LogHistogramSum logP = new LogHistogramSum();
+    private final LogHistogramSum logQ = new LogHistogramSum();
+    private Double sizeP;
+    private Double sizeQ;
+    private Object names;
+    private UTF8String status;
+    private long partials;
+    private long rejected;
+
+    void add(InternalRow row, int at) {
+      if (row.getBoolean(at)) {
+        partials++;
+        addTo(weightsP, logP, row.getArray(at + 1));
+        addTo(weightsQ, logQ, row.getArray(at + 2));
+        if (!row.isNullAt(at + 3)) {
+          sizeP = (sizeP == null ? 0 : sizeP) + row.getDouble(at + 3);
+          sizeQ = (sizeQ == null ? 0 : sizeQ) + row.getDouble(at + 4);
+        }
+      } else {
+        rejected++;
+      }
+      if (names == null && !row.isNullAt(at + 5)) {
+        names = row.getArray(at + 5).copy();
+      }
+      if (!row.isNullAt(at + 6)) {
+        status = larger(status, row.getUTF8String(at + 6));
+      }
+    }
+
+    private void addTo(HistogramSum sum, LogHistogramSum log, ArrayData array) {
+      if (logWeights) {
+        log.add(wide(array));
+      } else if (element.equals(DataTypes.LongType)) {
+        sum.add(array.toLongArray());
+      } else if (element.equals(DataTypes.IntegerType)) {
+        sum.add(array.toIntArray());
+      } else {
+        sum.add(wide(array));
+      }
+    }
+
+    private double[] wide(ArrayData array) {
+      double[] wide = new double[array.numElements()];
+      for (int i = 0; i < wide.length; i++) {
+        wide[i] = ((Number) array.get(i, element)).doubleValue();
+      }
+      return wide;
+    }
+
+    InternalRow row(Object[] key, Group group) {
+      Object[] values = Arrays.copyOf(key, key.length + 10);
+      int at = key.length;
+      values[at] = group.binCount();
+      values[at + 1] = group.labels();
+      values[at + 2] = value(weightsP, logP);
+      values[at + 3] = value(weightsQ, logQ);
+      values[at + 4] = sizeP;
+      values[at + 5] = sizeQ;
+      values[at + 6] = names;
+      values[at + 7] = status;
+      values[at + 8] = partials;
+      values[at + 9] = rejected;
+      return new GenericInternalRow(values);
+    }
+
+    /** The sum, NULL where nothing was added or it is too large. */
+    private ArrayData value(HistogramSum sum, LogHistogramSum log) {
+      if (partials == 0 || (!logWeights && sum.overflow() != null)) {
+        return null;
+      }
+      return UnsafeArrayData.fromPrimitiveArray(logWeights ? log.value() : sum.value());
+    }
+  }
+}

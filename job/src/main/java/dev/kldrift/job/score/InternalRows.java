@@ -1,0 +1,41 @@
+package dev.kldrift.job.score;
+
+import java.lang.reflect.Method;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Rows as Spark holds them inside, for stages that go through millions of small rows: as {@link
+ * Row}s each of them would cost ten times as much, in objects and copied text.
+ *
+ * <p>The one place that knows how to get there and back, on every Spark from 3.5.
+ */
+final class InternalRows {
+  private InternalRows() {}
+
+  /** The rows of a query. An iterator may hand out the same object again and again. */
+  static JavaRDD<InternalRow> of(Dataset<Row> rows) {
+    return rows.queryExecution().toRdd().toJavaRDD();
+  }
+
+  /** A query of such rows. */
+  static Dataset<Row> query(SparkSession spark, JavaRDD<InternalRow> rows, StructType schema) {
+    try {
+      // Public in the class file alone; Spark 4 has it in a class that Spark 3.5 does not know.
+      Method create =
+          spark
+              .getClass()
+              .getMethod("internalCreateDataFrame", RDD.class, StructType.class, boolean.class);
+      @SuppressWarnings("unchecked") // Spark's DataFrame
+      Dataset<Row> query = (Dataset<Row>) create.invoke(spark, rows.rdd(), schema, false);
+      return query;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this Spark makes no query of internal rows", e);
+    }
+  }
+}
