@@ -39,7 +39,7 @@ public final class HistogramSum implements Serializable {
    *     not that of the histograms before
    */
   public void add(double[] w) {
-    if (WeightRule.COUNTS.firstViolation(w) == null) {
+    if (WeightRule.COUNTS.allowsAll(w)) {
       long[] counts = new long[w.length];
       for (int i = 0; i < w.length; i++) {
         counts[i] = (long) w[i];

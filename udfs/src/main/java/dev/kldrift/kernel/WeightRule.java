@@ -35,6 +35,21 @@ public enum WeightRule {
   abstract boolean allows(double value);
 
   /**
+   * Whether every bin keeps this rule, without the text that a {@link Violation} has.
+   *
+   * @param values one number per bin
+   * @return true where {@link #firstViolation(double[])} finds none
+   */
+  boolean allowsAll(double[] values) {
+    for (double value : values) {
+      if (!allows(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
    * Finds the first bin that breaks this rule.
    *
    * @param values one number per bin
