@@ -69,7 +69,7 @@ public final class BackfillJob {
    * Runs these nights.
    *
    * @return dates without rows; empty where the nights must be run one by one, as files differ in
-   *     their columns or rows were rejected, and then those before are done
+   *     their columns, bins are provisional or rows were rejected, and then those before are done
    * @throws dev.kldrift.job.run.JobFailure for what stops a night
    */
   public Optional<Set<LocalDate>> run(List<LocalDate> dates, Listener listener) {
@@ -99,6 +99,9 @@ public final class BackfillJob {
     undated.values().stream().distinct().forEach(rows -> rows.warning().ifPresent(progress::warn));
     Set<LocalDate> holes = new TreeSet<>();
     List<ProfileNights.Batch> batches = profile.batches(dates);
+    if (batches.stream().anyMatch(batch -> batch.specifications().hasProvisional())) {
+      return Optional.empty(); // made again from the days that nights before have counted
+    }
     for (int i = 0; i < batches.size(); i++) {
       ProfileNights.Batch batch = batches.get(i);
       begin("profile");
@@ -115,8 +118,7 @@ public final class BackfillJob {
       List<PairFacts> facts = PairFacts.of(filled, store, batch.specifications(), batch.source());
       Dataset<Row> pairs =
           output.keep(spark, "pairs-" + i, new MakePairs(spark, config, store).pairs(facts));
-      CompareNights compare =
-          new CompareNights(spark, filled, batch.source(), undated, progress);
+      CompareNights compare = new CompareNights(spark, filled, batch.source(), undated, progress);
       if (!compare.run(pairs, output, i, this::begin, listener)) {
         return Optional.empty();
       }

@@ -80,8 +80,7 @@ public final class DiffJob {
     Dataset<Row> histograms = output.keep(spark, "histograms", tables.histograms(bins));
     Dataset<Row> pairs =
         output.keep(spark, "pairs", new DiffPairs(config, tables, bins).pairs(spark, histograms));
-    PairSource source =
-        made(output, reference, current, HistogramStore.fingerprint(pairs));
+    PairSource source = made(output, reference, current, HistogramStore.fingerprint(pairs));
     CompareResult result =
         new CompareJob(spark, config.nightly().compare(), progress, source).run();
 

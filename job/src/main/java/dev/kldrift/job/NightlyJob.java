@@ -18,8 +18,8 @@ import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.UndatedRows;
 import dev.kldrift.job.table.DecompositionTable;
 import dev.kldrift.job.table.MonitoringTable;
-import java.time.LocalDate;
 import dev.kldrift.job.table.ResultTable;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,7 +103,8 @@ public final class NightlyJob {
           progress.phase(PROFILE);
           HistogramStore store = new HistogramStore(spark, config, output);
           NightlyProfile profile = NightlyProfile.rebin(spark, config, store, feature, from);
-          return new NightlyResult(profile, Optional.empty(), Map.of());
+          return new NightlyResult(
+              profile, Optional.empty(), Map.of(), List.of(), Optional.empty());
         });
   }
 

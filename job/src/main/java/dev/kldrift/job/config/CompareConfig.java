@@ -107,6 +107,7 @@ public record CompareConfig(
   public CompareConfig apart(String key) {
     return new CompareConfig(
         input,
+        format,
         output,
         runDate,
         domain,
@@ -120,7 +121,8 @@ public record CompareConfig(
         maxRowsPerFile,
         extraTables,
         alerts,
-        metricsFile);
+        metricsFile,
+        page);
   }
 
   /** The same for other input. */

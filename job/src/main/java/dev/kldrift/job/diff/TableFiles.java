@@ -1,5 +1,6 @@
 package dev.kldrift.job.diff;
 
+import dev.kldrift.job.config.InputFormat;
 import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.input.InputProbe;
 import dev.kldrift.job.profile.TableRows;
@@ -50,6 +51,7 @@ public final class TableFiles {
 
   /** What files are. */
   enum Format {
+    /** Or Arrow, as everywhere. */
     PARQUET,
     CSV,
     TSV,
@@ -109,7 +111,8 @@ public final class TableFiles {
     }
     Format format = formats.iterator().next();
     if (format == Format.PARQUET) {
-      return new TableFiles(spark, option, inputs, format, InputProbe.read(inputs, hadoop));
+      return new TableFiles(
+          spark, option, inputs, format, InputProbe.read(inputs, InputFormat.AUTO, hadoop));
     }
     List<InputFile> files =
         found.values().stream()

@@ -121,8 +121,7 @@ public final class PairFacts {
     for (String level : levels) {
       Place place = new Place(bins.name(), level);
       Set<Entry> entries = inventory.entries(days, place);
-      boolean refused =
-          anyRefused(entries, bins, level) || !bins.origin().problem().isEmpty();
+      boolean refused = anyRefused(entries, bins, level) || !bins.origin().problem().isEmpty();
       boolean refusedNow = anyRefused(inventory.entries(now, place), bins, level);
       Optional<PairStatus> status =
           status(bins, days, place, entries.isEmpty(), refused || refusedNow);
