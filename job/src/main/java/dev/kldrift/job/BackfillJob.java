@@ -69,7 +69,7 @@ public final class BackfillJob {
    * Runs these nights.
    *
    * @return dates without rows; empty where the nights must be run one by one, as files differ in
-   *     their columns, bins are provisional or rows were rejected, and then those before are done
+   *     their columns, many days had provisional bins, or rows were rejected, and then those before are done
    * @throws dev.kldrift.job.run.JobFailure for what stops a night
    */
   public Optional<Set<LocalDate>> run(List<LocalDate> dates, Listener listener) {
@@ -97,11 +97,16 @@ public final class BackfillJob {
     }
     Map<LocalDate, UndatedRows> undated = profile.undated(dates);
     undated.values().stream().distinct().forEach(rows -> rows.warning().ifPresent(progress::warn));
+    Optional<List<ProfileNights.Batch>> made = profile.batches(dates);
+    return made.isPresent() ? run(made.get(), undated, output, listener) : Optional.empty();
+  }
+
+  private Optional<Set<LocalDate>> run(
+      List<ProfileNights.Batch> batches,
+      Map<LocalDate, UndatedRows> undated,
+      OutputFolder output,
+      Listener listener) {
     Set<LocalDate> holes = new TreeSet<>();
-    List<ProfileNights.Batch> batches = profile.batches(dates);
-    if (batches.stream().anyMatch(batch -> batch.specifications().hasProvisional())) {
-      return Optional.empty(); // made again from the days that nights before have counted
-    }
     for (int i = 0; i < batches.size(); i++) {
       ProfileNights.Batch batch = batches.get(i);
       begin("profile");

@@ -31,7 +31,7 @@ public record NightlyProfile(
     UndatedRows undated,
     Set<LocalDate> outdated) {
   /** From how many days before bins are made again that are provisional. */
-  private static final int MOST_DAYS = 30;
+  static final int MOST_DAYS = 30;
 
   /**
    * Makes and publishes histograms.

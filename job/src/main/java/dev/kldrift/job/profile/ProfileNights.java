@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
@@ -52,9 +54,15 @@ public final class ProfileNights {
     return all.parts().size() == 1;
   }
 
-  /** The nights by their bins, which are made where they are missing. */
-  public List<Batch> batches(List<LocalDate> dates) {
+  /**
+   * The nights by their bins, which are made where they are missing or provisional.
+   *
+   * @return empty where provisional bins have so many days before them that only the nights
+   *     themselves can tell which are the last
+   */
+  public Optional<List<Batch>> batches(List<LocalDate> dates) {
     List<Batch> batches = new ArrayList<>();
+    NavigableSet<LocalDate> counted = new TreeSet<>();
     Specifications inForce = Specifications.none();
     LocalDate before = LocalDate.MIN;
     for (LocalDate date : dates) {
@@ -64,7 +72,17 @@ public final class ProfileNights {
       Specifications known = published ? store.specifications() : inForce;
       ProfileSource source = all.knowing(config.profile(), known);
       source.requireNamed(config.profile(), known.names());
-      Specifications complete = new FreezeBins(night, source).complete(known);
+      Set<LocalDate> soFar = new TreeSet<>();
+      if (known.hasProvisional()) {
+        soFar.addAll(store.lastDays(NightlyProfile.MOST_DAYS));
+        soFar.addAll(counted.headSet(date));
+        if (soFar.size() > NightlyProfile.MOST_DAYS) {
+          return Optional.empty();
+        }
+      }
+      counted.add(date);
+      counted.addAll(night.daysNeeded());
+      Specifications complete = new FreezeBins(night, source, soFar).complete(known);
       boolean frozen = !complete.madeSince(known).isEmpty();
       boolean same = !batches.isEmpty() && complete.madeSince(inForce).isEmpty() && !frozen;
       if (same) {
@@ -75,7 +93,7 @@ public final class ProfileNights {
       inForce = complete;
       before = date;
     }
-    return batches;
+    return Optional.of(batches);
   }
 
   /**

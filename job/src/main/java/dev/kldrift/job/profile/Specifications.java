@@ -89,7 +89,7 @@ public final class Specifications {
   }
 
   /** Whether some bins are made again as long as there are too few values. */
-  public boolean hasProvisional() {
+  boolean hasProvisional() {
     return features.values().stream().anyMatch(bins -> bins.origin().provisional());
   }
 

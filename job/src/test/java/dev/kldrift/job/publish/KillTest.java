@@ -213,7 +213,11 @@ class KillTest {
       assertThat(files.filter(Files::isRegularFile).map(file -> output.relativize(file).toString()))
           .containsExactlyInAnyOrderElementsOf(
               Stream.concat(
-                      Stream.of("_lock", "_runs/run_date=" + DATE + ".json"),
+                      Stream.of(
+                          "_lock",
+                          "_runs/run_date=" + DATE + ".json",
+                          "_report/run_date=" + DATE + ".json",
+                          "report/run_date=" + DATE + ".html"),
                       TABLES.stream().flatMap(KillTest::publishedFiles))
                   .toList());
     }
