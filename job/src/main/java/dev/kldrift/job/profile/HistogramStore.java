@@ -43,7 +43,7 @@ import org.apache.spark.sql.types.DataTypes;
 public final class HistogramStore {
   private static final String STAGED = "histogram-days";
   private static final String STAGED_BINS = "bins-days";
-  private static final String STAGED_PROFILES = "profile-days";
+  private static final String PROFILES = "-profiles";
 
   private final SparkSession spark;
   private final NightlyConfig config;
@@ -154,8 +154,8 @@ public final class HistogramStore {
   public void stage(Dataset<Row> histograms) {
     Dataset<Row> counted = histograms.repartition(col(Columns.RUN_DATE)).persist();
     try {
-      stage(counted, ResultTable.HISTOGRAM.definition(), STAGED);
-      stage(counted, ResultTable.PROFILE.definition(), STAGED_PROFILES);
+      stage(counted, ResultTable.HISTOGRAM.definition(), staged);
+      stage(counted, ResultTable.PROFILE.definition(), staged + PROFILES);
     } finally {
       counted.unpersist();
     }
@@ -250,8 +250,8 @@ public final class HistogramStore {
             List.of());
     bins.prepare();
     runDates.forEach(made::publishCopy);
-    publish(STAGED_PROFILES, ResultTable.PROFILE);
-    publish(STAGED, ResultTable.HISTOGRAM);
+    publish(staged + PROFILES, ResultTable.PROFILE);
+    publish(staged, ResultTable.HISTOGRAM);
   }
 
   /**
@@ -290,13 +290,13 @@ public final class HistogramStore {
         .partitionBy(Columns.RUN_DATE)
         .parquet(output.stagedFolder(STAGED_BINS).toString());
     publish(STAGED_BINS, ResultTable.BINS);
-    publish(STAGED_PROFILES, ResultTable.PROFILE);
-    publish(STAGED, ResultTable.HISTOGRAM);
+    publish(staged + PROFILES, ResultTable.PROFILE);
+    publish(staged, ResultTable.HISTOGRAM);
     return new TreeSet<>(output.dates(ResultTable.RUNS).tailSet(first, true));
   }
 
-  private void publish(String staged, ResultTable table) {
-    output.staged(staged).stream().sorted().forEach(file -> output.publish(file, table, day(file)));
+  private void publish(String folder, ResultTable table) {
+    output.staged(folder).stream().sorted().forEach(file -> output.publish(file, table, day(file)));
   }
 
   /** Days whose published results this day's histograms went into. */
