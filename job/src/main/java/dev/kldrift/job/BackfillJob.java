@@ -69,7 +69,8 @@ public final class BackfillJob {
    * Runs these nights.
    *
    * @return dates without rows; empty where the nights must be run one by one, as files differ in
-   *     their columns, many days had provisional bins, or rows were rejected, and then those before are done
+   *     their columns, many days had provisional bins, or rows were rejected, and then those before
+   *     are done
    * @throws dev.kldrift.job.run.JobFailure for what stops a night
    */
   public Optional<Set<LocalDate>> run(List<LocalDate> dates, Listener listener) {
@@ -98,10 +99,13 @@ public final class BackfillJob {
     Map<LocalDate, UndatedRows> undated = profile.undated(dates);
     undated.values().stream().distinct().forEach(rows -> rows.warning().ifPresent(progress::warn));
     Optional<List<ProfileNights.Batch>> made = profile.batches(dates);
-    return made.isPresent() ? run(made.get(), undated, output, listener) : Optional.empty();
+    return made.isPresent()
+        ? run(profile, made.get(), undated, output, listener)
+        : Optional.empty();
   }
 
   private Optional<Set<LocalDate>> run(
+      ProfileNights profile,
       List<ProfileNights.Batch> batches,
       Map<LocalDate, UndatedRows> undated,
       OutputFolder output,

@@ -151,11 +151,14 @@ public final class Specifications {
    */
   boolean isFrozen(Feature feature) {
     BinSpecification bins = features.get(feature.name());
-    if (bins == null || bins.isEmpty() || bins.origin().provisional()) {
+    if (bins == null || bins.isEmpty()) {
       return false;
     }
-    boolean changedType = bins.kind().isNumber() != feature.type().isNumber();
-    return bins.rule().equals(feature.rule().text()) || (changedType && feature.guessed());
+    boolean sameRule = bins.rule().equals(feature.rule().text());
+    if (bins.kind().isNumber() != feature.type().isNumber()) {
+      return sameRule || feature.guessed();
+    }
+    return sameRule && !bins.origin().provisional();
   }
 
   boolean isFrozen(SegmentRule level) {

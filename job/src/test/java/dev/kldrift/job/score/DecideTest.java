@@ -40,7 +40,7 @@ class DecideTest extends StageFixture {
         select k, rejected __rejected, given __given_status, entropy_p, 1d entropy_q,
           used bins_used, unsupported unsupported_bins_p, 0 unsupported_bins_q, power,
           log_p log_p_value_g, log_p log_p_value_x2, 'js_divergence' effect, effect_size,
-          0.125d minimum_effect, array(k) top_bins
+          0.125d minimum_effect, array(k) top_bins, 0d wasserstein, 0d ks, 0d linf
         from values
           ('drifted', 0L, null, 1d, 3, 0, 1d, -40d, 0.5d),
           ('small', 0L, null, 1d, 3, 0, 1d, -40d, 0.0625d),
