@@ -49,7 +49,7 @@ class SameTables {
       return folders
           .filter(Files::isDirectory)
           .map(folder -> folder.getFileName().toString())
-          .filter(name -> !name.startsWith("_") && !name.equals("runs"))
+          .filter(name -> !name.startsWith("_") && !name.equals("runs") && !name.equals("report"))
           .collect(Collectors.toCollection(TreeSet::new));
     }
   }

@@ -2,7 +2,6 @@ package dev.kldrift.job;
 
 import dev.kldrift.job.alert.AlertTable;
 import dev.kldrift.job.config.CompareConfig;
-import dev.kldrift.job.config.Domain;
 import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.input.PairSource;
 import dev.kldrift.job.input.ReadPairs;
@@ -15,12 +14,10 @@ import dev.kldrift.job.record.RunIdentity;
 import dev.kldrift.job.record.RunMetrics;
 import dev.kldrift.job.record.RunRecord;
 import dev.kldrift.job.record.SparkSettings;
-import dev.kldrift.job.report.DriftReport;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.QuarantineLimit;
-import dev.kldrift.job.run.Reason;
 import dev.kldrift.job.run.RunCounts;
 import dev.kldrift.job.run.SinkOutcome;
 import dev.kldrift.job.score.Decide;
@@ -34,9 +31,7 @@ import dev.kldrift.job.score.Summarise;
 import dev.kldrift.job.table.ResultTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -133,10 +128,7 @@ public final class CompareJob {
       alerts.audit();
       RunRecord record = record(identity, input, counts);
       Consumer<List<SinkOutcome>> published = run.publish(tables, record);
-      return run.published(
-          () ->
-              tell(alerts, published, input, tables, record, scored)
-                  .withPage(writePage(tables.output(), scoring)));
+      return run.published(() -> tell(alerts, published, input, tables, record, scored, scoring));
     }
   }
 
@@ -207,33 +199,20 @@ public final class CompareJob {
         identity, run.command(), run.started(), source.files(input), counts, source.undated());
   }
 
-  /** Tells sinks of the published alerts, and the caller of what was published. */
+  /** Tells sinks of the published alerts, people by a page, and the caller of both. */
   private CompareResult tell(
       AlertTable alerts,
       Consumer<List<SinkOutcome>> published,
       PairInput input,
       RunTables tables,
       RunRecord record,
-      DivergenceCounts scored) {
+      DivergenceCounts scored,
+      Scoring scoring) {
     List<SinkOutcome> told = alerts.deliver(record.identity().runId(), progress);
     if (!told.isEmpty()) {
       published.accept(told);
     }
-    return CompareResult.read(spark, tables, input, record, scored, alerts.counts());
-  }
-
-  /** The page of the date. Whatever fails there is a warning: the run is done. */
-  private Optional<Path> writePage(OutputFolder output, Scoring scoring) {
-    if (!config.page()) {
-      return Optional.empty();
-    }
-    try {
-      DriftReport report =
-          new DriftReport(spark, output, config.runDate(), config.statistics().featureColumn());
-      return Optional.of(report.write(scoring.pairs(), config.domain() == Domain.LOG_WEIGHTS));
-    } catch (Exception e) { // Spark declares none
-      progress.warn("no page: " + Reason.of(e) + " (kldrift report makes it again)");
-      return Optional.empty();
-    }
+    return CompareResult.read(spark, tables, input, record, scored, alerts.counts())
+        .withPage(RunPage.write(spark, config, tables.output(), scoring.pairs(), progress));
   }
 }

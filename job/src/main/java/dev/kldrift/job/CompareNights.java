@@ -136,7 +136,11 @@ final class CompareNights {
             new Kept(
                 output.fileOf(name, MakePairs.NIGHT, date),
                 without(decided.schema()),
-                counts.get(date));
+                counts.get(date),
+                scoring
+                    .pairs()
+                    .filter(column(MakePairs.NIGHT).equalTo(lit(date)))
+                    .drop(MakePairs.NIGHT));
         publish(night, withoutNight(input), kept, fingerprints.get(date), rejected);
         listener.published(date, kept.counts().pairs(), kept.counts().drifted());
       }
@@ -145,7 +149,7 @@ final class CompareNights {
   }
 
   /** The decided pairs of a night, in a file of their own. */
-  private record Kept(Path file, StructType schema, Decided counts) {}
+  private record Kept(Path file, StructType schema, Decided counts, Dataset<Row> pairs) {}
 
   /** Who the nights are, where that is known before the one in front is published. */
   private Map<LocalDate, RunIdentity> identities(Map<LocalDate, String> fingerprints) {
@@ -301,6 +305,7 @@ final class CompareNights {
           if (!told.isEmpty()) {
             published.accept(told);
           }
+          RunPage.write(spark, compare, output, kept.pairs(), progress);
           run.metrics(ExitCode.DONE).counts(counts, counted.drifted()).write(compare, progress);
           return null;
         });

@@ -1,0 +1,42 @@
+package dev.kldrift.job;
+
+import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.Domain;
+import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.report.DriftReport;
+import dev.kldrift.job.run.Progress;
+import dev.kldrift.job.run.Reason;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The page of a run date, as part of the run. */
+final class RunPage {
+  private RunPage() {}
+
+  /**
+   * Writes the page, where it is asked for. Whatever fails there is a warning: the run is done.
+   *
+   * @param pairs the histograms that were compared
+   */
+  static Optional<Path> write(
+      SparkSession spark,
+      CompareConfig config,
+      OutputFolder output,
+      Dataset<Row> pairs,
+      Progress progress) {
+    if (!config.page()) {
+      return Optional.empty();
+    }
+    try {
+      DriftReport report =
+          new DriftReport(spark, output, config.runDate(), config.statistics().featureColumn());
+      return Optional.of(report.write(pairs, config.domain() == Domain.LOG_WEIGHTS));
+    } catch (Exception e) { // Spark declares none
+      progress.warn("no page: " + Reason.of(e) + " (kldrift report makes it again)");
+      return Optional.empty();
+    }
+  }
+}
