@@ -79,8 +79,9 @@ class KillTest {
     assertThat(reader.seen())
         .containsKeys("divergence " + divergence(a), "divergence " + divergence(b));
     System.out.printf(
-        "kill-test: %d kills (seed %d), a whole run takes %.1f s; %d reads, none wrong; kills fell in %s%n",
-        KILLS, SEED, whole.toMillis() / 1e3, reader.reads(), fell);
+        "kill-test: %d kills (seed %d), a whole run takes %.1f s; %d reads, none wrong, %d begun again; kills fell in %s%n",
+        KILLS, SEED, whole.toMillis() / 1e3, reader.reads(), reader.overtaken(), fell);
+    assertThat(reader.overtaken()).isLessThan(Math.max(10, reader.reads() / 100));
     assertThat(read("divergence")).isEqualTo(divergence(b));
     assertThat(read("summary")).isEqualTo(summary(b));
     assertNothingElseLiesInTheOutput();
