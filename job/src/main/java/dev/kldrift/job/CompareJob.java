@@ -213,6 +213,13 @@ public final class CompareJob {
       published.accept(told);
     }
     return CompareResult.read(spark, tables, input, record, scored, alerts.counts())
-        .withPage(RunPage.write(spark, config, tables.output(), scoring.pairs(), progress));
+        .withPage(
+            RunPage.write(
+                spark,
+                config,
+                tables.output(),
+                scoring.pairs(),
+                record.counts().pairs(),
+                progress));
   }
 }

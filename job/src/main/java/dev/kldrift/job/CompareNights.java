@@ -305,7 +305,7 @@ final class CompareNights {
           if (!told.isEmpty()) {
             published.accept(told);
           }
-          RunPage.write(spark, compare, output, kept.pairs(), progress);
+          RunPage.write(spark, compare, output, kept.pairs(), counted.pairs(), progress);
           run.metrics(ExitCode.DONE).counts(counts, counted.drifted()).write(compare, progress);
           return null;
         });

@@ -6,6 +6,7 @@ import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.report.DriftReport;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.Reason;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -14,20 +15,33 @@ import org.apache.spark.sql.SparkSession;
 
 /** The page of a run date, as part of the run. */
 final class RunPage {
+  /** Above, a page would take as long as the comparison. */
+  private static final long MOST_PAIRS = 200_000;
+
   private RunPage() {}
 
   /**
    * Writes the page, where it is asked for. Whatever fails there is a warning: the run is done.
    *
    * @param pairs the histograms that were compared
+   * @param count how many they are
    */
   static Optional<Path> write(
       SparkSession spark,
       CompareConfig config,
       OutputFolder output,
       Dataset<Row> pairs,
+      long count,
       Progress progress) {
     if (!config.page()) {
+      return Optional.empty();
+    }
+    if (count > MOST_PAIRS) {
+      progress.warn(
+          String.format(
+              Locale.ROOT,
+              "no page, which would take as long again for %,d pairs (kldrift report makes it)",
+              count));
       return Optional.empty();
     }
     try {

@@ -116,7 +116,12 @@ final class WholeBenchmark implements Callable<Integer> {
     }
     double duckDb = new DuckDbWhole(threads).seconds(job, input, scores);
     Spent ours =
-        commands.kldrift("compare", "--quiet", "--input=" + input, "--output=" + published);
+        commands.kldrift(
+            "compare",
+            "--quiet",
+            "--set=report.html=off",
+            "--input=" + input,
+            "--output=" + published);
     DuckDbWhole.requireAgreement(job, scores, published);
     times.add(job, duckDb, ours);
   }

@@ -25,7 +25,7 @@ final class WholeTimes {
     double start = ours.get(tiny).seconds();
     report.line(
         "Best of %d interleaved runs, counts as bigint. kldrift is the whole command `scripts/kldrift"
-            + " compare` with default settings: some 60 quantities of every pair with tests, intervals,"
+            + " compare` with default settings, but for the page: some 60 quantities of every pair with tests, intervals,"
             + " power and top bins, false discovery over all pairs, summary, run record and audit, in"
             + " tables sorted by key. DuckDB's whole job computes five, sorts by key and writes one"
             + " file, in a process that has started already. All five agree for every pair to 1e-9.",
