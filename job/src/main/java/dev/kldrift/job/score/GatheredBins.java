@@ -1,9 +1,8 @@
 package dev.kldrift.job.score;
 
-import dev.kldrift.kernel.HistogramSum;
-import dev.kldrift.kernel.LogHistogramSum;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -78,7 +77,7 @@ final class GatheredBins implements GatherRuns.Gathered {
     if (ofP == Double.POSITIVE_INFINITY || ofQ == Double.POSITIVE_INFINITY) {
       overflow = true;
     } else if (order == 0) {
-      addUp(count - 1, ofP, ofQ);
+      sums(count - 1).add(ofP, ofQ);
     }
     if (order == 0) {
       return;
@@ -117,12 +116,13 @@ final class GatheredBins implements GatherRuns.Gathered {
     return ((Comparable<Object>) a).compareTo(b);
   }
 
-  private void addUp(int at, double ofP, double ofQ) {
+  /** The sums of a bin, begun with what it had until now. */
+  private Sums sums(int at) {
     if (sums[at] == null) {
       sums[at] = new Sums(logWeights);
       sums[at].add(p[at], q[at]);
     }
-    sums[at].add(ofP, ofQ);
+    return sums[at];
   }
 
   @Override
@@ -170,11 +170,9 @@ final class GatheredBins implements GatherRuns.Gathered {
         sums[count] = oldSums[i];
         count++;
       } else if (oldSums[i] == null) {
-        addUp(count - 1, oldP[i], oldQ[i]);
+        sums(count - 1).add(oldP[i], oldQ[i]);
       } else {
-        double none = logWeights ? Double.NEGATIVE_INFINITY : 0;
-        addUp(count - 1, none, none);
-        sums[count - 1].merge(oldSums[i]);
+        sums(count - 1).merge(oldSums[i]);
       }
     }
     distinct = count;
@@ -185,10 +183,12 @@ final class GatheredBins implements GatherRuns.Gathered {
     boolean known = !overflow;
     for (int i = 0; i < count && known; i++) {
       if (sums[i] != null) {
-        known = !sums[i].overflow();
+        Optional<double[]> ofP = sums[i].p.value();
+        Optional<double[]> ofQ = sums[i].q.value();
+        known = ofP.isPresent() && ofQ.isPresent();
         if (known) {
-          p[i] = sums[i].p();
-          q[i] = sums[i].q();
+          p[i] = ofP.get()[0];
+          q[i] = ofQ.get()[0];
         }
       }
     }
@@ -197,43 +197,22 @@ final class GatheredBins implements GatherRuns.Gathered {
 
   /** Of both sides of a bin that comes in several rows. */
   private static final class Sums {
-    private final HistogramSum weightsP = new HistogramSum();
-    private final HistogramSum weightsQ = new HistogramSum();
-    private final LogHistogramSum logP = new LogHistogramSum();
-    private final LogHistogramSum logQ = new LogHistogramSum();
-    private final boolean logWeights;
+    private final WeightSum p;
+    private final WeightSum q;
 
     Sums(boolean logWeights) {
-      this.logWeights = logWeights;
+      this.p = new WeightSum(logWeights);
+      this.q = new WeightSum(logWeights);
     }
 
-    void add(double p, double q) {
-      if (logWeights) {
-        logP.add(new double[] {p});
-        logQ.add(new double[] {q});
-      } else {
-        weightsP.add(new double[] {p});
-        weightsQ.add(new double[] {q});
-      }
+    void add(double ofP, double ofQ) {
+      p.add(new double[] {ofP});
+      q.add(new double[] {ofQ});
     }
 
     void merge(Sums other) {
-      logP.merge(other.logP);
-      logQ.merge(other.logQ);
-      weightsP.merge(other.weightsP);
-      weightsQ.merge(other.weightsQ);
-    }
-
-    boolean overflow() {
-      return !logWeights && (weightsP.overflow() != null || weightsQ.overflow() != null);
-    }
-
-    double p() {
-      return logWeights ? logP.value()[0] : weightsP.value()[0];
-    }
-
-    double q() {
-      return logWeights ? logQ.value()[0] : weightsQ.value()[0];
+      p.merge(other.p);
+      q.merge(other.q);
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.kldrift.job.score;
 
-import dev.kldrift.kernel.HistogramSum;
-import dev.kldrift.kernel.LogHistogramSum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,7 +10,6 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** The partial histograms of one key while they are added up, by length and labels. */
@@ -59,10 +56,8 @@ final class GatheredPartials implements GatherRuns.Gathered {
 
   /** Of the rows of one group. */
   private final class Sums {
-    private final HistogramSum weightsP = new HistogramSum();
-    private final HistogramSum weightsQ = new HistogramSum();
-    private final LogHistogramSum logP = new LogHistogramSum();
-    private final LogHistogramSum logQ = new LogHistogramSum();
+    private final WeightSum p = new WeightSum(logWeights);
+    private final WeightSum q = new WeightSum(logWeights);
     private Double sizeP;
     private Double sizeQ;
     private Object names;
@@ -73,8 +68,8 @@ final class GatheredPartials implements GatherRuns.Gathered {
     void add(InternalRow row, int at) {
       if (row.getBoolean(at)) {
         partials++;
-        addTo(weightsP, logP, row.getArray(at + 1));
-        addTo(weightsQ, logQ, row.getArray(at + 2));
+        p.add(row.getArray(at + 1), element);
+        q.add(row.getArray(at + 2), element);
         if (!row.isNullAt(at + 3)) {
           sizeP = (sizeP == null ? 0 : sizeP) + row.getDouble(at + 3);
           sizeQ = (sizeQ == null ? 0 : sizeQ) + row.getDouble(at + 4);
@@ -90,33 +85,13 @@ final class GatheredPartials implements GatherRuns.Gathered {
       }
     }
 
-    private void addTo(HistogramSum sum, LogHistogramSum log, ArrayData array) {
-      if (logWeights) {
-        log.add(wide(array));
-      } else if (element.equals(DataTypes.LongType)) {
-        sum.add(array.toLongArray());
-      } else if (element.equals(DataTypes.IntegerType)) {
-        sum.add(array.toIntArray());
-      } else {
-        sum.add(wide(array));
-      }
-    }
-
-    private double[] wide(ArrayData array) {
-      double[] wide = new double[array.numElements()];
-      for (int i = 0; i < wide.length; i++) {
-        wide[i] = ((Number) array.get(i, element)).doubleValue();
-      }
-      return wide;
-    }
-
     InternalRow row(Object[] key, Group group) {
       Object[] values = Arrays.copyOf(key, key.length + 10);
       int at = key.length;
       values[at] = group.binCount();
       values[at + 1] = group.labels();
-      values[at + 2] = value(weightsP, logP);
-      values[at + 3] = value(weightsQ, logQ);
+      values[at + 2] = value(p);
+      values[at + 3] = value(q);
       values[at + 4] = sizeP;
       values[at + 5] = sizeQ;
       values[at + 6] = names;
@@ -126,12 +101,9 @@ final class GatheredPartials implements GatherRuns.Gathered {
       return new GenericInternalRow(values);
     }
 
-    /** The sum, NULL where nothing was added or it is too large. */
-    private ArrayData value(HistogramSum sum, LogHistogramSum log) {
-      if (partials == 0 || (!logWeights && sum.overflow() != null)) {
-        return null;
-      }
-      return UnsafeArrayData.fromPrimitiveArray(logWeights ? log.value() : sum.value());
+    /** NULL where nothing was added or it is too large. */
+    private static ArrayData value(WeightSum sum) {
+      return sum.value().map(UnsafeArrayData::fromPrimitiveArray).orElse(null);
     }
   }
 }
