@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.PartitionFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,8 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -23,8 +22,6 @@ import org.apache.hadoop.fs.Path;
 /** Names of Arrow files, and the files that paths, folders and globs stand for. */
 public final class ArrowFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
-  private static final Pattern ESCAPED = Pattern.compile("%([0-9A-Fa-f]{2})");
 
   private ArrowFiles() {}
 
@@ -105,23 +102,11 @@ public final class ArrowFiles {
     int depth = new Path(base).depth();
     Map<String, String> values = new LinkedHashMap<>();
     for (Path at = file.getParent(); at != null && at.depth() > depth; at = at.getParent()) {
-      int equals = at.getName().indexOf('=');
-      if (equals > 0) {
-        String value = at.getName().substring(equals + 1);
-        values.put(
-            unescaped(at.getName().substring(0, equals)),
-            value.equals(NULL) ? null : unescaped(value));
+      if (at.getName().indexOf('=') > 0) {
+        PartitionFolder partition = PartitionFolder.of(at.getName());
+        values.put(partition.name(), partition.value());
       }
     }
     return Collections.unmodifiableMap(values);
-  }
-
-  private static String unescaped(String text) {
-    return ESCAPED
-        .matcher(text)
-        .replaceAll(
-            escaped ->
-                Matcher.quoteReplacement(
-                    Character.toString(Integer.parseInt(escaped.group(1), 16))));
   }
 }

@@ -1,24 +1,18 @@
 package dev.kldrift.job.arrow;
 
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
-import org.apache.spark.sql.vectorized.ColumnarArray;
-import org.apache.spark.sql.vectorized.ColumnarMap;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** One text for all rows of a file, or a struct of it; null is that of a NULL. */
-final class ConstantColumn extends ColumnVector {
+final class ConstantColumn extends TypedColumn {
   private final UTF8String value;
 
   ConstantColumn(DataType type, String value) {
     super(type);
     this.value = UTF8String.fromString(value);
   }
-
-  @Override
-  public void close() {}
 
   @Override
   public boolean hasNull() {
@@ -49,59 +43,5 @@ final class ConstantColumn extends ColumnVector {
   public ColumnVector getChild(int ordinal) {
     DataType type = ((StructType) dataType()).apply(ordinal).dataType();
     return new ConstantColumn(type, value == null ? null : value.toString());
-  }
-
-  @Override
-  public boolean getBoolean(int row) {
-    throw none();
-  }
-
-  @Override
-  public byte getByte(int row) {
-    throw none();
-  }
-
-  @Override
-  public short getShort(int row) {
-    throw none();
-  }
-
-  @Override
-  public int getInt(int row) {
-    throw none();
-  }
-
-  @Override
-  public long getLong(int row) {
-    throw none();
-  }
-
-  @Override
-  public float getFloat(int row) {
-    throw none();
-  }
-
-  @Override
-  public double getDouble(int row) {
-    throw none();
-  }
-
-  @Override
-  public ColumnarArray getArray(int row) {
-    throw none();
-  }
-
-  @Override
-  public ColumnarMap getMap(int row) {
-    throw none();
-  }
-
-  @Override
-  public Decimal getDecimal(int row, int precision, int scale) {
-    throw none();
-  }
-
-  private UnsupportedOperationException none() {
-    return new UnsupportedOperationException("a constant is " + dataType());
   }
 }

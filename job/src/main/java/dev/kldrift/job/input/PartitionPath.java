@@ -2,6 +2,7 @@ package dev.kldrift.job.input;
 
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.PartitionFolder;
 import dev.kldrift.job.table.Columns;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,8 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -28,9 +27,6 @@ import org.apache.hadoop.fs.Path;
  *     unless files differ in them
  */
 record PartitionPath(Path base, Map<String, String> values, List<String> above) {
-  private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
-  private static final Pattern ESCAPED = Pattern.compile("%([0-9A-Fa-f]{2})");
-
   /**
    * The columns of a folder.
    *
@@ -64,12 +60,12 @@ record PartitionPath(Path base, Map<String, String> values, List<String> above) 
   }
 
   private static boolean isPartition(Path folder) {
-    return folder.getName().contains("=");
+    return PartitionFolder.isOne(folder.getName());
   }
 
   /** A run date that an input lies in says when it was made, and cannot be a key. */
   private static boolean isReserved(Path folder) {
-    return Columns.isReserved(name(folder));
+    return Columns.isReserved(PartitionFolder.of(folder.getName()).name());
   }
 
   private static void requireAbove(Path partition, int inputDepth, Path folder) {
@@ -82,8 +78,9 @@ record PartitionPath(Path base, Map<String, String> values, List<String> above) 
     Map<String, String> values = new LinkedHashMap<>();
     Set<String> names = new HashSet<>();
     for (Path partition : partitions) {
-      String name = name(partition);
-      String value = value(partition);
+      PartitionFolder one = PartitionFolder.of(partition.getName());
+      String name = one.name();
+      String value = one.value();
       if (name.isEmpty() || (value != null && value.isEmpty())) {
         throw bad(folder, "folder " + partition.getName() + " must be name=value");
       }
@@ -98,27 +95,6 @@ record PartitionPath(Path base, Map<String, String> values, List<String> above) 
   private static JobFailure bad(Path folder, String rule) {
     return new JobFailure(
         ExitCode.BAD_DATA, "name=value folders of " + InputStore.name(folder) + ": " + rule);
-  }
-
-  private static String name(Path partition) {
-    String folder = partition.getName();
-    return unescaped(folder.substring(0, folder.indexOf('=')));
-  }
-
-  private static String value(Path partition) {
-    String folder = partition.getName();
-    String value = folder.substring(folder.indexOf('=') + 1);
-    return value.equals(NULL) ? null : unescaped(value);
-  }
-
-  /** As Spark and Hive write what may not be in the name of a folder, each character for itself. */
-  private static String unescaped(String text) {
-    return ESCAPED
-        .matcher(text)
-        .replaceAll(
-            escaped ->
-                Matcher.quoteReplacement(
-                    Character.toString(Integer.parseInt(escaped.group(1), 16))));
   }
 
   /** Whether this names every column that another does, with the same values. */
