@@ -105,46 +105,29 @@ public record CompareConfig(
    * them.
    */
   public CompareConfig apart(String key) {
-    return new CompareConfig(
-        input,
-        format,
-        output,
-        runDate,
-        domain,
-        layout,
-        combine,
-        columns,
-        maxBins,
-        maxQuarantineFraction,
-        groupBy,
-        statistics.within(key),
-        maxRowsPerFile,
-        extraTables,
-        alerts,
-        metricsFile,
-        page);
+    return with(input, format, output, runDate, statistics.within(key), metricsFile, page);
   }
 
   /** The same for other input. */
   public CompareConfig withInput(List<String> paths) {
-    return with(paths, format, output, runDate, metricsFile, page);
+    return with(paths, format, output, runDate, statistics, metricsFile, page);
   }
 
   /** The same for another date. */
   public CompareConfig on(LocalDate date) {
-    return with(input, format, output, date, metricsFile, page);
+    return with(input, format, output, date, statistics, metricsFile, page);
   }
 
   /** The same without a page. */
   public CompareConfig withoutPage() {
-    return with(input, format, output, runDate, metricsFile, false);
+    return with(input, format, output, runDate, statistics, metricsFile, false);
   }
 
   /**
    * What results are made by: input, which is told apart by its content, output and pages left out.
    */
   public CompareConfig withoutPlaces() {
-    return with(List.of(), InputFormat.AUTO, "", runDate, Optional.empty(), false);
+    return with(List.of(), InputFormat.AUTO, "", runDate, statistics, Optional.empty(), false);
   }
 
   private CompareConfig with(
@@ -152,6 +135,7 @@ public record CompareConfig(
       InputFormat otherFormat,
       String otherOutput,
       LocalDate otherDate,
+      StatisticsConfig otherStatistics,
       Optional<Path> otherMetricsFile,
       boolean otherPage) {
     return new CompareConfig(
@@ -166,7 +150,7 @@ public record CompareConfig(
         maxBins,
         maxQuarantineFraction,
         groupBy,
-        statistics,
+        otherStatistics,
         maxRowsPerFile,
         extraTables,
         alerts,

@@ -29,59 +29,46 @@ const Divergence = (() => {
     return part > whole / 2 ? -Math.log1p((part - whole) / whole) : Math.log(whole / part);
   }
 
-  /** KL(p‖q); NaN where a side is empty. */
-  function kl(p, q) {
+  /** The sum of term(p_i, q_i, P, Q) over all bins; NaN where a side is empty. */
+  function overBins(p, q, term) {
     const P = total(p);
     const Q = total(q);
-    if (P === 0 || Q === 0) {
-      return NaN;
-    }
-    let sum = 0;
-    for (let i = 0; i < p.length; i++) {
-      if (q[i] === 0) {
-        if (p[i] > 0) {
-          return Infinity;
-        }
-      } else {
-        const b = q[i] * P;
-        sum += (q[i] / Q) * excess((p[i] * Q - b) / b);
+    return P === 0 || Q === 0
+      ? NaN
+      : p.reduce((sum, weight, i) => sum + term(weight, q[i], P, Q), 0);
+  }
+
+  /** KL(p‖q). */
+  function kl(p, q) {
+    return overBins(p, q, (ofP, ofQ, P, Q) => {
+      if (ofQ === 0) {
+        return ofP > 0 ? Infinity : 0;
       }
-    }
-    return sum;
+      const b = ofQ * P;
+      return (ofQ / Q) * excess((ofP * Q - b) / b);
+    });
   }
 
   /** Jensen-Shannon divergence, at most ln 2. */
   function js(p, q) {
-    const P = total(p);
-    const Q = total(q);
-    if (P === 0 || Q === 0) {
-      return NaN;
-    }
-    let sum = 0;
-    for (let i = 0; i < p.length; i++) {
-      const both = p[i] * Q + q[i] * P;
-      if (both > 0) {
-        const d = (p[i] * Q - q[i] * P) / both;
-        sum += (both / (4 * P * Q)) * (excess(d) + excess(-d));
+    return overBins(p, q, (ofP, ofQ, P, Q) => {
+      const both = ofP * Q + ofQ * P;
+      if (both === 0) {
+        return 0;
       }
-    }
-    return sum;
+      const d = (ofP * Q - ofQ * P) / both;
+      return (both / (4 * P * Q)) * (excess(d) + excess(-d));
+    });
   }
 
   /** H(p, q); with itself the entropy. */
   function crossEntropy(p, q) {
-    const P = total(p);
-    const Q = total(q);
-    if (P === 0 || Q === 0) {
-      return NaN;
-    }
-    let sum = 0;
-    for (let i = 0; i < p.length; i++) {
-      if (p[i] > 0) {
-        sum += q[i] === 0 ? Infinity : (p[i] / P) * surprisal(q[i], Q);
+    return overBins(p, q, (ofP, ofQ, P, Q) => {
+      if (ofP === 0) {
+        return 0;
       }
-    }
-    return sum;
+      return ofQ === 0 ? Infinity : (ofP / P) * surprisal(ofQ, Q);
+    });
   }
 
   /** The signed terms p ln(p/q), bin by bin. */
