@@ -160,9 +160,11 @@ public final class SurpriseJob {
 
   private void writePage(OutputFolder output, PatchHistograms histograms, Dataset<Row> surprise) {
     if (config.compare().page()) {
-      output.writePage(
-          new SurprisePage(config, histograms, surprise)
-              .html(spark.sessionState().newHadoopConf()));
+      output
+          .notes()
+          .writePage(
+              new SurprisePage(config, histograms, surprise)
+                  .html(spark.sessionState().newHadoopConf()));
     }
   }
 

@@ -51,7 +51,7 @@ public final class AlertDelivery {
     long all = counts.recovered() + counts.open().values().stream().mapToLong(n -> n).sum();
     Digest digest =
         new Digest(config.name(), runDate, runId, counts, worst, List.of(), all - worst.size());
-    output.writeDigest(Json.pretty(digest.json(most)));
+    output.notes().writeDigest(Json.pretty(digest.json(most)));
     List<SinkOutcome> outcomes = new ArrayList<>();
     for (SinkConfig sink : config.delivery().sinks()) {
       outcomes.add(tell(sink, alerts, digest));

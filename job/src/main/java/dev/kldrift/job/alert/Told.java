@@ -41,7 +41,7 @@ final class Told {
    */
   static Told read(OutputFolder output, SinkConfig sink) {
     Told told = new Told(sink.written());
-    output.readTold(fileName(sink)).ifPresent(told::parse);
+    output.notes().readTold(fileName(sink)).ifPresent(told::parse);
     return told;
   }
 
@@ -71,7 +71,7 @@ final class Told {
       item.put("told_on", entry.runDate.toString());
       item.set("alert", entry.alert.json());
     }
-    output.writeTold(fileName(sink), Json.pretty(json));
+    output.notes().writeTold(fileName(sink), Json.pretty(json));
   }
 
   /** A name that is safe as a file, and another one for every sink. */

@@ -6,9 +6,7 @@ import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Reason;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,8 +17,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -35,20 +31,15 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>Tables are {@code <output>/<table>/run_date=D/<table>.parquet}; they are staged under {@code
  * <output>/_staging/run_date=D}, outside every table but on the same file system, so that a rename
- * can publish them. Run records are {@code <output>/_runs/run_date=D.json}, digests of alerts
- * {@code <output>/_alerts/run_date=D.json}, pictures {@code <output>/pictures/run_date=D/*.png},
- * pages {@code <output>/report/run_date=D.html}, and the histograms on them {@code
- * <output>/_report/run_date=D.json}.
+ * can publish them. {@link OutputNotes} are the small files beside them.
  */
 public final class OutputFolder {
-  private static final String ALERTS = "_alerts";
-  private static final String REPORT = "_report";
-
   private final Path root;
   private final String date;
   private final Path staging;
   private final Configuration hadoop;
   private final FileSystem fileSystem;
+  private final OutputNotes notes;
 
   private OutputFolder(
       Path root, String date, Path staging, Configuration hadoop, FileSystem fileSystem) {
@@ -57,6 +48,7 @@ public final class OutputFolder {
     this.staging = staging;
     this.hadoop = hadoop;
     this.fileSystem = fileSystem;
+    this.notes = new OutputNotes(root, date, staging, fileSystem, hadoop);
   }
 
   /**
@@ -281,20 +273,13 @@ public final class OutputFolder {
    * of them: the digest of alerts, the pictures of a movie.
    */
   void withdraw(ResultTable table) {
-    remove(published(table));
-    if (table == ResultTable.ALERTS) {
-      remove(note(ALERTS, date));
-    } else if (table == ResultTable.SURPRISE) {
-      remove(pictures());
-    }
-  }
-
-  private void remove(Path path) {
+    Path file = published(table);
     try {
-      fileSystem.delete(path, true);
+      fileSystem.delete(file, true);
     } catch (IOException e) {
-      throw cannotWrite(path, e);
+      throw cannotWrite(file, e);
     }
+    notes.withdraw(table);
   }
 
   /** Makes the folder of a table's file, and sure that no folder is where the file belongs. */
@@ -311,110 +296,9 @@ public final class OutputFolder {
     AtomicReplace.replace(staged, published(table), hadoop);
   }
 
-  /** Writes the record of the latest run of this date, whatever became of it. */
-  public void writeRecord(String json) {
-    writeNote("_runs", date, json);
-  }
-
-  /** Writes the digest of this date's alerts. */
-  public void writeDigest(String json) {
-    writeNote(ALERTS, date, json);
-  }
-
-  /** Writes what a sink has been told. */
-  public void writeTold(String sink, String json) {
-    writeNote(ALERTS + "/told", sink, json);
-  }
-
-  /** What a sink has been told; empty where that is nothing yet. */
-  public Optional<String> readTold(String sink) {
-    return read(note(ALERTS + "/told", sink));
-  }
-
-  /** Writes the histograms that the page of this date shows. */
-  public void writeShown(String json) {
-    writeNote(REPORT, date, json);
-  }
-
-  /** The histograms that the page of this date shows; empty where no run has left any. */
-  public Optional<String> readShown() {
-    return read(note(REPORT, date));
-  }
-
-  /** Writes the page of this date; where it is. */
-  public Path writePage(String html) {
-    put(page(), html.getBytes(StandardCharsets.UTF_8));
-    return page();
-  }
-
-  /** Where the page of this date is, if there is one. */
-  public Path page() {
-    return new Path(new Path(root, "report"), date + ".html");
-  }
-
-  /** Removes the page of this date, which belongs to a run that has been replaced. */
-  void withdrawPage() {
-    remove(page());
-    remove(note(REPORT, date));
-  }
-
-  private Optional<String> read(Path note) {
-    try (FSDataInputStream in = fileSystem.open(note)) {
-      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot read " + note, e);
-    }
-  }
-
-  private Path note(String folder, String name) {
-    return new Path(new Path(root, folder), name + ".json");
-  }
-
-  /** Writes a picture of this date; where it is. */
-  public Path writePicture(String name, byte[] png) {
-    Path target = new Path(pictures(), name);
-    put(target, png);
-    return target;
-  }
-
-  private Path pictures() {
-    return new Path(new Path(root, "pictures"), date);
-  }
-
-  private void writeNote(String folder, String name, String json) {
-    put(note(folder, name), json.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Puts a small file in its place in one step. */
-  private void put(Path target, byte[] content) {
-    Path temporary = new Path(staging(), "put-" + target.getName());
-    try {
-      fileSystem.mkdirs(target.getParent());
-      try (FSDataOutputStream out = fileSystem.create(temporary, true)) {
-        out.write(content);
-      }
-      AtomicReplace.replace(temporary, target, hadoop);
-    } catch (IOException | FSError e) {
-      throw cannotWrite(target, e);
-    }
-  }
-
-  /** The record of the latest run of a date, where there is one. */
-  public static Optional<String> record(String output, LocalDate date, Configuration hadoop) {
-    Path file = new Path(new Path(output, "_runs"), folder(date) + ".json");
-    try {
-      FileSystem fileSystem = file.getFileSystem(hadoop);
-      if (!fileSystem.exists(file)) {
-        return Optional.empty();
-      }
-      try (FSDataInputStream in = fileSystem.open(file)) {
-        return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-      }
-    } catch (IOException e) {
-      throw new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot read " + file, e);
-    }
+  /** The small files beside the tables. */
+  public OutputNotes notes() {
+    return notes;
   }
 
   /** Removes this date's staged files. */
@@ -443,7 +327,7 @@ public final class OutputFolder {
     return staging;
   }
 
-  private static String folder(LocalDate day) {
+  static String folder(LocalDate day) {
     return Columns.RUN_DATE + "=" + day;
   }
 
@@ -452,7 +336,7 @@ public final class OutputFolder {
         ExitCode.CANNOT_PUBLISH, "cannot list " + new Path(root, table.folder()), cause);
   }
 
-  private static JobFailure cannotWrite(Path path, Throwable cause) {
+  static JobFailure cannotWrite(Path path, Throwable cause) {
     return new JobFailure(
         ExitCode.CANNOT_PUBLISH,
         "cannot write to output "

@@ -133,7 +133,7 @@ public final class RunTables {
     staged.values().forEach(StagedTable::publish);
     if (has(ResultTable.DIVERGENCE)) {
       ResultTable.BESIDE_DIVERGENCE.stream().filter(table -> !has(table)).forEach(output::withdraw);
-      output.withdrawPage();
+      output.notes().withdrawPage();
     }
   }
 }

@@ -10,10 +10,8 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.Interruption;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
-import dev.kldrift.job.run.Reason;
 import dev.kldrift.job.run.SinkOutcome;
 import dev.kldrift.job.table.ResultTable;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +113,11 @@ public final class OutputRun {
     tables.prepare();
     Map<String, Double> seconds = progress.seconds();
     Consumer<List<SinkOutcome>> write =
-        told -> tables.output().writeRecord(record.json(config.runDate(), finished, seconds, told));
+        told ->
+            tables
+                .output()
+                .notes()
+                .writeRecord(record.json(config.runDate(), finished, seconds, told));
     Interruption.end(
         () -> {
           tables.publish();
@@ -157,9 +159,11 @@ public final class OutputRun {
   /** The failure itself matters more than a record that cannot be written. */
   private void record(OutputFolder output, JobFailure failure) {
     try {
-      output.writeRecord(
-          RunRecord.failed(
-              command, config.runDate(), started, failure.exitCode(), failure.getMessage()));
+      output
+          .notes()
+          .writeRecord(
+              RunRecord.failed(
+                  command, config.runDate(), started, failure.exitCode(), failure.getMessage()));
     } catch (JobFailure unwritable) {
       failure.addSuppressed(unwritable);
     }
@@ -188,10 +192,6 @@ public final class OutputRun {
   }
 
   private void clear(OutputFolder output) {
-    try {
-      output.clearStaging();
-    } catch (IOException e) {
-      progress.warn("cannot remove staging files: " + Reason.of(e));
-    }
+    output.clearStagingQuietly(progress::warn);
   }
 }

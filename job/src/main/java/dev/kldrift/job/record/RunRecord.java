@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.input.InputFile;
-import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.publish.OutputNotes;
 import dev.kldrift.job.run.BuildVersion;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.RunCounts;
@@ -105,7 +105,7 @@ public record RunRecord(
 
   /** Whether the last run of a night ended well, by this configuration and code. */
   public static boolean isDone(NightlyConfig config, Configuration hadoop) {
-    return OutputFolder.record(config.compare().output(), config.runDate(), hadoop)
+    return OutputNotes.record(config.compare().output(), config.runDate(), hadoop)
         .map(RunRecord::parse)
         .filter(json -> json.path("outcome").asText().equals(ExitCode.DONE.name()))
         .filter(json -> json.path("command").asText().equals("nightly"))

@@ -85,8 +85,8 @@ public final class DriftReport {
   /** Makes the page from tables alone, and the histograms that a run may have left. */
   public Path write() {
     Shown shown = shown();
-    Optional<String> note = output.readShown().filter(text -> isOf(text, shown.runId()));
-    return output.writePage(page(shown, note));
+    Optional<String> note = output.notes().readShown().filter(text -> isOf(text, shown.runId()));
+    return output.notes().writePage(page(shown, note));
   }
 
   /**
@@ -101,8 +101,8 @@ public final class DriftReport {
         ShownHistograms.read(histograms, shown.pairs().keys(), logWeights, shown.rows().keySet());
     note.put(Columns.RUN_ID, shown.runId());
     String text = Json.text(note);
-    output.writeShown(text);
-    return output.writePage(page(shown, Optional.of(text)));
+    output.notes().writeShown(text);
+    return output.notes().writePage(page(shown, Optional.of(text)));
   }
 
   private static boolean isOf(String note, String runId) {

@@ -60,8 +60,8 @@ public final class SurprisePictures {
           new HeatMap(histograms.picture(t, hadoop), grid.coarsened(square)).png(cells(t, square));
       byte[] strip = strip(frames);
       return List.of(
-          output.writePicture("heat-map.png", heatMap).toString(),
-          output.writePicture("strip.png", strip).toString());
+          output.notes().writePicture("heat-map.png", heatMap).toString(),
+          output.notes().writePicture("strip.png", strip).toString());
     } finally {
       frames.unpersist();
     }

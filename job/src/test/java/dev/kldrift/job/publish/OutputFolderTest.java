@@ -47,8 +47,8 @@ class OutputFolderTest {
   @Test
   void writeRecord_twice_keepsTheLatest() {
     OutputFolder output = open();
-    output.writeRecord("{\"outcome\" : \"BAD_DATA\"}");
-    output.writeRecord("{\"outcome\" : \"DONE\"}");
+    output.notes().writeRecord("{\"outcome\" : \"BAD_DATA\"}");
+    output.notes().writeRecord("{\"outcome\" : \"DONE\"}");
     Path runs = root.resolve("_runs");
     assertThat(runs.resolve("run_date=2026-11-22.json")).hasContent("{\"outcome\" : \"DONE\"}");
     assertThat(runs.toFile().list()).hasSize(1);
@@ -58,7 +58,7 @@ class OutputFolderTest {
   void writeRecord_noPlaceForIt_isAFailureThatNamesThePlace() throws IOException {
     OutputFolder output = open();
     Files.writeString(root.resolve("_runs"), "a file where the folder should be");
-    assertThatThrownBy(() -> output.writeRecord("{}"))
+    assertThatThrownBy(() -> output.notes().writeRecord("{}"))
         .isInstanceOfSatisfying(
             JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CANNOT_PUBLISH))
         .hasMessageStartingWith(
