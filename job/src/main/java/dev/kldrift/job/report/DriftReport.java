@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -118,7 +118,6 @@ public final class DriftReport {
       ShownPairs pairs,
       Dataset<Row> divergence,
       List<ShownPairs.Group> groups,
-      List<Row> worst,
       Map<Long, Row> rows) {
 
     String runId() {
@@ -136,11 +135,10 @@ public final class DriftReport {
     List<String> keys = columns.subList(0, columns.indexOf(Columns.RUN_ID));
     ShownPairs pairs = new ShownPairs(divergence, keys, feature(keys));
     List<ShownPairs.Group> groups = pairs.groups();
-    List<Row> worst = pairs.worst();
-    Map<Long, Row> rows = new LinkedHashMap<>();
-    Stream.concat(groups.stream().map(ShownPairs.Group::first), worst.stream())
-        .forEach(row -> rows.putIfAbsent(row.<Long>getAs(PairId.NAME), row));
-    return new Shown(pairs, divergence, groups, worst, rows);
+    Set<Long> ids = new LinkedHashSet<>();
+    groups.forEach(group -> ids.add(group.first()));
+    ids.addAll(pairs.worst());
+    return new Shown(pairs, divergence, groups, pairs.rows(ids));
   }
 
   private String feature(List<String> keys) {
@@ -162,7 +160,7 @@ public final class DriftReport {
     pairs
         .groupBy()
         .forEach(name -> ((ArrayNode) data.get("groupBy")).add(pairs.keys().indexOf(name)));
-    data.put("groupCount", pairs.groupCount());
+    data.put("groupCount", pairs.groupCount(shown.groups()));
     data.set("counts", counts(pairs.counts()));
     RunFacts facts = new RunFacts(spark, output);
     data.set("run", facts.run());
@@ -195,7 +193,7 @@ public final class DriftReport {
     ArrayNode json = PageJson.array();
     for (ShownPairs.Group group : groups) {
       ObjectNode one = json.addObject();
-      one.put("first", PairId.text(group.first().<Long>getAs(PairId.NAME)));
+      one.put("first", PairId.text(group.first()));
       for (String name : List.of("pairs", "drifted_pairs", "stable", "too_few", "undecided")) {
         one.set(name, PageJson.value(group.row(), "__" + name));
       }

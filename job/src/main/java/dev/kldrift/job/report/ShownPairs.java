@@ -15,6 +15,8 @@ import dev.kldrift.job.score.Joins;
 import dev.kldrift.job.table.Columns;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,8 +113,8 @@ final class ShownPairs {
     return coalesce(nanvl(figure, lit(-1.0)), lit(-1.0));
   }
 
-  /** The worst pairs, worst first. */
-  List<Row> worst() {
+  /** The worst pairs by their id, worst first. */
+  List<Long> worst() {
     List<Column> order =
         new ArrayList<>(
             List.of(
@@ -122,21 +124,39 @@ final class ShownPairs {
                 col("__ratio").desc(),
                 col("__js").desc()));
     keys.forEach(key -> order.add(Columns.column(key).asc()));
-    return divergence.orderBy(order.toArray(Column[]::new)).limit(WORST).collectAsList();
+    return divergence
+        .orderBy(order.toArray(Column[]::new))
+        .limit(WORST)
+        .select(PairId.NAME)
+        .collectAsList()
+        .stream()
+        .map(row -> row.getLong(0))
+        .toList();
+  }
+
+  /** The rows of these pairs, in this order; nothing is read of the others but their keys. */
+  Map<Long, Row> rows(Collection<Long> ids) {
+    Map<Long, Row> found = new HashMap<>();
+    divergence
+        .filter(col(PairId.NAME).isin(ids.toArray()))
+        .collectAsList()
+        .forEach(row -> found.putIfAbsent(row.<Long>getAs(PairId.NAME), row));
+    Map<Long, Row> rows = new LinkedHashMap<>();
+    ids.forEach(id -> rows.put(id, found.get(id)));
+    return rows;
   }
 
   /**
    * A group of pairs.
    *
    * @param row its group columns and counts
-   * @param first the pair that stands for it: one that drifted before others, the whole before a
-   *     segment, then where most of q moved
+   * @param first id of the pair that stands for it: one that drifted before others, the whole
+   *     before a segment, then where most of q moved
    */
-  record Group(Row row, Row first) {}
+  record Group(Row row, long first) {}
 
   /** The groups with most severity first, at most {@value #GROUPS}. */
   List<Group> groups() {
-    Column[] all = Arrays.stream(divergence.columns()).map(Columns::column).toArray(Column[]::new);
     Column first =
         max(
             struct(
@@ -145,8 +165,7 @@ final class ShownPairs {
                 col("__decided"),
                 col("__least").multiply(coalesce(col("total_q"), lit(0.0))),
                 col("__js"),
-                col(PairId.NAME),
-                struct(all)));
+                col(PairId.NAME)));
     Dataset<Row> groups =
         divergence
             .groupBy(Columns.columns(groupBy))
@@ -168,7 +187,7 @@ final class ShownPairs {
         .map(
             row -> {
               Row picked = row.getStruct(row.fieldIndex("__first"));
-              return new Group(row, picked.getStruct(picked.size() - 1));
+              return new Group(row, picked.<Long>getAs(PairId.NAME));
             })
         .toList();
   }
@@ -256,8 +275,10 @@ final class ShownPairs {
     return counts;
   }
 
-  /** How many groups there are. */
-  long groupCount() {
-    return divergence.select(Columns.columns(groupBy)).distinct().count();
+  /** How many groups there are, of which these are shown. */
+  long groupCount(List<Group> shown) {
+    return shown.size() < GROUPS
+        ? shown.size()
+        : divergence.select(Columns.columns(groupBy)).distinct().count();
   }
 }
