@@ -53,19 +53,4 @@ public record BinPositions(double[] centers, double[] widths) {
     }
     return new BinPositions(centers, widths);
   }
-
-  /**
-   * Whether every center is finite and above the one before it.
-   *
-   * @param positions centers or edges
-   * @return the index of the first that is not, -1 where all are
-   */
-  public static int firstOutOfOrder(double[] positions) {
-    for (int i = 0; i < positions.length; i++) {
-      if (!Double.isFinite(positions[i]) || (i > 0 && positions[i] <= positions[i - 1])) {
-        return i;
-      }
-    }
-    return -1;
-  }
 }

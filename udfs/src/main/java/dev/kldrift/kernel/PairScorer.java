@@ -1,6 +1,6 @@
 package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.BlockKernel.BLOCK;
+import static dev.kldrift.kernel.Blocks.BLOCK;
 
 /** Scores one pair of valid histograms block by block: totals first, then all terms. */
 final class PairScorer {
@@ -60,7 +60,7 @@ final class PairScorer {
     block.from = from;
     int padded = p.load(from, length, block.p);
     q.load(from, length, block.q);
-    kernel.relate(block, padded);
+    kernel.crossScale(block, padded);
     if (klOnly) {
       addKl(from, padded);
     } else {

@@ -44,7 +44,7 @@ public record Interval(double lower, double upper) {
     return NormalTail.quantile((1 - confidence) / 2);
   }
 
-  /** How the plug-in value depends on the divergence it estimates. */
+  /** A model of the plug-in value by the divergence that it estimates. */
   record Model(double raw, double bias, double nullVariance, double slope) {
 
     Interval interval(double deviate) {

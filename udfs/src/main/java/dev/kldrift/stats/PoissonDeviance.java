@@ -39,10 +39,10 @@ final class PoissonDeviance {
     }
   }
 
-  MatchedGamma gamma(double n, int bins) {
+  GammaApproximation gamma(double n, int bins) {
     return bins <= 1
-        ? new MatchedGamma(0, 0)
-        : new MatchedGamma(
+        ? new GammaApproximation(0, 0)
+        : new GammaApproximation(
             Math.max(mean - 1, 0), Math.max(variance - covariance * covariance / n - 2, 0));
   }
 }

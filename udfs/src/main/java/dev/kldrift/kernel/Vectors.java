@@ -1,6 +1,5 @@
-package dev.kldrift.kernel.simd;
+package dev.kldrift.kernel;
 
-import dev.kldrift.kernel.BlockKernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -8,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The width of the vectors: what the CPU prefers, at most 8 lanes, unless a property says else.
  *
- * <p>Public for the loops of other packages, not for callers outside.
+ * <p>Public for the loops of the statistics.
  */
 public final class Vectors {
   /** System property: 64, 128, 256 or 512 bits. */
@@ -29,7 +28,7 @@ public final class Vectors {
   private static VectorShape shape() {
     int preferred = DoubleVector.SPECIES_PREFERRED.vectorBitSize();
     int bits = Integer.getInteger(PROPERTY, preferred);
-    return VectorShape.forBitSize(Math.min(bits, BlockKernel.LANES * Double.SIZE));
+    return VectorShape.forBitSize(Math.min(bits, Blocks.LANES * Double.SIZE));
   }
 
   static DoubleVector load(double[] from, int i) {

@@ -1,9 +1,10 @@
-package dev.kldrift.kernel.simd;
+package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.simd.Vectors.LONGS;
-import static dev.kldrift.kernel.simd.Vectors.SPECIES;
-import static dev.kldrift.kernel.simd.Vectors.WIDTH;
-import static dev.kldrift.kernel.simd.Vectors.load;
+import static dev.kldrift.kernel.Blocks.LANES;
+import static dev.kldrift.kernel.Vectors.LONGS;
+import static dev.kldrift.kernel.Vectors.SPECIES;
+import static dev.kldrift.kernel.Vectors.WIDTH;
+import static dev.kldrift.kernel.Vectors.load;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.ADD;
@@ -12,19 +13,11 @@ import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
 
-import dev.kldrift.kernel.BlockKernel;
-import dev.kldrift.kernel.LaneSums;
-import dev.kldrift.kernel.LaneTotal;
-import dev.kldrift.kernel.Logarithm;
-import dev.kldrift.kernel.PairBlock;
-import dev.kldrift.kernel.Polynomial;
-import dev.kldrift.kernel.Reduction;
-import dev.kldrift.kernel.Wide;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 
 /**
- * The loops of {@link BlockKernel} on vectors of any width up to {@link BlockKernel#LANES} lanes:
+ * The loops of {@link BlockKernel} on vectors of any width up to {@link Blocks#LANES} lanes:
  * operation for operation those of the scalar form, so that the bits are the same.
  *
  * <p>The loops are long, because every store and load between two loops straddles cache lines: a
@@ -32,12 +25,12 @@ import jdk.incubator.vector.LongVector;
  * own: C2 must inline the API wherever it is called, but stops inlining other methods after some
  * forty vector operations, and every vector that crosses a call is boxed, at ten times the cost.
  */
-public final class VectorKernel implements BlockKernel {
+final class VectorKernel implements BlockKernel {
 
   private static final double[] LN = Polynomial.LOGARITHM.coefficients();
 
   /** Made once, by name. */
-  public VectorKernel() {}
+  VectorKernel() {}
 
   @Override
   public void total(double[] weights, int from, int length, LaneTotal total) {
@@ -74,18 +67,20 @@ public final class VectorKernel implements BlockKernel {
   }
 
   @Override
-  public void settle(LaneSums sums, int kinds) {
-    VectorSums.settle(sums, kinds);
+  public void roundToSteps(LaneSums sums, int kinds) {
+    VectorSums.roundToSteps(sums, kinds);
   }
 
   @Override
-  public void log(Wide x, int length, Reduction work, Wide result) {
+  public void log(
+      DoubleDoubleArray x, int length, ArgumentReduction work, DoubleDoubleArray result) {
     work.between(x, result);
     VectorFunctions.LOG.run(work, length);
   }
 
   @Override
-  public void exp(Wide x, int length, Reduction work, Wide result) {
+  public void exp(
+      DoubleDoubleArray x, int length, ArgumentReduction work, DoubleDoubleArray result) {
     work.between(x, result);
     VectorFunctions.EXP.run(work, length);
   }
@@ -132,7 +127,7 @@ public final class VectorKernel implements BlockKernel {
                     broadcast(SPECIES, LN[3])
                         .fma(z, broadcast(SPECIES, LN[2]))
                         .fma(z2, broadcast(SPECIES, LN[1]).fma(z, broadcast(SPECIES, LN[0]))));
-        DoubleVector log = k.fma(broadcast(SPECIES, Logarithm.LN2), s.mul(z).fma(series, s.add(s)));
+        DoubleVector log = k.fma(broadcast(SPECIES, Constants.LN2), s.mul(z).fma(series, s.add(s)));
         DoubleVector term = p.mul(log);
         term.intoArray(entropy, i);
         DoubleVector next = sum.add(term);
@@ -145,7 +140,7 @@ public final class VectorKernel implements BlockKernel {
   }
 
   @Override
-  public void relate(PairBlock block, int length) {
+  public void crossScale(PairBlock block, int length) {
     double[] weightsP = block.p.weights;
     double[] weightsQ = block.q.weights;
     int offsetP = block.p.offset;
@@ -198,7 +193,7 @@ public final class VectorKernel implements BlockKernel {
     for (int i = 0; i < length; i += WIDTH) {
       LongVector p = fromArray(SPECIES, weightsP, offsetP + i).reinterpretAsLongs();
       LongVector q = fromArray(SPECIES, weightsQ, offsetQ + i).reinterpretAsLongs();
-      // All bits, or -1, where a weight is not 0.
+      // A mask of ones, or -1, in lanes whose weight is not 0.
       LongVector hasP = p.neg().lanewise(ASHR, 63);
       LongVector hasQ = q.neg().lanewise(ASHR, 63);
       LongVector onlyP = p.and(hasQ.not());

@@ -1,14 +1,11 @@
-package dev.kldrift.kernel.simd;
+package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.BlockKernel.LANES;
-import static dev.kldrift.kernel.simd.Vectors.SPECIES;
-import static dev.kldrift.kernel.simd.Vectors.WIDTH;
+import static dev.kldrift.kernel.Blocks.LANES;
+import static dev.kldrift.kernel.Vectors.SPECIES;
+import static dev.kldrift.kernel.Vectors.WIDTH;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 
-import dev.kldrift.kernel.LaneSums;
-import dev.kldrift.kernel.PairBlock;
-import dev.kldrift.kernel.Polynomial;
 import jdk.incubator.vector.DoubleVector;
 
 /** Divergence terms of near bins from power series, added up as they come, on vectors. */

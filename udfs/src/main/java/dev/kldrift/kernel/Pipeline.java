@@ -1,4 +1,4 @@
-package dev.kldrift.kernel.simd;
+package dev.kldrift.kernel;
 
 /**
  * Loops to be run one after the other on the same block.

@@ -1,17 +1,12 @@
-package dev.kldrift.kernel.simd;
+package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.simd.Vectors.WIDTH;
-import static dev.kldrift.kernel.simd.Vectors.all;
-import static dev.kldrift.kernel.simd.Vectors.load;
+import static dev.kldrift.kernel.Vectors.WIDTH;
+import static dev.kldrift.kernel.Vectors.all;
+import static dev.kldrift.kernel.Vectors.load;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
-import dev.kldrift.kernel.Exponential;
-import dev.kldrift.kernel.Logarithm;
-import dev.kldrift.kernel.Polynomial;
-import dev.kldrift.kernel.Reduction;
-import dev.kldrift.kernel.Wide;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
@@ -24,13 +19,13 @@ final class VectorFunctions {
   /** Added to bits before the exponent is cut out, so that it is positive, offset by 1024. */
   private static final long OFFSET = 0x4000000000000000L;
 
-  static final Pipeline<Reduction> LOG =
+  static final Pipeline<ArgumentReduction> LOG =
       new Pipeline<>(
           VectorFunctions::reduceExponent,
           VectorFunctions::reduceLog,
           VectorFunctions::assembleLog);
 
-  static final Pipeline<Reduction> EXP =
+  static final Pipeline<ArgumentReduction> EXP =
       new Pipeline<>(
           VectorFunctions::reduceExp,
           VectorFunctions::expSeries,
@@ -40,8 +35,8 @@ final class VectorFunctions {
   private VectorFunctions() {}
 
   /** x = 2^k m: leaves m and its low part where s will be. */
-  static void reduceExponent(Reduction work, int length) {
-    Wide x = work.source();
+  static void reduceExponent(ArgumentReduction work, int length) {
+    DoubleDoubleArray x = work.source();
     for (int i = 0; i < length; i += WIDTH) {
       LongVector bits = load(x.high, i).reinterpretAsLongs();
       LongVector shifted = bits.add(OFFSET - Logarithm.SQRT_HALF);
@@ -55,7 +50,7 @@ final class VectorFunctions {
   }
 
   /** s = (m - 1) / (m + 1), and 2 s_low + s³ P(s²). */
-  static void reduceLog(Reduction work, int length) {
+  static void reduceLog(ArgumentReduction work, int length) {
     DoubleVector one = all(1);
     for (int i = 0; i < length; i += WIDTH) {
       DoubleVector m = load(work.argument.high, i);
@@ -75,8 +70,8 @@ final class VectorFunctions {
     }
   }
 
-  static void assembleLog(Reduction work, int length) {
-    Wide result = work.result();
+  static void assembleLog(ArgumentReduction work, int length) {
+    DoubleDoubleArray result = work.result();
     for (int i = 0; i < length; i += WIDTH) {
       DoubleVector s = load(work.argument.high, i);
       DoubleVector s2 = s.add(s);
@@ -101,15 +96,14 @@ final class VectorFunctions {
     return all(c[7]).fma(x, all(c[6])).fma(square, all(c[5]).fma(x, all(c[4])));
   }
 
-  private static void reduceExp(Reduction work, int length) {
-    Wide x = work.source();
+  private static void reduceExp(ArgumentReduction work, int length) {
+    DoubleDoubleArray x = work.source();
     for (int i = 0; i < length; i += WIDTH) {
       DoubleVector given = load(x.high, i);
       VectorMask<Double> large = given.compare(GT, Exponential.SMALLEST);
       DoubleVector high = all(Exponential.SMALLEST).blend(given, large);
       DoubleVector low = all(0).blend(load(x.low, i), large);
-      DoubleVector k =
-          high.mul(Exponential.LOG2_E).add(Exponential.ROUNDER).sub(Exponential.ROUNDER);
+      DoubleVector k = high.mul(Constants.LOG2_E).add(Constants.ROUNDER).sub(Constants.ROUNDER);
       DoubleVector minus = k.neg();
       DoubleVector lead = minus.fma(all(Logarithm.LN2_HIGH), high);
       DoubleVector rest = minus.fma(all(Logarithm.LN2_LOW), low);
@@ -121,7 +115,7 @@ final class VectorFunctions {
     }
   }
 
-  private static void expSeries(Reduction work, int length) {
+  private static void expSeries(ArgumentReduction work, int length) {
     for (int i = 0; i < length; i += WIDTH) {
       DoubleVector r = load(work.point, i);
       DoubleVector square = r.mul(r);
@@ -134,8 +128,8 @@ final class VectorFunctions {
     }
   }
 
-  private static void assembleExp(Reduction work, int length) {
-    Wide result = work.result();
+  private static void assembleExp(ArgumentReduction work, int length) {
+    DoubleDoubleArray result = work.result();
     DoubleVector one = all(1);
     for (int i = 0; i < length; i += WIDTH) {
       DoubleVector r = load(work.argument.high, i);
@@ -153,8 +147,8 @@ final class VectorFunctions {
     }
   }
 
-  private static void scaleByPowers(Reduction work, int length) {
-    Wide x = work.result();
+  private static void scaleByPowers(ArgumentReduction work, int length) {
+    DoubleDoubleArray x = work.result();
     for (int i = 0; i < length; i += WIDTH) {
       LongVector biased =
           load(work.exponent, i).add(0x1p52 + 2048).reinterpretAsLongs().sub(Logarithm.TWO_52);

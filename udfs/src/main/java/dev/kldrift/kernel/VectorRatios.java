@@ -1,18 +1,14 @@
-package dev.kldrift.kernel.simd;
+package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.simd.Vectors.LONGS;
-import static dev.kldrift.kernel.simd.Vectors.SPECIES;
-import static dev.kldrift.kernel.simd.Vectors.WIDTH;
+import static dev.kldrift.kernel.Vectors.LONGS;
+import static dev.kldrift.kernel.Vectors.SPECIES;
+import static dev.kldrift.kernel.Vectors.WIDTH;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
-import dev.kldrift.kernel.BlockKernel;
-import dev.kldrift.kernel.Logarithm;
-import dev.kldrift.kernel.PairBlock;
-import dev.kldrift.kernel.Polynomial;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 

@@ -19,18 +19,18 @@ package dev.kldrift.stats;
  *
  * <p>Source: N. Cressie and T. R. C. Read, JRSS B 46 (1984) 440.
  */
-public final class PowerDivergence {
+final class PowerDivergence {
   /** λ of Pearson's X2. */
-  public static final double PEARSON = 1;
+  static final double PEARSON = 1;
 
   /** λ of the likelihood ratio statistic G. */
-  public static final double LIKELIHOOD_RATIO = 0;
+  static final double LIKELIHOOD_RATIO = 0;
 
   /** λ recommended by Cressie and Read. */
-  public static final double CRESSIE_READ = 2.0 / 3;
+  static final double CRESSIE_READ = 2.0 / 3;
 
   /** λ of the Freeman-Tukey statistic. */
-  public static final double FREEMAN_TUKEY = -0.5;
+  static final double FREEMAN_TUKEY = -0.5;
 
   private PowerDivergence() {}
 
@@ -42,7 +42,7 @@ public final class PowerDivergence {
    * @param lambda λ
    * @return CR(λ), at least 0 up to rounding
    */
-  public static double of(double[] observed, double[] expected, double lambda) {
+  static double of(double[] observed, double[] expected, double lambda) {
     if (lambda == 0) {
       return 2 * RelativeEntropy.total(observed) * RelativeEntropy.of(observed, expected);
     }

@@ -2,16 +2,20 @@ package dev.kldrift.kernel;
 
 /**
  * A block of double-double numbers: the value of element i is the unevaluated sum of {@code high}
- * and {@code low}. Scratch space of {@link BlockKernel}, not for callers outside this package.
+ * and {@code low}. Scratch space of {@link BlockKernel}.
  */
-public final class Wide {
+final class DoubleDoubleArray {
   /** The leading parts. */
-  public final double[] high = new double[BlockKernel.BLOCK];
+  final double[] high = new double[Blocks.BLOCK];
 
   /** What the leading parts miss. */
-  public final double[] low = new double[BlockKernel.BLOCK];
+  final double[] low = new double[Blocks.BLOCK];
 
-  Wide() {}
+  DoubleDoubleArray() {}
+
+  DoubleDouble get(int i) {
+    return new DoubleDouble(high[i], low[i]);
+  }
 
   void set(int i, DoubleDouble value) {
     high[i] = value.high();

@@ -10,17 +10,7 @@ package dev.kldrift.stats;
  * @param mean expectation of the statistic under no drift
  * @param variance its variance; 0 where the margins leave only one table
  */
-public record MatchedGamma(double mean, double variance) {
-
-  /**
-   * Chi-square, the large-sample law.
-   *
-   * @param df degrees of freedom
-   * @return mean df, variance 2 df
-   */
-  public static MatchedGamma chiSquare(double df) {
-    return new MatchedGamma(df, 2 * df);
-  }
+public record GammaApproximation(double mean, double variance) {
 
   /**
    * The log p-value of a statistic, from the upper tail.

@@ -1,41 +1,40 @@
-package dev.kldrift.stats.simd;
+package dev.kldrift.stats;
 
-import static dev.kldrift.kernel.simd.Vectors.SPECIES;
-import static dev.kldrift.kernel.simd.Vectors.WIDTH;
+import static dev.kldrift.kernel.Blocks.LANES;
+import static dev.kldrift.kernel.Constants.LN2;
+import static dev.kldrift.kernel.Vectors.SPECIES;
+import static dev.kldrift.kernel.Vectors.WIDTH;
 import static dev.kldrift.stats.ScanBlock.BIAS;
-import static dev.kldrift.stats.ScanBlock.LANES;
-import static dev.kldrift.stats.ScanBlock.LN2;
 import static dev.kldrift.stats.ScanBlock.TO_EXPONENT;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
+import dev.kldrift.kernel.Blocks;
 import dev.kldrift.kernel.Logarithm;
 import dev.kldrift.kernel.Polynomial;
-import dev.kldrift.stats.ScanBlock;
 import dev.kldrift.stats.ScanBlock.Term;
-import dev.kldrift.stats.ScanKernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 
 /**
- * The loops of {@link ScanKernel} on vectors of any width up to {@link ScanBlock#LANES} lanes:
+ * The loops of {@link ScanKernel} on vectors of any width up to {@link Blocks#LANES} lanes:
  * operation for operation those of the scalar form, so that the bits are the same.
  *
- * <p>Long loops without methods of our own, for the reasons that {@link
- * dev.kldrift.kernel.simd.VectorKernel} gives. A bin that a side does not occupy is cleared once,
- * at its counts. Numbers are chosen by bits and not by masks, which Java 17 is slow with.
+ * <p>Long loops without methods of our own, for the reasons that {@code VectorKernel} gives. A bin
+ * that only one side occupies gets counts of 0 at once. Numbers are selected by bit operations and
+ * not by vector masks, which are slow in Java 17.
  */
-public final class VectorScan implements ScanKernel {
+final class VectorScan implements ScanKernel {
   private static final double[] ATANH = Polynomial.SHORT_ATANH.coefficients();
   private static final double[] LN = Polynomial.SHORT_LOGARITHM.coefficients();
 
   /** Made once, by name. */
-  public VectorScan() {}
+  VectorScan() {}
 
   @Override
-  public void relate(double[] p, double[] q, int from, int length, ScanBlock block) {
+  public void crossScale(double[] p, double[] q, int from, int length, ScanBlock block) {
     DoubleVector zero = DoubleVector.zero(SPECIES);
     DoubleVector one = broadcast(SPECIES, 1);
     DoubleVector tiny = broadcast(SPECIES, Double.MIN_NORMAL);
@@ -126,7 +125,7 @@ public final class VectorScan implements ScanKernel {
         DoubleVector sumP = a.add(scaledP);
         DoubleVector sumQ = b.add(scaledQ);
         DoubleVector perSums = one.div(sumP.fma(sumQ, tiny));
-        // All bits where a power is not 1, as it or its negative is below 0 then less 1.
+        // Masks of ones in lanes whose power is not 1: x | -x has the sign bit set unless x is 0.
         LongVector offP = powerP.sub(Logarithm.ONE);
         LongVector offQ = powerQ.sub(Logarithm.ONE);
         LongVector isOffP = offP.or(offP.neg()).lanewise(ASHR, 63);

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * <p>Rows are swapped so that the first is the smaller sample; bins that both lack are dropped; the
  * bin with most pooled counts comes last. Every count is an integer.
  */
-final class TinyTable {
+final class ContingencyTable {
   private static final double[] X_LOG_X = new double[1024];
 
   static {
@@ -22,14 +22,14 @@ final class TinyTable {
   private final double firstTotal;
   private final double total;
 
-  private TinyTable(double[] pooled, double[] first, double firstTotal, double total) {
+  private ContingencyTable(double[] pooled, double[] first, double firstTotal, double total) {
     this.pooled = pooled;
     this.first = first;
     this.firstTotal = firstTotal;
     this.total = total;
   }
 
-  static TinyTable of(double[] p, double[] q, double n, double m, int bins) {
+  static ContingencyTable of(double[] p, double[] q, double n, double m, int bins) {
     double[] smaller = n <= m ? p : q;
     double[] pooled = new double[bins];
     double[] first = new double[bins];
@@ -45,7 +45,7 @@ final class TinyTable {
     }
     swap(pooled, last, bins - 1);
     swap(first, last, bins - 1);
-    return new TinyTable(pooled, first, Math.min(n, m), n + m);
+    return new ContingencyTable(pooled, first, Math.min(n, m), n + m);
   }
 
   int columns() {

@@ -2,25 +2,25 @@ package dev.kldrift.kernel;
 
 /**
  * A block of arguments of a logarithm or an exponential on their way to the result: scratch space
- * of {@link BlockKernel}, not for callers outside this package.
+ * of {@link BlockKernel}.
  */
-public final class Reduction {
+final class ArgumentReduction {
   /** The power of two taken out. */
-  public final double[] exponent = new double[BlockKernel.BLOCK];
+  final double[] exponent = new double[Blocks.BLOCK];
 
   /** The reduced argument: s of {@link Logarithm}, r of {@link Exponential}. */
-  public final Wide argument = new Wide();
+  final DoubleDoubleArray argument = new DoubleDoubleArray();
 
   /** What the polynomial is evaluated at. */
-  public final double[] point = new double[BlockKernel.BLOCK];
+  final double[] point = new double[Blocks.BLOCK];
 
   /** The value of the polynomial. */
-  public final double[] series = new double[BlockKernel.BLOCK];
+  final double[] series = new double[Blocks.BLOCK];
 
-  private Wide source = argument;
-  private Wide result = argument;
+  private DoubleDoubleArray source = argument;
+  private DoubleDoubleArray result = argument;
 
-  Reduction() {}
+  ArgumentReduction() {}
 
   /**
    * Sets what is to be computed.
@@ -28,7 +28,7 @@ public final class Reduction {
    * @param from the arguments of the function
    * @param to its values
    */
-  public void between(Wide from, Wide to) {
+  void between(DoubleDoubleArray from, DoubleDoubleArray to) {
     source = from;
     result = to;
   }
@@ -38,7 +38,7 @@ public final class Reduction {
    *
    * @return the arguments of the function
    */
-  public Wide source() {
+  DoubleDoubleArray source() {
     return source;
   }
 
@@ -47,7 +47,7 @@ public final class Reduction {
    *
    * @return the values of the function
    */
-  public Wide result() {
+  DoubleDoubleArray result() {
     return result;
   }
 }

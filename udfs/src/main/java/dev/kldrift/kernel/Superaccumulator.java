@@ -10,7 +10,7 @@ import java.util.Arrays;
  * have there: no carries, so what a limb holds does not depend on the limbs below, nor on when
  * those were dropped.
  */
-final class LimbWindow {
+final class Superaccumulator {
   private static final int LIMBS = 4;
   private static final int LIMB_BITS = 32;
   private static final long MASK = 0xffffffffL;
@@ -19,7 +19,7 @@ final class LimbWindow {
   private final long[] top;
   private final long[] limbs;
 
-  LimbWindow(int bins) {
+  Superaccumulator(int bins) {
     top = new long[bins];
     limbs = new long[LIMBS * bins];
     Arrays.fill(top, NONE);
@@ -44,7 +44,7 @@ final class LimbWindow {
   }
 
   /** Adds the sum of the same bin of another window. */
-  void add(int bin, LimbWindow other) {
+  void add(int bin, Superaccumulator other) {
     if (other.top[bin] == NONE) {
       return;
     }
@@ -78,7 +78,7 @@ final class LimbWindow {
   }
 
   /** The sum of a bin divided by the sum of the only bin of another window. */
-  DoubleDouble ratio(int bin, LimbWindow other) {
+  DoubleDouble ratio(int bin, Superaccumulator other) {
     DoubleDouble quotient = leading(bin).dividedBy(other.leading(0));
     double scale = Math.scalb(1.0, (int) (LIMB_BITS * (top[bin] - other.top[0])));
     return new DoubleDouble(quotient.high() * scale, quotient.low() * scale);

@@ -1,9 +1,9 @@
 package dev.kldrift.stats;
 
 /**
- * Chooses and runs the tests for tables too small for a continuous law.
+ * The choice of a test, and the tests for tables too small for a continuous law.
  *
- * <p>A table is tiny where
+ * <p>A table is small where
  *
  * <ul>
  *   <li>the smaller sample has fewer than 30 counts, or
@@ -16,7 +16,7 @@ package dev.kldrift.stats;
  * enumerated if the margins allow few enough tables, else sampled if the smaller sample is small
  * enough to be redrawn cheaply.
  */
-final class FewCounts {
+final class SmallSampleTest {
   private static final double FEW = 30;
   private static final double FEW_EXPECTED = 10;
   private static final int FEW_BINS = 3;
@@ -24,7 +24,7 @@ final class FewCounts {
   private static final double FEW_VALUES = 50;
   private static final double MOST_REDRAWN = 1000;
 
-  private FewCounts() {}
+  private SmallSampleTest() {}
 
   static TestMethod method(
       PairScan scan, double[] p, double[] q, double n, double m, StatisticsOptions options) {
@@ -37,7 +37,7 @@ final class FewCounts {
     if (!scan.whole() || !(narrow || coarse || smaller < FEW) || !whole(p, q)) {
       return TestMethod.MATCHED_GAMMA;
     }
-    if (TinyTable.of(p, q, n, m, scan.bins()).tables() <= options.exactTables()) {
+    if (ContingencyTable.of(p, q, n, m, scan.bins()).tables() <= options.exactTables()) {
       return TestMethod.EXACT;
     }
     return smaller <= MOST_REDRAWN && options.monteCarloTables() > 0
@@ -45,7 +45,7 @@ final class FewCounts {
         : TestMethod.MATCHED_GAMMA;
   }
 
-  /** The scan knows it of rare bins only. */
+  /** Whether all counts are whole numbers, of which the scan has looked at rare bins only. */
   private static boolean whole(double[] p, double[] q) {
     for (int i = 0; i < p.length; i++) {
       if (p[i] != Math.rint(p[i]) || q[i] != Math.rint(q[i])) {
@@ -63,7 +63,7 @@ final class FewCounts {
       double m,
       int bins,
       StatisticsOptions options) {
-    TinyTable table = TinyTable.of(p, q, n, m, bins);
+    ContingencyTable table = ContingencyTable.of(p, q, n, m, bins);
     return method == TestMethod.EXACT
         ? ExactTest.logPs(table)
         : MonteCarloTest.logPs(table, options.monteCarloTables(), CounterRandom.seedOf(p, q));

@@ -1,9 +1,9 @@
-package dev.kldrift.kernel.simd;
+package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.BlockKernel.LANES;
-import static dev.kldrift.kernel.simd.Vectors.LONGS;
-import static dev.kldrift.kernel.simd.Vectors.SPECIES;
-import static dev.kldrift.kernel.simd.Vectors.WIDTH;
+import static dev.kldrift.kernel.Blocks.LANES;
+import static dev.kldrift.kernel.Vectors.LONGS;
+import static dev.kldrift.kernel.Vectors.SPECIES;
+import static dev.kldrift.kernel.Vectors.WIDTH;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.ADD;
@@ -11,9 +11,6 @@ import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
 
-import dev.kldrift.kernel.LaneSums;
-import dev.kldrift.kernel.LaneTotal;
-import dev.kldrift.kernel.PairBlock;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 
@@ -57,7 +54,7 @@ final class VectorSums {
     }
   }
 
-  /** Counts by the signs of differences: of weights that have none themselves, if valid. */
+  /** Counts weights below a limit by the sign bits of differences; valid weights have none set. */
   private static void count(double[] weights, int from, int length, LaneTotal total) {
     LongVector zeros = LongVector.zero(LONGS);
     LongVector tiny = LongVector.zero(LONGS);
@@ -185,7 +182,7 @@ final class VectorSums {
     }
   }
 
-  static void settle(LaneSums sums, int kinds) {
+  static void roundToSteps(LaneSums sums, int kinds) {
     for (int kind = 0; kind < kinds; kind += WIDTH) {
       DoubleVector total = fromArray(SPECIES, sums.total, kind);
       DoubleVector rest = fromArray(SPECIES, sums.rest, kind);
@@ -197,7 +194,7 @@ final class VectorSums {
       DoubleVector perStep =
           LongVector.broadcast(LONGS, LaneSums.PER_STEP).sub(exponent).reinterpretAsDoubles();
       DoubleVector steps = remainder.mul(perStep).add(LaneSums.OFF_GRID);
-      DoubleVector rounded = steps.add(LaneSums.ROUNDER).sub(LaneSums.ROUNDER);
+      DoubleVector rounded = steps.add(Constants.ROUNDER).sub(Constants.ROUNDER);
       DoubleVector moved = rounded.mul(step);
       DoubleVector settled = leading.add(moved);
       settled.intoArray(sums.high, kind);
