@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tells every sink what it does not know yet about the alerts of a run, once they are published.
+ * The delivery of published alerts: every sink gets what it has not been sent yet.
  *
  * <p>A sink is told when an alert opens or changes its severity, and when one that it was told
  * about recovers, whatever silences it then; what it knows is kept beside the tables ({@link

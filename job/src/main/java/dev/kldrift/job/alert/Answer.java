@@ -1,7 +1,7 @@
 package dev.kldrift.job.alert;
 
 /**
- * What became of a message.
+ * The result of sending one message.
  *
  * @param kind accepted, rejected for good, or given up
  * @param attempts how often it was tried

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * What a sink has been told: the open alerts it knows of, by id, kept in {@code
+ * The open alerts that a sink has been sent, by id, kept in {@code
  * <output>/_alerts/told/<sink>.json}.
  */
 final class Told {

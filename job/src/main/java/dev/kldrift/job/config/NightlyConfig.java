@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What {@code profile}, {@code nightly} and {@code backfill} need to know.
+ * The settings of {@code profile}, {@code nightly} and {@code backfill}.
  *
  * @param source the table
  * @param profile what is made of it

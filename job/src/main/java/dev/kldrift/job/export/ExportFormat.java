@@ -1,6 +1,6 @@
 package dev.kldrift.job.export;
 
-/** What a result table is written as. */
+/** The file formats that result tables are exported to. */
 public enum ExportFormat {
   ARROW,
   CSV,

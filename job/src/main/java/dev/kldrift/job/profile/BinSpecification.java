@@ -54,7 +54,7 @@ public record BinSpecification(
     this(name, kind, rule, edges, values, kept, complete, BinOrigin.SETTLED);
   }
 
-  /** What a specification describes. */
+  /** The kinds of specifications. */
   public enum Kind {
     INTEGER,
     REAL,

@@ -4,7 +4,7 @@ import dev.kldrift.job.column.BatchColumn;
 import java.util.Arrays;
 
 /**
- * What is counted of a feature of numbers: its bins, its extremes and its sums.
+ * The counters of a numeric feature: its bins, its extremes and its sums.
  *
  * <p>While there are few numbers that differ, each has its counter, and all else follows from them
  * at the end: a row costs one step. Once there are more, bins are counted, and numbers are added up

@@ -1,6 +1,6 @@
 package dev.kldrift.job.run;
 
-/** What a run tells its scheduler; numbers from {@code sysexits.h} where one fits. */
+/** The exit codes of commands; numbers from {@code sysexits.h} where one fits. */
 public enum ExitCode {
   DONE(0),
   DRIFT_FOUND(10),

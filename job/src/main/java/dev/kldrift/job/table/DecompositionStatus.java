@@ -1,6 +1,6 @@
 package dev.kldrift.job.table;
 
-/** What a row of {@code decomposition} is worth. */
+/** The status of a row of {@code decomposition}. */
 public enum DecompositionStatus {
   OK,
   /** Rows of a pair below are in quarantine, so the numbers miss data. */

@@ -1,6 +1,6 @@
 package dev.kldrift.job.table;
 
-/** What a scored row is worth. */
+/** The status of a scored row. */
 public enum Status {
   OK,
   /** No mass in p; every quantity that needs p is NaN. */
