@@ -15,6 +15,7 @@ public enum ColorSpace {
     this.channels = channels;
   }
 
+  /** How many numbers a pixel has here. */
   public int channels() {
     return channels;
   }

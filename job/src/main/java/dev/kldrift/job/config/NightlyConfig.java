@@ -132,6 +132,7 @@ public record NightlyConfig(
     return window.isDay() ? made : made + " " + window.text();
   }
 
+  /** The day that is compared, or the last of a window. */
   public LocalDate runDate() {
     return compare.runDate();
   }

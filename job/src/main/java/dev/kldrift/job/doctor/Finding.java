@@ -16,6 +16,7 @@ import java.util.Locale;
 public record Finding(Level level, String what, String detail, ExitCode exitCode) {
   /** The severity of a finding. */
   public enum Level {
+    /** Nothing to mend. */
     OK,
     /** A run works, but not as well as it could, or not for long. */
     WARN,

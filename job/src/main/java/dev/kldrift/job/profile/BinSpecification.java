@@ -56,9 +56,13 @@ public record BinSpecification(
 
   /** The kinds of specifications. */
   public enum Kind {
+    /** Bins of whole numbers. */
     INTEGER,
+    /** Bins of other numbers. */
     REAL,
+    /** Bins of texts. */
     TEXT,
+    /** Segments of a level. */
     SEGMENT;
 
     boolean isNumber() {

@@ -42,14 +42,17 @@ public final class OutputRun {
     this.hadoop = spark.sessionState().newHadoopConf();
   }
 
+  /** The command that runs. */
   public String command() {
     return command;
   }
 
+  /** When this object was made, as the work began. */
   public Instant started() {
     return started;
   }
 
+  /** The file system settings of the session. */
   public Configuration hadoop() {
     return hadoop;
   }

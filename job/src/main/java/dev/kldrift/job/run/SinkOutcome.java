@@ -15,6 +15,7 @@ import java.util.List;
 public record SinkOutcome(String sink, Result result, int attempts, int alerts, String reason) {
   /** The ways in which that ends. */
   public enum Result {
+    /** It has been told about every alert. */
     SENT,
     /** It knows all there is. */
     NOTHING_NEW,

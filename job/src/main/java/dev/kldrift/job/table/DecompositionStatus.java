@@ -2,6 +2,7 @@ package dev.kldrift.job.table;
 
 /** The status of a row of {@code decomposition}. */
 public enum DecompositionStatus {
+  /** Nothing to note. */
   OK,
   /** Rows of a pair below are in quarantine, so the numbers miss data. */
   PARTIAL_INPUT,

@@ -11,6 +11,7 @@ import org.apache.spark.sql.types.StructType;
  * The problem of a row that cannot be used: a struct of reason and detail, NULL for a row in order.
  */
 public final class RowProblem {
+  /** The struct. */
   public static final StructType TYPE =
       new StructType()
           .add(Columns.REASON, DataTypes.StringType)

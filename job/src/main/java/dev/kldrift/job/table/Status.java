@@ -2,6 +2,7 @@ package dev.kldrift.job.table;
 
 /** The status of a scored row. */
 public enum Status {
+  /** Nothing to note. */
   OK,
   /** No mass in p; every quantity that needs p is NaN. */
   EMPTY_P,
