@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What README and docs show is what the code does, and their links lead somewhere. With {@code
@@ -70,6 +72,31 @@ class ReadmeTest {
     String readme = Files.readString(ROOT.resolve("README.md"));
     assertThat(pages().stream().filter(page -> page.getParent().endsWith("docs")))
         .allMatch(page -> readme.contains("(docs/" + page.getFileName()));
+  }
+
+  /** What newcomers ask, the page with the answer, and the words that are it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Where is JS computed?               | docs/architecture.md | divergences of a pair, exact
+          How do I add a column?              | docs/architecture.md | a column of a result table
+          How do I add a SQL function?        | docs/architecture.md | a SQL function
+          What does PARTIAL_INPUT mean?       | docs/concepts.md     | `PARTIAL_INPUT`
+          Why is kl_pq infinite?              | docs/concepts.md     | makes `kl_pq` +Infinity
+          Is it more than noise?              | docs/concepts.md     | `q_value`
+          What minimum effect do I choose?    | docs/choosing-level.md | ## Minimum effect
+          My columns have other names         | docs/input.md        | columns.p=
+          Where did my row go?                | docs/reliability.md  | `quarantine`
+          What does exit code 75 mean?        | docs/reliability.md  | 75
+          How do I compare weeks?             | docs/windows.md      | `week`
+          How do I run it every night?        | conf/schedules/README.md | systemd
+          """)
+  void question_ofNewcomers_isAnsweredOneClickFromTheReadme(
+      String question, String page, String answer) throws IOException {
+    assertThat(Files.readString(ROOT.resolve("README.md"))).as(question).contains("(" + page);
+    assertThat(Files.readString(ROOT.resolve(page))).as(question).contains(answer);
   }
 
   @Test
