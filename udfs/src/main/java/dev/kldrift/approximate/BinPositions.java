@@ -3,7 +3,7 @@ package dev.kldrift.approximate;
 import java.util.Arrays;
 
 /**
- * Where the bins of a histogram lie on the number line.
+ * The positions of a histogram's bins on the number line.
  *
  * @param centers one position per bin, finite and increasing
  * @param widths width of each bin, positive: what a density is multiplied by

@@ -125,7 +125,7 @@ public record Interval(double lower, double upper) {
       return y;
     }
 
-    /** Whether a first step needs no other: it is short, and w is small and bends little. */
+    /** Whether the first step is enough: it is short, and w is small and nearly linear. */
     private boolean isSure(double step, double z) {
       return Math.abs(step) <= SHORT && z * z * spread <= NARROW && Math.abs(constant) <= spread;
     }

@@ -1,8 +1,8 @@
 package dev.kldrift.stats;
 
 /**
- * Mean and variance of the one-sample G: {@link DevianceMoments} where the second sample never
- * ends.
+ * Mean and variance of the one-sample G: {@link DevianceMoments} in the limit of an infinite second
+ * sample.
  *
  * <p>With x = 1/λ, λ the expected count of a bin, from 16 on:
  *
