@@ -55,7 +55,7 @@ public final class ScorePair extends BoundHistogramFunction {
     super(signature, type);
   }
 
-  /** The arguments that are the same for every pair of a run. */
+  /** The arguments that say how a pair is scored. */
   private record Question(
       UTF8String domain,
       double sizeP,
