@@ -54,7 +54,7 @@ public final class Logarithm {
     double g = m + 1;
     double gLow = (m - (g - 1)) + mLow;
     DoubleDouble rest = twiceAtanh(m - 1, mLow, g, gLow, Polynomial.LOGARITHM);
-    DoubleDouble sum = plusPowers(exponent >> 52, rest);
+    DoubleDouble sum = plusPowers((double) (exponent >> 52), rest);
     return DoubleDouble.sum(sum.high(), sum.low());
   }
 
