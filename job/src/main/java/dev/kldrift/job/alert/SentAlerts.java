@@ -20,7 +20,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * The open alerts that a sink has been sent, by id, kept in {@code
  * <output>/_alerts/told/<sink>.json}.
  */
-final class Told {
+final class SentAlerts {
   private static final int HASH_DIGITS = 8;
 
   /** An open alert as it was told, and on which run date. */
@@ -30,7 +30,7 @@ final class Told {
   private LocalDate runDate = LocalDate.MIN;
   private final Map<String, Entry> open = new TreeMap<>();
 
-  private Told(String sink) {
+  private SentAlerts(String sink) {
     this.sink = sink;
   }
 
@@ -39,8 +39,8 @@ final class Told {
    *
    * @throws JobFailure if it is damaged
    */
-  static Told read(OutputFolder output, SinkConfig sink) {
-    Told told = new Told(sink.written());
+  static SentAlerts read(OutputFolder output, SinkConfig sink) {
+    SentAlerts told = new SentAlerts(sink.written());
     output.notes().readTold(fileName(sink)).ifPresent(told::parse);
     return told;
   }
