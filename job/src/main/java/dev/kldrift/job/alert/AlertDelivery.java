@@ -124,15 +124,15 @@ public final class AlertDelivery {
     int accepted = 0;
     String reason = "";
     for (Message message : format.messages(news)) {
-      Answer answer = post.post(message.body());
+      SendResult answer = post.post(message.body());
       attempts += answer.attempts();
-      if (answer.kind() == Answer.Kind.ACCEPTED) {
+      if (answer.kind() == SendResult.Kind.ACCEPTED) {
         message.alerts().forEach(told::add);
         accepted += message.alerts().size();
         continue;
       }
       reason = answer.reason();
-      if (answer.kind() == Answer.Kind.GIVEN_UP) {
+      if (answer.kind() == SendResult.Kind.GIVEN_UP) {
         break;
       }
     }

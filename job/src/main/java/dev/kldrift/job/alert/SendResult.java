@@ -7,7 +7,7 @@ package dev.kldrift.job.alert;
  * @param attempts how often it was tried
  * @param reason why it was not accepted; empty where it was
  */
-record Answer(Kind kind, int attempts, String reason) {
+record SendResult(Kind kind, int attempts, String reason) {
   enum Kind {
     ACCEPTED,
     /** Sending it again would change nothing. */
