@@ -16,14 +16,14 @@ import org.apache.spark.sql.Row;
  * Puts histograms side by side: of each key, p adds up what its reference has, q what is compared
  * with that. A side that has nothing is NULL. One shuffle.
  */
-public final class TwoSides {
+public final class JoinHistograms {
   private static final String COUNTS = "counts";
   private static final String TYPE = "array<bigint>";
 
   private final List<String> keys;
 
   /** Sides of pairs with these keys. */
-  public TwoSides(List<String> keys) {
+  public JoinHistograms(List<String> keys) {
     this.keys = List.copyOf(keys);
   }
 
