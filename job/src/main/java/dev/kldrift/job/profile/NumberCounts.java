@@ -18,7 +18,7 @@ final class NumberCounts extends FeatureCounts {
   private static final int INITIAL = 16;
 
   private final Binner.Numbers binner;
-  private FewNumbers few = new FewNumbers(FIRST, FEW);
+  private DistinctNumbers few = new DistinctNumbers(FIRST, FEW);
   private NumberSums sums;
 
   NumberCounts(Binner.Numbers binner, int groups) {

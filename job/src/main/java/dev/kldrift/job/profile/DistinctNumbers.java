@@ -4,8 +4,8 @@ import dev.kldrift.job.column.BatchColumn;
 import java.math.BigInteger;
 import java.util.Arrays;
 
-/** Numbers while few of them differ: each has a counter, behind those of NULL and of NaN. */
-final class FewNumbers {
+/** Counters of distinct numbers, while there are few: each has one, behind those of NULL and of NaN. */
+final class DistinctNumbers {
   /** Whole numbers whose squares times any count of rows are a long. */
   private static final long SMALL = 1L << 16;
 
@@ -25,7 +25,7 @@ final class FewNumbers {
    * @param first the first counter of a number; before it are NULL and NaN
    * @param most how many there may be
    */
-  FewNumbers(int first, int most) {
+  DistinctNumbers(int first, int most) {
     this.first = first;
     this.values = new double[most];
     this.table = new int[8 * Integer.highestOneBit(most)];
