@@ -196,7 +196,13 @@ public final class CompareJob {
 
   private RunRecord record(RunIdentity identity, PairInput input, RunCounts counts) {
     return new RunRecord(
-        identity, run.command(), run.started(), source.files(input), counts, source.undated());
+        identity,
+        run.command(),
+        run.started(),
+        source.files(input),
+        counts,
+        source.undated(),
+        source.partialDay());
   }
 
   /** Tells sinks of the published alerts, people by a page, and the caller of both. */

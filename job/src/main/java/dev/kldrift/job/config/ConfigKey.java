@@ -10,7 +10,8 @@ public enum ConfigKey {
   FORMAT(
       "format",
       "auto",
-      "auto | parquet | arrow: what input files are; auto is arrow by the endings .arrow, .arrows, .feather"),
+      "auto | parquet | arrow: what input files are; auto is arrow by the endings .arrow, .arrows,"
+          + " .feather"),
   OUTPUT("output", "", "folder of the result tables"),
   RUN_DATE("run-date", "today", "date of the results, YYYY-MM-DD, or today or yesterday by UTC"),
   DOMAIN("domain", "counts", "counts | probabilities | log_weights"),
@@ -55,7 +56,8 @@ public enum ConfigKey {
   DECOMPOSITION_LEVELS(
       "decomposition.levels",
       "[]",
-      "key columns, outermost first, over which mix and change inside are told apart; empty: no table"),
+      "key columns, outermost first, over which mix and change inside are told apart; empty: no"
+          + " table"),
   MONITORING_EVIDENCE(
       "monitoring.evidence",
       "off",
@@ -67,16 +69,22 @@ public enum ConfigKey {
   SOURCE_DATE_COLUMN(
       "source.date-column",
       "date",
-      "date, timestamp, text or number that dates a row, or the columns of its year, month and day"),
+      "date, timestamp, text or number that dates a row, or the columns of its year, month and"
+          + " day"),
   SOURCE_DATE_FORMAT(
       "source.date-format",
       "",
-      "java.time pattern of text and numbers, or epoch-s | epoch-ms | epoch-us | epoch-ns | epoch-d; empty: ISO 8601 and yyyyMMdd"),
+      "java.time pattern of text and numbers, or epoch-s | epoch-ms | epoch-us | epoch-ns |"
+          + " epoch-d; empty: ISO 8601 and yyyyMMdd"),
   SOURCE_MAX_UNDATED_FRACTION(
       "source.max-undated-fraction",
       "0.01",
       "share of rows without a readable date above which nothing is published"),
   SOURCE_TIME_ZONE("source.time-zone", "UTC", "where days begin and hours are counted"),
+  SOURCE_PARTIAL_DAY(
+      "source.partial-day",
+      "0.5",
+      "share of the usual rows of its weekday below which a run date is PARTIAL_DAY; 0: never"),
   PROFILE_FEATURES(
       "profile.features",
       "[]",
@@ -90,6 +98,10 @@ public enum ConfigKey {
       "profile.segments", "[]", "columns and crosses, with the most values kept: a x b 500"),
   PROFILE_DICTIONARY(
       "profile.dictionary", "1000", "most values of a category that are told from new ones"),
+  PROFILE_NULL_SHARES(
+      "profile.null-shares",
+      "off",
+      "off | on: the share of NULLs of each feature is decided on too, as feature 'NAME is NULL'"),
   CURRENT_WINDOW(
       "current.window",
       "day",
@@ -107,7 +119,8 @@ public enum ConfigKey {
   ALERTS_GROUP_BY(
       "alerts.group-by",
       "[]",
-      "key columns one alert is for; empty: the feature column, and dataset and reference where there are any"),
+      "key columns one alert is for; empty: the feature column, and dataset and reference where"
+          + " there are any"),
   ALERTS_INCIDENTS(
       "alerts.incidents",
       "[]",
@@ -115,7 +128,8 @@ public enum ConfigKey {
   ALERTS_SINKS(
       "alerts.sinks",
       "[]",
-      "who is told, as webhook | slack | alertmanager ${URL}, or pagerduty ${KEY} [${URL}]; ${NAME} or ${file:/path}"),
+      "who is told, as webhook | slack | alertmanager ${URL}, or pagerduty ${KEY} [${URL}]; ${NAME}"
+          + " or ${file:/path}"),
   ALERTS_HOSTS("alerts.hosts", "[]", "hosts the sinks may be on; empty: those of their URLs"),
   ALERTS_MINIMUM_SEVERITY(
       "alerts.minimum-severity", "low", "low | medium | high: the least severity that is sent"),
@@ -126,7 +140,8 @@ public enum ConfigKey {
   METRICS_TEXTFILE(
       "metrics.textfile",
       "",
-      "file NAME.prom for node_exporter's textfile collector, written at the end of every run; empty: none"),
+      "file NAME.prom for node_exporter's textfile collector, written at the end of every run;"
+          + " empty: none"),
   REPORT_HTML("report.html", "on", "off | on: the page of a run date, one HTML file"),
   SURPRISE_FRAMES(
       "surprise.frames", "[]", "PNG or JPEG files, folders or globs: the frames of a movie"),
