@@ -218,7 +218,8 @@ public final class CompareJob {
     if (!told.isEmpty()) {
       published.accept(told);
     }
-    return CompareResult.read(spark, tables, input, record, scored, alerts.counts())
+    boolean largest = source.made().isEmpty(); // whoever makes pairs tells of features
+    return CompareResult.read(spark, tables, input, record, scored, alerts.counts(), largest)
         .withPage(
             RunPage.write(
                 spark,

@@ -11,7 +11,6 @@ import dev.kldrift.job.record.OutputRun;
 import dev.kldrift.job.record.SparkSettings;
 import dev.kldrift.job.reference.MakePairs;
 import dev.kldrift.job.reference.PairFacts;
-import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
@@ -181,8 +180,7 @@ public final class NightlyJob {
             .without(profile.undated())
             .partial(facts.partialDay());
     CompareResult result = new CompareJob(spark, config.compare(), progress, source).run();
-    String published = ExactPath.of(output.published(ResultTable.DIVERGENCE));
-    List<FeatureRow> features = FeatureRow.of(spark.read().parquet(published));
+    List<FeatureRow> features = FeatureRow.of(output.read(spark, ResultTable.DIVERGENCE));
     return new NightlyResult(
         profile,
         Optional.of(result),

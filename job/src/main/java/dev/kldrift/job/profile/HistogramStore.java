@@ -152,9 +152,13 @@ public final class HistogramStore {
         .toArray(String[]::new);
   }
 
-  /** Writes histograms and profiles to staging, a file for each day. */
-  public void stage(Dataset<Row> histograms) {
-    Dataset<Row> counted = histograms.repartition(col(Columns.RUN_DATE)).persist();
+  /**
+   * Writes histograms and profiles to staging, a file for each day.
+   *
+   * @param histograms each day in one partition
+   */
+  void stage(Dataset<Row> histograms) {
+    Dataset<Row> counted = histograms.persist();
     try {
       stage(counted, ResultTable.HISTOGRAM.definition(), staged);
       stage(counted, ResultTable.PROFILE.definition(), staged + PROFILES);
