@@ -22,7 +22,7 @@ class BirdstrikesTest extends NightlyFixture {
         "2001-08-31",
         "source.date-column=Flight Date",
         "profile.features=Time of day,Wildlife Size,Phase of flight,Effect Amount of damage",
-        "reference.windows=baseline 1990-01-01..1998-12-31",
+        "reference.windows=baseline 2000-01-01..2000-12-31",
         "current.window=" + window,
         "decision.minimum-power=0.8");
   }

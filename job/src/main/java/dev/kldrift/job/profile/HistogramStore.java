@@ -234,12 +234,12 @@ public final class HistogramStore {
         .getString(0);
   }
 
-  /** Publishes bins, then the histograms that have them, day by day. */
+  /** Publishes bins, then the histograms that have them, each day in one step. */
   public void publish(Specifications specifications) {
     publish(specifications, List.of(config.runDate()));
   }
 
-  /** Publishes the bins of several run dates, then the histograms that have them, day by day. */
+  /** Publishes the bins of several run dates, then the histograms that have them. */
   void publish(Specifications specifications, Collection<LocalDate> runDates) {
     RunTables bins = new RunTables(spark, output, config.compare().maxRowsPerFile());
     StagedTable made =
@@ -294,8 +294,9 @@ public final class HistogramStore {
     return new TreeSet<>(output.dates(ResultTable.RUNS).tailSet(first, true));
   }
 
+  /** Several at a time, as most of it is waiting for a disk. */
   private void publish(String folder, ResultTable table) {
-    output.staged(folder).stream().sorted().forEach(file -> output.publish(file, table, day(file)));
+    output.staged(folder).parallelStream().forEach(file -> output.publish(file, table, day(file)));
   }
 
   /** Days whose published results this day's histograms went into. */
