@@ -10,8 +10,10 @@ import dev.kldrift.job.reference.MakePairs;
 import dev.kldrift.job.reference.PairFacts;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.UndatedRows;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ public final class BackfillJob {
   private final SparkSession spark;
   private final NightlyConfig config;
   private final Progress progress;
+  private final Instant started = Instant.now();
   private final List<String> begun = new ArrayList<>();
 
   /** Hears of every night that has been published. */
@@ -125,9 +128,21 @@ public final class BackfillJob {
       }
       begin("reference");
       List<PairFacts> facts = PairFacts.of(filled, store, batch.specifications(), batch.source());
+      // By night, so that whoever wants the pairs of one night reads no others.
       Dataset<Row> pairs =
-          output.keep(spark, "pairs-" + i, new MakePairs(spark, config, store).pairs(facts));
-      CompareNights compare = new CompareNights(spark, filled, batch.source(), undated, progress);
+          output.keep(
+              spark,
+              "pairs-" + i,
+              new MakePairs(spark, config, store)
+                  .pairs(facts)
+                  .sortWithinPartitions(MakePairs.NIGHT));
+      Map<LocalDate, String> partial = new HashMap<>();
+      for (PairFacts night : facts) {
+        night.partialDay().ifPresent(reason -> partial.put(night.config().runDate(), reason));
+      }
+      partial.values().forEach(reason -> progress.warn(NightlyJob.undecided(reason)));
+      CompareNights compare =
+          new CompareNights(spark, filled, batch.source(), undated, partial, started, progress);
       if (!compare.run(pairs, output, i, this::begin, listener)) {
         return Optional.empty();
       }

@@ -196,7 +196,13 @@ public final class CompareJob {
 
   private RunRecord record(RunIdentity identity, PairInput input, RunCounts counts) {
     return new RunRecord(
-        identity, run.command(), run.started(), source.files(input), counts, source.undated());
+        identity,
+        run.command(),
+        run.started(),
+        source.files(input),
+        counts,
+        source.undated(),
+        source.partialDay());
   }
 
   /** Tells sinks of the published alerts, people by a page, and the caller of both. */
@@ -212,7 +218,8 @@ public final class CompareJob {
     if (!told.isEmpty()) {
       published.accept(told);
     }
-    return CompareResult.read(spark, tables, input, record, scored, alerts.counts())
+    boolean largest = source.made().isEmpty(); // whoever makes pairs tells of features
+    return CompareResult.read(spark, tables, input, record, scored, alerts.counts(), largest)
         .withPage(
             RunPage.write(
                 spark,

@@ -22,6 +22,7 @@ import org.apache.spark.sql.SparkSession;
  * @param made what stands for made pairs; empty for the user's
  * @param rejected what became no pair
  * @param undated rows that were left out, as they fall on no day
+ * @param partialDay why the rows of the run date are not all there, if they are not
  */
 public record PairSource(
     String command,
@@ -29,7 +30,8 @@ public record PairSource(
     String settings,
     Optional<Made> made,
     Optional<Rejected> rejected,
-    Optional<UndatedRows> undated) {
+    Optional<UndatedRows> undated,
+    Optional<String> partialDay) {
 
   /**
    * The identity of pairs that a command has made.
@@ -50,7 +52,13 @@ public record PairSource(
   /** Files of the user's. */
   public static PairSource of(List<String> paths) {
     return new PairSource(
-        "compare", paths, "", Optional.empty(), Optional.empty(), Optional.empty());
+        "compare",
+        paths,
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Pairs that a command has made and kept. */
@@ -62,18 +70,30 @@ public record PairSource(
         settings,
         Optional.of(new Made("pairs " + fingerprint, files)),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** The same, of which some became no pair. */
   public PairSource without(Dataset<Row> rows, long count) {
     return new PairSource(
-        command, paths, settings, made, Optional.of(new Rejected(rows, count)), undated);
+        command,
+        paths,
+        settings,
+        made,
+        Optional.of(new Rejected(rows, count)),
+        undated,
+        partialDay);
   }
 
   /** The same, made of rows some of which fall on no day. */
   public PairSource without(UndatedRows rows) {
-    return new PairSource(command, paths, settings, made, rejected, Optional.of(rows));
+    return new PairSource(command, paths, settings, made, rejected, Optional.of(rows), partialDay);
+  }
+
+  /** The same, made of a day whose rows are not all there for this reason, if there is one. */
+  public PairSource partial(Optional<String> reason) {
+    return new PairSource(command, paths, settings, made, rejected, undated, reason);
   }
 
   /**

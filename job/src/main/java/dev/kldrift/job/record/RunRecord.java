@@ -35,6 +35,7 @@ import org.apache.spark.sql.RowFactory;
  * @param files what it read
  * @param counts where the rows went
  * @param undated rows of a table that fall on no day, where the run began with a table
+ * @param partialDay why the rows of the run date are not all there, if they are not
  */
 public record RunRecord(
     RunIdentity identity,
@@ -42,7 +43,8 @@ public record RunRecord(
     Instant started,
     List<InputFile> files,
     RunCounts counts,
-    Optional<UndatedRows> undated) {
+    Optional<UndatedRows> undated,
+    Optional<String> partialDay) {
 
   /** The record of a run that needs no days. */
   public RunRecord(
@@ -51,7 +53,7 @@ public record RunRecord(
       Instant started,
       List<InputFile> files,
       RunCounts counts) {
-    this(identity, command, started, files, counts, Optional.empty());
+    this(identity, command, started, files, counts, Optional.empty(), Optional.empty());
   }
 
   /** The row that commits the run. */
@@ -88,6 +90,7 @@ public record RunRecord(
     json.put("rows_quarantined", counts.quarantined());
     json.put("pairs", counts.pairs());
     undated.ifPresent(rows -> put(json, rows));
+    partialDay.ifPresent(reason -> json.put("partial_day", reason));
     json.put("config_hash", identity.configHash());
     json.put("code_version", identity.codeVersion());
     json.put("kernel", KernelForm.description());
