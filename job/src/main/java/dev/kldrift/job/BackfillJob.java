@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -127,7 +128,10 @@ public final class BackfillJob {
       List<PairFacts> facts = PairFacts.of(filled, store, batch.specifications(), batch.source());
       Dataset<Row> pairs =
           output.keep(spark, "pairs-" + i, new MakePairs(spark, config, store).pairs(facts));
-      CompareNights compare = new CompareNights(spark, filled, batch.source(), undated, progress);
+      Map<LocalDate, Long> rows = new TreeMap<>();
+      facts.forEach(night -> rows.put(night.runDate(), night.currentRows()));
+      CompareNights compare =
+          new CompareNights(spark, filled, batch.source(), undated, rows, progress);
       if (!compare.run(pairs, output, i, this::begin, listener)) {
         return Optional.empty();
       }

@@ -26,7 +26,6 @@ import dev.kldrift.job.record.RunIdentity;
 import dev.kldrift.job.record.RunRecord;
 import dev.kldrift.job.record.SparkSettings;
 import dev.kldrift.job.reference.MakePairs;
-import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.RunCounts;
 import dev.kldrift.job.run.SinkOutcome;
@@ -45,6 +44,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -65,6 +65,7 @@ final class CompareNights {
   private final List<NightlyConfig> nights;
   private final ProfileSource source;
   private final Map<LocalDate, UndatedRows> undated;
+  private final Map<LocalDate, Long> rows;
   private final Progress progress;
   private final CompareConfig config;
 
@@ -73,11 +74,13 @@ final class CompareNights {
       List<NightlyConfig> nights,
       ProfileSource source,
       Map<LocalDate, UndatedRows> undated,
+      Map<LocalDate, Long> rows,
       Progress progress) {
     this.spark = spark;
     this.nights = nights;
     this.source = source;
     this.undated = undated;
+    this.rows = rows;
     this.progress = progress;
     this.config = nights.get(0).compare().apart(MakePairs.NIGHT);
   }
@@ -297,16 +300,20 @@ final class CompareNights {
             run.started(),
             source.files(),
             counts,
-            Optional.ofNullable(undated.get(night.runDate())));
+            Optional.ofNullable(undated.get(night.runDate())),
+            OptionalLong.of(rows.get(night.runDate())),
+            OptionalLong.of(counted.drifted()));
     Consumer<List<SinkOutcome>> published = run.publish(tables, record);
     run.published(
         () -> {
-          List<SinkOutcome> told = alerts.deliver(identity.runId(), progress);
+          Optional<Path> page =
+              RunPage.write(spark, compare, output, kept.pairs(), counted.pairs(), progress);
+          List<SinkOutcome> told = alerts.deliver(identity.runId(), page, progress);
           if (!told.isEmpty()) {
             published.accept(told);
           }
-          RunPage.write(spark, compare, output, kept.pairs(), counted.pairs(), progress);
-          run.metrics(ExitCode.DONE).counts(counts, counted.drifted()).write(compare, progress);
+          run.ended(
+              compare.ending(counted.drifted()), metrics -> metrics.of(record, alerts.counts()));
           return null;
         });
   }

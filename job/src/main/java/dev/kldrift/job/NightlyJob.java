@@ -169,7 +169,8 @@ public final class NightlyJob {
                 output.kept("pairs").toString(),
                 HistogramStore.fingerprint(pairs),
                 profile.source().files())
-            .without(profile.undated());
+            .without(profile.undated())
+            .ofRows(facts.currentRows());
     CompareResult result = new CompareJob(spark, config.compare(), progress, source).run();
     String published = ExactPath.of(output.published(ResultTable.DIVERGENCE));
     return new NightlyResult(

@@ -1,8 +1,16 @@
 package dev.kldrift.job.cli;
 
 import dev.kldrift.job.config.ConfigKey;
+import dev.kldrift.job.config.RunPlaces;
 import dev.kldrift.job.config.Settings;
+import dev.kldrift.job.record.RunEnd;
+import dev.kldrift.job.run.Interruption;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.PrintableText;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -39,6 +47,38 @@ final class ConfigOptions {
       converter = DateText.class,
       description = "date of the results, YYYY-MM-DD; default: today (UTC)")
   private String runDate;
+
+  /** What a command does by its settings. */
+  @FunctionalInterface
+  interface Work {
+    int by(Settings settings) throws IOException;
+  }
+
+  /**
+   * Does work that leaves a record, and sees to it that what stops it before it has begun is heard
+   * of as what stops it later is.
+   */
+  int heard(String command, Work work) throws IOException {
+    Instant started = Instant.now();
+    Settings settings = settings();
+    try {
+      return work.by(settings);
+    } catch (JobFailure e) {
+      Interruption.whole(
+          () -> {
+            new RunEnd(
+                    command,
+                    RunPlaces.of(settings, Clock.systemUTC()),
+                    started,
+                    Sessions.hadoop(),
+                    warning ->
+                        System.err.println("kldrift: warning: " + PrintableText.line(warning)))
+                .neverBegan(e);
+            return null;
+          });
+      throw e;
+    }
+  }
 
   Settings settings() {
     Settings settings = Settings.defaults();

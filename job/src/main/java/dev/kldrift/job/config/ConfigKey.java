@@ -10,7 +10,8 @@ public enum ConfigKey {
   FORMAT(
       "format",
       "auto",
-      "auto | parquet | arrow: what input files are; auto is arrow by the endings .arrow, .arrows, .feather"),
+      "auto | parquet | arrow: what input files are; auto is arrow by the endings .arrow, .arrows,"
+          + " .feather"),
   OUTPUT("output", "", "folder of the result tables"),
   RUN_DATE("run-date", "today", "date of the results, YYYY-MM-DD, or today or yesterday by UTC"),
   DOMAIN("domain", "counts", "counts | probabilities | log_weights"),
@@ -50,12 +51,14 @@ public enum ConfigKey {
       "decision.feature-column", "", "key column that the patterns match; empty: the first"),
   DECISION_MINIMUM_POWER(
       "decision.minimum-power", "0.8", "with less power at that effect a pair is TOO_FEW"),
+  FAIL_ON_DRIFT("fail-on-drift", "off", "off | on: end with 10 where a pair drifted"),
   PUBLISH_MAX_ROWS_PER_FILE(
       "publish.max-rows-per-file", "20000000", "most rows of a table and date, which are one file"),
   DECOMPOSITION_LEVELS(
       "decomposition.levels",
       "[]",
-      "key columns, outermost first, over which mix and change inside are told apart; empty: no table"),
+      "key columns, outermost first, over which mix and change inside are told apart; empty: no"
+          + " table"),
   MONITORING_EVIDENCE(
       "monitoring.evidence",
       "off",
@@ -67,11 +70,13 @@ public enum ConfigKey {
   SOURCE_DATE_COLUMN(
       "source.date-column",
       "date",
-      "date, timestamp, text or number that dates a row, or the columns of its year, month and day"),
+      "date, timestamp, text or number that dates a row, or the columns of its year, month and"
+          + " day"),
   SOURCE_DATE_FORMAT(
       "source.date-format",
       "",
-      "java.time pattern of text and numbers, or epoch-s | epoch-ms | epoch-us | epoch-ns | epoch-d; empty: ISO 8601 and yyyyMMdd"),
+      "java.time pattern of text and numbers, or epoch-s | epoch-ms | epoch-us | epoch-ns |"
+          + " epoch-d; empty: ISO 8601 and yyyyMMdd"),
   SOURCE_MAX_UNDATED_FRACTION(
       "source.max-undated-fraction",
       "0.01",
@@ -107,7 +112,8 @@ public enum ConfigKey {
   ALERTS_GROUP_BY(
       "alerts.group-by",
       "[]",
-      "key columns one alert is for; empty: the feature column, and dataset and reference where there are any"),
+      "key columns one alert is for; empty: the feature column, and dataset and reference where"
+          + " there are any"),
   ALERTS_INCIDENTS(
       "alerts.incidents",
       "[]",
@@ -115,7 +121,8 @@ public enum ConfigKey {
   ALERTS_SINKS(
       "alerts.sinks",
       "[]",
-      "who is told, as webhook | slack | alertmanager ${URL}, or pagerduty ${KEY} [${URL}]; ${NAME} or ${file:/path}"),
+      "who is told, as webhook | slack | alertmanager ${URL}, or pagerduty ${KEY} [${URL}]; ${NAME}"
+          + " or ${file:/path}"),
   ALERTS_HOSTS("alerts.hosts", "[]", "hosts the sinks may be on; empty: those of their URLs"),
   ALERTS_MINIMUM_SEVERITY(
       "alerts.minimum-severity", "low", "low | medium | high: the least severity that is sent"),
@@ -123,11 +130,17 @@ public enum ConfigKey {
       "alerts.max-sent",
       "20",
       "most alerts that a digest lists, and that are sent to a sink about a run date"),
+  ALERTS_MISSED_AFTER(
+      "alerts.missed-after",
+      "26h",
+      "hours without a run, as 26h, after which the next one tells the sinks; 0h: never"),
   METRICS_TEXTFILE(
       "metrics.textfile",
       "",
-      "file NAME.prom for node_exporter's textfile collector, written at the end of every run; empty: none"),
+      "file NAME.prom for node_exporter's textfile collector, written at the end of every run;"
+          + " empty: none"),
   REPORT_HTML("report.html", "on", "off | on: the page of a run date, one HTML file"),
+  REPORT_URL("report.url", "", "address under which people find the folder report; alerts name it"),
   SURPRISE_FRAMES(
       "surprise.frames", "[]", "PNG or JPEG files, folders or globs: the frames of a movie"),
   SURPRISE_VIDEO("surprise.video", "", "or a video, which ffmpeg takes apart into frames"),

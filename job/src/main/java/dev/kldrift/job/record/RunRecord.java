@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.publish.OutputNotes;
@@ -21,6 +22,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -35,6 +37,8 @@ import org.apache.spark.sql.RowFactory;
  * @param files what it read
  * @param counts where the rows went
  * @param undated rows of a table that fall on no day, where the run began with a table
+ * @param sourceRows rows of a table on the days that are compared, where the run began with one
+ * @param drifted pairs that drifted, where they are decided
  */
 public record RunRecord(
     RunIdentity identity,
@@ -42,7 +46,9 @@ public record RunRecord(
     Instant started,
     List<InputFile> files,
     RunCounts counts,
-    Optional<UndatedRows> undated) {
+    Optional<UndatedRows> undated,
+    OptionalLong sourceRows,
+    OptionalLong drifted) {
 
   /** The record of a run that needs no days. */
   public RunRecord(
@@ -51,7 +57,15 @@ public record RunRecord(
       Instant started,
       List<InputFile> files,
       RunCounts counts) {
-    this(identity, command, started, files, counts, Optional.empty());
+    this(
+        identity,
+        command,
+        started,
+        files,
+        counts,
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty());
   }
 
   /** The row that commits the run. */
@@ -77,16 +91,23 @@ public record RunRecord(
   /**
    * The record of a published run.
    *
+   * @param ending how the run ends
    * @param told who has been told about its alerts
    */
   public String json(
-      LocalDate runDate, Instant finished, Map<String, Double> seconds, List<SinkOutcome> told) {
-    ObjectNode json = json(command, runDate, started, finished, ExitCode.DONE, "");
+      LocalDate runDate,
+      ExitCode ending,
+      Instant finished,
+      Map<String, Double> seconds,
+      List<SinkOutcome> told) {
+    ObjectNode json = json(command, runDate, started, finished, ending, "");
     json.put("run_id", identity.runId());
     json.put("rows_in", counts.read());
     json.put("rows_combined", counts.combined());
     json.put("rows_quarantined", counts.quarantined());
     json.put("pairs", counts.pairs());
+    drifted.ifPresent(pairs -> json.put("pairs_drifted", pairs));
+    sourceRows.ifPresent(rows -> json.put("rows_source", rows));
     undated.ifPresent(rows -> put(json, rows));
     json.put("config_hash", identity.configHash());
     json.put("code_version", identity.codeVersion());
@@ -98,6 +119,11 @@ public record RunRecord(
     return json.toPrettyString() + "\n";
   }
 
+  /** How the run ends by a configuration. */
+  ExitCode ending(CompareConfig config) {
+    return config.ending(drifted.orElse(0));
+  }
+
   private static void put(ObjectNode json, UndatedRows undated) {
     json.put("rows_undated", undated.count());
     json.putPOJO("undated_values", undated.examples());
@@ -107,7 +133,7 @@ public record RunRecord(
   public static boolean isDone(NightlyConfig config, Configuration hadoop) {
     return OutputNotes.record(config.compare().output(), config.runDate(), hadoop)
         .map(RunRecord::parse)
-        .filter(json -> json.path("outcome").asText().equals(ExitCode.DONE.name()))
+        .filter(RunRecord::isPublished)
         .filter(json -> json.path("command").asText().equals("nightly"))
         .filter(
             json ->
@@ -116,6 +142,19 @@ public record RunRecord(
                     .equals(RunIdentity.configHash(config.compare(), config.settings())))
         .filter(json -> json.path("code_version").asText().equals(BuildVersion.text()))
         .isPresent();
+  }
+
+  /** Whether the last run of a date published its results, by whatever configuration. */
+  static boolean isPublished(String output, LocalDate runDate, Configuration hadoop) {
+    return OutputNotes.record(output, runDate, hadoop)
+        .map(RunRecord::parse)
+        .filter(RunRecord::isPublished)
+        .isPresent();
+  }
+
+  private static boolean isPublished(JsonNode json) {
+    String outcome = json.path("outcome").asText();
+    return outcome.equals(ExitCode.DONE.name()) || outcome.equals(ExitCode.DRIFT_FOUND.name());
   }
 
   private static JsonNode parse(String json) {

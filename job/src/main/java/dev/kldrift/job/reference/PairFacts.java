@@ -206,6 +206,16 @@ public final class PairFacts {
     return missing;
   }
 
+  /** The run date that they are of. */
+  public LocalDate runDate() {
+    return config.runDate();
+  }
+
+  /** Rows of the table on the days that are compared. */
+  public long currentRows() {
+    return inventory.rows(config.currentDays());
+  }
+
   /** How many days of each reference have histograms, as in {@code 27 of 28 days}. */
   public Map<String, String> coverage() {
     Map<String, String> coverage = new LinkedHashMap<>();
