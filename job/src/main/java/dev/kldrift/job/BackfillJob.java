@@ -6,6 +6,7 @@ import dev.kldrift.job.profile.ProfileNights;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.record.OutputRun;
 import dev.kldrift.job.record.SparkSettings;
+import dev.kldrift.job.reference.AcceptedReferences;
 import dev.kldrift.job.reference.MakePairs;
 import dev.kldrift.job.reference.PairFacts;
 import dev.kldrift.job.run.Progress;
@@ -53,7 +54,7 @@ public final class BackfillJob {
   /** A job on nights of this configuration, whatever its run date. */
   public BackfillJob(SparkSession spark, NightlyConfig config, Progress progress) {
     this.spark = SparkSettings.session(spark);
-    this.config = config;
+    this.config = AcceptedReferences.in(config, this.spark.sessionState().newHadoopConf());
     this.progress = progress;
     SparkSettings.tune(this.spark);
   }

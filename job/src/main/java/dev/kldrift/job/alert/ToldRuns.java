@@ -105,7 +105,7 @@ final class ToldRuns {
 
   /** Whether a run date is so old that somebody makes history again, and needs no sink for it. */
   boolean isHistory(LocalDate runDate, int days) {
-    return newest != LocalDate.MIN && runDate.isBefore(newest.minusDays(days));
+    return !newest.equals(LocalDate.MIN) && runDate.isBefore(newest.minusDays(days));
   }
 
   /** Notes that a run has ended now; what nobody ran before it is missed. */

@@ -6,7 +6,6 @@ import dev.kldrift.job.config.Settings;
 import dev.kldrift.job.record.RunEnd;
 import dev.kldrift.job.run.Interruption;
 import dev.kldrift.job.run.JobFailure;
-import dev.kldrift.job.run.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -71,8 +70,7 @@ final class ConfigOptions {
                     RunPlaces.of(settings, Clock.systemUTC()),
                     started,
                     Sessions.hadoop(),
-                    warning ->
-                        System.err.println("kldrift: warning: " + PrintableText.line(warning)))
+                    Sessions::warn)
                 .neverBegan(e);
             return null;
           });

@@ -4,8 +4,10 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,6 +20,7 @@ import java.util.TreeSet;
  * @param references what they are compared with
  * @param excludedDays days that are in no reference
  * @param compare how pairs are scored; its input is made by the run
+ * @param accepted what somebody has said is the new normal
  */
 public record NightlyConfig(
     SourceConfig source,
@@ -25,7 +28,8 @@ public record NightlyConfig(
     CurrentWindow window,
     List<ReferenceRule> references,
     List<DateRange> excludedDays,
-    CompareConfig compare) {
+    CompareConfig compare,
+    List<Acceptance> accepted) {
   /** What commands that make their own pairs leave nobody else to set. */
   static final List<ConfigKey> MADE_HERE =
       List.of(
@@ -71,7 +75,8 @@ public record NightlyConfig(
             text ->
                 settings.list(ConfigKey.REFERENCE_EXCLUDE).stream().map(DateRange::parse).toList(),
             "must be days or FROM..TO, YYYY-MM-DD"),
-        CompareConfig.of(pairs, clock));
+        CompareConfig.of(pairs, clock),
+        List.of());
   }
 
   /** Whether the settings name a table to profile. */
@@ -129,7 +134,14 @@ public record NightlyConfig(
                 references,
                 excludedDays)
             .toString();
-    return window.isDay() ? made : made + " " + window.text();
+    String whole = window.isDay() ? made : made + " " + window.text();
+    List<String> normal =
+        accepted.stream()
+            .filter(each -> !each.from().isAfter(runDate()))
+            .map(each -> each.scope() + " " + each.from())
+            .sorted()
+            .toList();
+    return normal.isEmpty() ? whole : whole + " accepted " + normal;
   }
 
   public LocalDate runDate() {
@@ -138,12 +150,19 @@ public record NightlyConfig(
 
   /** The same for another date. */
   public NightlyConfig on(LocalDate date) {
-    return new NightlyConfig(source, profile, window, references, excludedDays, compare.on(date));
+    return new NightlyConfig(
+        source, profile, window, references, excludedDays, compare.on(date), accepted);
   }
 
   /** The same with other features. */
   public NightlyConfig with(ProfileConfig other) {
-    return new NightlyConfig(source, other, window, references, excludedDays, compare);
+    return new NightlyConfig(source, other, window, references, excludedDays, compare, accepted);
+  }
+
+  /** The same where this is the new normal. */
+  public NightlyConfig accepting(List<Acceptance> others) {
+    return new NightlyConfig(
+        source, profile, window, references, excludedDays, compare, List.copyOf(others));
   }
 
   /** The days that are compared, of which the run date is the last. */
@@ -156,10 +175,37 @@ public record NightlyConfig(
     return reference.days(window, runDate(), excludedDays);
   }
 
+  /** The days of a reference, for what somebody may have said the new normal of. */
+  public List<LocalDate> days(ReferenceRule reference, Acceptance.Scope scope) {
+    return normalFrom(scope)
+        .map(from -> reference.days(window, runDate(), excludedDays, from))
+        .orElseGet(() -> days(reference));
+  }
+
+  /** The first day of the last new normal that holds on the run date; empty: there is none. */
+  private Optional<LocalDate> normalFrom(Acceptance.Scope scope) {
+    return accepted.stream()
+        .filter(each -> scope.liesIn(each.scope()) && !each.from().isAfter(runDate()))
+        .map(Acceptance::from)
+        .max(Comparator.naturalOrder());
+  }
+
+  /** What has a new normal of its own, single segments first. */
+  public List<Acceptance.Scope> scopes() {
+    return accepted.stream()
+        .map(Acceptance::scope)
+        .distinct()
+        .sorted(Comparator.comparing(scope -> scope.segment().isEmpty()))
+        .toList();
+  }
+
   /** Every day whose histograms the results of this date are made from. */
   public Set<LocalDate> daysNeeded() {
     Set<LocalDate> days = new TreeSet<>(currentDays());
-    references.forEach(rule -> days.addAll(days(rule)));
+    for (ReferenceRule rule : references) {
+      days.addAll(days(rule));
+      scopes().forEach(scope -> days.addAll(days(rule, scope)));
+    }
     return days;
   }
 

@@ -29,6 +29,7 @@ public final class OutputNotes {
   private static final String RUNS = "_runs";
   private static final String ALERTS = "_alerts";
   private static final String REPORT = "_report";
+  private static final String ACCEPTED = "_accepted.json";
 
   private final Path root;
   private final String date;
@@ -105,6 +106,21 @@ public final class OutputNotes {
       }
     } catch (IOException | RuntimeException | FSError e) {
       throw e instanceof JobFailure known ? known : OutputFolder.cannotWrite(given, e);
+    }
+  }
+
+  /** Writes what is accepted as the new normal. */
+  public void writeAccepted(String json) {
+    put(new Path(root, ACCEPTED), json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What is accepted as the new normal; empty where nothing ever was. */
+  public static Optional<String> accepted(String output, Configuration hadoop) {
+    Path file = new Path(output, ACCEPTED);
+    try {
+      return read(file.getFileSystem(hadoop), file);
+    } catch (IOException e) {
+      throw cannotRead(file, e);
     }
   }
 

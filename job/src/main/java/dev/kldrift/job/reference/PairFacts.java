@@ -1,5 +1,6 @@
 package dev.kldrift.job.reference;
 
+import dev.kldrift.job.config.Acceptance;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.ReferenceRule;
 import dev.kldrift.job.config.SegmentRule;
@@ -111,7 +112,7 @@ public final class PairFacts {
   }
 
   private void add(BinSpecification bins, ReferenceRule rule) {
-    List<LocalDate> days = config.days(rule);
+    List<LocalDate> days = config.days(rule, new Acceptance.Scope(bins.name(), Map.of()));
     List<LocalDate> now = config.currentDays();
     List<String> levels = new ArrayList<>(List.of(ALL));
     config.profile().segments().stream()
