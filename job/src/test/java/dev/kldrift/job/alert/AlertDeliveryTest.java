@@ -62,6 +62,7 @@ class AlertDeliveryTest {
   @TempDir Path folder;
 
   private final LoopbackSink server = new LoopbackSink();
+  private Optional<String> where = Optional.empty();
 
   @AfterEach
   void close() {
@@ -121,11 +122,7 @@ class AlertDeliveryTest {
       OutputFolder output = OutputFolder.open(config.output(), runDate, new Configuration());
       Dataset<Row> rows = TestSpark.session().createDataFrame(alerts, SCHEMA);
       return new AlertDelivery(config.alerts(), output, SHORT, Clock.fixed(NOW, ZoneOffset.UTC))
-          .deliver(
-              new AlertRows(rows, List.of("feature")),
-              runDate,
-              date + "-run",
-              Optional.of("/out/report/run_date=" + date + ".html"))
+          .deliver(new AlertRows(rows, List.of("feature")), runDate, date + "-run", where)
           .get(0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -325,5 +322,15 @@ class AlertDeliveryTest {
         .containsExactly(
             Result.FAILED,
             "the record of what a sink was told is damaged (remove it, and it is told again)");
+  }
+
+  @Test
+  void message_ofEverySink_namesWhereToLook() {
+    where = Optional.of("https://drift.example/run_date=2026-11-20.html");
+    for (String kind : List.of("webhook", "slack", "pagerduty", "alertmanager")) {
+      deliver(kind, "2026-11-20", List.of(open("a", "HIGH")));
+      assertThat(server.bodies().get(0)).as(kind).contains(where.get());
+      server.received();
+    }
   }
 }
