@@ -62,7 +62,7 @@ CREATE OR REPLACE TEMPORARY FUNCTION slice_of(key STRING) RETURNS MAP<STRING, ST
   RETURN map_filter(
     from_json(key, 'map<string, string>'),
     (name, value) -> name NOT IN ('column_name', 'feature')
-      AND (key_value(key, 'segment_level') IS NULL
+      AND (get_json_object(key, '$.segment_level') IS NULL
         OR name NOT IN ('dataset', 'reference', 'segment_level')));
 CREATE OR REPLACE TEMPORARY FUNCTION slice_key(key STRING) RETURNS STRING
   RETURN nullif(array_join(map_keys(slice_of(key)), ', '), '');
