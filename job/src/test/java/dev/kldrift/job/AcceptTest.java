@@ -113,7 +113,7 @@ class AcceptTest extends NightlyFixture {
     assertThat(rows("divergence", DRIFTED.formatted("2026-01-05", "v")))
         .contains(
             "[trailing-3,all,OK,true,1209]",
-            "[trailing-3,k,OK,false,202]", // a
+            "[trailing-3,k,CONSTANT,false,202]", // a
             "[trailing-3,k,OK,true,604]"); // b
     String nights = everything();
 
