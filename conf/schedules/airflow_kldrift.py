@@ -18,14 +18,16 @@ except ImportError:  # Airflow 2
 
 KLDRIFT = "/opt/kldrift/scripts/kldrift"
 CONFIG = "/etc/kldrift/kldrift.yaml"
+DAYS = "14"
 
 DONE = {0, 10}  # 10: drift found and --fail-on-drift
 STAYS_WRONG = {64, 65, 78}  # usage, too much bad data, bad configuration
 
 
 def run_kldrift(run_date):
-    """Runs a night; its lines become lines of the task's log."""
-    command = [KLDRIFT, "nightly", "--config", CONFIG, "--run-date", run_date]
+    """Runs a night, and those of the days before that are missing, failed, late or cut."""
+    command = [KLDRIFT, "backfill", "--config", CONFIG, "--missing", "--last", DAYS]
+    command += ["--run-date", run_date]
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

@@ -11,13 +11,14 @@ import dev.kldrift.job.reference.MakePairs;
 import dev.kldrift.job.reference.PairFacts;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.UndatedRows;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,6 +37,7 @@ public final class BackfillJob {
   private final SparkSession spark;
   private final NightlyConfig config;
   private final Progress progress;
+  private final Instant started;
   private final List<String> begun = new ArrayList<>();
 
   /** Hears of every night that has been published. */
@@ -56,6 +58,7 @@ public final class BackfillJob {
     this.spark = SparkSettings.session(spark);
     this.config = AcceptedReferences.in(config, this.spark.sessionState().newHadoopConf());
     this.progress = progress;
+    this.started = progress.started();
     SparkSettings.tune(this.spark);
   }
 
@@ -127,12 +130,24 @@ public final class BackfillJob {
       }
       begin("reference");
       List<PairFacts> facts = PairFacts.of(filled, store, batch.specifications(), batch.source());
+      // By night, so that whoever wants the pairs of one night reads no others.
       Dataset<Row> pairs =
-          output.keep(spark, "pairs-" + i, new MakePairs(spark, config, store).pairs(facts));
-      Map<LocalDate, Long> rows = new TreeMap<>();
-      facts.forEach(night -> rows.put(night.runDate(), night.currentRows()));
+          output.keep(
+              spark,
+              "pairs-" + i,
+              new MakePairs(spark, config, store)
+                  .pairs(facts)
+                  .sortWithinPartitions(MakePairs.NIGHT));
+      Map<LocalDate, String> partial = new HashMap<>();
+      Map<LocalDate, Long> rows = new HashMap<>();
+      for (PairFacts night : facts) {
+        night.partialDay().ifPresent(reason -> partial.put(night.runDate(), reason));
+        rows.put(night.runDate(), night.currentRows());
+      }
+      partial.values().forEach(reason -> progress.warn(NightlyJob.undecided(reason)));
       CompareNights compare =
-          new CompareNights(spark, filled, batch.source(), undated, rows, progress);
+          new CompareNights(
+              spark, filled, batch.source(), undated, partial, rows, started, progress);
       if (!compare.run(pairs, output, i, this::begin, listener)) {
         return Optional.empty();
       }

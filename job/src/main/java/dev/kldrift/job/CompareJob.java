@@ -201,6 +201,7 @@ public final class CompareJob {
         source.files(input),
         counts,
         source.undated(),
+        source.partialDay(),
         source.sourceRows(),
         OptionalLong.of(drifted));
   }
@@ -221,6 +222,8 @@ public final class CompareJob {
     if (!told.isEmpty()) {
       published.accept(told);
     }
-    return CompareResult.read(spark, tables, input, record, scored, alerts.counts()).withPage(page);
+    boolean largest = source.made().isEmpty(); // whoever makes pairs tells of features
+    return CompareResult.read(spark, tables, input, record, scored, alerts.counts(), largest)
+        .withPage(page);
   }
 }

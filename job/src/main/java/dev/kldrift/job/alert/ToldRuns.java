@@ -23,6 +23,9 @@ final class ToldRuns {
   /** More than that in a row says nothing new. */
   private static final int MOST = 100;
 
+  /** How long a hole is remembered. */
+  private static final int MOST_DAYS = 31;
+
   /** A failed or missed night. */
   private static final class Entry {
     private final RunEvent.State state;
@@ -123,12 +126,13 @@ final class ToldRuns {
     lastRun = Optional.of(now);
   }
 
-  /** Notes a failed run; the same failure of the same date is nothing new. */
+  /**
+   * Notes a failed run; the same failure of the same date is nothing new, also where later dates
+   * have been published since, and somebody tries again to fill the hole.
+   */
   void failed(LocalDate runDate, ExitCode exitCode, String reason) {
     boolean known =
-        entries.stream()
-            .anyMatch(
-                entry -> !entry.over && entry.isSame(RunEvent.State.FAILED, runDate, exitCode));
+        entries.stream().anyMatch(entry -> entry.isSame(RunEvent.State.FAILED, runDate, exitCode));
     if (!known) {
       add(new Entry(RunEvent.State.FAILED, runDate, exitCode, reason));
     }
@@ -139,7 +143,15 @@ final class ToldRuns {
     entries.stream()
         .filter(entry -> !entry.runDate.isAfter(runDate))
         .forEach(entry -> entry.over = true);
-    entries.removeIf(entry -> entry.over && entry.told);
+    entries.removeIf(entry -> entry.told && (isMade(entry, runDate) || isOld(entry)));
+  }
+
+  private static boolean isMade(Entry entry, LocalDate runDate) {
+    return entry.runDate.equals(runDate);
+  }
+
+  private boolean isOld(Entry entry) {
+    return entry.runDate.isBefore(newest.minusDays(MOST_DAYS));
   }
 
   private void add(Entry entry) {
@@ -181,6 +193,5 @@ final class ToldRuns {
     entries.stream()
         .filter(entry -> entry.isSame(event.state(), event.runDate(), event.exitCode()))
         .forEach(entry -> entry.told = true);
-    entries.removeIf(entry -> entry.over && entry.told);
   }
 }

@@ -82,6 +82,10 @@ public enum ConfigKey {
       "0.01",
       "share of rows without a readable date above which nothing is published"),
   SOURCE_TIME_ZONE("source.time-zone", "UTC", "where days begin and hours are counted"),
+  SOURCE_PARTIAL_DAY(
+      "source.partial-day",
+      "0.5",
+      "share of the usual rows of its weekday below which a run date is PARTIAL_DAY; 0: never"),
   PROFILE_FEATURES(
       "profile.features",
       "[]",
@@ -95,6 +99,10 @@ public enum ConfigKey {
       "profile.segments", "[]", "columns and crosses, with the most values kept: a x b 500"),
   PROFILE_DICTIONARY(
       "profile.dictionary", "1000", "most values of a category that are told from new ones"),
+  PROFILE_NULL_SHARES(
+      "profile.null-shares",
+      "off",
+      "off | on: the share of NULLs of each feature is decided on too, as feature 'NAME is NULL'"),
   CURRENT_WINDOW(
       "current.window",
       "day",

@@ -53,7 +53,8 @@ public record DiffConfig(List<String> reference, List<String> current, NightlyCo
 
   /** What pairs are made by, wherever the tables lie. */
   public String settings() {
-    return nightly.profile().toString();
+    String made = nightly.profile().toString();
+    return nightly.nullShares() ? made + " " + ConfigKey.PROFILE_NULL_SHARES.path() : made;
   }
 
   /** Paths of both tables, and what may be names of tables. */

@@ -4,12 +4,14 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What {@code profile}, {@code nightly} and {@code backfill} need to know.
@@ -20,6 +22,8 @@ import java.util.TreeSet;
  * @param references what they are compared with
  * @param excludedDays days that are in no reference
  * @param compare how pairs are scored; its input is made by the run
+ * @param nullShares whether the shares of NULL are pairs too
+ * @param today the day that has not ended where days of the source do
  * @param accepted what somebody has said is the new normal
  */
 public record NightlyConfig(
@@ -29,7 +33,15 @@ public record NightlyConfig(
     List<ReferenceRule> references,
     List<DateRange> excludedDays,
     CompareConfig compare,
+    boolean nullShares,
+    LocalDate today,
     List<Acceptance> accepted) {
+  /** Weeks before in which the rows of a weekday are looked up. */
+  private static final int USUAL_WEEKS = 4;
+
+  private static final double PARTIAL_DAY =
+      Double.parseDouble(ConfigKey.SOURCE_PARTIAL_DAY.defaultText());
+
   /** What commands that make their own pairs leave nobody else to set. */
   static final List<ConfigKey> MADE_HERE =
       List.of(
@@ -65,8 +77,9 @@ public record NightlyConfig(
       // One fault is one alert, however many references it shows against.
       pairs.with(ConfigKey.ALERTS_GROUP_BY, "[dataset,feature]", "nightly");
     }
+    SourceConfig source = SourceConfig.of(settings);
     return new NightlyConfig(
-        SourceConfig.of(settings),
+        source,
         ProfileConfig.of(settings),
         window(settings),
         references(settings),
@@ -76,6 +89,8 @@ public record NightlyConfig(
                 settings.list(ConfigKey.REFERENCE_EXCLUDE).stream().map(DateRange::parse).toList(),
             "must be days or FROM..TO, YYYY-MM-DD"),
         CompareConfig.of(pairs, clock),
+        Switch.isOn(settings, ConfigKey.PROFILE_NULL_SHARES),
+        LocalDate.now(clock.withZone(source.zone())),
         List.of());
   }
 
@@ -125,22 +140,28 @@ public record NightlyConfig(
 
   /** What histograms and pairs are made by, wherever the source lies. */
   public String settings() {
-    String made =
-        List.of(
+    List<Object> made =
+        new ArrayList<>(
+            List.of(
                 source.dataset(),
                 source.date().identity(),
                 source.zone(),
                 profile,
                 references,
-                excludedDays)
-            .toString();
-    String whole = window.isDay() ? made : made + " " + window.text();
+                excludedDays));
+    if (source.partialDay() != PARTIAL_DAY) {
+      made.add(source.partialDay());
+    }
+    if (nullShares) {
+      made.add(ConfigKey.PROFILE_NULL_SHARES.path());
+    }
     List<String> normal =
         accepted.stream()
             .filter(each -> !each.from().isAfter(runDate()))
             .map(each -> each.scope() + " " + each.from())
             .sorted()
             .toList();
+    String whole = window.isDay() ? made.toString() : made + " " + window.text();
     return normal.isEmpty() ? whole : whole + " accepted " + normal;
   }
 
@@ -151,18 +172,35 @@ public record NightlyConfig(
   /** The same for another date. */
   public NightlyConfig on(LocalDate date) {
     return new NightlyConfig(
-        source, profile, window, references, excludedDays, compare.on(date), accepted);
+        source,
+        profile,
+        window,
+        references,
+        excludedDays,
+        compare.on(date),
+        nullShares,
+        today,
+        accepted);
   }
 
   /** The same with other features. */
   public NightlyConfig with(ProfileConfig other) {
-    return new NightlyConfig(source, other, window, references, excludedDays, compare, accepted);
+    return new NightlyConfig(
+        source, other, window, references, excludedDays, compare, nullShares, today, accepted);
   }
 
   /** The same where this is the new normal. */
   public NightlyConfig accepting(List<Acceptance> others) {
     return new NightlyConfig(
-        source, profile, window, references, excludedDays, compare, List.copyOf(others));
+        source,
+        profile,
+        window,
+        references,
+        excludedDays,
+        compare,
+        nullShares,
+        today,
+        List.copyOf(others));
   }
 
   /** The days that are compared, of which the run date is the last. */
@@ -207,6 +245,19 @@ public record NightlyConfig(
       scopes().forEach(scope -> days.addAll(days(rule, scope)));
     }
     return days;
+  }
+
+  /** Whether the run date has ended where its days do. */
+  public boolean hasEnded() {
+    return runDate().isBefore(today);
+  }
+
+  /** The days whose rows the run date should have about as many of: its weekday, weeks before. */
+  public List<LocalDate> usualDays() {
+    return IntStream.rangeClosed(1, USUAL_WEEKS)
+        .mapToObj(week -> runDate().minusWeeks(week))
+        .filter(day -> excludedDays.stream().noneMatch(range -> range.contains(day)))
+        .toList();
   }
 
   /** The days that bins are made from: the first baseline, or else the run date. */

@@ -50,6 +50,11 @@ public record RunPlaces(
         valid(() -> AlertsConfig.of(settings)));
   }
 
+  /** The same of another date. */
+  public RunPlaces on(LocalDate date) {
+    return new RunPlaces(inputs, output, date, metricsFile, alerts);
+  }
+
   /** The same of a run that reads these, in which no output may lie. */
   public RunPlaces reading(List<String> paths) {
     return new RunPlaces(List.copyOf(paths), output, runDate, metricsFile, alerts);

@@ -23,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
  * @param made what stands for made pairs; empty for the user's
  * @param rejected what became no pair
  * @param undated rows that were left out, as they fall on no day
+ * @param partialDay why the rows of the run date are not all there, if they are not
  * @param sourceRows rows of a table on the days that are compared, where there is one
  */
 public record PairSource(
@@ -32,6 +33,7 @@ public record PairSource(
     Optional<Made> made,
     Optional<Rejected> rejected,
     Optional<UndatedRows> undated,
+    Optional<String> partialDay,
     OptionalLong sourceRows) {
 
   /**
@@ -59,6 +61,7 @@ public record PairSource(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         OptionalLong.empty());
   }
 
@@ -70,6 +73,7 @@ public record PairSource(
         List.of(kept),
         settings,
         Optional.of(new Made("pairs " + fingerprint, files)),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         OptionalLong.empty());
@@ -84,17 +88,25 @@ public record PairSource(
         made,
         Optional.of(new Rejected(rows, count)),
         undated,
+        partialDay,
         sourceRows);
   }
 
   /** The same, made of rows some of which fall on no day. */
   public PairSource without(UndatedRows rows) {
-    return new PairSource(command, paths, settings, made, rejected, Optional.of(rows), sourceRows);
+    return new PairSource(
+        command, paths, settings, made, rejected, Optional.of(rows), partialDay, sourceRows);
+  }
+
+  /** The same, made of a day whose rows are not all there for this reason, if there is one. */
+  public PairSource partial(Optional<String> reason) {
+    return new PairSource(command, paths, settings, made, rejected, undated, reason, sourceRows);
   }
 
   /** The same, made of so many rows of the days that are compared. */
   public PairSource ofRows(long rows) {
-    return new PairSource(command, paths, settings, made, rejected, undated, OptionalLong.of(rows));
+    return new PairSource(
+        command, paths, settings, made, rejected, undated, partialDay, OptionalLong.of(rows));
   }
 
   /**

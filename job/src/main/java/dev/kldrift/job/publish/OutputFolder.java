@@ -204,6 +204,35 @@ public final class OutputFolder {
     return new Path(new Path(new Path(root, table.folder()), folder), table.file());
   }
 
+  /** The published rows of this date, by the columns that their file has. */
+  public Dataset<Row> read(SparkSession spark, ResultTable table) {
+    Path file = published(table);
+    return spark.read().schema(schema(file)).parquet(ExactPath.of(file));
+  }
+
+  /** The columns that the table has on a date, by its footer, without a job of Spark's. */
+  public StructType schema(ResultTable table, LocalDate day) {
+    return schema(published(table, day));
+  }
+
+  private StructType schema(Path file) {
+    try {
+      return RowGroups.schema(file, hadoop);
+    } catch (IOException e) {
+      throw new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot read " + file + ": " + Reason.of(e), e);
+    }
+  }
+
+  /** Whether the table has no row on this date, by its footer. */
+  public boolean isEmpty(ResultTable table) {
+    Path file = published(table);
+    try {
+      return RowGroups.rows(file, hadoop) == 0;
+    } catch (IOException e) {
+      throw new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot read " + file + ": " + Reason.of(e), e);
+    }
+  }
+
   /** The dates that the table has, in order. */
   public NavigableSet<LocalDate> dates(ResultTable table) {
     return dates(files(table));
@@ -322,6 +351,17 @@ public final class OutputFolder {
   /** The small files beside the tables. */
   public OutputNotes notes() {
     return notes;
+  }
+
+  /** Whether a run of a date was killed, or is at work: it has left something in staging. */
+  public boolean isCut(LocalDate day, String step) {
+    Path parent = staging.getParent();
+    try {
+      return fileSystem.exists(new Path(parent, folder(day)))
+          || fileSystem.exists(new Path(parent, step + day));
+    } catch (IOException e) {
+      throw cannotWrite(parent, e);
+    }
   }
 
   /** Removes this date's staged files. */

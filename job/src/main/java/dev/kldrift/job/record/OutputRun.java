@@ -113,17 +113,20 @@ public final class OutputRun {
   /**
    * Publishes tables with the row that says so, and records it, which a signal does not part.
    *
+   * @param tables with that row, or it is staged now
    * @return writes the record once more, with who has been told about alerts
    * @throws JobFailure if they cannot be published
    * @throws IllegalStateException if one is not as it should be
    */
   public Consumer<List<SinkOutcome>> publish(RunTables tables, RunRecord record) {
     Instant finished = Instant.now();
-    tables.writeFew(
-        ResultTable.RUNS,
-        spark.createDataFrame(
-            List.of(record.row(finished)), ResultTable.RUNS.definition().schema()),
-        List.of());
+    if (!tables.has(ResultTable.RUNS)) {
+      tables.writeFew(
+          ResultTable.RUNS,
+          spark.createDataFrame(
+              List.of(record.row(finished)), ResultTable.RUNS.definition().schema()),
+          List.of());
+    }
     tables.prepare();
     Map<String, Double> seconds = progress.seconds();
     Consumer<List<SinkOutcome>> write =

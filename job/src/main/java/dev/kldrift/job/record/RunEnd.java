@@ -89,7 +89,9 @@ public final class RunEnd {
             output -> {
               try {
                 OutputPath.requireOutside(output, places.inputs(), hadoop);
-                if (!RunRecord.isPublished(output, places.runDate(), hadoop)) {
+                if (PastRun.read(output, places.runDate(), hadoop)
+                    .filter(run -> !run.hasFailed())
+                    .isEmpty()) {
                   OutputNotes.beside(
                       output,
                       places.runDate(),

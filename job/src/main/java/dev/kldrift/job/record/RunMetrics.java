@@ -52,7 +52,7 @@ public final class RunMetrics {
     this.labels = Map.of("output", output);
     this.text = new PrometheusText(labels);
     this.finished = finished;
-    this.success = exitCode == ExitCode.DONE || exitCode == ExitCode.DRIFT_FOUND;
+    this.success = exitCode.hasPublished();
     single(
         "timestamp_seconds",
         "When the last run ended, in seconds since 1970.",

@@ -37,6 +37,7 @@ import org.apache.spark.sql.RowFactory;
  * @param files what it read
  * @param counts where the rows went
  * @param undated rows of a table that fall on no day, where the run began with a table
+ * @param partialDay why the rows of the run date are not all there, if they are not
  * @param sourceRows rows of a table on the days that are compared, where the run began with one
  * @param drifted pairs that drifted, where they are decided
  */
@@ -47,6 +48,7 @@ public record RunRecord(
     List<InputFile> files,
     RunCounts counts,
     Optional<UndatedRows> undated,
+    Optional<String> partialDay,
     OptionalLong sourceRows,
     OptionalLong drifted) {
 
@@ -63,6 +65,7 @@ public record RunRecord(
         started,
         files,
         counts,
+        Optional.empty(),
         Optional.empty(),
         OptionalLong.empty(),
         OptionalLong.empty());
@@ -109,6 +112,7 @@ public record RunRecord(
     drifted.ifPresent(pairs -> json.put("pairs_drifted", pairs));
     sourceRows.ifPresent(rows -> json.put("rows_source", rows));
     undated.ifPresent(rows -> put(json, rows));
+    partialDay.ifPresent(reason -> json.put("partial_day", reason));
     json.put("config_hash", identity.configHash());
     json.put("code_version", identity.codeVersion());
     json.put("kernel", KernelForm.description());
@@ -133,7 +137,7 @@ public record RunRecord(
   public static boolean isDone(NightlyConfig config, Configuration hadoop) {
     return OutputNotes.record(config.compare().output(), config.runDate(), hadoop)
         .map(RunRecord::parse)
-        .filter(RunRecord::isPublished)
+        .filter(json -> ExitCode.hasPublished(json.path("outcome").asText()))
         .filter(json -> json.path("command").asText().equals("nightly"))
         .filter(
             json ->
@@ -142,19 +146,6 @@ public record RunRecord(
                     .equals(RunIdentity.configHash(config.compare(), config.settings())))
         .filter(json -> json.path("code_version").asText().equals(BuildVersion.text()))
         .isPresent();
-  }
-
-  /** Whether the last run of a date published its results, by whatever configuration. */
-  static boolean isPublished(String output, LocalDate runDate, Configuration hadoop) {
-    return OutputNotes.record(output, runDate, hadoop)
-        .map(RunRecord::parse)
-        .filter(RunRecord::isPublished)
-        .isPresent();
-  }
-
-  private static boolean isPublished(JsonNode json) {
-    String outcome = json.path("outcome").asText();
-    return outcome.equals(ExitCode.DONE.name()) || outcome.equals(ExitCode.DRIFT_FOUND.name());
   }
 
   private static JsonNode parse(String json) {

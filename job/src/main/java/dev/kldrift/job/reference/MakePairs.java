@@ -100,7 +100,8 @@ public final class MakePairs {
     Dataset<Row> always =
         spark.createDataFrame(everywhere, PairFacts.PLACES).withColumn("dataset", dataset());
     Dataset<Row> pairs = new TwoSides(keys).pairs(earlier, now, always);
-    return finished(pairs.join(known, on()));
+    Dataset<Row> finished = finished(pairs.join(known, on()));
+    return config.nullShares() ? NullShares.with(finished) : finished;
   }
 
   private static String[] on() {

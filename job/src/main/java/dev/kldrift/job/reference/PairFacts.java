@@ -54,6 +54,7 @@ public final class PairFacts {
   private final List<Row> missing = new ArrayList<>();
   private final Set<String> unreadable;
   private final Date runDate;
+  private final Optional<String> partialDay;
 
   private PairFacts(
       NightlyConfig config,
@@ -68,6 +69,7 @@ public final class PairFacts {
     this.unreadable = source.unreadable().keySet();
     this.inventory = inventory;
     this.runDate = Date.valueOf(config.runDate());
+    this.partialDay = PartialDay.reason(config, inventory);
     for (BinSpecification bins : specifications.wanted(config.profile())) {
       if (source.isIndex(bins.name())) {
         continue;
@@ -89,16 +91,28 @@ public final class PairFacts {
       HistogramStore store,
       Specifications specifications,
       ProfileSource source) {
+    if (nights.get(0).nullShares()) {
+      NullShares.requireFree(specifications.names());
+    }
     Set<LocalDate> days = new TreeSet<>();
-    nights.forEach(night -> days.addAll(night.daysNeeded()));
+    for (NightlyConfig night : nights) {
+      days.addAll(night.daysNeeded());
+      days.addAll(night.usualDays());
+    }
     Inventory inventory = new Inventory(store.inventory(store.present(days)));
     return nights.stream()
         .map(night -> new PairFacts(night, store, specifications, source, inventory))
         .toList();
   }
 
-  NightlyConfig config() {
+  /** The night. */
+  public NightlyConfig config() {
     return config;
+  }
+
+  /** Why the rows of the run date are not all there, if they are not: its pairs are undecided. */
+  public Optional<String> partialDay() {
+    return partialDay;
   }
 
   /** A feature that has never had bins is a pair all the same. */
@@ -170,7 +184,10 @@ public final class PairFacts {
     if (refused) {
       return Optional.of(PairStatus.BIN_MISMATCH);
     }
-    return absent ? Optional.of(PairStatus.NEW_FEATURE) : Optional.empty();
+    if (absent) {
+      return Optional.of(PairStatus.NEW_FEATURE);
+    }
+    return partialDay.map(why -> PairStatus.PARTIAL_DAY);
   }
 
   private boolean canUse(Entry entry, BinSpecification bins, String segments) {
