@@ -151,6 +151,21 @@ class RunEventsTest {
   }
 
   @Test
+  void hole_triedAgainEveryNight_isToldOnce() throws IOException {
+    failed("webhook", "2026-11-20", ExitCode.NO_INPUT);
+    wait(24);
+    succeeded("webhook", "2026-11-21", "2026-11-20");
+    assertThat(states()).containsExactly("FAILED 2026-11-20 66", "RECOVERED 2026-11-21 0");
+    wait(24);
+    failed("webhook", "2026-11-20", ExitCode.NO_INPUT);
+    succeeded("webhook", "2026-11-22", "2026-11-20");
+    assertThat(states()).isEmpty();
+    succeeded("webhook", "2026-11-20");
+    failed("webhook", "2026-11-20", ExitCode.NO_INPUT);
+    assertThat(states()).as("made, and gone again").containsExactly("FAILED 2026-11-20 66");
+  }
+
+  @Test
   void history_madeAgain_tellsNobodyAndHidesNothing() throws IOException {
     failed("webhook", "2026-11-20", ExitCode.INTERNAL);
     failed("webhook", "2026-10-01", ExitCode.NO_INPUT);
