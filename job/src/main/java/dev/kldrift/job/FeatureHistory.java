@@ -22,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** What the run dates before found of features over all segments, for people. */
+/** The findings of earlier run dates on each feature over all segments, for people. */
 public final class FeatureHistory {
   /** Run dates that are looked at, and shown. */
   public static final int MOST_DATES = 14;
@@ -38,7 +38,7 @@ public final class FeatureHistory {
   private final Map<List<String>, NavigableMap<LocalDate, Past>> pasts = new HashMap<>();
   private final List<LocalDate> dates;
 
-  /** What a run date found. */
+  /** The findings of one run date. */
   private record Past(double size, boolean drifted) {}
 
   private FeatureHistory(List<LocalDate> dates) {

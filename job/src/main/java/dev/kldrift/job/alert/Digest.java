@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to be told about a run date.
+ * The alerts of a run date that a sink is sent in one message.
  *
  * @param monitor name of the monitor
  * @param runDate the run date

@@ -56,8 +56,8 @@ public final class RunEvents {
     List<SinkOutcome> outcomes = new ArrayList<>();
     for (SinkConfig sink : config.delivery().sinks()) {
       RunEvent event = RunEvent.test(config.name(), runDate);
-      Answer answer = post(sink).post(format(sink).run(event));
-      outcomes.add(outcome(sink, answer, 1));
+      SendResult result = post(sink).post(format(sink).run(event));
+      outcomes.add(outcome(sink, result, 1));
     }
     return outcomes;
   }
@@ -65,11 +65,11 @@ public final class RunEvents {
   private List<SinkOutcome> tell(
       OutputNotes notes,
       LocalDate runDate,
-      Consumer<ToldRuns> happened,
+      Consumer<SentRunEvents> happened,
       Supplier<List<LocalDate>> missing) {
     List<SinkOutcome> outcomes = new ArrayList<>();
     for (SinkConfig sink : config.delivery().sinks()) {
-      ToldRuns told = ToldRuns.read(notes, sink);
+      SentRunEvents told = SentRunEvents.read(notes, sink);
       if (told.isHistory(runDate, HISTORY_DAYS)) {
         continue;
       }
@@ -84,7 +84,7 @@ public final class RunEvents {
   }
 
   /** Where this cannot be noted, the sink hears of it again, which is better than never. */
-  private static void write(ToldRuns told, OutputNotes notes, SinkConfig sink) {
+  private static void write(SentRunEvents told, OutputNotes notes, SinkConfig sink) {
     try {
       told.write(notes, sink);
     } catch (JobFailure e) {
@@ -93,14 +93,14 @@ public final class RunEvents {
     }
   }
 
-  private SinkOutcome tell(SinkConfig sink, ToldRuns told, List<RunEvent> news) {
+  private SinkOutcome tell(SinkConfig sink, SentRunEvents told, List<RunEvent> news) {
     JsonPost post = post(sink);
     SinkFormat format = format(sink);
     int accepted = 0;
     for (RunEvent event : news) {
-      Answer answer = post.post(format.run(event));
-      if (answer.kind() != Answer.Kind.ACCEPTED) {
-        return outcome(sink, answer, accepted);
+      SendResult result = post.post(format.run(event));
+      if (result.kind() != SendResult.Kind.ACCEPTED) {
+        return outcome(sink, result, accepted);
       }
       told.told(event);
       accepted++;
@@ -108,14 +108,14 @@ public final class RunEvents {
     return new SinkOutcome(sink.written(), SinkOutcome.Result.SENT, accepted, accepted, "");
   }
 
-  private static SinkOutcome outcome(SinkConfig sink, Answer answer, int events) {
-    boolean sent = answer.kind() == Answer.Kind.ACCEPTED;
+  private static SinkOutcome outcome(SinkConfig sink, SendResult result, int events) {
+    boolean sent = result.kind() == SendResult.Kind.ACCEPTED;
     return new SinkOutcome(
         sink.written(),
         sent ? SinkOutcome.Result.SENT : SinkOutcome.Result.FAILED,
-        answer.attempts(),
+        result.attempts(),
         events,
-        answer.reason());
+        result.reason());
   }
 
   private JsonPost post(SinkConfig sink) {

@@ -183,14 +183,17 @@ public enum ConfigKey {
     this.meaning = meaning;
   }
 
+  /** As it is written in YAML and after {@code --set}. */
   public String path() {
     return path;
   }
 
+  /** Its value where none is set. */
   public String defaultText() {
     return defaultText;
   }
 
+  /** Its line in the shipped configuration. */
   public String meaning() {
     return meaning;
   }

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * What {@code profile}, {@code nightly} and {@code backfill} need to know.
+ * The settings of {@code profile}, {@code nightly} and {@code backfill}.
  *
  * @param source the table
  * @param profile what is made of it
@@ -165,6 +165,7 @@ public record NightlyConfig(
     return normal.isEmpty() ? whole : whole + " accepted " + normal;
   }
 
+  /** The day that is compared, or the last of a window. */
   public LocalDate runDate() {
     return compare.runDate();
   }

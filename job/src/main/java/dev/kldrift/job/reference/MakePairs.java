@@ -99,7 +99,7 @@ public final class MakePairs {
     List<Row> everywhere = nights.stream().flatMap(night -> night.missing().stream()).toList();
     Dataset<Row> always =
         spark.createDataFrame(everywhere, PairFacts.PLACES).withColumn("dataset", dataset());
-    Dataset<Row> pairs = new TwoSides(keys).pairs(earlier, now, always);
+    Dataset<Row> pairs = new JoinHistograms(keys).pairs(earlier, now, always);
     Dataset<Row> finished = finished(pairs.join(known, on()));
     return config.nullShares() ? NullShares.with(finished) : finished;
   }
