@@ -118,11 +118,7 @@ public final class TableFiles {
         found.values().stream()
             .map(
                 status ->
-                    InputFile.other(
-                        status.getPath().toString(),
-                        status.getLen(),
-                        status.getModificationTime(),
-                        0))
+                    InputFile.other(status.getPath().toString(), status.getLen(), 0))
             .toList();
     return new TableFiles(spark, option, inputs, format, files).inferred();
   }
