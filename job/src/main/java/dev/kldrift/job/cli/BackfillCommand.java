@@ -10,6 +10,7 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.PrintableText;
 import dev.kldrift.job.run.Progress;
+import dev.kldrift.job.run.Undisclosed;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -107,7 +108,7 @@ final class BackfillCommand implements Callable<Integer> {
                             "kldrift: warning: no rows of "
                                 + date
                                 + " in "
-                                + PrintableText.line(config.source().place())));
+                                + PrintableText.line(Undisclosed.hide(config.source().place()))));
                 return holes.size();
               });
     }

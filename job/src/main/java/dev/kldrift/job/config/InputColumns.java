@@ -70,6 +70,18 @@ public record InputColumns(
         settings.name(ConfigKey.COLUMNS_STATUS));
   }
 
+  void addTo(IdentityText text) {
+    text.add(ConfigKey.COLUMNS_KEYS, keys)
+        .add(ConfigKey.COLUMNS_P, p)
+        .add(ConfigKey.COLUMNS_Q, q)
+        .add(ConfigKey.COLUMNS_BINS, bins)
+        .add(ConfigKey.COLUMNS_EDGES, edges)
+        .add(ConfigKey.COLUMNS_BIN, bin)
+        .add(ConfigKey.COLUMNS_N_P, sampleSizeP)
+        .add(ConfigKey.COLUMNS_N_Q, sampleSizeQ)
+        .add(ConfigKey.COLUMNS_STATUS, status);
+  }
+
   /** Every column that is not a key. */
   public List<String> withRole() {
     return List.of(p, q, bins, edges, bin, sampleSizeP, sampleSizeQ, status);

@@ -120,16 +120,20 @@ public record NightlyConfig(
 
   /** What histograms and pairs are made by, wherever the source lies. */
   public String settings() {
-    String made =
-        List.of(
-                source.dataset(),
-                source.date().identity(),
-                source.zone(),
-                profile,
-                references,
-                excludedDays)
-            .toString();
-    return window.isDay() ? made : made + " " + window.text();
+    IdentityText text =
+        new IdentityText()
+            .add(ConfigKey.SOURCE_DATASET, source.dataset())
+            .add(ConfigKey.SOURCE_DATE_COLUMN, source.date().identity())
+            .add(ConfigKey.SOURCE_TIME_ZONE, source.zone().getId())
+            .add(
+                ConfigKey.REFERENCE_WINDOWS,
+                references.stream().map(ReferenceRule::identity).toList())
+            .add(
+                ConfigKey.REFERENCE_EXCLUDE,
+                excludedDays.stream().map(DateRange::text).toList())
+            .add(ConfigKey.CURRENT_WINDOW, window.text());
+    profile.addTo(text);
+    return text.toString();
   }
 
   public LocalDate runDate() {

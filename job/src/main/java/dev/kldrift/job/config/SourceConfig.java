@@ -24,7 +24,7 @@ public record SourceConfig(
     ZoneId zone) {
 
   static SourceConfig of(Settings settings) {
-    List<String> path = settings.names(ConfigKey.SOURCE_PATH);
+    List<String> path = settings.inputs(ConfigKey.SOURCE_PATH);
     String table = settings.text(ConfigKey.SOURCE_TABLE).strip();
     if (path.isEmpty() == table.isEmpty()) {
       throw new JobFailure(
