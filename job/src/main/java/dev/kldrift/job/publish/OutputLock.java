@@ -72,23 +72,26 @@ public final class OutputLock {
       rights.addAll(OUR_GROUPS); // whose members replace results too
     }
     try {
-      return FileChannel.open(
-          file,
-          Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-          PosixFilePermissions.asFileAttribute(rights));
+      FileChannel channel =
+          FileChannel.open(
+              file,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(rights));
+      setRights(file, rights);
+      return channel;
     } catch (FileAlreadyExistsException e) {
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new IOException("_lock is not a file (remove it)", e);
       }
       FileChannel channel =
           FileChannel.open(file, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
-      tighten(file, rights);
+      setRights(file, rights);
       return channel;
     }
   }
 
-  /** Of a file that an earlier version made for everybody to read, or that a umask has cut. */
-  private static void tighten(Path file, Set<PosixFilePermission> rights) throws IOException {
+  /** An earlier version made the file for everybody to read, and a umask may cut too much. */
+  private static void setRights(Path file, Set<PosixFilePermission> rights) throws IOException {
     if (!Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).equals(rights)) {
       try {
         Files.setPosixFilePermissions(file, rights);

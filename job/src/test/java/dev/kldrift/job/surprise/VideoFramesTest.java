@@ -107,7 +107,7 @@ class VideoFramesTest {
   void video_withoutAFrameOrWithMuchToSay_namesTheLastLine() {
     assertRefused("exit 0", "no frame, exit 0");
     assertRefused(
-        "yes 'a message of many' | head -c 3000000; echo the last one; exit 1", ": the last one");
+        "yes 'a message of many' | head -c 3000000; echo; echo the last one; exit 1", ": the last one");
   }
 
   /** A pipe that nobody holds is all that is left of a process that was killed. */
