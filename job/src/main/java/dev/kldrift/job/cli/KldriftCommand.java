@@ -88,7 +88,9 @@ public final class KldriftCommand implements Runnable {
   /** Where a fault of ours is; an Error of the machine is told by its line and in the log. */
   private static void trace(Throwable e, PrintWriter err) {
     if (Reason.isError(e)) {
-      System.getLogger(KldriftCommand.class.getName()).log(Level.INFO, "ended by an error", e);
+      if (System.getenv("KLDRIFT_LOG_FILE") != null) {
+        System.getLogger(KldriftCommand.class.getName()).log(Level.INFO, "ended by an error", e);
+      }
       return;
     }
     StringWriter trace = new StringWriter();

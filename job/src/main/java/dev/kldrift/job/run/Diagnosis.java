@@ -31,6 +31,10 @@ public final class Diagnosis {
           "org.apache.parquet.column.impl.ColumnReader",
           "org.apache.parquet.hadoop.ParquetFileReader",
           "org.apache.spark.sql.execution.datasources.parquet.",
+          "org.apache.spark.sql.execution.datasources.csv.",
+          "org.apache.spark.sql.execution.datasources.json.",
+          "org.apache.spark.sql.execution.datasources.orc.",
+          "org.apache.hadoop.mapreduce.lib.input.",
           "org.apache.spark.sql.execution.vectorized.",
           "dev.kldrift.job.arrow.");
 
@@ -140,7 +144,7 @@ public final class Diagnosis {
   private static Optional<JobFailure> exhausted(Throwable failure) {
     return causes(failure)
         .filter(at -> at instanceof OutOfMemoryError || at instanceof StackOverflowError)
-        .filter(at -> Arrays.stream(at.getStackTrace()).limit(DEEPEST).anyMatch(Diagnosis::reads))
+        .filter(Diagnosis::reads)
         .findFirst()
         .map(
             at ->
@@ -153,8 +157,15 @@ public final class Diagnosis {
                     failure));
   }
 
-  private static boolean reads(StackTraceElement frame) {
-    return READERS.stream().anyMatch(frame.getClassName()::startsWith);
+  /** By the frame nearest to where it ran out: the same packages write results. */
+  private static boolean reads(Throwable exhausted) {
+    return Arrays.stream(exhausted.getStackTrace())
+        .limit(DEEPEST)
+        .map(StackTraceElement::getClassName)
+        .filter(name -> READERS.stream().anyMatch(name::startsWith))
+        .findFirst()
+        .filter(name -> !name.contains("Writ"))
+        .isPresent();
   }
 
   private static Optional<JobFailure> memory(Throwable failure) {

@@ -79,6 +79,13 @@ class DiagnosisTest {
             ExitCode.BAD_DATA,
             "cannot read the input: it is nested too deep" + REMEDY),
         of(
+            thrownIn(
+                new OutOfMemoryError("Java heap space"),
+                "org.apache.spark.sql.execution.datasources.parquet.ParquetOutputWriter"),
+            ExitCode.INTERNAL,
+            "internal error: out of memory (give Spark more, as in"
+                + " KLDRIFT_SUBMIT_ARGS=\"--driver-memory 8g\")"),
+        of(
             thrownIn(new OutOfMemoryError("Java heap space"), "org.apache.spark.sql.catalyst.X"),
             ExitCode.INTERNAL,
             "internal error: out of memory (give Spark more, as in"
