@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * The file that the textfile collector of Prometheus' node_exporter reads: how the last run ended.
@@ -100,9 +102,10 @@ public final class RunMetrics {
    */
   public void write(Path file) throws IOException {
     Path temporary =
-        file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
-      Files.writeString(temporary, text.toString());
+      Files.writeString(
+          temporary, text.toString(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);

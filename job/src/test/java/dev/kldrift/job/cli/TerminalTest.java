@@ -3,6 +3,7 @@ package dev.kldrift.job.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kldrift.job.TestSpark;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,11 +147,16 @@ class TerminalTest extends CommandFixture {
   }
 
   @Test
-  void errors_andSettings_reachNoTerminal() {
+  void errors_andSettings_reachNoTerminal() throws IOException {
     String evil = "a\u001b[2J\u202e\u009b\n\rkldrift: done";
-    assertClean(execute("compare", "--input", evil, "--output", "o"), 66);
+    String output = folder().resolve("o").toString();
     assertClean(
-        execute("compare", "--input", "in", "--output", "o", "--set", "domain=" + evil), 78);
+        execute("compare", "--input", evil, "--output", output, "--run-date", DATE), 66);
+    String record = Files.readString(Path.of(output, "_runs/run_date=" + DATE + ".json"));
+    assertClean(new Ended(0, record, ""), 0);
+    assertThat(record).contains("\"exit_code\" : 66", "input not found: a");
+    assertClean(
+        execute("compare", "--input", "in", "--output", output, "--set", "domain=" + evil), 78);
     assertClean(execute("compare", "--set", evil + "=1"), 78);
     assertClean(execute(evil), 64);
     assertClean(execute("sql", "-e", "select `" + evil.replace("\n", "") + "`"), 78);
@@ -175,6 +181,6 @@ class TerminalTest extends CommandFixture {
     assertClean(
         execute("sql", "--output", output.toString(), "-e", "select feature from divergence"), 0);
     assertClean(
-        execute("compare", "--input", "in", "--output", "o", "--set", "domain=" + key), 78);
+        execute("compare", "--input", "in", "--output", output.toString(), "--set", "domain=" + key), 78);
   }
 }
