@@ -26,8 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BombsTest extends CompareFixture {
   private static final Path CASES = Path.of("src/test/resources/cases/37-bombs");
   private static final String PAIRS =
-      "required binary k (STRING); required group p (LIST) { repeated group list { required double element; } }"
-          + " required group q (LIST) { repeated group list { required double element; } }";
+      "required binary k (STRING); required group p (LIST) { repeated group list { required double"
+          + " element; } } required group q (LIST) { repeated group list { required double element;"
+          + " } }";
 
   /** Whether the class that a footer names was loaded. */
   static boolean loaded;
@@ -64,8 +65,7 @@ class BombsTest extends CompareFixture {
     ByteBuffer end = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
     int length = end.getInt(whole.length - 8);
     int at = whole.length - 8 - length;
-    FileMetaData footer =
-        Util.readFileMetaData(new ByteArrayInputStream(whole, at, length));
+    FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(whole, at, length));
     change.accept(footer);
     ByteArrayOutputStream forged = new ByteArrayOutputStream();
     Util.writeFileMetaData(footer, forged);
@@ -80,7 +80,8 @@ class BombsTest extends CompareFixture {
   }
 
   private void assertRefused(Path bomb, String message) {
-    JobFailure failure = catchThrowableOfType(JobFailure.class, () -> compare(folder.resolve("in")));
+    JobFailure failure =
+        catchThrowableOfType(JobFailure.class, () -> compare(folder.resolve("in")));
     assertThat(failure.exitCode()).as(failure.getMessage()).isEqualTo(ExitCode.BAD_DATA);
     assertThat(failure.getMessage()).contains(bomb.toString(), message).hasLineCount(1);
     assertThat(output().resolve("_runs/run_date=" + DATE + ".json"))
@@ -141,8 +142,7 @@ class BombsTest extends CompareFixture {
     Files.delete(file);
     Files.deleteIfExists(file.resolveSibling(".in.parquet.crc"));
     pairs(
-        "in.parquet",
-        Map.of("org.apache.spark.sql.parquet.row.metadata", json.replace('\'', '"')));
+        "in.parquet", Map.of("org.apache.spark.sql.parquet.row.metadata", json.replace('\'', '"')));
     compare(folder.resolve("in"));
     assertThat(results()).isEqualTo(honest);
     assertThat(loaded).isFalse();

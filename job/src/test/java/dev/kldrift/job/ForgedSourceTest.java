@@ -35,7 +35,8 @@ class ForgedSourceTest extends NightlyFixture {
   @ValueSource(
       strings = {
         "{'type':'struct','fields':[{'name':'v','type':{'type':'udt','class':'dev.kldrift.job.BombsTest$Trap','sqlType':'integer'},'nullable':true,'metadata':{}}]}",
-        "{'type':'struct','fields':[{'name':'v','type':'interval month','nullable':true,'metadata':{}}]}",
+        "{'type':'struct','fields':[{'name':'v','type':'interval"
+            + " month','nullable':true,'metadata':{}}]}",
         "{'type':'struct','fields':[{'name':'s','type':'binary','nullable':true,'metadata':{}},{'name':'date','type':'integer','nullable':true,'metadata':{}}]}",
       })
   void schemaOfSpark_isNotTheSchema(String json) throws IOException {

@@ -57,7 +57,7 @@ final class ExportCommand implements Callable<Integer> {
     try (SparkSession spark = Sessions.open("kldrift export " + runDate)) {
       long rows = new ExportJob(spark, output, LocalDate.parse(runDate)).run(table, format, to);
       System.out.printf(
-        "%,d rows of %s in %s%n", rows, table.folder(), PrintableText.line(to.toString()));
+          "%,d rows of %s in %s%n", rows, table.folder(), PrintableText.line(to.toString()));
     }
     return 0;
   }

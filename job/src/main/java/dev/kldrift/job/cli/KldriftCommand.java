@@ -95,7 +95,11 @@ public final class KldriftCommand implements Runnable {
     }
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
-    trace.toString().lines().map(line -> PrintableText.of(Undisclosed.hide(line).replace("\t", "    "), 1000)).forEach(err::println);
+    trace
+        .toString()
+        .lines()
+        .map(line -> PrintableText.of(Undisclosed.hide(line).replace("\t", "    "), 1000))
+        .forEach(err::println);
     err.flush();
   }
 

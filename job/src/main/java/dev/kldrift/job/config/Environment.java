@@ -66,7 +66,7 @@ public final class Environment {
     Set<String> schemes = new TreeSet<>(InputScheme.KNOWN);
     String more = variables.apply(INPUT_SCHEMES);
     if (more != null) {
-      Arrays.stream(more.split("[,\\s]+"))
+      Arrays.stream(more.split("[,\\s]+", -1))
           .filter(scheme -> !scheme.isEmpty())
           .map(ConfigKey::lowerCase)
           .forEach(schemes::add);

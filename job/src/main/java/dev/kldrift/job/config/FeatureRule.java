@@ -32,7 +32,8 @@ public record FeatureRule(String name, String column, Optional<Part> part) {
 
   /** All that it says. */
   String identity() {
-    return part.map(of -> ConfigKey.lowerCase(of.name()) + "(" + column + ") as ").orElse("") + name;
+    return part.map(of -> ConfigKey.lowerCase(of.name()) + "(" + column + ") as ").orElse("")
+        + name;
   }
 
   /**

@@ -51,7 +51,8 @@ public record InputColumns(
             ExitCode.BAD_CONFIG,
             "columns.keys: '"
                 + key
-                + "' is there twice, or the name of a column with another role (give that role another name: columns.p, columns.bin, ...)");
+                + "' is there twice, or the name of a column with another role (give that role"
+                + " another name: columns.p, columns.bin, ...)");
       }
     }
     return columns;

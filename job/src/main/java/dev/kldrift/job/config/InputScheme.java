@@ -17,8 +17,22 @@ final class InputScheme {
   /** Disks, clusters and object stores, each of which asks who reads. */
   static final Set<String> KNOWN =
       Set.of(
-          "file", "hdfs", "viewfs", "s3", "s3a", "gs", "abfs", "abfss", "wasbs", "oss", "cosn",
-          "obs", "ofs", "o3fs", "dbfs", "swebhdfs");
+          "file",
+          "hdfs",
+          "viewfs",
+          "s3",
+          "s3a",
+          "gs",
+          "abfs",
+          "abfss",
+          "wasbs",
+          "oss",
+          "cosn",
+          "obs",
+          "ofs",
+          "o3fs",
+          "dbfs",
+          "swebhdfs");
 
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][\\w+.-]*):/.*", Pattern.DOTALL);
 

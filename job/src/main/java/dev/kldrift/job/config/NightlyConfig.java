@@ -128,9 +128,7 @@ public record NightlyConfig(
             .add(
                 ConfigKey.REFERENCE_WINDOWS,
                 references.stream().map(ReferenceRule::identity).toList())
-            .add(
-                ConfigKey.REFERENCE_EXCLUDE,
-                excludedDays.stream().map(DateRange::text).toList())
+            .add(ConfigKey.REFERENCE_EXCLUDE, excludedDays.stream().map(DateRange::text).toList())
             .add(ConfigKey.CURRENT_WINDOW, window.text());
     profile.addTo(text);
     return text.toString();

@@ -57,7 +57,12 @@ public record ReferenceRule(String tag, Kind kind, int number, Optional<DateRang
 
   /** All that it says. */
   String identity() {
-    return tag + " " + ConfigKey.lowerCase(kind.name()) + " " + number + window.map(days -> " " + days.text()).orElse("");
+    return tag
+        + " "
+        + ConfigKey.lowerCase(kind.name())
+        + " "
+        + number
+        + window.map(days -> " " + days.text()).orElse("");
   }
 
   /** So many days or frames before. */

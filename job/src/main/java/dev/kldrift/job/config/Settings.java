@@ -110,8 +110,7 @@ public final class Settings {
    * @throws JobFailure if one lies where inputs may not
    */
   List<String> inputs(ConfigKey key) {
-    return InputScheme.require(
-        names(key), setting(key).origin() + ": " + key.path(), environment);
+    return InputScheme.require(names(key), setting(key).origin() + ": " + key.path(), environment);
   }
 
   /** The items of a list as they are written, for a parser that reads names inside of them. */

@@ -23,8 +23,8 @@ public record SinkConfig(SinkKind kind, String written, Secret url, Secret routi
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(\\w+|file:[^}\\s]+)}");
   private static final Secret PAGERDUTY = new Secret("https://events.pagerduty.com/v2/enqueue");
   private static final String RULE =
-      "must be webhook, slack or alertmanager and ${NAME} or ${file:/path} with its URL, or pagerduty and one with its"
-          + " routing key; never the secret itself";
+      "must be webhook, slack or alertmanager and ${NAME} or ${file:/path} with its URL, or"
+          + " pagerduty and one with its routing key; never the secret itself";
 
   /**
    * Reads a sink and its secrets.

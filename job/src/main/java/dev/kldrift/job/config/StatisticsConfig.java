@@ -109,7 +109,9 @@ public record StatisticsConfig(
   void addTo(IdentityText text) {
     text.add(ConfigKey.STATISTICS_TEST, test)
         .add(ConfigKey.STATISTICS_REFERENCE, exactReference ? Reference.EXACT : Reference.SAMPLE)
-        .add(ConfigKey.STATISTICS_FDR, falseDiscovery.map(Enum::name).orElse("none"))
+        .add(
+            ConfigKey.STATISTICS_FDR,
+            ConfigKey.lowerCase(falseDiscovery.map(Enum::name).orElse("none")))
         .add(ConfigKey.STATISTICS_FDR_GROUPS, groups)
         .add(ConfigKey.STATISTICS_SMOOTHING, smoothing.orElse("none"))
         .add(ConfigKey.STATISTICS_TOP_BINS, topBins)

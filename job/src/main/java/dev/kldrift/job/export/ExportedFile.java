@@ -38,8 +38,7 @@ public record ExportedFile(Path path, ExportFormat format) {
    */
   public long write(Dataset<Row> rows, ResultTable table, LocalDate runDate) {
     Path place = path.toAbsolutePath();
-    Path part =
-        place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + ".part");
+    Path part = place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
       long written = writeTo(part, rows, table, runDate);
       Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
@@ -57,14 +56,19 @@ public record ExportedFile(Path path, ExportFormat format) {
       Files.deleteIfExists(part);
     } catch (IOException e) {
       System.getLogger(ExportedFile.class.getName())
-          .log(System.Logger.Level.WARNING, "cannot delete {0}: {1}", PrintableText.line(part.toString()), Reason.of(e));
+          .log(
+              System.Logger.Level.WARNING,
+              "cannot delete {0}: {1}",
+              PrintableText.line(part.toString()),
+              Reason.of(e));
     }
   }
 
   private long writeTo(Path part, Dataset<Row> rows, ResultTable table, LocalDate runDate)
       throws IOException {
     long written = 0;
-    try (OutputStream out = new BufferedOutputStream(
+    try (OutputStream out =
+            new BufferedOutputStream(
                 Files.newOutputStream(
                     part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 BUFFER);

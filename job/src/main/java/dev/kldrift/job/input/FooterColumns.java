@@ -28,8 +28,7 @@ import org.apache.parquet.schema.Type;
  */
 public record FooterColumns(List<Type> fields, Set<String> nullOnly, Set<String> indexes) {
   /** Of something that is no Parquet file. */
-  public static final FooterColumns NONE =
-      new FooterColumns(List.of(), Set.of(), Set.of());
+  public static final FooterColumns NONE = new FooterColumns(List.of(), Set.of(), Set.of());
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NULL_TYPE = "UNKNOWN";
@@ -46,10 +45,7 @@ public record FooterColumns(List<Type> fields, Set<String> nullOnly, Set<String>
       }
     }
     Map<String, String> notes = footer.getFileMetaData().getKeyValueMetaData();
-    return new FooterColumns(
-        fields,
-        Set.copyOf(nullOnly),
-        indexes(notes.get("pandas")));
+    return new FooterColumns(fields, Set.copyOf(nullOnly), indexes(notes.get("pandas")));
   }
 
   /**

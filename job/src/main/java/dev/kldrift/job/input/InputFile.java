@@ -57,7 +57,7 @@ public record InputFile(
         InputFormat.AUTO);
   }
 
- /** What stands for its content: other bytes, or a folder with a value, are another content. */
+  /** What stands for its content: other bytes, or a folder with a value, are another content. */
   public String content() {
     String file = bytes + " " + mark;
     return partitions.isEmpty() ? file : file + " " + partitions;
@@ -78,10 +78,7 @@ public record InputFile(
           ExitCode.BAD_DATA,
           "column '%s' of %s has %d values a row (%s)"
               .formatted(
-                  column,
-                  Path.getPathWithoutSchemeAndAuthority(new Path(path)),
-                  found,
-                  rule));
+                  column, Path.getPathWithoutSchemeAndAuthority(new Path(path)), found, rule));
     }
   }
 

@@ -219,7 +219,8 @@ public final class InputGate {
     if (config.extraTables().levels().size() == keys.size()) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG,
-          "decomposition.levels: names every key column (leave one out, whose values are the parts)");
+          "decomposition.levels: names every key column (leave one out, whose values are the"
+              + " parts)");
     }
     return keys;
   }

@@ -135,7 +135,8 @@ public final class ParquetFiles {
     System.getLogger(ParquetFiles.class.getName())
         .log(
             Level.INFO,
-            "{0} files are read by row, as Spark''s vectorised reader does not know {1} (first: {2})",
+            "{0} files are read by row, as Spark''s vectorised reader does not know {1} (first:"
+                + " {2})",
             files.size(),
             PrintableText.line(encodings),
             PrintableText.line(files.get(0).path()));

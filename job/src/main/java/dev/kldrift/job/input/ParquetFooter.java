@@ -45,19 +45,19 @@ public final class ParquetFooter {
       chunks.requireAgreement(listed.partitions().values());
       InputFile file =
           new InputFile(
-          path.toString(),
-          listed.partitions().base().toString(),
-          listed.status().getLen(),
-          ContentMark.of(listed.status(), bytes, hadoop),
-          footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum(),
-          types(footer.getFileMetaData().getSchema().getFields()),
-          FooterColumns.of(footer),
-          values(footer),
-          densest(footer),
-          listed.partitions().values(),
-          listed.realPath().toString(),
-          chunks.byRow(),
-          InputFormat.PARQUET);
+              path.toString(),
+              listed.partitions().base().toString(),
+              listed.status().getLen(),
+              ContentMark.of(listed.status(), bytes, hadoop),
+              footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum(),
+              types(footer.getFileMetaData().getSchema().getFields()),
+              FooterColumns.of(footer),
+              values(footer),
+              densest(footer),
+              listed.partitions().values(),
+              listed.realPath().toString(),
+              chunks.byRow(),
+              InputFormat.PARQUET);
       file.densest()
           .keySet()
           .forEach(column -> file.requireBearable(column, MOST_VALUES, "more than can be read"));

@@ -101,8 +101,7 @@ public final class RunMetrics {
    * @throws IOException if it cannot be written
    */
   public void write(Path file) throws IOException {
-    Path temporary =
-        file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       Files.writeString(
           temporary, text.toString(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

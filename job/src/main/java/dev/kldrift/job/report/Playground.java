@@ -21,10 +21,14 @@ public final class Playground {
    */
   public static void write(Path file) {
     Path target = file.toAbsolutePath();
-    Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    Path temporary =
+        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       Files.writeString(
-          temporary, HtmlPage.playground(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+          temporary,
+          HtmlPage.playground(),
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE);
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

@@ -48,7 +48,9 @@ public final class Diagnosis {
     return KINDS.stream()
         .flatMap(kind -> kind.apply(failure).stream())
         .findFirst()
-        .orElseGet(() -> new JobFailure(
+        .orElseGet(
+            () ->
+                new JobFailure(
                     ExitCode.INTERNAL, "internal error: " + initialiser(failure), failure));
   }
 

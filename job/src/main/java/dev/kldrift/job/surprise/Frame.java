@@ -11,12 +11,7 @@ import java.util.Optional;
  * @param problem what is wrong with it, as far as its listing tells
  * @param detail the value and the rule, empty without a problem
  */
-record Frame(
-    String path,
-    long bytes,
-    Long number,
-    Optional<FrameProblem> problem,
-    String detail) {
+record Frame(String path, long bytes, Long number, Optional<FrameProblem> problem, String detail) {
 
   Frame(String path, long bytes, Long number) {
     this(path, bytes, number, Optional.empty(), "");

@@ -28,7 +28,7 @@ final class LastWords {
         keep(said, count);
       }
     } catch (IOException e) {
-      keep(new byte[0], 0); // the program has been ended; what it said stays
+      // The program has been ended; what it said stays.
     }
   }
 

@@ -123,7 +123,8 @@ public final class VideoFrames implements AutoCloseable {
     if (exitCode != 0 || made == 0) {
       throw new JobFailure(
           ExitCode.BAD_DATA,
-          "ffmpeg cannot read surprise.video %s: %s".formatted(video, lastWords.line().orElse("no frame, exit " + exitCode)));
+          "ffmpeg cannot read surprise.video %s: %s"
+              .formatted(video, lastWords.line().orElse("no frame, exit " + exitCode)));
     }
     if (made > config.maxFrames()) {
       throw new JobFailure(

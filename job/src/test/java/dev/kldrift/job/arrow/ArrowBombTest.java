@@ -52,8 +52,7 @@ class ArrowBombTest {
     int fields = Schema.createFieldsVector(builder, new int[] {field});
     int schema = Schema.createSchema(builder, (short) 0, fields, 0, 0);
     builder.finish(
-        Message.createMessage(
-            builder, MetadataVersion.V5, MessageHeader.Schema, schema, 0, 0));
+        Message.createMessage(builder, MetadataVersion.V5, MessageHeader.Schema, schema, 0, 0));
     byte[] message = builder.sizedByteArray();
     ByteBuffer stream = ByteBuffer.allocate(message.length + 16).order(ByteOrder.LITTLE_ENDIAN);
     stream.putInt(-1).putInt(message.length).put(message).putInt(-1).putInt(0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kldrift.job.publish.DriverProcess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,10 @@ class EndedByErrorTest {
   /** The footer lies: it gives a row two values, and the pages of the row hold a billion. */
   private Path lie() throws IOException {
     byte[] content = Files.readAllBytes(CASE);
-    int footer = content.length - 8 - ByteBuffer.wrap(content).order(java.nio.ByteOrder.LITTLE_ENDIAN).getInt(content.length - 8);
+    int footer =
+        content.length
+            - 8
+            - ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).getInt(content.length - 8);
     String text = new String(content, StandardCharsets.ISO_8859_1);
     String billion = "\u0016\u0080\u00a8\u00d6\u00b9\u0007"; // field of an i64, zigzag
     String two = "\u0016\u0084\u0080\u0080\u0080\u0000";

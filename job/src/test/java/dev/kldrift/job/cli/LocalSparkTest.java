@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Option;
 
-/** A run on a machine on which others work too: where it listens, whom it answers, what it shows. */
+/**
+ * A run on a machine on which others work too: where it listens, whom it answers, what it shows.
+ */
 class LocalSparkTest {
   private static final String LISTENING = "0A";
 
@@ -79,7 +81,7 @@ class LocalSparkTest {
     Map<Integer, String> ports = new TreeMap<>();
     for (String table : List.of("tcp", "tcp6")) {
       for (String line : Files.readAllLines(Path.of("/proc", process.pid() + "", "net", table))) {
-        List<String> words = Arrays.asList(line.strip().split("\\s+"));
+        List<String> words = Arrays.asList(line.strip().split("\\s+", -1));
         if (words.size() > 9 && words.get(3).equals(LISTENING) && sockets.contains(words.get(9))) {
           String[] address = words.get(1).split(":", -1);
           ports.put(Integer.parseInt(address[1], 16), address[0]);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Date;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -26,9 +27,30 @@ class TerminalTest extends CommandFixture {
   /** Escape sequences, C1, marks of direction, ends of lines, halves of pairs, and plain text. */
   private static final List<String> PIECES =
       List.of(
-          "\u001b[2J", "\u001b]0;title\u0007", "\u009b31m", "\u0085", "\u202e", "\u2066", "\u200f",
-          "\r", "\n", "\t", "\b", "\u0000", "\u007f", "\u2028", "\u2029", "\u00ad", "\ufeff",
-          "\udb40\udc41", "a", "b'\"`;", "\ud83d\ude80", "kldrift: error: no", "%s%n", "\\u001b");
+          "\u001b[2J",
+          "\u001b]0;title\u0007",
+          "\u009b31m",
+          "\u0085",
+          "\u202e",
+          "\u2066",
+          "\u200f",
+          "\r",
+          "\n",
+          "\t",
+          "\b",
+          "\u0000",
+          "\u007f",
+          "\u2028",
+          "\u2029",
+          "\u00ad",
+          "\ufeff",
+          "\udb40\udc41",
+          "a",
+          "b'\"`;",
+          "\ud83d\ude80",
+          "kldrift: error: no",
+          "%s%n",
+          "\\u001b");
 
   private static List<String> keys() {
     Random random = new Random(SEED);
@@ -99,8 +121,7 @@ class TerminalTest extends CommandFixture {
       String day = "2026-01-0" + (1 + i % 2);
       String text = values.get((i % 7 == 0 ? i : shift) % values.size());
       rows.add(
-          RowFactory.create(
-              java.sql.Date.valueOf(day), text, (long) (i % (shift + 2)), new byte[] {1}));
+          RowFactory.create(Date.valueOf(day), text, (long) (i % (shift + 2)), new byte[] {1}));
     }
     Path table = folder().resolve(name);
     TestSpark.write(table, TestSpark.session().createDataFrame(rows, schema).coalesce(1));
@@ -112,17 +133,37 @@ class TerminalTest extends CommandFixture {
     Path output = folder().resolve("fuzzed");
     assertClean(
         execute(
-            "compare", "--run-date", DATE, "--input", pairs("keys", keys()).toString(), "--output",
+            "compare",
+            "--run-date",
+            DATE,
+            "--input",
+            pairs("keys", keys()).toString(),
+            "--output",
             output.toString()),
         0);
     assertClean(
-        execute("sql", "--output", output.toString(), "-e",
-            "select feature, feature as `a\u001b[31m\u202eb`, top_bins from divergence order by hash(feature)"),
+        execute(
+            "sql",
+            "--output",
+            output.toString(),
+            "-e",
+            "select feature, feature as `a\u001b[31m\u202eb`, top_bins from divergence order by"
+                + " hash(feature)"),
         0);
     Path csv = folder().resolve("d.csv");
     assertClean(
-        execute("export", "--output", output.toString(), "--table", "divergence", "--run-date",
-            DATE, "--format", "csv", "--to", csv.toString()),
+        execute(
+            "export",
+            "--output",
+            output.toString(),
+            "--table",
+            "divergence",
+            "--run-date",
+            DATE,
+            "--format",
+            "csv",
+            "--to",
+            csv.toString()),
         0);
     // A file of data holds data: each key as it is.
     String exported = Files.readString(csv, StandardCharsets.UTF_8);
@@ -137,12 +178,20 @@ class TerminalTest extends CommandFixture {
     String column = "c\u001b]0;x\u0007\u202e\u0085d";
     Path before = table("before", keys(), column, 1);
     Path now = table("now", keys(), column, 3);
+    assertClean(execute("diff", "--reference", before.toString(), "--current", now.toString()), 0);
     assertClean(
-        execute("diff", "--reference", before.toString(), "--current", now.toString()), 0);
-    assertClean(
-        execute("nightly", "--run-date", "2026-01-02", "--output",
-            folder().resolve("night").toString(), "--set", "source.path=" + now,
-            "--set", "reference.windows=previous-day", "--set", "profile.segments=text 20"),
+        execute(
+            "nightly",
+            "--run-date",
+            "2026-01-02",
+            "--output",
+            folder().resolve("night").toString(),
+            "--set",
+            "source.path=" + now,
+            "--set",
+            "reference.windows=previous-day",
+            "--set",
+            "profile.segments=text 20"),
         0);
   }
 
@@ -150,8 +199,7 @@ class TerminalTest extends CommandFixture {
   void errors_andSettings_reachNoTerminal() throws IOException {
     String evil = "a\u001b[2J\u202e\u009b\n\rkldrift: done";
     String output = folder().resolve("o").toString();
-    assertClean(
-        execute("compare", "--input", evil, "--output", output, "--run-date", DATE), 66);
+    assertClean(execute("compare", "--input", evil, "--output", output, "--run-date", DATE), 66);
     String record = Files.readString(Path.of(output, "_runs/run_date=" + DATE + ".json"));
     assertClean(new Ended(0, record, ""), 0);
     assertThat(record).contains("\"exit_code\" : 66", "input not found: a");
@@ -172,15 +220,27 @@ class TerminalTest extends CommandFixture {
     Path output = folder().resolve("large");
     Dataset<Row> large =
         TestSpark.session()
-            .sql("select repeat('\u0001', 5 << 20) feature, array(5000L, 100L) p, array(100L, 5000L) q");
+            .sql(
+                "select repeat('\u0001', 5 << 20) feature, array(5000L, 100L) p, array(100L, 5000L)"
+                    + " q");
     Path input = TestSpark.write(folder().resolve("large-in"), large);
     assertClean(
-        execute("compare", "--run-date", DATE, "--input", input.toString(), "--output",
-            output.toString(), "--set", "report.html=off"),
+        execute(
+            "compare",
+            "--run-date",
+            DATE,
+            "--input",
+            input.toString(),
+            "--output",
+            output.toString(),
+            "--set",
+            "report.html=off"),
         0);
     assertClean(
         execute("sql", "--output", output.toString(), "-e", "select feature from divergence"), 0);
     assertClean(
-        execute("compare", "--input", "in", "--output", output.toString(), "--set", "domain=" + key), 78);
+        execute(
+            "compare", "--input", "in", "--output", output.toString(), "--set", "domain=" + key),
+        78);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +54,11 @@ class HostileConfigTest {
         "statistics: &a\n  test: *a\n  x: *a\n",
         "a: &a\n  b: &b\n    c: *a\n    d: *b\n",
         "a: &a {b: &b {c: &c {d: &d {e: {}}}}}\n",
-        "a: &a {}\nb: &b {x: *a, y: *a, z: *a}\nc: &c {x: *b, y: *b}\nd: &d {x: *c, y: *c}\ne: {x: *d, y: *d}\n",
+        "a: &a {}\n"
+            + "b: &b {x: *a, y: *a, z: *a}\n"
+            + "c: &c {x: *b, y: *b}\n"
+            + "d: &d {x: *c, y: *c}\n"
+            + "e: {x: *d, y: *d}\n",
       })
   void aliases_thatNameThemselvesOrNestForEver_areRefused(String yaml) {
     assertRefused(() -> config(yaml + "input: in\noutput: out\n"), "no key has more than 3 levels");
@@ -67,8 +72,7 @@ class HostileConfigTest {
 
   @Test
   void yaml_ofManyAliasesBracketsOrBytes_isRefused() {
-    assertRefused(
-        () -> config("input: &i [in]\n" + "columns: {keys: *i}\n".repeat(60)), "c.yaml");
+    assertRefused(() -> config("input: &i [in]\n" + "columns: {keys: *i}\n".repeat(60)), "c.yaml");
     assertRefused(() -> config("input: " + "[".repeat(100_000)), "c.yaml");
     assertRefused(() -> config("input: " + "x".repeat(4 << 20) + "\n"), "c.yaml");
   }
@@ -137,7 +141,9 @@ class HostileConfigTest {
     assertRefused(
         () ->
             config(
-                "input: i\noutput: o\nalerts: {track: on, sinks: [\"slack ${file:" + outside + "}\"]}\n"),
+                "input: i\noutput: o\nalerts: {track: on, sinks: [\"slack ${file:"
+                    + outside
+                    + "}\"]}\n"),
         "lies outside");
     variables.put("KLDRIFT_FILE_ROOT", "none");
     assertRefused(
@@ -187,11 +193,7 @@ class HostileConfigTest {
     assertRefused(
         () ->
             DiffConfig.of(
-                settings("output: o\n"),
-                java.util.List.of("a"),
-                java.util.List.of(input),
-                "",
-                Clock.systemUTC()),
+                settings("output: o\n"), List.of("a"), List.of(input), "", Clock.systemUTC()),
         "--current " + message);
   }
 
@@ -208,7 +210,8 @@ class HostileConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"in", "/a/b", "file:/a", "file:///a", "s3a://b/k", "gs://b/{a,b}/*", "a:b"})
+  @ValueSource(
+      strings = {"in", "/a/b", "file:/a", "file:///a", "s3a://b/k", "gs://b/{a,b}/*", "a:b"})
   void paths_andStores_areAllowed(String input) throws IOException {
     assertThat(config("input: ['\"" + input + "\"']\noutput: o\n").input()).containsExactly(input);
   }

@@ -123,7 +123,9 @@ class FooterShapeTest {
   @ParameterizedTest
   @ValueSource(strings = {"fc", "f919"})
   void structs_andListsWithoutEnd_areRefused(String level) {
-    byte[] footer = HexFormat.of().parseHex(level.equals("fc") ? "1c".repeat(1_000_000) : "f9" + "19".repeat(1_000_000));
+    byte[] footer =
+        HexFormat.of()
+            .parseHex(level.equals("fc") ? "1c".repeat(1_000_000) : "f9" + "19".repeat(1_000_000));
     assertRefused(footer, "that Parquet does not know");
   }
 

@@ -29,7 +29,8 @@ class OutputLockTest {
   void lock_isOpenToThoseAloneWhoMayReplaceResults(String output, String lock) throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(output));
     assertThat(hold()).isEqualTo("held");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo(lock);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+        .isEqualTo(lock);
   }
 
   /** As earlier versions have made them. */

@@ -49,7 +49,9 @@ class RunIdentityTest extends CompareFixture {
   /** More than a footer is looked at only of small files; a footer of a large one tells enough. */
   @Test
   void largeInput_isToldApartByItsFooter() throws IOException {
-    String query = "select concat('k', id) k, array(id, hash(id) & 65535) p, array(id, %s) q from range(200000)";
+    String query =
+        "select concat('k', id) k, array(id, hash(id) & 65535) p, array(id, %s) q from"
+            + " range(200000)";
     Path input = input("large", query.formatted("hash(id, 1) & 65535"));
     assertThat(Files.size(parquet(input))).isGreaterThan(1 << 20);
     String first = runId(input);

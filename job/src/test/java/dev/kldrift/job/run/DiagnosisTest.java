@@ -135,10 +135,14 @@ class DiagnosisTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "org.apache.spark.storage.DiskBlockObjectWriter.commit | Spark's temporary files: No space left on device (make room in spark.local.dir, or name another)",
-        "org.apache.spark.util.collection.unsafe.sort.UnsafeSorterSpillWriter.write | Spark's temporary files: No space left on device (make room in spark.local.dir, or name another)",
+        "org.apache.spark.storage.DiskBlockObjectWriter.commit | Spark's temporary files: No space"
+            + " left on device (make room in spark.local.dir, or name another)",
+        "org.apache.spark.util.collection.unsafe.sort.UnsafeSorterSpillWriter.write | Spark's"
+            + " temporary files: No space left on device (make room in spark.local.dir, or name"
+            + " another)",
         "org.apache.parquet.hadoop.ParquetFileWriter.end | results: No space left on device",
-        "org.apache.spark.sql.execution.datasources.FileFormatWriter$.write | results: No space left on device",
+        "org.apache.spark.sql.execution.datasources.FileFormatWriter$.write | results: No space"
+            + " left on device",
       })
   void of_textOfAFailedTask_tellsResultsFromScratch(String frame, String what) {
     String text =

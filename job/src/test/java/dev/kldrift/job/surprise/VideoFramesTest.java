@@ -63,7 +63,9 @@ class VideoFramesTest {
   /** Waits for the program to be gone. */
   private void assertGone() throws Exception {
     long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
-    for (int i = 0; i < 50 && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent(); i++) {
+    for (int i = 0;
+        i < 50 && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+        i++) {
       Thread.sleep(100);
     }
     assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
@@ -85,7 +87,12 @@ class VideoFramesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"exec sleep 600", "while :; do :; done", "trap '' TERM; while :; do sleep 0.1; done"})
+  @ValueSource(
+      strings = {
+        "exec sleep 600",
+        "while :; do :; done",
+        "trap '' TERM; while :; do sleep 0.1; done"
+      })
   void video_thatMakesNoFrame_isGivenUp(String script) throws Exception {
     assertRefused(script, "it has made no frame for 1 s");
     assertGone();
@@ -98,7 +105,9 @@ class VideoFramesTest {
         "has more than 3 frames (surprise.max-frames; or lower surprise.fps)",
         "surprise.max-frames=3");
     try (VideoFrames all =
-        frames("cd $(dirname $last); for i in 1 2 3; do echo x > frame-$i.png; done", "surprise.max-frames=3")) {
+        frames(
+            "cd $(dirname $last); for i in 1 2 3; do echo x > frame-$i.png; done",
+            "surprise.max-frames=3")) {
       assertThat(all.folder()).isDirectoryContaining("glob:**frame-3.png");
     }
   }
@@ -107,7 +116,8 @@ class VideoFramesTest {
   void video_withoutAFrameOrWithMuchToSay_namesTheLastLine() {
     assertRefused("exit 0", "no frame, exit 0");
     assertRefused(
-        "yes 'a message of many' | head -c 3000000; echo; echo the last one; exit 1", ": the last one");
+        "yes 'a message of many' | head -c 3000000; echo; echo the last one; exit 1",
+        ": the last one");
   }
 
   /** A pipe that nobody holds is all that is left of a process that was killed. */
