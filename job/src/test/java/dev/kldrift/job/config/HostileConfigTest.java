@@ -54,11 +54,13 @@ class HostileConfigTest {
         "statistics: &a\n  test: *a\n  x: *a\n",
         "a: &a\n  b: &b\n    c: *a\n    d: *b\n",
         "a: &a {b: &b {c: &c {d: &d {e: {}}}}}\n",
-        "a: &a {}\n"
-            + "b: &b {x: *a, y: *a, z: *a}\n"
-            + "c: &c {x: *b, y: *b}\n"
-            + "d: &d {x: *c, y: *c}\n"
-            + "e: {x: *d, y: *d}\n",
+        """
+        a: &a {}
+        b: &b {x: *a, y: *a, z: *a}
+        c: &c {x: *b, y: *b}
+        d: &d {x: *c, y: *c}
+        e: {x: *d, y: *d}
+        """
       })
   void aliases_thatNameThemselvesOrNestForEver_areRefused(String yaml) {
     assertRefused(() -> config(yaml + "input: in\noutput: out\n"), "no key has more than 3 levels");
