@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
@@ -37,7 +38,7 @@ public final class ParquetFooter {
       byte[] bytes = FooterBytes.read(listed.status(), hadoop);
       FooterShape.require(bytes);
       ParquetMetadata footer =
-          new ParquetMetadataConverter()
+          new ParquetMetadataConverter(HadoopReadOptions.builder(hadoop).build())
               .readParquetMetadata(
                   new ByteArrayInputStream(bytes), ParquetMetadataConverter.NO_FILTER);
       ColumnChunks chunks = new ColumnChunks(footer, InputListing.name(listed.status()));
