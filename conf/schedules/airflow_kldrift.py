@@ -1,6 +1,6 @@
 """kldrift every night by Airflow, 2.7 or later or 3: copy it into the folder of DAGs.
 
-Each run is for the day before it (UTC), which Airflow calls ds. An exit code that may be over in ten
+Each run is for the day on which its data interval starts (UTC), whatever started it. An exit code that may be over in ten
 minutes is tried again; one that stays wrong fails at once. A run that is repeated replaces its date.
 """
 
@@ -63,7 +63,7 @@ def run_kldrift(run_date):
 )
 def kldrift_nightly():
     """One task: the run."""
-    task(task_id="nightly")(run_kldrift)(run_date="{{ ds }}")
+    task(task_id="nightly")(run_kldrift)(run_date="{{ data_interval_start | ds }}")
 
 
 kldrift_nightly()

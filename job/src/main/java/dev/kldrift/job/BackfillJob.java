@@ -6,6 +6,7 @@ import dev.kldrift.job.profile.ProfileNights;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.record.OutputRun;
 import dev.kldrift.job.record.SparkSettings;
+import dev.kldrift.job.reference.AcceptedReferences;
 import dev.kldrift.job.reference.MakePairs;
 import dev.kldrift.job.reference.PairFacts;
 import dev.kldrift.job.run.Progress;
@@ -36,7 +37,7 @@ public final class BackfillJob {
   private final SparkSession spark;
   private final NightlyConfig config;
   private final Progress progress;
-  private final Instant started = Instant.now();
+  private final Instant started;
   private final List<String> begun = new ArrayList<>();
 
   /** Hears of every night that has been published. */
@@ -55,8 +56,9 @@ public final class BackfillJob {
   /** A job on nights of this configuration, whatever its run date. */
   public BackfillJob(SparkSession spark, NightlyConfig config, Progress progress) {
     this.spark = SparkSettings.session(spark);
-    this.config = config;
+    this.config = AcceptedReferences.in(config, this.spark.sessionState().newHadoopConf());
     this.progress = progress;
+    this.started = progress.started();
     SparkSettings.tune(this.spark);
   }
 
@@ -137,12 +139,15 @@ public final class BackfillJob {
                   .pairs(facts)
                   .sortWithinPartitions(MakePairs.NIGHT));
       Map<LocalDate, String> partial = new HashMap<>();
+      Map<LocalDate, Long> rows = new HashMap<>();
       for (PairFacts night : facts) {
-        night.partialDay().ifPresent(reason -> partial.put(night.config().runDate(), reason));
+        night.partialDay().ifPresent(reason -> partial.put(night.runDate(), reason));
+        rows.put(night.runDate(), night.currentRows());
       }
       partial.values().forEach(reason -> progress.warn(NightlyJob.undecided(reason)));
       CompareNights compare =
-          new CompareNights(spark, filled, batch.source(), undated, partial, started, progress);
+          new CompareNights(
+              spark, filled, batch.source(), undated, partial, rows, started, progress);
       if (!compare.run(pairs, output, i, this::begin, listener)) {
         return Optional.empty();
       }

@@ -26,7 +26,6 @@ import dev.kldrift.job.record.RunIdentity;
 import dev.kldrift.job.record.RunRecord;
 import dev.kldrift.job.record.SparkSettings;
 import dev.kldrift.job.reference.MakePairs;
-import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.RunCounts;
 import dev.kldrift.job.run.SinkOutcome;
@@ -47,9 +46,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -69,6 +70,7 @@ final class CompareNights {
   private final ProfileSource source;
   private final Map<LocalDate, UndatedRows> undated;
   private final Map<LocalDate, String> partial;
+  private final Map<LocalDate, Long> rows;
   private final Instant started;
   private final Progress progress;
   private final CompareConfig config;
@@ -87,6 +89,7 @@ final class CompareNights {
       ProfileSource source,
       Map<LocalDate, UndatedRows> undated,
       Map<LocalDate, String> partial,
+      Map<LocalDate, Long> rows,
       Instant started,
       Progress progress) {
     this.spark = spark;
@@ -94,6 +97,7 @@ final class CompareNights {
     this.source = source;
     this.undated = undated;
     this.partial = partial;
+    this.rows = rows;
     this.started = started;
     this.progress = progress;
     this.config = nights.get(0).compare().apart(MakePairs.NIGHT);
@@ -205,7 +209,9 @@ final class CompareNights {
         source.files(),
         new RunCounts(counted.combined(), counted.combined(), 0, counted.pairs()),
         Optional.ofNullable(undated.get(date)),
-        Optional.ofNullable(partial.get(date)));
+        Optional.ofNullable(partial.get(date)),
+        OptionalLong.of(rows.get(date)),
+        OptionalLong.of(counted.drifted()));
   }
 
   /** Who the nights are, where that is known before the one in front is published. */
@@ -350,13 +356,13 @@ final class CompareNights {
     Consumer<List<SinkOutcome>> published = run.publish(tables, record);
     run.published(
         () -> {
-          List<SinkOutcome> told = alerts.deliver(identity.runId(), progress);
+          Optional<Path> page = RunPage.expected(compare, output, counted.pairs());
+          List<SinkOutcome> told = alerts.deliver(identity.runId(), page, progress);
           if (!told.isEmpty()) {
             published.accept(told);
           }
-          run.metrics(ExitCode.DONE)
-              .counts(record.counts(), counted.drifted())
-              .write(compare, progress);
+          run.ended(
+              compare.ending(counted.drifted()), metrics -> metrics.of(record, alerts.counts()));
           return null;
         });
   }

@@ -9,6 +9,7 @@ import dev.kldrift.job.profile.SourceDates;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.record.OutputRun;
 import dev.kldrift.job.record.SparkSettings;
+import dev.kldrift.job.reference.AcceptedReferences;
 import dev.kldrift.job.reference.MakePairs;
 import dev.kldrift.job.reference.PairFacts;
 import dev.kldrift.job.run.ExitCode;
@@ -47,7 +48,7 @@ public final class NightlyJob {
   /** A job on the run date of the configuration. */
   public NightlyJob(SparkSession spark, NightlyConfig config, Progress progress) {
     this.spark = SparkSettings.session(spark);
-    this.config = config;
+    this.config = AcceptedReferences.in(config, this.spark.sessionState().newHadoopConf());
     requireFreeNames(config);
     this.progress = progress;
     SparkSettings.tune(this.spark);
@@ -178,7 +179,8 @@ public final class NightlyJob {
                 HistogramStore.fingerprint(pairs),
                 profile.source().files())
             .without(profile.undated())
-            .partial(facts.partialDay());
+            .partial(facts.partialDay())
+            .ofRows(facts.currentRows());
     CompareResult result = new CompareJob(spark, config.compare(), progress, source).run();
     List<FeatureRow> features = FeatureRow.of(output.read(spark, ResultTable.DIVERGENCE));
     return new NightlyResult(

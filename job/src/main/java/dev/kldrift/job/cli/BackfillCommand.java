@@ -10,12 +10,14 @@ import dev.kldrift.job.config.DateRange;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.Settings;
 import dev.kldrift.job.record.RunRecord;
+import dev.kldrift.job.reference.AcceptedReferences;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.PrintableText;
 import dev.kldrift.job.run.Progress;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,18 +81,26 @@ final class BackfillCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "print nothing but errors")
   private boolean quiet;
 
-  /** The last of the dates. */
+  /** The last of the dates; null as long as it is not known. */
   private LocalDate end;
+
+  /** Pairs that drifted on all dates. */
+  private long drifted;
 
   @Override
   public Integer call() throws IOException {
-    Settings settings = options.settings();
+    return options.heard("nightly", () -> Optional.ofNullable(end), this::run);
+  }
+
+  private int run(Settings settings) throws IOException {
     NightlyConfig config = NightlyConfig.of(settings, Clock.systemUTC());
     DateRange range = range(settings, config);
     end = range.to();
     try (SparkSession spark =
         Sessions.open("kldrift backfill " + range.from() + ".." + range.to())) {
-      return (missing ? heal(spark, config, range) : all(spark, config, range)).number();
+      NightlyConfig accepting = AcceptedReferences.in(config, spark.sessionState().newHadoopConf());
+      ExitCode code = missing ? heal(spark, accepting, range) : all(spark, accepting, range);
+      return (code == ExitCode.DONE ? config.compare().ending(drifted) : code).number();
     }
   }
 
@@ -237,13 +247,19 @@ final class BackfillCommand implements Callable<Integer> {
       holes.ifPresent(
           found ->
               found.forEach(
-                  date -> sayHole(date, "no rows of " + date + " in " + config.source().place())));
+                  date -> {
+                    String line = "no rows of " + date + " in " + config.source().place();
+                    options.neverBegan(
+                        "nightly", date, new JobFailure(ExitCode.NO_INPUT, line), Instant.now());
+                    sayHole(date, line);
+                  }));
       return holes;
     }
   }
 
-  private void sayPublished(LocalDate date, long pairs, long drifted) {
-    say(String.format(Locale.ROOT, "%s %,d pairs, %,d drifted", date, pairs, drifted));
+  private void sayPublished(LocalDate date, long pairs, long moved) {
+    drifted += moved;
+    say(String.format(Locale.ROOT, "%s %,d pairs, %,d drifted", date, pairs, moved));
   }
 
   /** A day without rows is a hole, told at the end; anything else stops the backfill. */

@@ -59,6 +59,11 @@ public record AlertsConfig(
     return text;
   }
 
+  /** The same with nobody to tell. */
+  AlertsConfig untold() {
+    return new AlertsConfig(track, name, groupBy, incidents, DeliveryConfig.NONE);
+  }
+
   /**
    * The key columns one alert is for, in the order of the keys.
    *

@@ -51,6 +51,7 @@ public enum ConfigKey {
       "decision.feature-column", "", "key column that the patterns match; empty: the first"),
   DECISION_MINIMUM_POWER(
       "decision.minimum-power", "0.8", "with less power at that effect a pair is TOO_FEW"),
+  FAIL_ON_DRIFT("fail-on-drift", "off", "off | on: end with 10 where a pair drifted"),
   PUBLISH_MAX_ROWS_PER_FILE(
       "publish.max-rows-per-file", "20000000", "most rows of a table and date, which are one file"),
   DECOMPOSITION_LEVELS(
@@ -137,12 +138,17 @@ public enum ConfigKey {
       "alerts.max-sent",
       "20",
       "most alerts that a digest lists, and that are sent to a sink about a run date"),
+  ALERTS_MISSED_AFTER(
+      "alerts.missed-after",
+      "26h",
+      "hours without a run, as 26h, after which the next one tells the sinks; 0h: never"),
   METRICS_TEXTFILE(
       "metrics.textfile",
       "",
       "file NAME.prom for node_exporter's textfile collector, written at the end of every run;"
           + " empty: none"),
   REPORT_HTML("report.html", "on", "off | on: the page of a run date, one HTML file"),
+  REPORT_URL("report.url", "", "address under which people find the folder report; alerts name it"),
   SURPRISE_FRAMES(
       "surprise.frames", "[]", "PNG or JPEG files, folders or globs: the frames of a movie"),
   SURPRISE_VIDEO("surprise.video", "", "or a video, which ffmpeg takes apart into frames"),

@@ -5,8 +5,10 @@ import dev.kldrift.job.run.JobFailure;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -22,6 +24,7 @@ import java.util.stream.IntStream;
  * @param compare how pairs are scored; its input is made by the run
  * @param nullShares whether the shares of NULL are pairs too
  * @param today the day that has not ended where days of the source do
+ * @param accepted what somebody has said is the new normal
  */
 public record NightlyConfig(
     SourceConfig source,
@@ -31,7 +34,8 @@ public record NightlyConfig(
     List<DateRange> excludedDays,
     CompareConfig compare,
     boolean nullShares,
-    LocalDate today) {
+    LocalDate today,
+    List<Acceptance> accepted) {
   /** Weeks before in which the rows of a weekday are looked up. */
   private static final int USUAL_WEEKS = 4;
 
@@ -86,7 +90,8 @@ public record NightlyConfig(
             "must be days or FROM..TO, YYYY-MM-DD"),
         CompareConfig.of(pairs, clock),
         Switch.isOn(settings, ConfigKey.PROFILE_NULL_SHARES),
-        LocalDate.now(clock.withZone(source.zone())));
+        LocalDate.now(clock.withZone(source.zone())),
+        List.of());
   }
 
   /** Whether the settings name a table to profile. */
@@ -150,7 +155,14 @@ public record NightlyConfig(
     if (nullShares) {
       made.add(ConfigKey.PROFILE_NULL_SHARES.path());
     }
-    return window.isDay() ? made.toString() : made + " " + window.text();
+    List<String> normal =
+        accepted.stream()
+            .filter(each -> !each.from().isAfter(runDate()))
+            .map(each -> each.scope() + " " + each.from())
+            .sorted()
+            .toList();
+    String whole = window.isDay() ? made.toString() : made + " " + window.text();
+    return normal.isEmpty() ? whole : whole + " accepted " + normal;
   }
 
   /** The day that is compared, or the last of a window. */
@@ -161,13 +173,35 @@ public record NightlyConfig(
   /** The same for another date. */
   public NightlyConfig on(LocalDate date) {
     return new NightlyConfig(
-        source, profile, window, references, excludedDays, compare.on(date), nullShares, today);
+        source,
+        profile,
+        window,
+        references,
+        excludedDays,
+        compare.on(date),
+        nullShares,
+        today,
+        accepted);
   }
 
   /** The same with other features. */
   public NightlyConfig with(ProfileConfig other) {
     return new NightlyConfig(
-        source, other, window, references, excludedDays, compare, nullShares, today);
+        source, other, window, references, excludedDays, compare, nullShares, today, accepted);
+  }
+
+  /** The same where this is the new normal. */
+  public NightlyConfig accepting(List<Acceptance> others) {
+    return new NightlyConfig(
+        source,
+        profile,
+        window,
+        references,
+        excludedDays,
+        compare,
+        nullShares,
+        today,
+        List.copyOf(others));
   }
 
   /** The days that are compared, of which the run date is the last. */
@@ -180,10 +214,37 @@ public record NightlyConfig(
     return reference.days(window, runDate(), excludedDays);
   }
 
+  /** The days of a reference, for what somebody may have said the new normal of. */
+  public List<LocalDate> days(ReferenceRule reference, Acceptance.Scope scope) {
+    return normalFrom(scope)
+        .map(from -> reference.days(window, runDate(), excludedDays, from))
+        .orElseGet(() -> days(reference));
+  }
+
+  /** The first day of the last new normal that holds on the run date; empty: there is none. */
+  private Optional<LocalDate> normalFrom(Acceptance.Scope scope) {
+    return accepted.stream()
+        .filter(each -> scope.liesIn(each.scope()) && !each.from().isAfter(runDate()))
+        .map(Acceptance::from)
+        .max(Comparator.naturalOrder());
+  }
+
+  /** What has a new normal of its own, single segments first. */
+  public List<Acceptance.Scope> scopes() {
+    return accepted.stream()
+        .map(Acceptance::scope)
+        .distinct()
+        .sorted(Comparator.comparing(scope -> scope.segment().isEmpty()))
+        .toList();
+  }
+
   /** Every day whose histograms the results of this date are made from. */
   public Set<LocalDate> daysNeeded() {
     Set<LocalDate> days = new TreeSet<>(currentDays());
-    references.forEach(rule -> days.addAll(days(rule)));
+    for (ReferenceRule rule : references) {
+      days.addAll(days(rule));
+      scopes().forEach(scope -> days.addAll(days(rule, scope)));
+    }
     return days;
   }
 

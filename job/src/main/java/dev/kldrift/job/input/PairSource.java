@@ -4,6 +4,7 @@ import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.run.UndatedRows;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.SparkSession;
  * @param rejected what became no pair
  * @param undated rows that were left out, as they fall on no day
  * @param partialDay why the rows of the run date are not all there, if they are not
+ * @param sourceRows rows of a table on the days that are compared, where there is one
  */
 public record PairSource(
     String command,
@@ -31,7 +33,8 @@ public record PairSource(
     Optional<Made> made,
     Optional<Rejected> rejected,
     Optional<UndatedRows> undated,
-    Optional<String> partialDay) {
+    Optional<String> partialDay,
+    OptionalLong sourceRows) {
 
   /**
    * The identity of pairs that a command has made.
@@ -58,7 +61,8 @@ public record PairSource(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        OptionalLong.empty());
   }
 
   /** Pairs that a command has made and kept. */
@@ -71,7 +75,8 @@ public record PairSource(
         Optional.of(new Made("pairs " + fingerprint, files)),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        OptionalLong.empty());
   }
 
   /** The same, of which some became no pair. */
@@ -83,17 +88,25 @@ public record PairSource(
         made,
         Optional.of(new Rejected(rows, count)),
         undated,
-        partialDay);
+        partialDay,
+        sourceRows);
   }
 
   /** The same, made of rows some of which fall on no day. */
   public PairSource without(UndatedRows rows) {
-    return new PairSource(command, paths, settings, made, rejected, Optional.of(rows), partialDay);
+    return new PairSource(
+        command, paths, settings, made, rejected, Optional.of(rows), partialDay, sourceRows);
   }
 
   /** The same, made of a day whose rows are not all there for this reason, if there is one. */
   public PairSource partial(Optional<String> reason) {
-    return new PairSource(command, paths, settings, made, rejected, undated, reason);
+    return new PairSource(command, paths, settings, made, rejected, undated, reason, sourceRows);
+  }
+
+  /** The same, made of so many rows of the days that are compared. */
+  public PairSource ofRows(long rows) {
+    return new PairSource(
+        command, paths, settings, made, rejected, undated, partialDay, OptionalLong.of(rows));
   }
 
   /**

@@ -236,8 +236,27 @@ public final class OutputFolder {
 
   /** The dates that the table has, in order. */
   public NavigableSet<LocalDate> dates(ResultTable table) {
+    return dates(files(table));
+  }
+
+  /**
+   * The dates that a table of an output has, which is not opened.
+   *
+   * @throws JobFailure if it cannot be listed
+   */
+  public static NavigableSet<LocalDate> dates(
+      String output, ResultTable table, Configuration hadoop) {
+    Path root = new Path(output);
+    try {
+      return dates(files(root.getFileSystem(hadoop), root, table));
+    } catch (IOException e) {
+      throw cannotRead(root, table, e);
+    }
+  }
+
+  private static NavigableSet<LocalDate> dates(List<Path> files) {
     NavigableSet<LocalDate> dates = new TreeSet<>();
-    for (Path file : files(table)) {
+    for (Path file : files) {
       String name = file.getParent().getName();
       dates.add(LocalDate.parse(name.substring(name.indexOf('=') + 1)));
     }
@@ -276,7 +295,7 @@ public final class OutputFolder {
     try {
       return fileSystem.exists(published(table));
     } catch (IOException e) {
-      throw cannotRead(table, e);
+      throw cannotRead(root, table, e);
     }
   }
 
@@ -288,13 +307,17 @@ public final class OutputFolder {
   }
 
   private List<Path> files(ResultTable table) {
+    return files(fileSystem, root, table);
+  }
+
+  private static List<Path> files(FileSystem fileSystem, Path root, ResultTable table) {
     try {
       FileStatus[] files =
           fileSystem.globStatus(
               new Path(new Path(root, table.folder()), Columns.RUN_DATE + "=*/" + table.file()));
       return Arrays.stream(files).map(FileStatus::getPath).toList();
     } catch (IOException e) {
-      throw cannotRead(table, e);
+      throw cannotRead(root, table, e);
     }
   }
 
@@ -372,7 +395,7 @@ public final class OutputFolder {
     return Columns.RUN_DATE + "=" + day;
   }
 
-  private JobFailure cannotRead(ResultTable table, IOException cause) {
+  private static JobFailure cannotRead(Path root, ResultTable table, IOException cause) {
     return new JobFailure(
         ExitCode.CANNOT_PUBLISH, "cannot list " + new Path(root, table.folder()), cause);
   }

@@ -40,7 +40,7 @@ public record PastRun(String command, String outcome, Instant started) {
 
   /** Whether it published nothing. */
   public boolean hasFailed() {
-    return !outcome.equals(ExitCode.DONE.name()) && !outcome.equals(ExitCode.DRIFT_FOUND.name());
+    return !ExitCode.hasPublished(outcome);
   }
 
   /** Whether it published a night. */

@@ -1,5 +1,6 @@
 package dev.kldrift.job.reference;
 
+import dev.kldrift.job.config.Acceptance;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.ReferenceRule;
 import dev.kldrift.job.config.SegmentRule;
@@ -125,7 +126,7 @@ public final class PairFacts {
   }
 
   private void add(BinSpecification bins, ReferenceRule rule) {
-    List<LocalDate> days = config.days(rule);
+    List<LocalDate> days = config.days(rule, new Acceptance.Scope(bins.name(), Map.of()));
     List<LocalDate> now = config.currentDays();
     List<String> levels = new ArrayList<>(List.of(ALL));
     config.profile().segments().stream()
@@ -221,6 +222,16 @@ public final class PairFacts {
   /** A pair of every feature and reference, so that none is missed where both sides lack it. */
   List<Row> missing() {
     return missing;
+  }
+
+  /** The run date that they are of. */
+  public LocalDate runDate() {
+    return config.runDate();
+  }
+
+  /** Rows of the table on the days that are compared. */
+  public long currentRows() {
+    return inventory.rows(config.currentDays());
   }
 
   /** How many days of each reference have histograms, as in {@code 27 of 28 days}. */
