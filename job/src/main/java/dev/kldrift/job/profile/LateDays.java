@@ -15,6 +15,7 @@ import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -71,7 +72,9 @@ public final class LateDays {
       LocalDate day = LocalDate.ofEpochDay(row.getInt(0));
       boolean newer = !row.isNullAt(2) && row.getLong(2) > counted.get(day).toEpochMilli();
       boolean changed =
-          all.files().isEmpty() ? row.getLong(1) != rows.get(day) : row.getLong(1) > rows.get(day);
+          all.files().isEmpty()
+              ? row.getLong(1) != rows.getOrDefault(day, 0L)
+              : row.getLong(1) > rows.getOrDefault(day, 0L);
       if (newer || changed) {
         suspects.add(day);
       }
@@ -86,9 +89,7 @@ public final class LateDays {
       modified.put(new Path(file.path()).toUri().getPath(), file.modified());
     }
     UserDefinedFunction time =
-        udf(
-            (UDF1<String, Long>) file -> modified.get(new Path(new URI(file)).toUri().getPath()),
-            DataTypes.LongType);
+        udf((UDF1<String, Long>) file -> modified(modified, file), DataTypes.LongType);
     return source.parts().stream()
         .map(part -> part.files(days))
         .reduce(Dataset::unionByName)
@@ -97,6 +98,19 @@ public final class LateDays {
             MODIFIED, modified.isEmpty() ? lit(null).cast("bigint") : time.apply(col("file")))
         .groupBy(SourcePart.DAY)
         .agg(count(lit(1)), max(MODIFIED));
+  }
+
+  /** Spark encodes names of its own files; other sources may give them as they are. */
+  private static Long modified(Map<String, Long> modified, String file) {
+    if (file.isEmpty()) {
+      return null;
+    }
+    Long time = modified.get(new Path(file).toUri().getPath());
+    try {
+      return time == null ? modified.get(new URI(file).getPath()) : time;
+    } catch (URISyntaxException e) {
+      return null;
+    }
   }
 
   /** How many rows of each day were counted. */
