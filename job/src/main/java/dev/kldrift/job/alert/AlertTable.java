@@ -12,6 +12,7 @@ import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.Reason;
 import dev.kldrift.job.run.SinkOutcome;
+import dev.kldrift.job.run.Undisclosed;
 import dev.kldrift.job.table.AlertsTable;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
@@ -121,7 +122,7 @@ public final class AlertTable {
       AlertRows rows = new AlertRows(published(), groups());
       List<SinkOutcome> outcomes =
           new AlertDelivery(config.alerts(), tables.output(), HttpLimits.NIGHTLY, Clock.systemUTC())
-              .deliver(rows, config.runDate(), runId, Optional.of(where(page)));
+              .deliver(rows, config.runDate(), runId, Optional.of(Undisclosed.hide(where(page))));
       outcomes.stream()
           .filter(outcome -> outcome.result() == SinkOutcome.Result.FAILED)
           .forEach(

@@ -2,6 +2,7 @@ package dev.kldrift.job.cli;
 
 import dev.kldrift.job.run.Diagnosis;
 import dev.kldrift.job.run.PrintableText;
+import dev.kldrift.job.run.Undisclosed;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -13,7 +14,7 @@ final class Sessions {
 
   /** Says something that does not stop a command, where there is no Spark. */
   static void warn(String message) {
-    System.err.println("kldrift: warning: " + PrintableText.line(message));
+    System.err.println("kldrift: warning: " + PrintableText.line(Undisclosed.hide(message)));
   }
 
   /** Hadoop as Spark would set it up, without starting it. */
