@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param alerts what one alert is for
  * @param metricsFile where metrics of the run go; empty: nowhere
  * @param page whether the run leaves a page for people
+ * @param failOnDrift whether a run in which a pair drifted ends with a code of its own
  */
 public record CompareConfig(
     List<String> input,
@@ -46,7 +47,8 @@ public record CompareConfig(
     ExtraTables extraTables,
     AlertsConfig alerts,
     Optional<Path> metricsFile,
-    boolean page) {
+    boolean page,
+    boolean failOnDrift) {
 
   /**
    * Types and checks every setting.
@@ -80,11 +82,9 @@ public record CompareConfig(
             "must be a whole number >= 1"),
         ExtraTables.of(settings, domain),
         AlertsConfig.of(settings),
-        settings.parse(
-            ConfigKey.METRICS_TEXTFILE,
-            CompareConfig::metricsFile,
-            "must be a path that ends in .prom, as the collector reads no others"),
-        Switch.isOn(settings, ConfigKey.REPORT_HTML));
+        metricsFile(settings),
+        Switch.isOn(settings, ConfigKey.REPORT_HTML),
+        Switch.isOn(settings, ConfigKey.FAIL_ON_DRIFT));
   }
 
   static LocalDate runDate(Settings settings, Clock clock) {
@@ -92,6 +92,11 @@ public record CompareConfig(
         ConfigKey.RUN_DATE,
         text -> date(text, clock),
         "must be a date, YYYY-MM-DD, or today or yesterday");
+  }
+
+  /** How a run ends that has published results in which so many pairs drifted. */
+  public ExitCode ending(long drifted) {
+    return failOnDrift && drifted > 0 ? ExitCode.DRIFT_FOUND : ExitCode.DONE;
   }
 
   /** The key column that names features, of these. */
@@ -171,7 +176,8 @@ public record CompareConfig(
         extraTables,
         alerts,
         otherMetricsFile,
-        otherPage);
+        otherPage,
+        failOnDrift);
   }
 
   private static List<String> input(Settings settings) {
@@ -190,6 +196,13 @@ public record CompareConfig(
           ExitCode.BAD_CONFIG, "output is not set (give --output, or output: in the config file)");
     }
     return output;
+  }
+
+  static Optional<Path> metricsFile(Settings settings) {
+    return settings.parse(
+        ConfigKey.METRICS_TEXTFILE,
+        CompareConfig::metricsFile,
+        "must be a path that ends in .prom, as the collector reads no others");
   }
 
   private static Optional<Path> metricsFile(String text) {

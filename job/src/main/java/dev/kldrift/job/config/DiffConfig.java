@@ -57,7 +57,7 @@ public record DiffConfig(List<String> reference, List<String> current, NightlyCo
   public String settings() {
     IdentityText text = new IdentityText();
     nightly.profile().addTo(text);
-    return text.toString();
+    return text.add(ConfigKey.PROFILE_NULL_SHARES, nightly.nullShares()).toString();
   }
 
   /** Paths of both tables, and what may be names of tables. */

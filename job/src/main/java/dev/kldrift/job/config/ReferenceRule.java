@@ -87,6 +87,23 @@ public record ReferenceRule(String tag, Kind kind, int number, Optional<DateRang
         .toList();
   }
 
+  /**
+   * The days, none of which is before the one that a new normal begins on; a baseline is as many
+   * days from it on.
+   */
+  List<LocalDate> days(
+      CurrentWindow current, LocalDate runDate, List<DateRange> excluded, LocalDate from) {
+    ReferenceRule rule = this;
+    if (window.isPresent() && window.get().from().isBefore(from)) {
+      long length = window.get().days().count();
+      DateRange moved = new DateRange(from, from.plusDays(length - 1));
+      rule = new ReferenceRule(tag, kind, number, Optional.of(moved));
+    }
+    return rule.days(current, runDate, excluded).stream()
+        .filter(day -> !day.isBefore(from) && day.isBefore(runDate))
+        .toList();
+  }
+
   private Stream<LocalDate> candidates(CurrentWindow current, DateRange tested) {
     return switch (kind) {
       case BASELINE -> window.orElseThrow().days();

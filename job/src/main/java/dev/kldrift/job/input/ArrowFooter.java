@@ -27,6 +27,7 @@ final class ArrowFooter {
           listed.status().getPath().toString(),
           listed.partitions().base().toString(),
           listed.status().getLen(),
+          listed.status().getModificationTime(),
           ContentMark.ofEnd(listed.status(), hadoop),
           summary.rows(),
           ParquetFooter.types(summary.fields()),

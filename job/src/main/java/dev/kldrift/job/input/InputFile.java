@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.Path;
  * @param path full path
  * @param base folder under which {@code name=value} folders are columns
  * @param bytes length
+ * @param modified modification time, milliseconds
  * @param mark what stands for its content; empty where the content is known otherwise
  * @param rows rows by the footer
  * @param types type of each column, by name, in a form that is equal where the types are
@@ -28,6 +29,7 @@ public record InputFile(
     String path,
     String base,
     long bytes,
+    long modified,
     String mark,
     long rows,
     Map<String, String> types,
@@ -40,11 +42,12 @@ public record InputFile(
     InputFormat format) {
 
   /** A file that is no Parquet, of so many rows. */
-  public static InputFile other(String path, long bytes, long rows) {
+  public static InputFile other(String path, long bytes, long modified, long rows) {
     return new InputFile(
         path,
         "",
         bytes,
+        modified,
         "",
         rows,
         Map.of(),

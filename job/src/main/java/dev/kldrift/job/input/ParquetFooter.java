@@ -48,6 +48,7 @@ public final class ParquetFooter {
               path.toString(),
               listed.partitions().base().toString(),
               listed.status().getLen(),
+              listed.status().getModificationTime(),
               ContentMark.of(listed.status(), bytes, hadoop),
               footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum(),
               types(footer.getFileMetaData().getSchema().getFields()),

@@ -31,6 +31,7 @@ public final class SparkSettings {
   private static final long ROWS_PER_BATCH = 64;
   private static final long ROWS_PER_SOURCE_BATCH = 512;
   private static final long BYTES_PER_SHUFFLE_PARTITION = 64L << 20;
+  private static final long MOST_DAYS = 400;
 
   private SparkSettings() {}
 
@@ -71,6 +72,8 @@ public final class SparkSettings {
     long cores = spark.sparkContext().defaultParallelism();
     setIfMissing(spark, "spark.sql.shuffle.partitions", 2 * cores);
     setIfMissing(spark, "spark.sql.parquet.columnarReaderBatchSize", ROWS_PER_SOURCE_BATCH);
+    // A reference is a file for each of its days: a job to look at them takes longer than to look.
+    setIfMissing(spark, "spark.sql.sources.parallelPartitionDiscovery.threshold", MOST_DAYS);
   }
 
   private static void setIfMissing(SparkSession spark, String key, long value) {

@@ -6,6 +6,7 @@ package dev.kldrift.job.run;
  */
 public final class JobFailure extends RuntimeException {
   private final ExitCode exitCode;
+  private volatile boolean heard;
 
   public JobFailure(ExitCode exitCode, String message) {
     super(Undisclosed.hide(message));
@@ -20,5 +21,15 @@ public final class JobFailure extends RuntimeException {
   /** The exit code that the command ends with. */
   public ExitCode exitCode() {
     return exitCode;
+  }
+
+  /** Notes that metrics and sinks have been told of it. */
+  public void setHeard() {
+    heard = true;
+  }
+
+  /** Whether they have. */
+  public boolean isHeard() {
+    return heard;
   }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -75,9 +76,11 @@ class SettingsTest {
             publish: {max-rows-per-file: 3}
             decomposition: {levels: [k1]}
             alerts: {track: on, name: m-1, group-by: [k1, k2], incidents: [2026-01-02, "2026-01-01..2026-02-01 *_x"],
-                     sinks: ["slack ${file:%1$s}", "pagerduty ${file:%1$s} ${file:%1$s}"], hosts: [LOCALHOST], minimum-severity: high, max-sent: 3}
+                     sinks: ["slack ${file:%1$s}", "pagerduty ${file:%1$s} ${file:%1$s}"], hosts: [LOCALHOST], minimum-severity: high, max-sent: 3,
+                     missed-after: 30h}
             metrics: {textfile: m/k.prom}
-            report: {html: off}
+            report: {html: off, url: "https://drift.example/report"}
+            fail-on-drift: on
             """
                 .formatted(secret("http://localhost:9/x?token=t0ken")));
     Secret url = new Secret("http://localhost:9/x?token=t0ken");
@@ -137,9 +140,12 @@ class SettingsTest {
                                 url)),
                         List.of("localhost"),
                         Severity.HIGH,
-                        3)),
+                        3,
+                        Duration.ofHours(30),
+                        "https://drift.example/report/")),
                 Optional.of(Path.of("m/k.prom")),
-                false));
+                false,
+                true));
   }
 
   private static Incident incident(String first, String last, String features, String text) {
