@@ -53,7 +53,7 @@ public record Acceptance(
     return json;
   }
 
-  /** What of it makes other results. */
+  /** What it changes, for the identity of runs: who said it, and why, changes nothing. */
   String identity() {
     return feature + " " + new TreeMap<>(segment) + " " + from;
   }

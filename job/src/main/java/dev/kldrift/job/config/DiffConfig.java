@@ -55,9 +55,9 @@ public record DiffConfig(List<String> reference, List<String> current, NightlyCo
 
   /** What pairs are made by, wherever the tables lie. */
   public String settings() {
-    IdentityText text = new IdentityText();
+    IdentityText text = new IdentityText().add(ConfigKey.PROFILE_NULL_SHARES, nightly.nullShares());
     nightly.profile().addTo(text);
-    return text.add(ConfigKey.PROFILE_NULL_SHARES, nightly.nullShares()).toString();
+    return text.toString();
   }
 
   /** Paths of both tables, and what may be names of tables. */

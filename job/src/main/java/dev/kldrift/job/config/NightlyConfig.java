@@ -142,12 +142,12 @@ public record NightlyConfig(
             .add(ConfigKey.SOURCE_DATE_COLUMN, source.date().identity())
             .add(ConfigKey.SOURCE_TIME_ZONE, source.zone().getId())
             .add(ConfigKey.SOURCE_PARTIAL_DAY, source.partialDay())
-            .add(ConfigKey.PROFILE_NULL_SHARES, nullShares)
             .add(
                 ConfigKey.REFERENCE_WINDOWS,
                 references.stream().map(ReferenceRule::identity).toList())
             .add(ConfigKey.REFERENCE_EXCLUDE, excludedDays.stream().map(DateRange::text).toList())
             .add(ConfigKey.CURRENT_WINDOW, window.text())
+            .add(ConfigKey.PROFILE_NULL_SHARES, nullShares)
             .add(
                 "accepted",
                 accepted.stream()

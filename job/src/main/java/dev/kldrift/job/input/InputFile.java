@@ -13,7 +13,8 @@ import org.apache.hadoop.fs.Path;
  * @param path full path
  * @param base folder under which {@code name=value} folders are columns
  * @param bytes length
- * @param modified modification time, milliseconds
+ * @param modified modification time, milliseconds, by which late files are told; 0 where nobody
+ *     asks
  * @param mark what stands for its content; empty where the content is known otherwise
  * @param rows rows by the footer
  * @param types type of each column, by name, in a form that is equal where the types are
@@ -42,12 +43,12 @@ public record InputFile(
     InputFormat format) {
 
   /** A file that is no Parquet, of so many rows. */
-  public static InputFile other(String path, long bytes, long modified, long rows) {
+  public static InputFile other(String path, long bytes, long rows) {
     return new InputFile(
         path,
         "",
         bytes,
-        modified,
+        0,
         "",
         rows,
         Map.of(),

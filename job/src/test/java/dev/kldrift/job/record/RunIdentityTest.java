@@ -147,6 +147,8 @@ class RunIdentityTest extends CompareFixture {
             "source.date-column=d",
             "source.date-format=epoch-s",
             "source.time-zone=Europe/Vienna",
+            "source.partial-day=0.2",
+            "profile.null-shares=on",
             "profile.features=a",
             "profile.features=a = hour(date)",
             "profile.exclude=a",
@@ -166,7 +168,8 @@ class RunIdentityTest extends CompareFixture {
     for (String setting : settings) {
       assertThat(seen.add(identity(setting))).as(setting).isTrue();
     }
-    for (String place : List.of("output=there", "input=x", "report.html=off", "format=arrow")) {
+    for (String place :
+        List.of("output=there", "input=x", "report.html=off", "format=arrow", "fail-on-drift=on")) {
       assertThat(identity(place)).as(place).isEqualTo(identity());
     }
   }
