@@ -288,7 +288,7 @@ final class BackfillCommand implements Callable<Integer> {
 
   /** Every night would tell again of a hole of old, which its own night has told. */
   private void sayHole(LocalDate date, String message) {
-    String line = PrintableText.line(message);
+    String line = PrintableText.line(Undisclosed.hide(message));
     if (missing && !date.equals(end)) {
       say(line);
     } else {

@@ -26,10 +26,6 @@ public record DeliveryConfig(
     int maxSent,
     Duration missedAfter,
     String reportUrl) {
-  /** Nobody is told. */
-  static final DeliveryConfig NONE =
-      new DeliveryConfig(List.of(), List.of(), Severity.LOW, 1, Duration.ZERO, "");
-
   private static final Pattern HOURS = Pattern.compile("(\\d{1,4})h");
 
   private enum Least {
