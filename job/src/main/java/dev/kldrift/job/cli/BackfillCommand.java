@@ -15,6 +15,7 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.PrintableText;
 import dev.kldrift.job.run.Progress;
+import dev.kldrift.job.run.Undisclosed;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -248,7 +249,11 @@ final class BackfillCommand implements Callable<Integer> {
           found ->
               found.forEach(
                   date -> {
-                    String line = "no rows of " + date + " in " + config.source().place();
+                    String line =
+                        "no rows of "
+                            + date
+                            + " in "
+                            + PrintableText.line(Undisclosed.hide(config.source().place()));
                     options.neverBegan(
                         "nightly", date, new JobFailure(ExitCode.NO_INPUT, line), Instant.now());
                     sayHole(date, line);

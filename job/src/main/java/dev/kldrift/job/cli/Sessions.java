@@ -32,6 +32,9 @@ final class Sessions {
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     // An executor in another locale would open a neighbour of a file whose name is not ASCII.
     conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
+    if (SparkSession.getDefaultSession().isEmpty()) {
+      LocalSpark.confine(conf);
+    }
     try {
       return SparkSession.builder().config(conf).getOrCreate();
     } catch (Exception e) { // Spark declares none

@@ -53,6 +53,11 @@ public record Acceptance(
     return json;
   }
 
+  /** What it changes, for the identity of runs: who said it, and why, changes nothing. */
+  String identity() {
+    return feature + " " + new TreeMap<>(segment) + " " + from;
+  }
+
   /** Which histograms it concerns. */
   public Scope scope() {
     return new Scope(feature, segment);

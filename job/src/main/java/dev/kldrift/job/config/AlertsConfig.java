@@ -59,9 +59,12 @@ public record AlertsConfig(
     return text;
   }
 
-  /** The same with nobody to tell. */
-  AlertsConfig untold() {
-    return new AlertsConfig(track, name, groupBy, incidents, DeliveryConfig.NONE);
+  /** What the table is made by; who is told of it makes no other. */
+  void addTo(IdentityText text) {
+    text.add(ConfigKey.ALERTS_TRACK, track)
+        .add(ConfigKey.ALERTS_NAME, name)
+        .add(ConfigKey.ALERTS_GROUP_BY, groupBy)
+        .add(ConfigKey.ALERTS_INCIDENTS, incidents.stream().map(Incident::text).toList());
   }
 
   /**

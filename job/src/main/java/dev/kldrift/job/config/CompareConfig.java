@@ -129,29 +129,26 @@ public record CompareConfig(
   }
 
   /**
-   * What results are made by: input, which is told apart by its content, output, pages, and how a
-   * run ends and who is told are left out.
+   * What results are made by, but for the input, which is told apart by its content. Where they go,
+   * pages, and who is told of alerts make no other results.
    */
-  public CompareConfig withoutPlaces() {
-    return new CompareConfig(
-        List.of(),
-        InputFormat.AUTO,
-        "",
-        runDate,
-        domain,
-        layout,
-        combine,
-        columns,
-        maxBins,
-        maxQuarantineFraction,
-        groupBy,
-        statistics,
-        maxRowsPerFile,
-        extraTables,
-        alerts.untold(),
-        Optional.empty(),
-        false,
-        false);
+  public String identity() {
+    IdentityText text =
+        new IdentityText()
+            .add(ConfigKey.RUN_DATE, runDate.toString())
+            .add(ConfigKey.DOMAIN, domain)
+            .add(ConfigKey.LAYOUT, layout)
+            .add(ConfigKey.COMBINE, combine)
+            .add(ConfigKey.LIMITS_MAX_BINS, maxBins)
+            .add(ConfigKey.MAX_QUARANTINE_FRACTION, maxQuarantineFraction)
+            .add(ConfigKey.SUMMARY_GROUP_BY, groupBy)
+            .add(ConfigKey.PUBLISH_MAX_ROWS_PER_FILE, maxRowsPerFile)
+            .add(ConfigKey.DECOMPOSITION_LEVELS, extraTables.levels())
+            .add(ConfigKey.MONITORING_EVIDENCE, extraTables.evidence());
+    columns.addTo(text);
+    statistics.addTo(text);
+    alerts.addTo(text);
+    return text.toString();
   }
 
   private CompareConfig with(
@@ -184,7 +181,7 @@ public record CompareConfig(
   }
 
   private static List<String> input(Settings settings) {
-    List<String> input = settings.names(ConfigKey.INPUT);
+    List<String> input = settings.inputs(ConfigKey.INPUT);
     if (input.isEmpty()) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG, "input is not set (give --input, or input: in the config file)");

@@ -170,6 +170,8 @@ public enum ConfigKey {
       "surprise.numbering",
       "name",
       "name | order: frames are numbered by the last digits of their names, or in their order"),
+  SURPRISE_MAX_FRAMES(
+      "surprise.max-frames", "100000", "most frames of a video; a longer one is refused"),
   SURPRISE_MAX_PIXELS(
       "surprise.max-pixels", "20000000", "most pixels of a frame; larger ones are rejected");
 
@@ -196,6 +198,11 @@ public enum ConfigKey {
   /** Its line in the shipped configuration. */
   public String meaning() {
     return meaning;
+  }
+
+  /** Whether it names a program, which is for the operator to say and not for a file. */
+  boolean namesProgram() {
+    return this == SURPRISE_FFMPEG;
   }
 
   static Optional<ConfigKey> of(String path) {

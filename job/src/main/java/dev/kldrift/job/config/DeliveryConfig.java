@@ -79,7 +79,7 @@ public record DeliveryConfig(
     String origin = settings.setting(ConfigKey.ALERTS_SINKS).origin();
     List<SinkConfig> sinks = new ArrayList<>();
     for (String text : settings.list(ConfigKey.ALERTS_SINKS)) {
-      SinkConfig sink = SinkConfig.parse(text, sinks.size() + 1, origin);
+      SinkConfig sink = SinkConfig.parse(text, sinks.size() + 1, origin, settings.environment());
       String host =
           SinkUrl.host(sink.url())
               .orElseThrow(() -> failure(origin, sink, "URL (" + SinkUrl.RULE + ")"));

@@ -4,7 +4,6 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -38,9 +37,6 @@ public record NightlyConfig(
     List<Acceptance> accepted) {
   /** Weeks before in which the rows of a weekday are looked up. */
   private static final int USUAL_WEEKS = 4;
-
-  private static final double PARTIAL_DAY =
-      Double.parseDouble(ConfigKey.SOURCE_PARTIAL_DAY.defaultText());
 
   /** What commands that make their own pairs leave nobody else to set. */
   static final List<ConfigKey> MADE_HERE =
@@ -140,29 +136,27 @@ public record NightlyConfig(
 
   /** What histograms and pairs are made by, wherever the source lies. */
   public String settings() {
-    List<Object> made =
-        new ArrayList<>(
-            List.of(
-                source.dataset(),
-                source.date().identity(),
-                source.zone(),
-                profile,
-                references,
-                excludedDays));
-    if (source.partialDay() != PARTIAL_DAY) {
-      made.add(source.partialDay());
-    }
-    if (nullShares) {
-      made.add(ConfigKey.PROFILE_NULL_SHARES.path());
-    }
-    List<String> normal =
-        accepted.stream()
-            .filter(each -> !each.from().isAfter(runDate()))
-            .map(each -> each.scope() + " " + each.from())
-            .sorted()
-            .toList();
-    String whole = window.isDay() ? made.toString() : made + " " + window.text();
-    return normal.isEmpty() ? whole : whole + " accepted " + normal;
+    IdentityText text =
+        new IdentityText()
+            .add(ConfigKey.SOURCE_DATASET, source.dataset())
+            .add(ConfigKey.SOURCE_DATE_COLUMN, source.date().identity())
+            .add(ConfigKey.SOURCE_TIME_ZONE, source.zone().getId())
+            .add(ConfigKey.SOURCE_PARTIAL_DAY, source.partialDay())
+            .add(
+                ConfigKey.REFERENCE_WINDOWS,
+                references.stream().map(ReferenceRule::identity).toList())
+            .add(ConfigKey.REFERENCE_EXCLUDE, excludedDays.stream().map(DateRange::text).toList())
+            .add(ConfigKey.CURRENT_WINDOW, window.text())
+            .add(ConfigKey.PROFILE_NULL_SHARES, nullShares)
+            .add(
+                "accepted",
+                accepted.stream()
+                    .filter(each -> !each.from().isAfter(runDate()))
+                    .map(Acceptance::identity)
+                    .sorted()
+                    .toList());
+    profile.addTo(text);
+    return text.toString();
   }
 
   /** The day that is compared, or the last of a window. */

@@ -55,6 +55,16 @@ public record ReferenceRule(String tag, Kind kind, int number, Optional<DateRang
     return new ReferenceRule(name + "-" + number, kind, number, Optional.empty());
   }
 
+  /** All that it says. */
+  String identity() {
+    return tag
+        + " "
+        + ConfigKey.lowerCase(kind.name())
+        + " "
+        + number
+        + window.map(days -> " " + days.text()).orElse("");
+  }
+
   /** So many days or frames before. */
   static ReferenceRule lag(int number) {
     return new ReferenceRule("lag-" + number, Kind.LAG, number, Optional.empty());

@@ -26,7 +26,7 @@ public record SourceConfig(
     double partialDay) {
 
   static SourceConfig of(Settings settings) {
-    List<String> path = settings.names(ConfigKey.SOURCE_PATH);
+    List<String> path = settings.inputs(ConfigKey.SOURCE_PATH);
     String table = settings.text(ConfigKey.SOURCE_TABLE).strip();
     if (path.isEmpty() == table.isEmpty()) {
       throw new JobFailure(

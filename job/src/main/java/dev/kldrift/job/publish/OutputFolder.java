@@ -101,7 +101,7 @@ public final class OutputFolder {
     T result;
     try {
       result = work.apply(folder);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       folder.clearAfter(e);
       throw e;
     }
@@ -113,7 +113,7 @@ public final class OutputFolder {
     return result;
   }
 
-  private void clearAfter(RuntimeException failure) {
+  private void clearAfter(Throwable failure) {
     try {
       clearStaging();
     } catch (IOException e) {

@@ -11,6 +11,7 @@ import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.publish.OutputNotes;
 import dev.kldrift.job.run.BuildVersion;
 import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.PrintableText;
 import dev.kldrift.job.run.RunCounts;
 import dev.kldrift.job.run.SinkOutcome;
 import dev.kldrift.job.run.UndatedRows;
@@ -174,7 +175,7 @@ public record RunRecord(
     json.put("run_date", runDate.toString());
     json.put("outcome", exitCode.name());
     json.put("exit_code", exitCode.number());
-    json.put("reason", reason);
+    json.put("reason", PrintableText.line(reason));
     json.put("started_at", started.toString());
     json.put("finished_at", finished.toString());
     return json;

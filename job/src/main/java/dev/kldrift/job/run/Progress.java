@@ -99,7 +99,10 @@ public final class Progress extends SparkListener implements AutoCloseable {
 
   /** Says something that does not stop the run. */
   public void warn(String message) {
-    out.println((terminal ? CLEAR_LINE : "") + "kldrift: warning: " + PrintableText.line(message));
+    out.println(
+        (terminal ? CLEAR_LINE : "")
+            + "kldrift: warning: "
+            + PrintableText.line(Undisclosed.hide(message)));
   }
 
   @Override
