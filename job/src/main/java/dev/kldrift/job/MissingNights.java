@@ -27,7 +27,7 @@ public final class MissingNights {
   private final SparkSession spark;
   private final NightlyConfig config;
 
-  /** Why a night has to be made. */
+  /** The reasons for which a night has to be made. */
   public enum Reason {
     /** It has never been published. */
     MISSING,

@@ -37,7 +37,7 @@ public final class PruneJob {
   private final Configuration hadoop;
 
   /**
-   * What is removed.
+   * The files that are removed.
    *
    * @param dates dates of which something is
    * @param first first date that is left whole; empty where nothing is published

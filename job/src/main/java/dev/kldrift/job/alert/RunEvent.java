@@ -11,7 +11,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What has become of the nights themselves, whatever their pairs say.
+ * An event of the nights themselves, whatever their pairs say.
  *
  * @param state what happened
  * @param monitor name of the monitor
@@ -29,7 +29,7 @@ record RunEvent(
     List<LocalDate> missing) {
   private static final int LONGEST = 500;
 
-  /** What happened. */
+  /** The kinds of events. */
   enum State {
     /** A run published nothing, or failed after it had. */
     FAILED,

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Tells every sink once of nights that failed or were missed, and once that they run again, as
- * {@link AlertDelivery} does of drift.
+ * The delivery of run events: every sink hears once of nights that failed or were missed, and once
+ * that they run again, as {@link AlertDelivery} does of drift.
  *
  * <p>A failed run of a date more than a week before the newest one is history that somebody makes
  * again, and is not told.

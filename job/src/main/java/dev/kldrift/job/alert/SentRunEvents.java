@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a sink knows of failed and missed nights, kept in {@code <output>/_alerts/runs/<sink>.json}:
- * each is told once, and what could not be told is told when the sink answers again.
+ * The failed and missed nights that a sink has been sent, kept in {@code
+ * <output>/_alerts/runs/<sink>.json}: each is told once, and what could not be told is told when
+ * the sink answers again.
  */
 final class SentRunEvents {
   /** More than that in a row says nothing new. */

@@ -51,7 +51,7 @@ final class ConfigOptions {
       description = "date of the results, YYYY-MM-DD; default: today (UTC)")
   private String runDate;
 
-  /** What a command does by its settings. */
+  /** The work of a command, by its settings. */
   @FunctionalInterface
   interface Work {
     int by(Settings settings) throws IOException;

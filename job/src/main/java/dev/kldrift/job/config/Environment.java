@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the operator of a machine says, as opposed to whoever writes a configuration: the variables
- * of the process.
+ * The variables of the process: set by the operator of a machine, as opposed to whoever writes a
+ * configuration.
  *
  * <p>Replaces {@code ${NAME}} and {@code ${NAME:-default}} by them, and {@code ${file:/path}} by
  * the content of a file without the line break at its end. What it puts in is {@link Undisclosed}.

@@ -3,9 +3,9 @@ package dev.kldrift.job.config;
 import java.util.List;
 
 /**
- * What results are made by, as text that enters the identity of a run: settings under the names
- * that users write, each of a length that is told. So two that differ are two texts, and renaming
- * something in the code changes none.
+ * The settings that results depend on, as text that enters the identity of a run: each under the
+ * name that users write, with its length. So two that differ are two texts, and renaming something
+ * in the code changes none.
  */
 final class IdentityText {
   private final StringBuilder text = new StringBuilder();

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which file systems inputs may lie on. Hadoop opens whatever a URL says, servers inside a network
- * included, so a configuration may name stores alone.
+ * The file systems that inputs may lie on. Hadoop opens whatever a URL says, servers inside a
+ * network included, so a configuration may name stores alone.
  */
 final class InputScheme {
   /** Disks, clusters and object stores, each of which asks who reads. */

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Where a run is heard of, as far as a configuration says so: one that is wrong elsewhere, too.
+ * The places where a run is heard of, as far as a configuration says so: one that is wrong
+ * elsewhere, too.
  *
  * @param inputs what it reads
  * @param output where its record belongs; empty: it is not said

@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What stands for the content of a file: the same for a copy or a file that was touched, another
- * one for other content.
+ * A mark of the content of a file: the same for a copy or a file that was touched, another one for
+ * other content.
  *
  * <p>It is the SHA-256 of the length and of what describes the content: a footer with the sizes,
  * counts, smallest and largest values of every column chunk. In a small file two contents may agree

@@ -22,8 +22,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What an output holds of each run date: the file of each table, the record, digest, page and
- * pictures. Whatever else lies there is not ours and is left alone.
+ * The files that an output holds of each run date: the file of each table, the record, digest, page
+ * and pictures. Whatever else lies there is not ours and is left alone.
  */
 public final class DatedFiles {
   private static final Pattern DATE =
@@ -41,7 +41,7 @@ public final class DatedFiles {
   public record Place(String name, Optional<ResultTable> table) {}
 
   /**
-   * What a place holds of a run date.
+   * A file that a place holds of a run date.
    *
    * @param place the place
    * @param date the run date

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * What the record of the last run of a date says.
+ * The last run of a date, by its record.
  *
  * @param command the command
  * @param outcome how it ended

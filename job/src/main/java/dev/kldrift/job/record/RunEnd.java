@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 
-/** How a run that has ended is heard of: by its metrics, and by the sinks of alerts. */
+/** The news of a run that has ended, for its metrics and for the sinks of alerts. */
 public final class RunEnd {
   /** What sinks take for nights; others are somebody at work who sees what becomes of it. */
   private static final Set<String> NIGHTS = Set.of("nightly", "compare");
@@ -123,7 +123,7 @@ public final class RunEnd {
             });
   }
 
-  /** Tells of a run beside the notes that keep what was told. */
+  /** The delivery of such news, beside the notes that keep what was told. */
   private interface Telling {
     List<SinkOutcome> tell(RunEvents events, OutputNotes notes);
   }

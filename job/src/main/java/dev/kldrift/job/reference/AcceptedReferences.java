@@ -16,8 +16,8 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * What has been accepted as the new normal of an output, kept in {@code <output>/_accepted.json}
- * with what was undone again, which counts no more.
+ * The references that were accepted as the new normal of an output, kept in {@code
+ * <output>/_accepted.json} with what was undone again, which counts no more.
  */
 public final class AcceptedReferences {
   private static final String UNDONE_AT = "undone_at";

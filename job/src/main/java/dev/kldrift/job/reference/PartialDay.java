@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Whether a run date has come to an end, and its rows have arrived.
+ * The check whether a run date has come to an end, and its rows have arrived.
  *
  * <p>A day is partial where it has not ended by the clock, or where it has fewer rows than {@code
  * source.partial-day} of the median of the same weekday in the four weeks before, as far as those
