@@ -12,9 +12,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What was found of each feature, a line each, what moved most first; TOO_FEW is one line. Where the
- * terminal is too narrow for all columns, what is said of both sides stands below the features that
- * drifted.
+ * The findings as text, a line for each feature, what moved most first; TOO_FEW is one line. Where
+ * the terminal is too narrow for all columns, some of them stand below the features that drifted.
  */
 final class FeatureTable {
   private static final int MOST_LINES = 30;

@@ -4,7 +4,7 @@ import dev.kldrift.job.column.BatchColumn;
 import java.util.Arrays;
 
 /**
- * What is counted of a feature, in each of several groups of rows.
+ * The counters of a feature, for each of several groups of rows.
  *
  * <p>The counters of some hundred features and some thousand groups are in no cache. So which
  * counter a row belongs to is kept, in two bytes, until many rows are counted at once, while the

@@ -5,7 +5,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 
-/** What was counted of one histogram, by one task or by several. */
+/** The counts of one task, or of several, for one histogram. */
 final class HistogramPart {
   private final Group group;
   private long[] counts = {};

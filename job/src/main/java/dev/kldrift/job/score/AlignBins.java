@@ -42,6 +42,7 @@ public final class AlignBins {
     this.input = input;
   }
 
+  /** Makes one row of histograms of all rows of a key. */
   public Dataset<Row> align(Dataset<Row> checked) {
     Dataset<Row> gathered =
         KeyRuns.of(checked, input.keys(), input.maps() ? 1 : config.maxBins())

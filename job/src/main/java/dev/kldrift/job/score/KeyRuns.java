@@ -15,8 +15,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * Which keys have rows that do not follow one another, so that a shuffle has to bring them
- * together; from one pass over the key columns.
+ * The keys whose rows do not follow one another, so that a shuffle has to bring them together; from
+ * one pass over the key columns.
  *
  * <p>Keys are told by hashes. Different keys with one hash are shuffled too, which costs time and
  * changes nothing.
