@@ -201,8 +201,7 @@ final class CountRows implements BatchWork<FeaturePart> {
       for (int i = 0; i < groups.size(); i++) {
         int day = groups.group(i).day();
         int number = groups.group(i).share(shares);
-        made.computeIfAbsent(
-                List.of(day, number), key -> new Share(day, number, new ArrayList<>()))
+        made.computeIfAbsent(List.of(day, number), key -> new Share(day, number, new ArrayList<>()))
             .groups()
             .add(i);
       }

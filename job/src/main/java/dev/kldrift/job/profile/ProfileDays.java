@@ -31,6 +31,8 @@ final class ProfileDays {
   /** Name of the level that has all rows. */
   static final String ALL = "all";
 
+  private static final Column[] KEY = {col("day"), col("feature"), col("share")};
+
   /** Counters of a share of what a day has of a feature, so that a task merges few at once. */
   private static final long MOST_COUNTERS = 1 << 21;
 
@@ -73,16 +75,23 @@ final class ProfileDays {
 
   /** Histograms and profiles of days. */
   Dataset<Row> profile(Collection<LocalDate> days) {
-    Dataset<FeaturePart> counted =
-        source.parts().stream().map(part -> parts(part, days)).reduce(Dataset::union).orElseThrow();
-    Column[] key = {col("day"), col("feature"), col("share")};
+    return addedUp(parts(days).repartition(KEY));
+  }
+
+  private Dataset<FeaturePart> parts(Collection<LocalDate> days) {
+    return source.parts().stream()
+        .map(part -> parts(part, days))
+        .reduce(Dataset::union)
+        .orElseThrow();
+  }
+
+  /** Adds up the parts of a histogram, which lie in one partition. */
+  private Dataset<Row> addedUp(Dataset<FeaturePart> parts) {
+    AddParts add = new AddParts(features.stream().map(this::bins).toList());
     return named(
-        counted
-            .repartition(key)
-            .sortWithinPartitions(key)
-            .mapPartitions(
-                new AddParts(features.stream().map(this::bins).toList()),
-                Encoders.bean(HistogramRow.class))
+        parts
+            .sortWithinPartitions(KEY)
+            .mapPartitions(add, Encoders.bean(HistogramRow.class))
             .toDF());
   }
 

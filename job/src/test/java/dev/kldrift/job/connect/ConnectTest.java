@@ -225,8 +225,7 @@ class ConnectTest extends CompareFixture {
     assertThat(start(command, "submit.log").waitFor()).as(log("submit.log")).isZero();
   }
 
-  private static void add(Path classes, JarOutputStream to, Set<String> known)
-      throws IOException {
+  private static void add(Path classes, JarOutputStream to, Set<String> known) throws IOException {
     try (Stream<Path> files = Files.walk(classes)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = classes.relativize(file).toString();
