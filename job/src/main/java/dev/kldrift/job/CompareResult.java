@@ -59,13 +59,19 @@ public record CompareResult(
     Optional<String> page) {
   private static final int LARGEST = 10;
 
+  /**
+   * Reads it.
+   *
+   * @param largest whether the pairs with the largest divergences are wanted, too
+   */
   static CompareResult read(
       SparkSession spark,
       RunTables tables,
       PairInput input,
       RunRecord run,
       DivergenceCounts counts,
-      Optional<AlertCounts> alerts) {
+      Optional<AlertCounts> alerts,
+      boolean largest) {
     OutputFolder output = tables.output();
     StructType schema = tables.staged(ResultTable.DIVERGENCE).schema();
     String published = ExactPath.of(output.published(ResultTable.DIVERGENCE));
@@ -74,9 +80,9 @@ public record CompareResult(
         run,
         counts.statuses(),
         counts.drifted(),
-        mostDrifted(divergence, input.keys()),
-        largest(divergence, "kl_pq", "unsupported_mass_p", input.keys()),
-        largest(divergence, "kl_qp", "unsupported_mass_q", input.keys()),
+        counts.drifted() > 0 ? mostDrifted(divergence, input.keys()) : List.of(),
+        largest ? largest(divergence, "kl_pq", "unsupported_mass_p", input.keys()) : List.of(),
+        largest ? largest(divergence, "kl_qp", "unsupported_mass_q", input.keys()) : List.of(),
         input.keys(),
         Stream.of(ResultTable.values()).filter(output::isPublished).toList(),
         Path.getPathWithoutSchemeAndAuthority(output.root()).toString(),

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
  * the terminal is too narrow for all columns, some of them stand below the features that drifted.
  */
 final class FeatureTable {
-  private static final int MOST_LINES = 30;
   private static final int MOST_BINS = 2;
   private static final int LONGEST_LABEL = 20;
   private static final int DIGITS = 4;
@@ -66,8 +65,8 @@ final class FeatureTable {
         new FeatureColumn(
             (one ? effects.get(0) : "effect") + " (minimum)", row -> effect(row, !one)));
     FeatureColumn moved = new FeatureColumn("moved most", FeatureTable::moved);
-    List<FeatureRow> told = features.stream().filter(row -> !row.isTooFew()).toList();
-    List<FeatureRow> shown = told.subList(0, Math.min(MOST_LINES, told.size()));
+    List<FeatureRow> shown = FeatureRow.shown(features);
+    long told = features.stream().filter(row -> !row.isTooFew()).count();
     List<FeatureColumn> wide = new ArrayList<>(columns);
     wide.addAll(more);
     wide.add(moved);
@@ -78,8 +77,8 @@ final class FeatureTable {
     } else if (!shown.isEmpty()) {
       printNarrow(shown, columns, more);
     }
-    if (told.size() > MOST_LINES) {
-      out.printf(Locale.ROOT, "  and %,d more, of less effect%n", told.size() - MOST_LINES);
+    if (told > shown.size()) {
+      out.printf(Locale.ROOT, "  and %,d more, of less effect%n", told - shown.size());
     }
     printTooFew(features.stream().filter(FeatureRow::isTooFew).toList());
   }

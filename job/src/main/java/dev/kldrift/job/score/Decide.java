@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.kldrift.job.config.StatisticsConfig;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.DivergenceTable;
+import dev.kldrift.job.table.PairStatus;
 import dev.kldrift.job.table.Status;
 import dev.kldrift.sql.ResultTypes;
 import dev.kldrift.stats.DecisionRule;
@@ -33,8 +34,8 @@ import org.apache.spark.sql.types.DataTypes;
  * The decision which rows drifted: significant over the run and large enough to matter.
  *
  * <p>Adds the columns of {@link DivergenceTable#DECISION} and {@code status}. A row with an empty
- * side gets no decision, nor has one without the effect that its minimum is stated in. Shuffles as
- * {@link ControlFalseDiscovery}.
+ * side gets no decision, nor has one without the effect that its minimum is stated in, or of a
+ * partial day. Shuffles as {@link ControlFalseDiscovery}.
  */
 public final class Decide {
   private final StatisticsConfig statistics;
@@ -57,7 +58,7 @@ public final class Decide {
         .withColumn("log_p_value", col(Columns.LOG_P_VALUE))
         .withColumn("p_value", exp(col(Columns.LOG_P_VALUE)))
         .withColumn("q_value", exp(col(Columns.LOG_Q_VALUE)))
-        .withColumn("decision", when(isEmpty().or(lacksEffect()).unary_$bang(), verdict()))
+        .withColumn("decision", when(isUndecided().unary_$bang(), verdict()))
         .withColumn("drifted", drifted())
         .withColumn("severity", when(col("decision").isNotNull(), severity()))
         .withColumn(Columns.STATUS, status())
@@ -124,6 +125,12 @@ public final class Decide {
       }
     }
     return when(col("decision").isNotNull(), drifted);
+  }
+
+  private static Column isUndecided() {
+    return isEmpty()
+        .or(lacksEffect())
+        .or(col(Columns.GIVEN_STATUS).eqNullSafe(lit(PairStatus.PARTIAL_DAY.name())));
   }
 
   private static Column isEmpty() {
