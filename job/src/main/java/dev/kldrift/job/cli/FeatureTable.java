@@ -11,16 +11,39 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The findings as text, a line for each feature, what moved most first; TOO_FEW is one line. */
+/**
+ * The findings as text, a line for each feature, what moved most first; TOO_FEW is one line. Where
+ * the terminal is too narrow for all columns, some of them stand below the features that drifted.
+ */
 final class FeatureTable {
   private static final int MOST_BINS = 2;
   private static final int LONGEST_LABEL = 20;
   private static final int DIGITS = 4;
 
-  private final PrintStream out;
+  /** Where nobody says how wide the terminal is. */
+  private static final int USUAL_WIDTH = 100;
 
+  private static final List<Integer> CELLS = List.of(80, 40, 30, 20, 12);
+  private static final String BELOW = "    ";
+
+  private final PrintStream out;
+  private final int width;
+
+  /** Prints as wide as COLUMNS of the environment says. */
   FeatureTable(PrintStream out) {
+    this(out, width(System.getenv("COLUMNS")));
+  }
+
+  /** Prints lines of at most so many characters. */
+  FeatureTable(PrintStream out, int width) {
     this.out = out;
+    this.width = width;
+  }
+
+  private static int width(String columns) {
+    return columns != null && columns.matches("[1-9]\\d{1,4}")
+        ? Integer.parseInt(columns)
+        : USUAL_WIDTH;
   }
 
   /** Prints features with more columns behind what is said of all. */
@@ -31,27 +54,80 @@ final class FeatureTable {
     if (features.stream().anyMatch(row -> !row.reference().isEmpty())) {
       columns.add(new FeatureColumn("against", FeatureRow::reference));
     }
-    List<String> effects = features.stream().map(FeatureRow::effect).distinct().toList();
+    List<String> effects =
+        features.stream()
+            .filter(row -> !Double.isNaN(row.size()))
+            .map(FeatureRow::effect)
+            .distinct()
+            .toList();
     boolean one = effects.size() == 1;
     columns.add(
         new FeatureColumn(
             (one ? effects.get(0) : "effect") + " (minimum)", row -> effect(row, !one)));
-    columns.addAll(more);
-    columns.add(new FeatureColumn("moved most", FeatureTable::moved));
+    FeatureColumn moved = new FeatureColumn("moved most", FeatureTable::moved);
     List<FeatureRow> shown = FeatureRow.shown(features);
     long told = features.stream().filter(row -> !row.isTooFew()).count();
-    List<List<String>> cells = new ArrayList<>();
-    cells.add(columns.stream().map(FeatureColumn::title).toList());
-    for (FeatureRow row : shown) {
-      cells.add(columns.stream().map(column -> column.cell().apply(row)).toList());
-    }
-    if (!shown.isEmpty()) {
-      new TextTable(cells).print(out);
+    List<FeatureColumn> wide = new ArrayList<>(columns);
+    wide.addAll(more);
+    wide.add(moved);
+    columns.add(moved);
+    List<String> lines = lines(shown, wide, CELLS.get(0));
+    if (!shown.isEmpty() && widest(lines) <= width) {
+      lines.forEach(out::println);
+    } else if (!shown.isEmpty()) {
+      printNarrow(shown, columns, more);
     }
     if (told > shown.size()) {
       out.printf(Locale.ROOT, "  and %,d more, of less effect%n", told - shown.size());
     }
     printTooFew(features.stream().filter(FeatureRow::isTooFew).toList());
+  }
+
+  private void printNarrow(
+      List<FeatureRow> rows, List<FeatureColumn> columns, List<FeatureColumn> more) {
+    List<String> lines = List.of();
+    for (int longest : CELLS) {
+      if (lines.isEmpty() || widest(lines) > width) {
+        lines = lines(rows, columns, longest);
+      }
+    }
+    out.println(PrintableText.of(lines.get(0), width));
+    for (int i = 0; i < rows.size(); i++) {
+      out.println(PrintableText.of(lines.get(i + 1), width));
+      if (rows.get(i).drifted()) {
+        printBelow(rows.get(i), more);
+      }
+    }
+  }
+
+  private void printBelow(FeatureRow row, List<FeatureColumn> more) {
+    StringBuilder line = new StringBuilder(BELOW);
+    for (FeatureColumn column : more) {
+      String cell = PrintableText.of(column.cell().apply(row), CELLS.get(0));
+      String said = "  " + column.title() + " " + cell;
+      if (line.length() + said.length() > width && line.length() > BELOW.length()) {
+        out.println(line);
+        line = new StringBuilder(BELOW);
+      }
+      line.append(cell.isEmpty() ? "" : said);
+    }
+    if (line.length() > BELOW.length()) {
+      out.println(line);
+    }
+  }
+
+  private static List<String> lines(
+      List<FeatureRow> rows, List<FeatureColumn> columns, int longestCell) {
+    List<List<String>> cells = new ArrayList<>();
+    cells.add(columns.stream().map(FeatureColumn::title).toList());
+    for (FeatureRow row : rows) {
+      cells.add(columns.stream().map(column -> column.cell().apply(row)).toList());
+    }
+    return new TextTable(cells, longestCell).lines();
+  }
+
+  private static int widest(List<String> lines) {
+    return lines.stream().mapToInt(String::length).max().orElse(0);
   }
 
   private void printTooFew(List<FeatureRow> few) {

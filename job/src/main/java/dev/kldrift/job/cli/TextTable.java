@@ -2,6 +2,7 @@ package dev.kldrift.job.cli;
 
 import dev.kldrift.job.run.PrintableText;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Cells in aligned columns, long ones cut; the first row is the header. */
@@ -23,18 +24,25 @@ final class TextTable {
   }
 
   void print(PrintStream out) {
+    lines().forEach(out::println);
+  }
+
+  /** A line for each row. */
+  List<String> lines() {
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], row.get(i).length());
       }
     }
+    List<String> lines = new ArrayList<>();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < widths.length; i++) {
         line.append("  ").append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length()));
       }
-      out.println(line.toString().stripTrailing());
+      lines.add(line.toString().stripTrailing());
     }
+    return lines;
   }
 }

@@ -3,9 +3,12 @@ package dev.kldrift.job.profile;
 import dev.kldrift.job.column.Batch;
 import dev.kldrift.job.column.BatchWork;
 import dev.kldrift.job.profile.RowGroups.Group;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
@@ -14,7 +17,7 @@ import java.util.NoSuchElementException;
  * <p>What a task holds is bounded: when it has {@value #MOST_BINS} counters it hands its parts on
  * and begins anew.
  */
-final class CountRows implements BatchWork<HistogramPart> {
+final class CountRows implements BatchWork<FeaturePart> {
   private static final long serialVersionUID = 1L;
 
   /** 128 MiB of counters. */
@@ -23,12 +26,19 @@ final class CountRows implements BatchWork<HistogramPart> {
   /** So that a counter, and one more batch, is an int. */
   private static final int MOST_ROWS = 1 << 30;
 
+  /** So many that counters which came into the cache are used by some of them. */
+  private static final int ROWS_AT_ONCE = 1 << 16;
+
+  /** 64 MiB of rows that are kept. */
+  private static final int MOST_KEPT = 1 << 25;
+
   private final List<BinSpecification> features;
   private final int[] featureIds;
   private final List<BinSpecification> levels;
   private final int[][] segmentColumns;
   private final boolean[][] constant;
   private final TextForms forms;
+  private final int shares;
 
   /**
    * Counts these features and segments.
@@ -39,6 +49,7 @@ final class CountRows implements BatchWork<HistogramPart> {
    * @param segmentColumns for each level the positions of its columns
    * @param constant for each level and feature whether it is left out there
    * @param forms in which the rows have features and segment columns
+   * @param shares how many parts what a day has of a feature is handed on in
    */
   CountRows(
       List<BinSpecification> features,
@@ -46,30 +57,34 @@ final class CountRows implements BatchWork<HistogramPart> {
       List<BinSpecification> levels,
       int[][] segmentColumns,
       boolean[][] constant,
-      TextForms forms) {
+      TextForms forms,
+      int shares) {
     this.features = List.copyOf(features);
     this.featureIds = featureIds.clone();
     this.levels = List.copyOf(levels);
     this.segmentColumns = segmentColumns.clone();
     this.constant = constant.clone();
     this.forms = forms;
+    this.shares = shares;
   }
 
   @Override
-  public Iterator<HistogramPart> of(Iterator<Batch> batches) {
+  public Iterator<FeaturePart> of(Iterator<Batch> batches) {
     return new Counter(batches);
   }
 
-  /**
-   * Counts batch by batch, one feature after the other: the counters of a feature in all groups lie
-   * together and stay in the cache, where those of a group in all features would not.
-   */
-  private final class Counter implements Iterator<HistogramPart> {
+  /** Groups of a day that are handed on together. */
+  private record Share(int day, int number, List<Integer> groups) {}
+
+  /** Counts feature by feature, some batches at once. */
+  private final class Counter implements Iterator<FeaturePart> {
     private final Iterator<Batch> batches;
     private final FeatureCounts[] counts;
     private final RowGroups groups;
+    private final int most;
     private int capacity = 16;
-    private int emitted;
+    private List<Share> shared = List.of();
+    private int share;
     private int feature;
 
     Counter(Iterator<Batch> batches) {
@@ -86,46 +101,37 @@ final class CountRows implements BatchWork<HistogramPart> {
         cuts[i] = new SegmentLevel(segmenter, columns, segmentColumns[i]);
       }
       this.groups = new RowGroups(columns, cuts, 0, 1 + features.size());
+      this.most = Math.min(ROWS_AT_ONCE, MOST_KEPT / Math.max(1, counts.length));
     }
 
     @Override
     public boolean hasNext() {
-      while (true) {
-        if (emitted == groups.size()) {
-          if (!batches.hasNext()) {
-            return false;
-          }
-          clear();
-          count();
-        } else if (feature == counts.length) {
-          feature = 0;
-          emitted++;
-        } else if (isConstant()) {
-          feature++;
-        } else {
-          return true;
-        }
+      if (share == shared.size() && counts.length > 0 && batches.hasNext()) {
+        clear();
+        count();
+        shared = shared();
+        share = 0;
+        feature = 0;
       }
-    }
-
-    private boolean isConstant() {
-      int level = groups.group(emitted).level();
-      return level > 0 && constant[level - 1][feature];
+      return share < shared.size();
     }
 
     @Override
-    public HistogramPart next() {
+    public FeaturePart next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      HistogramPart part = part(groups.group(emitted));
+      FeaturePart part = part();
       feature++;
+      if (feature == counts.length) {
+        feature = 0;
+        share++;
+      }
       return part;
     }
 
     private void clear() {
       groups.clear();
-      emitted = 0;
       for (FeatureCounts each : counts) {
         each.clear();
       }
@@ -135,7 +141,7 @@ final class CountRows implements BatchWork<HistogramPart> {
     private void count() {
       int counted = 0;
       while (batches.hasNext() && counted < MOST_ROWS && hasRoom()) {
-        counted += count(batches.next());
+        counted += countSome();
       }
       if (!levels.isEmpty()) {
         addUp();
@@ -147,13 +153,23 @@ final class CountRows implements BatchWork<HistogramPart> {
       return (long) groups.size() * Math.max(each, 16) <= MOST_BINS;
     }
 
-    private int count(Batch batch) {
-      int[][] found = groups.find(batch);
-      grow();
-      for (int i = 0; i < counts.length; i++) {
-        counts[i].add(batch.column(1 + i), found, batch.rows());
+    private int countSome() {
+      int rows = 0;
+      int[][] found = {};
+      while (batches.hasNext() && rows < most && hasRoom()) {
+        Batch batch = batches.next();
+        found = groups.find(batch, rows);
+        grow();
+        for (int i = 0; i < counts.length; i++) {
+          counts[i].add(batch.column(1 + i), found, rows, batch.rows());
+        }
+        rows += batch.rows();
       }
-      return batch.rows();
+      for (FeatureCounts each : counts) {
+        each.count(found, rows);
+        each.rewind();
+      }
+      return rows;
     }
 
     private void grow() {
@@ -180,14 +196,30 @@ final class CountRows implements BatchWork<HistogramPart> {
       }
     }
 
-    private HistogramPart part(Group group) {
-      HistogramPart made = new HistogramPart();
-      made.setDay(group.day());
-      made.setLevel(group.level());
-      made.setSegment(group.segment().toArray(String[]::new));
-      made.setFeature(featureIds[feature]);
-      counts[feature].put(emitted, made);
-      return made;
+    private List<Share> shared() {
+      Map<List<Integer>, Share> made = new LinkedHashMap<>();
+      for (int i = 0; i < groups.size(); i++) {
+        int day = groups.group(i).day();
+        int number = groups.group(i).share(shares);
+        made.computeIfAbsent(List.of(day, number), key -> new Share(day, number, new ArrayList<>()))
+            .groups()
+            .add(i);
+      }
+      return List.copyOf(made.values());
+    }
+
+    private FeaturePart part() {
+      List<HistogramPart> histograms = new ArrayList<>();
+      for (int number : shared.get(share).groups()) {
+        Group group = groups.group(number);
+        if (group.level() == 0 || !constant[group.level() - 1][feature]) {
+          HistogramPart made = new HistogramPart(group);
+          counts[feature].put(number, made);
+          histograms.add(made);
+        }
+      }
+      return FeaturePart.of(
+          featureIds[feature], shared.get(share).day(), shared.get(share).number(), histograms);
     }
   }
 }

@@ -129,8 +129,6 @@ final class DistinctNumbers {
     double greatest = Double.NEGATIVE_INFINITY;
     long sum = 0;
     long squares = 0;
-    ExactTotal others = new ExactTotal();
-    ExactTotal otherSquares = new ExactTotal();
     int used = Math.min(counts.width(), end());
     for (int i = first; i < used; i++) {
       long count = counts.count(group, i);
@@ -143,21 +141,16 @@ final class DistinctNumbers {
       if (value == 0) {
         part.setZeros(count);
       } else if (Double.isInfinite(value)) {
-        part.setInfinite(part.getInfinite() + count);
+        part.setInfinite(part.infinite() + count);
       } else if (Math.abs(value) < SMALL && value == Math.rint(value)) {
         sum += count * (long) value;
         squares += count * (long) value * (long) value;
       } else {
-        NumberSums.add(others, otherSquares, value, count);
+        NumberSums.add(part.sum(), part.squares(), value, count);
       }
     }
-    if (least <= greatest) {
-      part.setLeast(least);
-      part.setGreatest(greatest);
-    }
-    others.add(BigInteger.valueOf(sum), 0);
-    otherSquares.add(BigInteger.valueOf(squares), 0);
-    part.setSum(others.bytes());
-    part.setSquares(otherSquares.bytes());
+    part.setExtremes(least, greatest);
+    part.sum().add(BigInteger.valueOf(sum), 0);
+    part.squares().add(BigInteger.valueOf(squares), 0);
   }
 }

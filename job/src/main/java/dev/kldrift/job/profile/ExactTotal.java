@@ -1,16 +1,16 @@
 package dev.kldrift.job.profile;
 
-import java.io.Serializable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 
 /**
  * A sum of doubles, or of products of them, without rounding: a whole number times a power of two.
  * So it does not depend on the order of what was added.
  */
-final class ExactTotal implements Serializable {
-  private static final long serialVersionUID = 1L;
+final class ExactTotal {
   private static final int FRACTION_BITS = 52;
   private static final int LEAST_EXPONENT = -1074;
 
@@ -52,26 +52,33 @@ final class ExactTotal implements Serializable {
     add(other.whole, other.exponent);
   }
 
+  /** Times the power of two, the total. */
+  BigInteger whole() {
+    return whole;
+  }
+
+  /** The power of two. */
+  int exponent() {
+    return exponent;
+  }
+
   BigDecimal value() {
     return exponent >= 0
         ? new BigDecimal(whole.shiftLeft(exponent))
         : new BigDecimal(whole).divide(new BigDecimal(BigInteger.TWO.pow(-exponent)));
   }
 
-  /** Its bytes; NULL for zero. */
-  byte[] bytes() {
-    if (whole.signum() == 0) {
-      return null;
-    }
+  void write(DataOutputStream out) throws IOException {
     byte[] digits = whole.toByteArray();
-    return ByteBuffer.allocate(Integer.BYTES + digits.length).putInt(exponent).put(digits).array();
+    out.writeInt(exponent);
+    out.writeInt(digits.length);
+    out.write(digits);
   }
 
-  /** Adds the total that has these bytes. */
-  void add(byte[] bytes) {
-    if (bytes != null) {
-      int power = ByteBuffer.wrap(bytes).getInt();
-      add(new BigInteger(bytes, Integer.BYTES, bytes.length - Integer.BYTES), power);
-    }
+  static ExactTotal read(DataInputStream in) throws IOException {
+    int exponent = in.readInt();
+    ExactTotal total = new ExactTotal();
+    total.add(new BigInteger(in.readNBytes(in.readInt())), exponent);
+    return total;
   }
 }

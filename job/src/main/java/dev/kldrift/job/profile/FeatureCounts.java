@@ -3,11 +3,19 @@ package dev.kldrift.job.profile;
 import dev.kldrift.job.column.BatchColumn;
 import java.util.Arrays;
 
-/** The counters of a feature, for each of several groups of rows. */
+/**
+ * The counters of a feature, for each of several groups of rows.
+ *
+ * <p>The counters of some hundred features and some thousand groups are in no cache. So which
+ * counter a row belongs to is kept, in two bytes, until many rows are counted at once, while the
+ * counters of the feature are near.
+ */
 abstract class FeatureCounts {
   private int width;
   private int groups;
   private int[] counts;
+  private char[] kept = {};
+  private int counted;
 
   /**
    * Nothing yet.
@@ -82,22 +90,41 @@ abstract class FeatureCounts {
   }
 
   /**
-   * Counts the rows of a batch.
+   * Takes the rows of a batch.
    *
-   * @param groupings of each of several ways to group rows the group of each row
+   * @param groupings of each of several ways to group rows the group of each row that is kept
+   * @param from where the rows of the batch begin there
    */
-  abstract void add(BatchColumn column, int[][] groupings, int rows);
+  abstract void add(BatchColumn column, int[][] groupings, int from, int rows);
 
-  final void tally(int[][] groupings, int[] counters, int rows) {
-    for (int[] grouping : groupings) {
-      tally(counts, width, grouping, counters, rows);
+  /** Keeps the counters of rows until they are counted. */
+  final void keep(int[] counters, int from, int rows) {
+    if (kept.length < from + rows) {
+      kept = Arrays.copyOf(kept, Math.max(from + rows, 2 * kept.length));
+    }
+    for (int row = 0; row < rows; row++) {
+      kept[from + row] = (char) counters[row];
     }
   }
 
-  private static void tally(int[] counts, int width, int[] groups, int[] counters, int rows) {
-    for (int row = 0; row < rows; row++) {
+  /** Counts the rows that are kept, up to one. */
+  void count(int[][] groupings, int to) {
+    for (int[] grouping : groupings) {
+      count(counts, width, grouping, kept, counted, to);
+    }
+    counted = to;
+  }
+
+  private static void count(
+      int[] counts, int width, int[] groups, char[] counters, int from, int to) {
+    for (int row = from; row < to; row++) {
       counts[groups[row] * width + counters[row]]++;
     }
+  }
+
+  /** Keeps rows from the beginning again. */
+  final void rewind() {
+    counted = 0;
   }
 
   /** Counts the rows of a group in another one too. */

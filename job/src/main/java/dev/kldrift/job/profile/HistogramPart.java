@@ -1,120 +1,157 @@
 package dev.kldrift.job.profile;
 
-/** The counts of one task for one histogram; a bean, as Spark encodes those without boxing. */
-public final class HistogramPart {
-  private int day;
-  private int level;
-  private String[] segment;
-  private int feature;
-  private long[] counts;
-  private byte[] squares;
-  private byte[] sum;
-  private Double greatest;
-  private Double least;
-  private long empty;
-  private long infinite;
+import dev.kldrift.job.profile.RowGroups.Group;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/** The counts of one task, or of several, for one histogram. */
+final class HistogramPart {
+  private final Group group;
+  private long[] counts = {};
   private long zeros;
+  private long infinite;
+  private long empty;
+  private double least = Double.POSITIVE_INFINITY;
+  private double greatest = Double.NEGATIVE_INFINITY;
+  private final ExactTotal sum = new ExactTotal();
+  private final ExactTotal squares = new ExactTotal();
 
-  public int getDay() {
-    return day;
+  HistogramPart(Group group) {
+    this.group = group;
   }
 
-  public void setDay(int day) {
-    this.day = day;
+  /** Which rows were counted. */
+  Group group() {
+    return group;
   }
 
-  public int getLevel() {
-    return level;
+  /** Rows of each bin. */
+  long[] counts() {
+    return counts.clone();
   }
 
-  public void setLevel(int level) {
-    this.level = level;
-  }
-
-  public String[] getSegment() {
-    return segment;
-  }
-
-  public void setSegment(String[] segment) {
-    this.segment = segment;
-  }
-
-  public int getFeature() {
-    return feature;
-  }
-
-  public void setFeature(int feature) {
-    this.feature = feature;
-  }
-
-  public long[] getCounts() {
-    return counts;
-  }
-
-  public void setCounts(long[] counts) {
-    this.counts = counts;
+  void setCounts(long... all) {
+    counts = all.clone();
   }
 
   /** Numbers that are zero. */
-  public long getZeros() {
+  long zeros() {
     return zeros;
   }
 
-  public void setZeros(long zeros) {
-    this.zeros = zeros;
+  void setZeros(long count) {
+    zeros = count;
   }
 
   /** Numbers that are infinite. */
-  public long getInfinite() {
+  long infinite() {
     return infinite;
   }
 
-  public void setInfinite(long infinite) {
-    this.infinite = infinite;
+  void setInfinite(long count) {
+    infinite = count;
   }
 
   /** Texts that are empty. */
-  public long getEmpty() {
+  long empty() {
     return empty;
   }
 
-  public void setEmpty(long empty) {
-    this.empty = empty;
+  void setEmpty(long count) {
+    empty = count;
   }
 
-  /** The least number. */
-  public Double getLeast() {
-    return least;
+  /** The least number; NULL where there is none. */
+  Double least() {
+    return least <= greatest ? least : null;
   }
 
-  public void setLeast(Double least) {
-    this.least = least;
+  /** The greatest number; NULL where there is none. */
+  Double greatest() {
+    return least <= greatest ? greatest : null;
   }
 
-  /** The greatest number. */
-  public Double getGreatest() {
-    return greatest;
+  void setExtremes(double from, double to) {
+    least = from;
+    greatest = to;
   }
 
-  public void setGreatest(Double greatest) {
-    this.greatest = greatest;
-  }
-
-  /** The {@link ExactTotal} of the finite numbers. */
-  public byte[] getSum() {
+  /** Sum of the finite numbers. */
+  ExactTotal sum() {
     return sum;
   }
 
-  public void setSum(byte[] sum) {
-    this.sum = sum;
-  }
-
-  /** The same of their squares. */
-  public byte[] getSquares() {
+  /** Sum of their squares. */
+  ExactTotal squares() {
     return squares;
   }
 
-  public void setSquares(byte[] squares) {
-    this.squares = squares;
+  /** Adds what was counted elsewhere of the same rows. */
+  HistogramPart add(HistogramPart other) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += other.counts[i];
+    }
+    zeros += other.zeros;
+    infinite += other.infinite;
+    empty += other.empty;
+    least = Math.min(least, other.least);
+    greatest = Math.max(greatest, other.greatest);
+    sum.add(other.sum);
+    squares.add(other.squares);
+    return this;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    group.write(out);
+    out.writeInt(counts.length);
+    for (long count : counts) {
+      writeCount(out, count);
+    }
+    writeCount(out, zeros);
+    writeCount(out, infinite);
+    writeCount(out, empty);
+    out.writeDouble(least);
+    out.writeDouble(greatest);
+    sum.write(out);
+    squares.write(out);
+  }
+
+  static HistogramPart read(DataInputStream in) throws IOException {
+    HistogramPart part = new HistogramPart(Group.read(in));
+    part.counts = new long[in.readInt()];
+    for (int i = 0; i < part.counts.length; i++) {
+      part.counts[i] = readCount(in);
+    }
+    part.zeros = readCount(in);
+    part.infinite = readCount(in);
+    part.empty = readCount(in);
+    part.least = in.readDouble();
+    part.greatest = in.readDouble();
+    part.sum.add(ExactTotal.read(in));
+    part.squares.add(ExactTotal.read(in));
+    return part;
+  }
+
+  /** Seven bits a byte, as most counts are small. */
+  private static void writeCount(DataOutputStream out, long count) throws IOException {
+    long rest = count;
+    while (rest > Byte.MAX_VALUE) {
+      out.writeByte((int) rest | ~Byte.MAX_VALUE);
+      rest >>>= 7;
+    }
+    out.writeByte((int) rest);
+  }
+
+  private static long readCount(DataInputStream in) throws IOException {
+    long count = 0;
+    int shift = 0;
+    byte next = in.readByte();
+    while (next < 0) {
+      count |= (long) (next & Byte.MAX_VALUE) << shift;
+      shift += 7;
+      next = in.readByte();
+    }
+    return count | (long) next << shift;
   }
 }

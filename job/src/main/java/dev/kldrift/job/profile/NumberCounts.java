@@ -1,7 +1,9 @@
 package dev.kldrift.job.profile;
 
 import dev.kldrift.job.column.BatchColumn;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The counters of a numeric feature: its bins, its extremes and its sums.
@@ -19,6 +21,7 @@ final class NumberCounts extends FeatureCounts {
 
   private final Binner.Numbers binner;
   private DistinctNumbers few = new DistinctNumbers(FIRST, FEW);
+  private final List<Integer> binsOfFew = new ArrayList<>();
   private NumberSums sums;
 
   NumberCounts(Binner.Numbers binner, int groups) {
@@ -32,7 +35,7 @@ final class NumberCounts extends FeatureCounts {
 
   @Override
   int size() {
-    return areFew() ? width() : width() + 2 * NumberSums.FIELDS;
+    return areFew() ? Math.max(width(), few.end()) : width() + 2 * NumberSums.FIELDS;
   }
 
   @Override
@@ -52,20 +55,26 @@ final class NumberCounts extends FeatureCounts {
   }
 
   @Override
-  void add(BatchColumn column, int[][] groupings, int rows) {
+  void add(BatchColumn column, int[][] groupings, int from, int rows) {
     if (areFew()) {
       int[] counters = few.find(column, rows);
       if (counters != null) {
-        if (few.end() > width()) {
-          widen(Math.max(few.end(), 2 * width()));
-        }
-        tally(groupings, counters, rows);
+        keep(counters, from, rows);
         return;
       }
+      count(groupings, from);
       changeOver();
     }
-    tally(groupings, binner.find(column, rows), rows);
-    sums.add(column, groupings, rows);
+    keep(binner.find(column, rows), from, rows);
+    sums.add(column, groupings, from, rows);
+  }
+
+  @Override
+  void count(int[][] groupings, int to) {
+    if (areFew() && few.end() > width()) {
+      widen(Math.max(few.end(), 2 * width()));
+    }
+    super.count(groupings, to);
   }
 
   /** From here on numbers are many. */
@@ -95,11 +104,16 @@ final class NumberCounts extends FeatureCounts {
   }
 
   private int bin(int counter) {
-    return switch (counter) {
-      case MISSING -> binner.nullBin();
-      case NOT_A_NUMBER -> binner.nullBin() + 1;
-      default -> binner.bin(few.value(counter));
-    };
+    while (binsOfFew.size() < few.end()) {
+      int next = binsOfFew.size();
+      binsOfFew.add(
+          switch (next) {
+            case MISSING -> binner.nullBin();
+            case NOT_A_NUMBER -> binner.nullBin() + 1;
+            default -> binner.bin(few.value(next));
+          });
+    }
+    return binsOfFew.get(counter);
   }
 
   @Override

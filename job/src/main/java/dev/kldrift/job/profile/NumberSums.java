@@ -62,7 +62,7 @@ final class NumberSums {
   }
 
   /** Adds the numbers of a batch. */
-  void add(BatchColumn column, int[][] groupings, int rows) {
+  void add(BatchColumn column, int[][] groupings, int from, int rows) {
     double[] numbers = column.numbers();
     boolean hasNulls = column.hasNulls();
     if (!hasBase) {
@@ -71,7 +71,7 @@ final class NumberSums {
     for (int[] groups : groupings) {
       for (int row = 0; row < rows; row++) {
         if (!(hasNulls && column.isNull(row))) {
-          add(groups[row], numbers[row]);
+          add(groups[from + row], numbers[row]);
         }
       }
     }
@@ -222,11 +222,11 @@ final class NumberSums {
     part.setZeros(fields[at + ZEROS]);
     part.setInfinite(fields[at + INFINITE]);
     if (fields[at + LEAST] <= fields[at + GREATEST]) {
-      part.setLeast(OrderedBits.value(fields[at + LEAST]));
-      part.setGreatest(OrderedBits.value(fields[at + GREATEST]));
+      part.setExtremes(
+          OrderedBits.value(fields[at + LEAST]), OrderedBits.value(fields[at + GREATEST]));
     }
     ExactTotal[] totals = totals(group);
-    part.setSum(totals[0].bytes());
-    part.setSquares(totals[1].bytes());
+    part.sum().add(totals[0]);
+    part.squares().add(totals[1]);
   }
 }

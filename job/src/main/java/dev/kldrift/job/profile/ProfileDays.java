@@ -1,21 +1,11 @@
 package dev.kldrift.job.profile;
 
-import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_from_unix_date;
 import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.slice;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.udaf;
-import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.config.NightlyConfig;
@@ -29,10 +19,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF2;
-import org.apache.spark.sql.api.java.UDF3;
-import org.apache.spark.sql.expressions.UserDefinedFunction;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Makes the histograms of days: all features and segments in one pass over the rows and one
@@ -45,14 +31,28 @@ final class ProfileDays {
   /** Name of the level that has all rows. */
   static final String ALL = "all";
 
+  private static final Column[] KEY = {col("day"), col("feature"), col("share")};
+
+  /** Counters of a share of what a day has of a feature, so that a task merges few at once. */
+  private static final long MOST_COUNTERS = 1 << 21;
+
+  /** Columns of the tables that are ready. */
+  private static final List<String> PROFILED =
+      List.of(
+          "rows",
+          "counts",
+          "nulls",
+          "nans",
+          "distinct",
+          "min",
+          "max",
+          "mean",
+          "stddev",
+          "zeros",
+          "empty");
+
   /** So many days for each core are about as much work for each. */
   private static final int MANY = 4;
-
-  private static final UserDefinedFunction ADD_TOTALS = udaf(new AddTotals(), Encoders.BINARY());
-  private static final UserDefinedFunction MEAN =
-      udf((UDF2<byte[], Long, Double>) Moments::mean, DataTypes.DoubleType);
-  private static final UserDefinedFunction DEVIATION =
-      udf((UDF3<byte[], byte[], Long, Double>) Moments::deviation, DataTypes.DoubleType);
 
   private final NightlyConfig config;
   private final ProfileSource source;
@@ -78,7 +78,7 @@ final class ProfileDays {
 
   /** Histograms and profiles of days. */
   Dataset<Row> profile(Collection<LocalDate> days) {
-    return addedUp(parts(days));
+    return addedUp(parts(days).repartition(KEY));
   }
 
   /**
@@ -86,38 +86,32 @@ final class ProfileDays {
    * before it is added up, which is one shuffle less; of few that would leave cores idle.
    */
   Dataset<Row> byDay(Collection<LocalDate> days) {
-    Dataset<Row> parts = parts(days);
+    Dataset<FeaturePart> parts = parts(days);
     int cores = parts.sparkSession().sparkContext().defaultParallelism();
     return days.size() >= MANY * cores
         ? addedUp(parts.repartition(col("day")))
-        : addedUp(parts).repartition(col(Columns.RUN_DATE));
+        : addedUp(parts.repartition(KEY)).repartition(col(Columns.RUN_DATE));
   }
 
-  private Dataset<Row> parts(Collection<LocalDate> days) {
+  private Dataset<FeaturePart> parts(Collection<LocalDate> days) {
     return source.parts().stream()
         .map(part -> parts(part, days))
-        .reduce(Dataset::unionByName)
+        .reduce(Dataset::union)
         .orElseThrow();
   }
 
-  private Dataset<Row> addedUp(Dataset<Row> parts) {
-    Dataset<Row> histograms =
+  /** Adds up the parts of a histogram, which lie in one partition. */
+  private Dataset<Row> addedUp(Dataset<FeaturePart> parts) {
+    AddParts add = new AddParts(features.stream().map(this::bins).toList());
+    return named(
         parts
-            .groupBy("day", "level", "segment", "feature")
-            .agg(
-                call_function("drift.combine", col("counts")).cast("array<bigint>").as("counts"),
-                sum("zeros").as("zeros"),
-                sum("infinite").as("infinite"),
-                sum("empty").as("empty"),
-                min("least").as("least"),
-                max("greatest").as("greatest"),
-                ADD_TOTALS.apply(col("sum")).as("sum"),
-                ADD_TOTALS.apply(col("squares")).as("squares"));
-    return named(histograms);
+            .sortWithinPartitions(KEY)
+            .mapPartitions(add, Encoders.bean(HistogramRow.class))
+            .toDF());
   }
 
   /** A feature that a part does not have is not counted there. */
-  private Dataset<Row> parts(SourcePart part, Collection<LocalDate> days) {
+  private Dataset<FeaturePart> parts(SourcePart part, Collection<LocalDate> days) {
     List<Feature> present = features.stream().filter(part::has).toList();
     CountRows count =
         new CountRows(
@@ -126,8 +120,21 @@ final class ProfileDays {
             levels().stream().map(level -> specifications.level(level.name())).toList(),
             config.profile().positions(levels()),
             constant(present),
-            TextForms.of(part, present));
-    return part.read(days, present, count, HistogramPart.class);
+            TextForms.of(part, present),
+            shares());
+    return part.read(days, present, count, FeaturePart.class);
+  }
+
+  private int shares() {
+    long segments = 1;
+    for (SegmentRule level : levels()) {
+      segments += specifications.level(level.name()).kept() + 2;
+    }
+    int most = 0;
+    for (Feature feature : features) {
+      most = Math.max(most, Math.max(bins(feature).edges().size(), bins(feature).kept()) + 3);
+    }
+    return (int) Math.min(Integer.MAX_VALUE, 1 + segments * most / MOST_COUNTERS);
   }
 
   /** Within the segments of a column, that column says nothing. */
@@ -146,7 +153,6 @@ final class ProfileDays {
   }
 
   private Dataset<Row> named(Dataset<Row> histograms) {
-    Column rows = aggregate(col("counts"), lit(0L), Column::plus);
     List<Column> columns = new ArrayList<>();
     columns.add(date_from_unix_date(col("day")).as(Columns.RUN_DATE));
     columns.add(lit(config.source().dataset()).as("dataset"));
@@ -157,34 +163,11 @@ final class ProfileDays {
     }
     columns.add(byNumber("feature", featureIds()).as("spec_id"));
     columns.add(byNumber("level", levelIds()).as("segment_spec_id"));
-    columns.add(rows.as("rows"));
-    columns.add(col("counts"));
-    columns.addAll(profile(rows));
+    for (String name : PROFILED) {
+      columns.add(col(name));
+    }
     columns.add(lit(Columns.SCHEMA_VERSION_VALUE).as(Columns.SCHEMA_VERSION));
     return histograms.select(columns.toArray(Column[]::new));
-  }
-
-  /** What the table {@code profile} says of a histogram. */
-  private List<Column> profile(Column rows) {
-    List<BinSpecification> all = features.stream().map(this::bins).toList();
-    Column isNumber =
-        byNumber("feature", all.stream().map(each -> each.kind().isNumber()).toList());
-    Column kept = byNumber("feature", all.stream().map(BinSpecification::kept).toList());
-    Column last = element_at(col("counts"), lit(-1));
-    Column nulls = when(isNumber, element_at(col("counts"), lit(-2))).otherwise(last);
-    Column nans = when(isNumber, last);
-    Column finite = rows.minus(nulls).minus(last).minus(col("infinite"));
-    Column occurs = filter(slice(col("counts"), lit(1), kept), count -> count.gt(0));
-    return List.of(
-        nulls.as("nulls"),
-        nans.as("nans"),
-        when(isNumber.unary_$bang(), size(occurs)).as("distinct"),
-        col("least").as("min"),
-        col("greatest").as("max"),
-        when(isNumber, MEAN.apply(col("sum"), finite)).as("mean"),
-        when(isNumber, DEVIATION.apply(col("sum"), col("squares"), finite)).as("stddev"),
-        when(isNumber, col("zeros")).as("zeros"),
-        when(isNumber.unary_$bang(), col("empty")).as("empty"));
   }
 
   private List<String> levelNames() {

@@ -2,6 +2,10 @@ package dev.kldrift.job.profile;
 
 import dev.kldrift.job.column.Batch;
 import dev.kldrift.job.column.BatchColumn;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,7 +38,38 @@ final class RowGroups {
    * @param level 0: all of the day; else the number of the level
    * @param segment values of its columns
    */
-  record Group(int day, int level, List<String> segment) {}
+  record Group(int day, int level, List<String> segment) {
+    /** In which of so many shares of all groups it is; every task says the same. */
+    int share(int shares) {
+      return Math.floorMod(31 * (31 * day + level) + segment.hashCode(), shares);
+    }
+
+    void write(DataOutputStream out) throws IOException {
+      out.writeInt(day);
+      out.writeInt(level);
+      out.writeInt(segment.size());
+      for (String value : segment) {
+        out.writeBoolean(value != null);
+        if (value != null) {
+          byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+          out.writeInt(bytes.length);
+          out.write(bytes);
+        }
+      }
+    }
+
+    static Group read(DataInputStream in) throws IOException {
+      int day = in.readInt();
+      int level = in.readInt();
+      String[] segment = new String[in.readInt()];
+      for (int i = 0; i < segment.length; i++) {
+        if (in.readBoolean()) {
+          segment[i] = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+        }
+      }
+      return new Group(day, level, Arrays.asList(segment));
+    }
+  }
 
   /**
    * Groups rows.
@@ -72,22 +107,27 @@ final class RowGroups {
     ofSegment.forEach(Map::clear);
   }
 
-  /** The groups of each row of a batch, by level. */
-  int[][] find(Batch batch) {
+  /**
+   * By level the groups of each row of a batch, behind those of the rows before it.
+   *
+   * @param from how many of those there are
+   */
+  int[][] find(Batch batch, int from) {
     int rows = batch.rows();
-    if (found[0].length < rows) {
+    if (found[0].length < from + rows) {
       for (int i = 0; i < found.length; i++) {
-        found[i] = new int[rows];
+        found[i] = Arrays.copyOf(found[i], Math.max(from + rows, 2 * found[i].length));
       }
     }
     int[] days = days(batch.column(day), rows);
     int[][] values = values(batch, rows);
     for (int i = 0; i < levels.length; i++) {
-      find(i, days, levels[i].find(values, rows), rows);
+      find(i, days, levels[i].find(values, rows), from, rows);
     }
     if (levels.length == 0) {
       for (int row = 0; row < rows; row++) {
-        found[0][row] = row > 0 && days[row] == days[row - 1] ? found[0][row - 1] : all(days[row]);
+        boolean same = row > 0 && days[row] == days[row - 1];
+        found[0][from + row] = same ? found[0][from + row - 1] : all(days[row]);
       }
     }
     return found;
@@ -124,7 +164,7 @@ final class RowGroups {
     Arrays.stream(levels).forEach(SegmentLevel::forget);
   }
 
-  private void find(int level, int[] days, int[] segments, int rows) {
+  private void find(int level, int[] days, int[] segments, int from, int rows) {
     int[] ofThatDay = {};
     for (int row = 0; row < rows; row++) {
       if (row == 0 || days[row] != days[row - 1] || segments[row] >= ofThatDay.length) {
@@ -137,7 +177,7 @@ final class RowGroups {
         groups.add(new Group(days[row], level + 1, levels[level].segment(segments[row])));
         ofThatDay[segments[row]] = group;
       }
-      found[level][row] = group;
+      found[level][from + row] = group;
     }
   }
 

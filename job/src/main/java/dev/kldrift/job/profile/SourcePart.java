@@ -159,11 +159,11 @@ public final class SourcePart {
   }
 
   /** Reads the rows of these days by columns: those of {@link #rows}, in their order. */
-  <T> Dataset<Row> read(
+  <T> Dataset<T> read(
       Collection<LocalDate> days, List<Feature> features, BatchWork<T> work, Class<T> bean) {
     int tasks = TASKS_PER_CORE * rows.sparkSession().sparkContext().defaultParallelism();
     JavaRDD<T> made = new ColumnSource(rows(days, features)).map(work, tasks, name);
-    return rows.sparkSession().createDataset(made.rdd(), Encoders.bean(bean)).toDF();
+    return rows.sparkSession().createDataset(made.rdd(), Encoders.bean(bean));
   }
 
   /** Whether there are rows of these days. */

@@ -12,8 +12,8 @@ final class TextCounts extends FeatureCounts {
   }
 
   @Override
-  void add(BatchColumn column, int[][] groupings, int rows) {
-    tally(groupings, binner.find(column, rows), rows);
+  void add(BatchColumn column, int[][] groupings, int from, int rows) {
+    keep(binner.find(column, rows), from, rows);
   }
 
   @Override

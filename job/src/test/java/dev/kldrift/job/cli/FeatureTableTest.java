@@ -55,6 +55,32 @@ class FeatureTableTest {
   }
 
   @Test
+  void narrowTerminal_hasMoreBelowWhatDrifted() {
+    List<FeatureRow> rows =
+        List.of(row("delay", "OK", "DRIFTED"), row("x".repeat(90), "OK", "STABLE"));
+    List<FeatureColumn> more =
+        List.of(
+            new FeatureColumn("mean", row -> "7.533 -> 5.828"),
+            new FeatureColumn("none", row -> ""),
+            new FeatureColumn("quartiles", row -> "-8 0 12 -> -9 -2 10"));
+    for (int width : new int[] {60, 80, 100, 300}) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      new FeatureTable(new PrintStream(bytes, true, UTF_8), width).print(rows, more);
+      List<String> lines = bytes.toString(UTF_8).lines().toList();
+      assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(width));
+      assertThat(lines).hasSize(width == 300 ? 3 : 4);
+      assertThat(String.join("\n", lines))
+          .containsOnlyOnce("mean")
+          .contains("quartiles", "-8 0 12 -> -9 -2 10", "12.5%", "xxx");
+      if (width < 300) {
+        assertThat(lines).noneMatch(line -> line.contains("none"));
+        assertThat(lines.get(2))
+            .isEqualTo("      mean 7.533 -> 5.828  quartiles -8 0 12 -> -9 -2 10");
+      }
+    }
+  }
+
+  @Test
   void manyFeatures_areCutAndCounted() {
     List<FeatureRow> rows = new ArrayList<>();
     for (int i = 0; i < 100; i++) {

@@ -1,6 +1,7 @@
 package dev.kldrift.job.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.kldrift.job.CompareFixture;
 import dev.kldrift.sql.DriftFunctions;
@@ -19,16 +20,35 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarOutputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Spark's own Connect server with our classes, and its Java client, each a process on loopback. */
 class ConnectTest extends CompareFixture {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Path JARS = Path.of("target/connect");
+
+  private static final Path PAGE = Path.of("../docs/connect.md");
+
+  /** KL of (0.9, 0.1) from (0.1, 0.9): 0.8 ln 9. */
+  private static final String DOCUMENTED_KL = "1.7577";
+
+  private static Path logs;
+  private static Process server;
+  private static int port;
 
   /** A call of every function. */
   private static final Map<String, String> CALLS = new LinkedHashMap<>();
@@ -102,53 +122,157 @@ class ConnectTest extends CompareFixture {
     assertThat(CALLS.keySet()).containsExactlyInAnyOrderElementsOf(DriftFunctions.names());
     Map<String, String> expected = new LinkedHashMap<>();
     CALLS.forEach((name, call) -> expected.put(name, spark.sql(query(call)).head().getString(0)));
-    compare(
-        input("pairs", "SELECT 'a' AS feature, array(1D, 2D, 3D) AS p, array(3D, 2D, 1D) AS q"));
     List<String> queries =
         new ArrayList<>(CALLS.values().stream().map(ConnectTest::query).toList());
     queries.add("SELECT drift.kl_divergence(array(1D, 1D), array(1D, -0.5D))");
-    queries.add(
-        "SELECT CAST(struct(feature, status, kl_pq) AS STRING) FROM parquet.`%s`"
-            .formatted(output().resolve("divergence")));
 
     List<String> answers = ask(queries);
 
-    assertThat(answers.remove(0)).as("the client").startsWith("org.apache.spark.sql.connect.");
     Map<String, String> found = new LinkedHashMap<>();
     expected.keySet().forEach(name -> found.put(name, answers.remove(0)));
     assertThat(found).isEqualTo(expected);
     assertThat(answers.get(0))
         .startsWith("error: ")
         .contains("kl_divergence: q[1] is negative: -0.5 (must be >= 0)");
-    assertThat(answers.get(1))
-        .as("what compare published")
-        .isEqualTo("{a, OK, 0.3662040962227032}");
   }
 
-  private List<String> ask(List<String> queries) throws IOException, InterruptedException {
-    int port = freePort();
-    Process server = server(port);
-    try {
-      awaitServer(server, port);
-      Process client = client(port);
-      try (BufferedWriter to = client.outputWriter(StandardCharsets.UTF_8)) {
-        for (String query : queries) {
-          to.write(query + "\n");
+  /** The server computes of the same pairs what the command publishes beside it. */
+  @Test
+  void compare_bySparkSubmitBesideTheServer_publishesWhatTheServerComputes() throws Exception {
+    Path pairs =
+        input(
+            "pairs",
+            "SELECT id AS k, array(1D, 2D, id + 3D) AS p, array(3D, 2D * id, 1D) AS q"
+                + " FROM range(20)");
+    submit("compare", "--input", pairs.toString(), "--output", output().toString());
+    String differing =
+        "SELECT count(*) || ' of ' || (SELECT count(*) FROM parquet.`%2$s`) FROM parquet.`%1$s` i"
+            + " JOIN parquet.`%2$s` o USING (k) WHERE o.kl_pq = drift.kl_divergence(i.p, i.q)"
+            + " AND o.kl_qp = drift.kl_divergence(i.q, i.p)"
+            + " AND o.js_divergence = drift.js_divergence(i.p, i.q)";
+
+    assertThat(ask(List.of(differing.formatted(pairs, output().resolve("divergence")))))
+        .as(log("submit.log"))
+        .containsExactly("20 of 20");
+  }
+
+  @Test
+  void java_asDocumented_runs() throws Exception {
+    Path program = folder.resolve("Documented.java");
+    Files.writeString(
+        program,
+        "import org.apache.spark.sql.SparkSession;\nclass Documented {"
+            + " public static void main(String[] args) {\n%s System.exit(0);\n}\n}\n"
+                .formatted(documented("java")));
+    List<String> command = java();
+    command.addAll(List.of("-cp", clientClasses(), program.toString()));
+    assertThat(printed(command)).contains(DOCUMENTED_KL).contains("|drifted|");
+  }
+
+  /** Where there is Spark's Python client. */
+  @Test
+  void python_asDocumented_runs() throws Exception {
+    List<String> imports =
+        List.of("python3", "-c", "import pyspark.sql.connect.session, grpc, pandas");
+    assumeThat(new ProcessBuilder(imports).start().waitFor())
+        .as("python3 has pyspark's Connect client: %s", imports)
+        .isZero();
+    String program =
+        "from pyspark.sql import SparkSession\n"
+            + documented("python").replaceAll("(?m)^(spark\\.read.*)$", "print($1)");
+    assertThat(printed(List.of("python3", "-c", program)))
+        .contains(DOCUMENTED_KL)
+        .contains("drifted");
+  }
+
+  /** A block of the page, for the server and the table of this test. */
+  private String documented(String language) throws IOException {
+    Matcher block =
+        Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(PAGE));
+    assertThat(block.find()).as(language).isTrue();
+    compare(input("pairs", "SELECT 'a' AS k, array(900, 100) AS p, array(100, 900) AS q"));
+    return block
+        .group(1)
+        .replace("sc://localhost:15002", address())
+        .replace("drift/divergence", output().resolve("divergence").toString());
+  }
+
+  private String printed(List<String> command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(printed).isZero();
+    return printed;
+  }
+
+  /** Runs a command by Spark's own launcher with a jar of our classes. */
+  private void submit(String... arguments) throws Exception {
+    Path jar = folder.resolve("kldrift.jar");
+    Set<String> known = new HashSet<>();
+    try (JarOutputStream to = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (Path classes : List.of(Path.of("target/classes"), Path.of("../udfs/target/classes"))) {
+        add(classes, to, known);
+      }
+    }
+    List<String> command = java();
+    String spark = "(classes|test-classes|kldrift)";
+    command.addAll(List.of("-Xmx1g", "-cp", classPath(spark)));
+    command.add("org.apache.spark.deploy.SparkSubmit");
+    command.addAll(List.of("--master", "local[2]", "--conf", "spark.ui.enabled=false"));
+    command.addAll(List.of("--conf", "spark.driver.host=127.0.0.1"));
+    command.addAll(List.of("--class", "dev.kldrift.job.Main", jar.toString()));
+    command.addAll(List.of(arguments));
+    assertThat(start(command, "submit.log").waitFor()).as(log("submit.log")).isZero();
+  }
+
+  private static void add(Path classes, JarOutputStream to, Set<String> known) throws IOException {
+    try (Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = classes.relativize(file).toString();
+        if (known.add(name)) {
+          to.putNextEntry(new ZipEntry(name));
+          Files.copy(file, to);
         }
       }
-      List<String> answers;
-      try (BufferedReader from = client.inputReader(StandardCharsets.UTF_8)) {
-        answers =
-            from.lines()
-                .filter(line -> line.startsWith(ConnectClient.ANSWER))
-                .map(line -> line.substring(ConnectClient.ANSWER.length()))
-                .collect(Collectors.toCollection(ArrayList::new));
-      }
-      assertThat(client.waitFor()).as(log("client.log")).isZero();
-      return answers;
-    } finally {
-      server.destroyForcibly().waitFor();
     }
+  }
+
+  /** What the client prints, without its first line. */
+  private List<String> ask(List<String> queries) throws IOException, InterruptedException {
+    Process client = client();
+    try (BufferedWriter to = client.outputWriter(StandardCharsets.UTF_8)) {
+      for (String query : queries) {
+        to.write(query + "\n");
+      }
+    }
+    List<String> answers;
+    try (BufferedReader from = client.inputReader(StandardCharsets.UTF_8)) {
+      answers =
+          from.lines()
+              .filter(line -> line.startsWith(ConnectClient.ANSWER))
+              .map(line -> line.substring(ConnectClient.ANSWER.length()))
+              .collect(Collectors.toCollection(ArrayList::new));
+    }
+    assertThat(client.waitFor()).as(log("client.log")).isZero();
+    assertThat(answers.remove(0)).as("the client").startsWith("org.apache.spark.sql.connect.");
+    return answers;
+  }
+
+  private static String address() {
+    return "sc://127.0.0.1:" + port;
+  }
+
+  @BeforeAll
+  static void startServer(@TempDir Path temporary) throws Exception {
+    logs = temporary;
+    port = freePort();
+    server = startServer();
+    awaitServer();
+  }
+
+  @AfterAll
+  static void stopServer() throws InterruptedException {
+    server.destroyForcibly().waitFor();
   }
 
   private static int freePort() throws IOException {
@@ -157,7 +281,7 @@ class ConnectTest extends CompareFixture {
     }
   }
 
-  private Process server(int port) throws IOException {
+  private static Process startServer() throws IOException {
     List<String> command = java();
     command.addAll(List.of("-Xmx1g", "-Dspark.master=local[2]", "-Dspark.ui.enabled=false"));
     command.add("-Dspark.app.name=connect");
@@ -165,7 +289,7 @@ class ConnectTest extends CompareFixture {
     command.add("-Dspark.sql.shuffle.partitions=1");
     command.add("-Dspark.sql.codegen.factoryMode=NO_CODEGEN");
     command.add("-Dspark.sql.codegen.wholeStage=false");
-    command.add("-Dspark.sql.warehouse.dir=" + folder.resolve("warehouse"));
+    command.add("-Dspark.sql.warehouse.dir=" + logs.resolve("warehouse"));
     command.add("-Dspark.connect.grpc.binding.address=127.0.0.1");
     command.add("-Dspark.connect.grpc.binding.port=" + port);
     command.add("-Dspark.sql.catalog.drift=dev.kldrift.sql.DriftCatalog");
@@ -175,18 +299,19 @@ class ConnectTest extends CompareFixture {
     return start(command, "server.log");
   }
 
-  /** The client has Spark's interfaces itself; the rest of Spark would be in its way. */
-  private Process client(int port) throws IOException {
+  private Process client() throws IOException {
     List<String> command = java();
-    String classes =
-        JARS.resolve("spark-connect-client-jvm_2.13.jar")
-            + File.pathSeparator
-            + JARS.resolve("spark-connect-shims_2.13.jar")
-            + File.pathSeparator
-            + classPath("spark-(sql|sql-api|catalyst|core)_");
-    command.addAll(
-        List.of("-cp", classes, ConnectClient.class.getName(), "sc://127.0.0.1:" + port));
-    return new ProcessBuilder(command).redirectError(folder.resolve("client.log").toFile()).start();
+    command.addAll(List.of("-cp", clientClasses(), ConnectClient.class.getName(), address()));
+    return new ProcessBuilder(command).redirectError(logs.resolve("client.log").toFile()).start();
+  }
+
+  /** The client has Spark's interfaces itself; the rest of Spark would be in its way. */
+  private static String clientClasses() {
+    return JARS.resolve("spark-connect-client-jvm_2.13.jar")
+        + File.pathSeparator
+        + JARS.resolve("spark-connect-shims_2.13.jar")
+        + File.pathSeparator
+        + classPath("spark-(sql|sql-api|catalyst|core)_");
   }
 
   private static List<String> java() {
@@ -208,17 +333,17 @@ class ConnectTest extends CompareFixture {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private Process start(List<String> command, String log) throws IOException {
+  private static Process start(List<String> command, String log) throws IOException {
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
-        .redirectOutput(folder.resolve(log).toFile())
+        .redirectOutput(logs.resolve(log).toFile())
         .start();
   }
 
-  private void awaitServer(Process server, int port) throws IOException, InterruptedException {
+  private static void awaitServer() throws IOException, InterruptedException {
     for (Instant end = Instant.now().plus(PATIENCE); Instant.now().isBefore(end); ) {
       assertThat(server.isAlive()).as(log("server.log")).isTrue();
-      if (accepts(port)) {
+      if (accepts()) {
         return;
       }
       Thread.sleep(100);
@@ -226,7 +351,7 @@ class ConnectTest extends CompareFixture {
     throw new AssertionError("no server after " + PATIENCE + ": " + log("server.log"));
   }
 
-  private static boolean accepts(int port) {
+  private static boolean accepts() {
     try {
       new Socket(InetAddress.getLoopbackAddress(), port).close();
       return true;
@@ -235,8 +360,8 @@ class ConnectTest extends CompareFixture {
     }
   }
 
-  private String log(String name) throws IOException {
-    Path log = folder.resolve(name);
+  private static String log(String name) throws IOException {
+    Path log = logs.resolve(name);
     return Files.exists(log) ? Files.readString(log) : "";
   }
 }

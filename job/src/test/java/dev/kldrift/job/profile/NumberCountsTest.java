@@ -2,18 +2,27 @@ package dev.kldrift.job.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kldrift.job.profile.RowGroups.Group;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is counted of numbers, against sums of {@link BigDecimal}. */
 class NumberCountsTest {
   private static final int GROUPS = 3;
+  private static final Group GROUP = new Group(20_000, 2, Arrays.asList("a", null, "\u00e9"));
   private static final List<Double> EDGES = List.of(-1.0, 0.0, 0.5, 100.0);
 
   @Test
@@ -69,19 +78,28 @@ class NumberCountsTest {
       List<Double> values, List<Integer> groups, int batch, boolean byEntry) {
     NumberCounts counts = new NumberCounts(new Binner.Numbers(bins()), 1);
     counts.grow(GROUPS);
+    int[][] kept = {new int[3 * batch]};
+    int rows = 0;
     for (int from = 0; from < values.size(); from += batch) {
       int to = Math.min(values.size(), from + batch);
       Object[] part = values.subList(from, to).toArray();
       int[] entries = byEntry ? entries(part) : null;
       int[] grouping = groups.subList(from, to).stream().mapToInt(Integer::intValue).toArray();
-      counts.add(new TestColumn(entries, part), new int[][] {grouping}, part.length);
+      System.arraycopy(grouping, 0, kept[0], rows, part.length);
+      counts.add(new TestColumn(entries, part), kept, rows, part.length);
+      rows += part.length;
+      if (to == values.size() || rows == kept[0].length) {
+        counts.count(kept, rows);
+        counts.rewind();
+        rows = 0;
+      }
     }
     List<HistogramPart> parts = new ArrayList<>();
     for (int group = 0; group < GROUPS - 1; group++) {
       counts.addUp(group, GROUPS - 1);
     }
     for (int group = 0; group < GROUPS; group++) {
-      HistogramPart part = new HistogramPart();
+      HistogramPart part = new HistogramPart(GROUP);
       counts.put(group, part);
       parts.add(part);
     }
@@ -134,27 +152,22 @@ class NumberCountsTest {
         squares = squares.add(new BigDecimal(value).pow(2));
       }
     }
-    assertThat(part.getCounts()).as(name).isEqualTo(bins);
-    assertThat(part.getZeros()).as(name).isEqualTo(zeros);
-    assertThat(part.getInfinite()).as(name).isEqualTo(infinite);
-    assertThat(part.getLeast()).as(name).isEqualTo(least);
-    assertThat(part.getGreatest()).as(name).isEqualTo(greatest);
-    assertThat(value(part.getSum())).as(name).isEqualByComparingTo(sum);
-    assertThat(value(part.getSquares())).as(name).isEqualByComparingTo(squares);
-  }
-
-  private static BigDecimal value(byte[] bytes) {
-    ExactTotal total = new ExactTotal();
-    total.add(bytes);
-    return total.value();
+    assertThat(part.counts()).as(name).isEqualTo(bins);
+    assertThat(part.zeros()).as(name).isEqualTo(zeros);
+    assertThat(part.infinite()).as(name).isEqualTo(infinite);
+    assertThat(part.least()).as(name).isEqualTo(least);
+    assertThat(part.greatest()).as(name).isEqualTo(greatest);
+    assertThat(part.sum().value()).as(name).isEqualByComparingTo(sum);
+    assertThat(part.squares().value()).as(name).isEqualByComparingTo(squares);
   }
 
   @Test
   void moments_areRoundedOnce() {
     List<Double> values = new ArrayList<>(Collections.nCopies(1000, 1e15));
     values.add(1e15 + 1);
-    byte[] sum = counted(values, Collections.nCopies(1001, 0), 100, false).get(0).getSum();
-    byte[] squares = counted(values, Collections.nCopies(1001, 0), 100, false).get(0).getSquares();
+    HistogramPart part = counted(values, Collections.nCopies(1001, 0), 100, false).get(0);
+    ExactTotal sum = part.sum();
+    ExactTotal squares = part.squares();
     // one of n is 1 above the others: variance 1 / n
     BigDecimal n = new BigDecimal(1001);
     assertThat(Moments.mean(sum, 1001))
@@ -170,22 +183,74 @@ class NumberCountsTest {
                 .sqrt(MathContext.DECIMAL128)
                 .doubleValue());
     assertThat(Moments.deviation(sum, squares, 1)).isNull();
-    assertThat(Moments.mean(new byte[0], 0)).isNull();
+    assertThat(Moments.mean(new ExactTotal(), 0)).isNull();
+  }
+
+  @Test
+  void moments_ofAnyNumbers_areThoseOfFiftyDigits() {
+    SplittableRandom random = new SplittableRandom(11);
+    MathContext digits = new MathContext(50);
+    for (int round = 0; round < 2000; round++) {
+      int kind = round % 10;
+      List<Double> finite =
+          Stream.generate(() -> value(kind, random))
+              .limit(2 + random.nextInt(30))
+              .filter(value -> value != null && Double.isFinite(value))
+              .toList();
+      ExactTotal sum = new ExactTotal();
+      ExactTotal squares = new ExactTotal();
+      BigDecimal total = BigDecimal.ZERO;
+      BigDecimal ofSquares = BigDecimal.ZERO;
+      for (double value : finite) {
+        NumberSums.add(sum, squares, value, 1);
+        total = total.add(new BigDecimal(value));
+        ofSquares = ofSquares.add(new BigDecimal(value).pow(2));
+      }
+      long count = finite.size();
+      if (count < 2) {
+        continue;
+      }
+      BigDecimal n = BigDecimal.valueOf(count);
+      assertThat(Moments.mean(sum, count))
+          .as("kind %d", kind)
+          .isEqualTo(total.divide(n, digits).doubleValue());
+      assertThat(Moments.deviation(sum, squares, count))
+          .as("kind %d", kind)
+          .isEqualTo(
+              n.multiply(ofSquares)
+                  .subtract(total.pow(2))
+                  .divide(n.multiply(n.subtract(BigDecimal.ONE)), digits)
+                  .sqrt(digits)
+                  .doubleValue());
+    }
   }
 
   /** As parts of any number of tasks are put together. */
   @Test
-  void totals_addedInAnyOrder_areTheSameBytes() {
+  void parts_addedInAnyOrder_areTheSame() throws IOException {
     SplittableRandom random = new SplittableRandom(7);
-    List<byte[]> parts = new ArrayList<>();
+    List<List<Double>> values = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      ExactTotal total = new ExactTotal();
-      NumberSums.add(total, new ExactTotal(), Math.exp(random.nextDouble(-99, 99)), i + 1);
-      parts.add(total.bytes());
+      int kind = i % 10;
+      values.add(Stream.generate(() -> value(kind, random)).limit(1 + i).toList());
     }
-    AddTotals add = new AddTotals();
-    BigDecimal first = value(parts.stream().reduce(add.zero(), add::reduce));
-    Collections.shuffle(parts, new Random(8));
-    assertThat(value(parts.stream().reduce(add.zero(), add::merge))).isEqualByComparingTo(first);
+    List<Double> all = values.stream().flatMap(List::stream).toList();
+    for (int seed = 0; seed < 5; seed++) {
+      Collections.shuffle(values, new Random(seed));
+      HistogramPart total = null;
+      for (List<Double> some : values) {
+        HistogramPart part =
+            written(counted(some, Collections.nCopies(some.size(), 0), 50, false).get(0));
+        assertThat(part.group()).isEqualTo(GROUP);
+        total = total == null ? part : total.add(part);
+      }
+      assertPart("seed " + seed, total, all);
+    }
+  }
+
+  private static HistogramPart written(HistogramPart part) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    part.write(new DataOutputStream(bytes));
+    return HistogramPart.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
   }
 }
