@@ -211,9 +211,9 @@ class DecompositionTest extends CompareFixture {
         .hasMessageContaining("key column 'kl_pq_mix' has the name of a result column");
   }
 
-  /** The shops of the README: their numbers and what it says of them. */
+  /** The shops of docs/concepts.md: their numbers and what it says of them. */
   @Test
-  void decompose_shopsOfTheReadme_giveItsNumbers() throws IOException {
+  void decompose_shopsOfTheDocs_giveTheirNumbers() throws IOException {
     String shops = "A (\\d+), (\\d+); B (\\d+), (\\d+)";
     Pattern line =
         Pattern.compile(
@@ -224,7 +224,7 @@ class DecompositionTest extends CompareFixture {
                 + " \\| ([0-9.]+) \\| ([0-9.]+) \\| ([0-9.]+) \\|");
     List<String> pairs = new ArrayList<>();
     List<String> expected = new ArrayList<>();
-    Matcher row = line.matcher(Files.readString(Path.of("../README.md")));
+    Matcher row = line.matcher(Files.readString(Path.of("../docs/concepts.md")));
     while (row.find()) {
       pairs.add(pair(row, "A", 2, 6));
       pairs.add(pair(row, "B", 4, 8));

@@ -23,7 +23,7 @@ final class BimodalPlot {
     this.largest = largest;
   }
 
-  /** Writes the picture of conf/approximate.md; usage: scripts/approximate-plot. */
+  /** Writes the picture of docs/approximate.md; usage: scripts/approximate-plot. */
   public static void main(String[] args) throws IOException {
     Files.writeString(Path.of(args[0]), svg());
   }

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 
 /**
- * Prints the README's table of accuracy: KL(p‖q) by four algorithms against the decimal oracle.
+ * Prints the table of docs/accuracy.md: KL(p‖q) by four algorithms against the decimal oracle.
  *
  * <p>Run it by {@code scripts/accuracy}. The plain formula and the difference of entropies sum
  * naively; scipy's algorithm is written from its description: both sides divided by their pairwise

@@ -89,7 +89,7 @@ class SimulationTest {
 
   @Test
   void choosingLevel_sampleSizes_areThoseOfPower() throws IOException {
-    assertThat(Files.readString(Path.of("../conf/choosing-level.md")))
+    assertThat(Files.readString(Path.of("../docs/choosing-level.md")))
         .contains(SampleSizes.table());
   }
 }
