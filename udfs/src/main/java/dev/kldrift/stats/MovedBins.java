@@ -17,7 +17,7 @@ import java.util.Arrays;
  *
  * <p>finite and at least 0, the same for both directions, and no larger than what the bin weighs: a
  * bin that one side lacks ranks by the mass that is gone. Logarithms are taken only of bins whose
- * bound exceeds the least share kept so far.
+ * bound exceeds what as many bins as are wanted reach, among them those with the largest bounds.
  */
 public final class MovedBins {
   private static final String[] NAMES = {"p", "q"};
@@ -26,6 +26,9 @@ public final class MovedBins {
   private static final double FAR = 0.25;
   private static final double HUGE = 0x1p900;
   private static final double TINY = 0x1p-900;
+
+  /** Squares of what is larger have all their digits. */
+  private static final double SQUARES = 0x1p-400;
 
   /** Smaller ratios may be out of the range of doubles. */
   private static final double RATIOS = 0x1p-900;
@@ -39,13 +42,12 @@ public final class MovedBins {
   private final double totalP;
   private final double totalQ;
 
-  private MovedBins(double[] givenP, double[] givenQ, double[] p, double[] q) {
+  private MovedBins(
+      double[] givenP, double[] givenQ, double[] p, double[] q, double sumP, double sumQ) {
     this.givenP = givenP;
     this.givenQ = givenQ;
     this.p = p;
     this.q = q;
-    double sumP = total(p);
-    double sumQ = total(q);
     scaleP = Math.scalb(1.0, -Math.getExponent(sumP));
     scaleQ = Math.scalb(1.0, -Math.getExponent(sumQ));
     totalP = sumP * scaleP;
@@ -78,19 +80,22 @@ public final class MovedBins {
     if (p.length != q.length) {
       throw InvalidHistogramException.lengths(p.length, q.length, NAMES);
     }
-    double[] weightsP = inRange(p, 0);
-    double[] weightsQ = inRange(q, 1);
-    if (!(total(weightsP) > 0 && total(weightsQ) > 0)) {
+    double givenSumP = total(p);
+    double givenSumQ = total(q);
+    double[] weightsP = inRange(p, givenSumP, 0);
+    double[] weightsQ = inRange(q, givenSumQ, 1);
+    double sumP = weightsP == p ? givenSumP : total(weightsP);
+    double sumQ = weightsQ == q ? givenSumQ : total(weightsQ);
+    if (!(sumP > 0 && sumQ > 0)) {
       return new Moved[0];
     }
-    MovedBins moved = new MovedBins(p, q, weightsP, weightsQ);
+    MovedBins moved = new MovedBins(p, q, weightsP, weightsQ, sumP, sumQ);
     int[] bins = moved.ranked(Math.min(Math.max(count, 0), p.length));
     return Arrays.stream(bins).mapToObj(moved::describe).toArray(Moved[]::new);
   }
 
   /** The weights, by a power of two away from the limits of doubles. */
-  private static double[] inRange(double[] weights, int argument) {
-    double sum = total(weights);
+  private static double[] inRange(double[] weights, double sum, int argument) {
     if (sum > 0 && sum < HUGE && sum > TINY && !anySign(weights)) {
       return weights;
     }
@@ -129,12 +134,14 @@ public final class MovedBins {
     double[] values = new double[count];
     int size = 0;
     double least = count == 0 ? Double.POSITIVE_INFINITY : 0;
+    double reached = reached(count);
     for (int i = 0; i < p.length; i++) {
       double a = p[i] * scaleP * totalQ;
       double b = q[i] * scaleQ * totalP;
       double rough = a - b;
       // The bound, a little widened for what rounding a - b may hide.
-      if (rough * rough * 0.5 * (LN2 + 1e-6) >= least * (a + b) && p[i] + q[i] > 0) {
+      if (rough * rough * 0.5 * (LN2 + 1e-6) >= Math.max(least, reached) * (a + b)
+          && p[i] + q[i] > 0) {
         double share = share(i);
         if (share > least) {
           int at = size < count ? size++ : count - 1;
@@ -149,6 +156,32 @@ public final class MovedBins {
       }
     }
     return Arrays.copyOf(best, size);
+  }
+
+  /** A share that as many bins reach: the least one of those whose bounds are largest. */
+  private double reached(int count) {
+    int[] best = new int[count];
+    double[] bounds = new double[count];
+    int size = 0;
+    for (int i = 0; i < p.length && count > 0; i++) {
+      double a = p[i] * scaleP * totalQ;
+      double b = q[i] * scaleQ * totalP;
+      double bound = (a - b) * (a - b) / (a + b);
+      if (bound > (size < count ? 0 : bounds[count - 1])) {
+        int at = size < count ? size++ : count - 1;
+        for (; at > 0 && bounds[at - 1] < bound; at--) {
+          bounds[at] = bounds[at - 1];
+          best[at] = best[at - 1];
+        }
+        bounds[at] = bound;
+        best[at] = i;
+      }
+    }
+    double least = size == count ? Double.POSITIVE_INFINITY : 0;
+    for (int i = 0; i < size; i++) {
+      least = Math.min(least, share(best[i]));
+    }
+    return least > SQUARES ? least : 0;
   }
 
   /** p - q, times both totals; exactly 0 where they are equal. */
