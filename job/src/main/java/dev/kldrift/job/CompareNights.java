@@ -82,7 +82,7 @@ final class CompareNights {
     this.config = nights.get(0).compare().apart(MakePairs.NIGHT);
   }
 
-  /** What is known of the decided pairs of a night. */
+  /** The decided pairs of a night. */
   private record Decided(long pairs, long combined, long drifted) {}
 
   /**

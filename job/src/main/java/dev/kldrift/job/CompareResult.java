@@ -30,7 +30,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What a run tells at its end.
+ * The outcome of {@code compare}, as it is printed at its end.
  *
  * @param run its record
  * @param statuses scored rows by status

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code diff} tells at its end.
+ * The outcome of {@code diff}, as it is printed at its end.
  *
  * @param comparison what was published
  * @param features what was found of each feature, what moved most first

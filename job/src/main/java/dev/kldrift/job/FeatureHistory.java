@@ -20,7 +20,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** What the run dates before found of features over all segments, for people. */
+/** The findings of earlier run dates on each feature over all segments, for people. */
 public final class FeatureHistory {
   /** Run dates that are looked at, and shown. */
   public static final int MOST_DATES = 14;
@@ -28,7 +28,7 @@ public final class FeatureHistory {
   private final Map<List<String>, NavigableMap<LocalDate, Past>> pasts = new HashMap<>();
   private final List<LocalDate> dates;
 
-  /** What a run date found. */
+  /** The findings of one run date. */
   private record Past(double size, boolean drifted) {}
 
   private FeatureHistory(List<LocalDate> dates) {

@@ -12,7 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What was found of a feature over all segments, for people.
+ * The finding on a feature over all segments, for people.
  *
  * @param feature its name
  * @param reference what it was compared with, empty where there is one reference alone

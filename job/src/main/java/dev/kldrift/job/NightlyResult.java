@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a night tells at its end.
+ * The outcome of {@code nightly}, as it is printed at its end.
  *
  * @param profile what was profiled
  * @param comparison what was found; empty where the command only profiles

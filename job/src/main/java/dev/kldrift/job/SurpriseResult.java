@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 
 /**
- * What a run of {@code surprise} tells at its end.
+ * The outcome of {@code surprise}, as it is printed at its end.
  *
  * @param unit what the next two count, in plural
  * @param listed frames, or rows of a grid

@@ -3,6 +3,7 @@ package dev.kldrift.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kldrift.job.score.ControlFalseDiscovery;
+import dev.kldrift.job.score.SortedAdjustment;
 import dev.kldrift.stats.FalseDiscovery;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,9 +40,10 @@ class DecisionTest extends CompareFixture {
     double[] overall = collect(new ControlFalseDiscovery(procedure, List.of()).adjust(input));
     double[] grouped = collect(new ControlFalseDiscovery(procedure, List.of("grp")).adjust(input));
 
-    assertThat(overall).isEqualTo(procedure.adjust(logP));
+    assertThat(overall).isEqualTo(SortedAdjustment.of(procedure, logP));
     for (int group = 0; group < 3; group++) {
-      assertThat(every(grouped, group)).isEqualTo(procedure.adjust(every(logP, group)));
+      assertThat(every(grouped, group))
+          .isEqualTo(SortedAdjustment.of(procedure, every(logP, group)));
     }
   }
 
@@ -82,9 +84,11 @@ class DecisionTest extends CompareFixture {
     Path input =
         input(
             "in",
-            "select * from values ('moved', array(5000, 5000), array(3000, 7000)), ('noise', array(5000, 5000), array(5050, 4950)),"
-                + " ('small', array(500000, 500000), array(495000, 505000)), ('few', array(5, 5), array(6, 4)),"
-                + " ('constant', array(9, 0), array(7, 0)), ('gone', array(9, 1), array(0, 0)) as t(feature, p, q)");
+            "select * from values ('moved', array(5000, 5000), array(3000, 7000)), ('noise',"
+                + " array(5000, 5000), array(5050, 4950)), ('small', array(500000, 500000),"
+                + " array(495000, 505000)), ('few', array(5, 5), array(6, 4)), ('constant',"
+                + " array(9, 0), array(7, 0)), ('gone', array(9, 1), array(0, 0)) as t(feature, p,"
+                + " q)");
     compare(input, "decision.minimum-power=0.8");
     assertThat(
             rows(
@@ -111,7 +115,8 @@ class DecisionTest extends CompareFixture {
     Path input =
         input(
             "in",
-            "select * from values ('a_price', array(50000, 50000), array(40000, 60000)), ('b', array(50000, 50000), array(40000, 60000)) as t(feature, p, q)");
+            "select * from values ('a_price', array(50000, 50000), array(40000, 60000)), ('b',"
+                + " array(50000, 50000), array(40000, 60000)) as t(feature, p, q)");
     compare(input, "decision.minimum-effect=*_price psi 0.5,total_variation 0.05");
     assertThat(
             rows("divergence", "select feature, effect, minimum_effect, drifted from t order by 1"))
@@ -131,8 +136,9 @@ class DecisionTest extends CompareFixture {
     Path input =
         input(
             "in",
-            "select * from values ('a', array(0.5d, 0.5d), array(0.2d, 0.8d), 1000, 900), ('b', array(0.5d, 0.5d), array(0.2d, 0.8d), -1, 1),"
-                + " ('c', array(0.5d, 0.5d), array(0.5d, 0.5d), 1000, 900) as t(k, p, q, n_p, n_q)");
+            "select * from values ('a', array(0.5d, 0.5d), array(0.2d, 0.8d), 1000, 900), ('b',"
+                + " array(0.5d, 0.5d), array(0.2d, 0.8d), -1, 1), ('c', array(0.5d, 0.5d),"
+                + " array(0.5d, 0.5d), 1000, 900) as t(k, p, q, n_p, n_q)");
     compare(input, "domain=probabilities");
     assertThat(rows("divergence", "select k, decision, df from t order by k"))
         .containsExactly("[a,DRIFTED,1]", "[c,STABLE,1]");
@@ -148,7 +154,8 @@ class DecisionTest extends CompareFixture {
     assertThat(
             rows(
                 "divergence",
-                "select kl_qp, kl_qp_smoothed < 1, smoothing, top_bins[0].label, size(top_bins) from t"))
+                "select kl_qp, kl_qp_smoothed < 1, smoothing, top_bins[0].label, size(top_bins)"
+                    + " from t"))
         .containsExactly("[Infinity,true,jeffreys,y,1]");
   }
 

@@ -3,7 +3,7 @@ package dev.kldrift.approximate;
 import java.util.Arrays;
 
 /**
- * Where the bins of a histogram lie on the number line.
+ * The positions of a histogram's bins on the number line.
  *
  * @param centers one position per bin, finite and increasing
  * @param widths width of each bin, positive: what a density is multiplied by
@@ -52,20 +52,5 @@ public record BinPositions(double[] centers, double[] widths) {
       widths[i] = edges[i + 1] - edges[i];
     }
     return new BinPositions(centers, widths);
-  }
-
-  /**
-   * Whether every center is finite and above the one before it.
-   *
-   * @param positions centers or edges
-   * @return the index of the first that is not, -1 where all are
-   */
-  public static int firstOutOfOrder(double[] positions) {
-    for (int i = 0; i < positions.length; i++) {
-      if (!Double.isFinite(positions[i]) || (i > 0 && positions[i] <= positions[i - 1])) {
-        return i;
-      }
-    }
-    return -1;
   }
 }

@@ -5,9 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/**
- * Where the search for the best curve begins: at the moments of p, at its modes, over its range.
- */
+/** Starting points of the search for the best curve: the moments of p, its modes, its range. */
 final class CurveStarts {
   private static final int MOST_MODES = 8;
   private static final int MOST_STARTS = 8;

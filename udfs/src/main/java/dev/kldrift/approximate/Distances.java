@@ -6,7 +6,7 @@ import dev.kldrift.kernel.LogWeightDivergence;
 import dev.kldrift.kernel.WeightDivergence;
 
 /**
- * How far q is from p, by the kernel for the form in which each is known.
+ * Distances of q from p, by the kernel for the form in which each is known.
  *
  * @param klPq KL(p‖q) in nats
  * @param klQp KL(q‖p) in nats

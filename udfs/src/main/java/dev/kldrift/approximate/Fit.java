@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a family found: q as logarithms of weights or as weights.
+ * The member of a family that was found: q as logarithms of weights or as weights.
  *
  * @param status how the search ended
  * @param parameters of q, by name

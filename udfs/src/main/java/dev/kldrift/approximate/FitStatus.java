@@ -1,6 +1,6 @@
 package dev.kldrift.approximate;
 
-/** How a fit ended. */
+/** The outcome of a fit. */
 public enum FitStatus {
   /** q minimises the objective over the family. */
   OK,

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a fit of q to p makes as small as it can. */
+/** The divergence that a fit of q to p minimises. */
 public enum Objective {
   /** KL(p‖q) = Σ p ln(p/q). Inclusive: q has to cover all mass of p. */
   KL_PQ,

@@ -1,5 +1,7 @@
 package dev.kldrift.approximate;
 
+import static dev.kldrift.kernel.Constants.LN2;
+
 import dev.kldrift.kernel.LogSumExp;
 
 /**
@@ -12,8 +14,6 @@ import dev.kldrift.kernel.LogSumExp;
  * @param passes R, at least 1
  */
 record SmoothedCopy(int passes) implements Family {
-  private static final double LN2 = StrictMath.log(2);
-
   @Override
   public String name() {
     return passes == 1 ? "smoothed" : "smoothed-" + passes;

@@ -95,13 +95,13 @@ final class BigCounts extends ScalarKernel {
   }
 
   @Override
-  public void relate(PairBlock pair, int length) {
+  public void crossScale(PairBlock pair, int length) {
     pair.clearRanges();
     for (int i = 0; i < length; i++) {
       BigInteger a = p.count(pair.from + i).multiply(q.total);
       BigInteger b = q.count(pair.from + i).multiply(p.total);
       double difference = wide(a.subtract(b)).high();
-      relate(difference, wide(a.add(b)).high(), pair, i);
+      setDifference(difference, wide(a.add(b)).high(), pair, i);
       pair.setCrossed(i, wide(a), wide(b));
     }
   }

@@ -3,8 +3,8 @@ package dev.kldrift.kernel;
 import java.util.Arrays;
 
 /**
- * Where the bins of a histogram lie on a line: which of them have a place there, and how far each
- * of these is from the next.
+ * The places of a histogram's bins on a line: which bins have one, and the distance of each from
+ * the next.
  *
  * <p>Bins without a place (NULL, NaN) take no part in distances that need an order; a scale without
  * any place is that of categories.

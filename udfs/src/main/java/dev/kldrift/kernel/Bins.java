@@ -88,12 +88,7 @@ interface Bins {
   }
 
   static Bins of(int[] counts) {
-    return new Bins() {
-      @Override
-      public int length() {
-        return counts.length;
-      }
-
+    return new Counts(counts.length) {
       @Override
       public void load(int from, int length, double[] into) {
         for (int i = 0; i < length; i++) {
@@ -102,24 +97,14 @@ interface Bins {
       }
 
       @Override
-      public Violation firstViolation() {
-        for (int i = 0; i < counts.length; i++) {
-          if (counts[i] < 0) {
-            return new Violation(Violation.Kind.NEGATIVE, i, Integer.toString(counts[i]));
-          }
-        }
-        return null;
+      long count(int bin) {
+        return counts[bin];
       }
     };
   }
 
   static Bins of(long[] counts) {
-    return new Bins() {
-      @Override
-      public int length() {
-        return counts.length;
-      }
-
+    return new Counts(counts.length) {
       @Override
       public void load(int from, int length, double[] into) {
         for (int i = 0; i < length; i++) {
@@ -128,13 +113,8 @@ interface Bins {
       }
 
       @Override
-      public Violation firstViolation() {
-        for (int i = 0; i < counts.length; i++) {
-          if (counts[i] < 0) {
-            return new Violation(Violation.Kind.NEGATIVE, i, Long.toString(counts[i]));
-          }
-        }
-        return null;
+      long count(int bin) {
+        return counts[bin];
       }
     };
   }
@@ -144,5 +124,31 @@ interface Bins {
     double[] all = new double[bins.length()];
     bins.load(0, all.length, all);
     return all;
+  }
+
+  /** Integers. Each type has a loop of its own, as Java has no generics over primitive types. */
+  abstract class Counts implements Bins {
+    private final int length;
+
+    private Counts(int length) {
+      this.length = length;
+    }
+
+    abstract long count(int bin);
+
+    @Override
+    public int length() {
+      return length;
+    }
+
+    @Override
+    public Violation firstViolation() {
+      for (int i = 0; i < length; i++) {
+        if (count(i) < 0) {
+          return new Violation(Violation.Kind.NEGATIVE, i, Long.toString(count(i)));
+        }
+      }
+      return null;
+    }
   }
 }

@@ -3,28 +3,12 @@ package dev.kldrift.kernel;
 /**
  * The loops over one block of bins, each a sequence of element-wise operations.
  *
- * <p>Not for callers outside this package; public because its SIMD form lives in a package of its
- * own. Lengths are multiples of {@link #LANES}. Every element goes through the same correctly
- * rounded operations in every implementation, and sums run over {@value #LANES} logical lanes
- * whatever the width of the CPU's registers, so that all implementations write the same bits.
+ * <p>There are two forms: {@link ScalarKernel}, the reference, and {@code VectorKernel}, which is
+ * compiled apart and loaded by name. Lengths are multiples of {@link Blocks#LANES}. Every element
+ * goes through the same correctly rounded operations in every form, and sums run over the same
+ * logical lanes whatever the width of the CPU's registers, so that all forms write the same bits.
  */
-public interface BlockKernel {
-  /** Logical lanes of every sum: bin i belongs to lane i mod 8. */
-  int LANES = 8;
-
-  /** Bins in a block; a multiple of {@link #LANES}. */
-  int BLOCK = 256;
-
-  /**
-   * The length that bins are filled up to.
-   *
-   * @param length number of bins
-   * @return the next multiple of {@link #LANES}
-   */
-  static int padded(int length) {
-    return (length + LANES - 1) & -LANES;
-  }
-
+interface BlockKernel {
   /** The largest v² of {@link PairBlock#contrast} where power series in v hold: |v| = 1/4. */
   double NEAR = 0.0625;
 
@@ -71,7 +55,7 @@ public interface BlockKernel {
    * @param work scratch space
    * @param result the logarithms
    */
-  void log(Wide x, int length, Reduction work, Wide result);
+  void log(DoubleDoubleArray x, int length, ArgumentReduction work, DoubleDoubleArray result);
 
   /**
    * Exponentials of double-double numbers of at most 1, see {@link Exponential}.
@@ -81,7 +65,7 @@ public interface BlockKernel {
    * @param work scratch space
    * @param result the exponentials
    */
-  void exp(Wide x, int length, Reduction work, Wide result);
+  void exp(DoubleDoubleArray x, int length, ArgumentReduction work, DoubleDoubleArray result);
 
   /**
    * Terms -p ln p of the entropy of one side.
@@ -92,13 +76,13 @@ public interface BlockKernel {
   void entropyTerms(PairBlock.Side side, int length);
 
   /**
-   * Difference a - b and quotient v = (a-b)/(a+b) of the cross-scaled weights a = p B and b = q A,
-   * and their ranges in the block.
+   * Cross-scales the weights: difference a - b and contrast v = (a-b)/(a+b) of a = p B and b = q A,
+   * with A and B the totals, and their ranges in the block.
    *
    * @param block the pair, with its totals A and B
    * @param length number of bins
    */
-  void relate(PairBlock block, int length);
+  void crossScale(PairBlock block, int length);
 
   /**
    * The weights that the other side has none for, and how many there are.
@@ -182,8 +166,8 @@ public interface BlockKernel {
   void accumulateSigned(double[] terms, LaneSums sums, int kind, int length);
 
   /**
-   * Adds up the lanes of sums and empties them. What adds up are integers, units of ceilings, so in
-   * any order.
+   * Adds up the lanes of sums, as integers in units of the ceilings, so that their order does not
+   * matter, and empties them.
    *
    * @param sums the sums, with ceilings; {@link LaneSums#reduced} takes the results
    * @param kinds how many, from the first
@@ -191,10 +175,10 @@ public interface BlockKernel {
   void reduce(LaneSums sums, int kinds);
 
   /**
-   * Rounds sums to steps.
+   * Rounds sums to steps, which are {@value LaneSums#EXTRA_BITS} bits finer than doubles.
    *
    * @param sums the sums, with totals and rests; updated
    * @param kinds how many, from the first
    */
-  void settle(LaneSums sums, int kinds);
+  void roundToSteps(LaneSums sums, int kinds);
 }

@@ -22,7 +22,7 @@ final class ContributionScorer {
   void score(int from, int length, double[] terms) {
     int padded = p.load(from, length, block.p);
     q.load(from, length, block.q);
-    kernel.relate(block, padded);
+    kernel.crossScale(block, padded);
     kernel.logRatios(block, padded);
     // Logarithms of scaled bins are right even where the weight itself underflowed to 0.
     double[] rawP = Workspace.current().scratch;

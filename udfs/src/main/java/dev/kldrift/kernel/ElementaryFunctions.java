@@ -1,7 +1,7 @@
 package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.BlockKernel.BLOCK;
-import static dev.kldrift.kernel.BlockKernel.padded;
+import static dev.kldrift.kernel.Blocks.BLOCK;
+import static dev.kldrift.kernel.Blocks.padded;
 
 import java.util.Arrays;
 
@@ -49,7 +49,8 @@ public final class ElementaryFunctions {
     }
   }
 
-  private static Wide loaded(Wide into, double[] x, int from, int count, double padding) {
+  private static DoubleDoubleArray loaded(
+      DoubleDoubleArray into, double[] x, int from, int count, double padding) {
     System.arraycopy(x, from, into.high, 0, count);
     Arrays.fill(into.high, count, padded(count), padding);
     Arrays.fill(into.low, 0, padded(count), 0);

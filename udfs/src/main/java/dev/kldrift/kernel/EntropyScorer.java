@@ -1,6 +1,6 @@
 package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.BlockKernel.BLOCK;
+import static dev.kldrift.kernel.Blocks.BLOCK;
 
 /** Entropy of one histogram, by the same loops and to the same bits as in a pair. */
 final class EntropyScorer {

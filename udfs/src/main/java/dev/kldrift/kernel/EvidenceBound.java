@@ -62,13 +62,13 @@ public final class EvidenceBound {
     if (!q.hasMass()) {
       return Double.NaN;
     }
-    Wide logs = new Wide();
-    Wide masses = new Wide();
-    Reduction reduction = new Reduction();
+    DoubleDoubleArray logs = new DoubleDoubleArray();
+    DoubleDoubleArray masses = new DoubleDoubleArray();
+    ArgumentReduction reduction = new ArgumentReduction();
     DoubleDouble bound = new DoubleDouble(0, 0);
-    for (int from = 0; from < logQ.length; from += BlockKernel.BLOCK) {
+    for (int from = 0; from < logQ.length; from += Blocks.BLOCK) {
       Kernels.current().exp(logs, q.load(from, logs), reduction, masses);
-      for (int i = 0; i < Math.min(BlockKernel.BLOCK, logQ.length - from); i++) {
+      for (int i = 0; i < Math.min(Blocks.BLOCK, logQ.length - from); i++) {
         if (logQ[from + i] > Double.NEGATIVE_INFINITY) {
           if (logW[from + i] == Double.NEGATIVE_INFINITY) {
             return Double.NEGATIVE_INFINITY;
@@ -88,10 +88,10 @@ public final class EvidenceBound {
     DoubleDouble total = q.scaledTotal();
     DoubleDouble logTotal =
         WideLogarithm.of(total.high()).plus(new DoubleDouble(total.low() / total.high(), 0));
-    double[] weights = new double[BlockKernel.BLOCK];
+    double[] weights = new double[Blocks.BLOCK];
     DoubleDouble bound = new DoubleDouble(0, 0);
-    for (int from = 0; from < logW.length; from += BlockKernel.BLOCK) {
-      int length = Math.min(BlockKernel.BLOCK, logW.length - from);
+    for (int from = 0; from < logW.length; from += Blocks.BLOCK) {
+      int length = Math.min(Blocks.BLOCK, logW.length - from);
       q.load(from, length, weights);
       for (int i = 0; i < length; i++) {
         if (weights[i] > 0) {

@@ -11,15 +11,9 @@ package dev.kldrift.kernel;
  * rounded. Arguments below -750, -Infinity among them, give 0; results below 2^-1022 lose bits as
  * subnormal numbers do.
  */
-public final class Exponential {
+final class Exponential {
   /** The exponential of this rounds to 0. */
-  public static final double SMALLEST = -750;
-
-  /** 1 / ln 2. */
-  public static final double LOG2_E = 0x1.71547652b82fep0;
-
-  /** Adding and subtracting this rounds a number of less than 2^50 to an integer. */
-  public static final double ROUNDER = 0x1.8p52;
+  static final double SMALLEST = -750;
 
   private Exponential() {}
 }

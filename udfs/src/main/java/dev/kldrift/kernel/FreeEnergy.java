@@ -1,7 +1,7 @@
 package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.BlockKernel.BLOCK;
-import static dev.kldrift.kernel.BlockKernel.LANES;
+import static dev.kldrift.kernel.Blocks.BLOCK;
+import static dev.kldrift.kernel.Blocks.LANES;
 import static java.lang.Math.fma;
 
 import java.util.Arrays;
@@ -95,13 +95,13 @@ final class FreeEnergy {
   }
 
   private static int pad(double[] values, int length, double with) {
-    int padded = BlockKernel.padded(length);
+    int padded = Blocks.padded(length);
     Arrays.fill(values, length, padded, with);
     return padded;
   }
 
   private void addBlock(int from, int length) {
-    Wide weights = block.p.mass;
+    DoubleDoubleArray weights = block.p.mass;
     double[] logs = work.scratch;
     int padded = p.load(from, length, weights.high);
     x.load(from, length, logs);
@@ -145,7 +145,7 @@ final class FreeEnergy {
   }
 
   /** x - max, exactly. */
-  private void center(double[] logs, Wide into, int length) {
+  private void center(double[] logs, DoubleDoubleArray into, int length) {
     double[] high = into.high;
     double[] low = into.low;
     for (int i = 0; i < length; i++) {
@@ -159,8 +159,8 @@ final class FreeEnergy {
   /** w (ln w - (x - max)) as double-double numbers. */
   private void weigh(int length) {
     double[] weights = block.p.mass.high;
-    Wide log = block.p.logMass;
-    Wide centered = block.q.logMass;
+    DoubleDoubleArray log = block.p.logMass;
+    DoubleDoubleArray centered = block.q.logMass;
     double[] terms = block.klPq;
     double[] termsLow = block.klQp;
     for (int i = 0; i < length; i++) {
@@ -179,7 +179,7 @@ final class FreeEnergy {
     while (weights[bin] == 0) {
       bin++;
     }
-    Wide centered = block.q.logMass;
+    DoubleDoubleArray centered = block.q.logMass;
     return new DoubleDouble(-centered.high[bin], -centered.low[bin]);
   }
 
@@ -220,8 +220,8 @@ final class FreeEnergy {
   }
 
   private DoubleDouble log(DoubleDouble value) {
-    Wide argument = block.larger;
-    Wide result = block.smaller;
+    DoubleDoubleArray argument = block.larger;
+    DoubleDoubleArray result = block.smaller;
     Arrays.fill(argument.high, 0, LANES, value.high());
     Arrays.fill(argument.low, 0, LANES, value.low());
     kernel.log(argument, LANES, block.reduction, result);

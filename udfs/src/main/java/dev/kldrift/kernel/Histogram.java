@@ -1,7 +1,7 @@
 package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.BlockKernel.BLOCK;
-import static dev.kldrift.kernel.BlockKernel.LANES;
+import static dev.kldrift.kernel.Blocks.BLOCK;
+import static dev.kldrift.kernel.Blocks.LANES;
 
 import java.util.Arrays;
 
@@ -12,10 +12,10 @@ final class Histogram {
 
   private static final double LARGE = 0x1p80;
 
-  /** Where a bin leaves less than this to all others, they are added up without it. */
+  /** Where all other bins have less than this share of the mass, they are added up anew. */
   private static final double PEAK_REST = 0x1p-20;
 
-  /** The mass of a bin that leaves less than that. */
+  /** A bin with more than this mass leaves less than {@link #PEAK_REST} to the others. */
   static final double PEAK = 1 - PEAK_REST;
 
   /** Weights that are added up at a time where they need no copy. */
@@ -102,7 +102,7 @@ final class Histogram {
     total.reduce();
   }
 
-  /** -0.0 is 0 by contract, and has a sign that the loops cannot do with. */
+  /** Makes 0.0 of -0.0: both are 0 by contract, but the loops order numbers by their bits. */
   private static Bins withoutMinus(Bins bins) {
     double[] weights = Bins.wide(bins);
     for (int i = 0; i < weights.length; i++) {
@@ -112,7 +112,7 @@ final class Histogram {
   }
 
   private static int pad(double[] weights, int length) {
-    int padded = BlockKernel.padded(length);
+    int padded = Blocks.padded(length);
     Arrays.fill(weights, length, padded, 0);
     return padded;
   }
@@ -162,7 +162,7 @@ final class Histogram {
   }
 
   private static int load(Bins bins, int from, int length, PairBlock.Side side) {
-    if (bins.array() != null && length == BlockKernel.padded(length)) {
+    if (bins.array() != null && length == Blocks.padded(length)) {
       side.weights(bins.array(), from);
       return length;
     }
@@ -227,9 +227,7 @@ final class Histogram {
     return peak > 0;
   }
 
-  /**
-   * The sum of the weights of all bins but the peak, which the total may have too few digits for.
-   */
+  /** The total without the peak, added up anew where the difference of both loses digits. */
   private double withoutPeak() {
     double difference = (totalHigh - peak) + totalLow;
     if (difference > totalHigh * PEAK_REST) {
@@ -245,7 +243,7 @@ final class Histogram {
   }
 
   /**
-   * The term of a mass p above 1/2 from 1 - p, as -ln p comes to next to nothing as p goes to 1.
+   * -p ln p of a mass p above 1/2 as -p log1p(-(1 - p)), where ln p loses digits as p goes to 1.
    */
   private void repairPeak(PairBlock.Side side, int padded) {
     for (int i = 0; i < padded; i++) {

@@ -1,6 +1,6 @@
 package dev.kldrift.kernel;
 
-/** Tells which form of the kernels this JVM uses. */
+/** The form of the kernels, SIMD or scalar, that this JVM uses. */
 public final class KernelForm {
   private KernelForm() {}
 

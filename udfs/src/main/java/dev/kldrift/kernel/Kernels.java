@@ -1,9 +1,10 @@
 package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.BlockKernel.LANES;
+import static dev.kldrift.kernel.Blocks.LANES;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Constructor;
 
 /**
  * The form of the block loops that this JVM uses: chosen once, and logged with the reason.
@@ -14,7 +15,7 @@ import java.lang.System.Logger.Level;
  * vector width.
  */
 final class Kernels {
-  private static final String SIMD = "dev.kldrift.kernel.simd.VectorKernel";
+  private static final String SIMD = "dev.kldrift.kernel.VectorKernel";
   private static final String MODULE = "jdk.incubator.vector";
   private static final String PROPERTY = "kldrift.simd.bits";
   private static final BlockKernel SCALAR = new ScalarKernel();
@@ -71,7 +72,7 @@ final class Kernels {
       kernel.exp(side.logMass, LANES, side.reduction, side.mass);
       kernel.entropyTerms(side, LANES);
     }
-    kernel.relate(block, LANES);
+    kernel.crossScale(block, LANES);
     kernel.unsupported(block, LANES);
     kernel.nearTerms(block, LANES, sums.unused());
     kernel.nearKlTerms(block, LANES, sums.unused());
@@ -89,7 +90,10 @@ final class Kernels {
    */
   static <T> T load(Class<T> type, String simd, T scalar) {
     try {
-      return Class.forName(simd).asSubclass(type).getDeclaredConstructor().newInstance();
+      Constructor<? extends T> constructor =
+          Class.forName(simd).asSubclass(type).getDeclaredConstructor();
+      constructor.setAccessible(true); // a class of another package that only that package sees
+      return constructor.newInstance();
     } catch (ReflectiveOperationException | LinkageError e) {
       System.getLogger(Kernels.class.getName())
           .log(Level.WARNING, type.getSimpleName() + " is scalar: " + simd + " failed to load", e);

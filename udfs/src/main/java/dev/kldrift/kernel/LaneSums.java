@@ -1,6 +1,6 @@
 package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.BlockKernel.LANES;
+import static dev.kldrift.kernel.Blocks.LANES;
 
 import java.util.Arrays;
 
@@ -17,23 +17,23 @@ import java.util.Arrays;
  * short and once in 10^5 very long histograms, {@link #round} says so and the caller adds the terms
  * exactly ({@link ExactSum}).
  *
- * <p>Scratch space of {@link BlockKernel}, not for callers outside this package.
+ * <p>Scratch space of {@link BlockKernel}.
  */
-public final class LaneSums {
+final class LaneSums {
   /** Terms of KL(p‖q). */
-  public static final int KL_PQ = 0;
+  static final int KL_PQ = 0;
 
   /** Terms of KL(q‖p). */
-  public static final int KL_QP = 1;
+  static final int KL_QP = 1;
 
   /** Terms of JS. */
-  public static final int JS = 2;
+  static final int JS = 2;
 
   /** Terms of the Hellinger distance. */
-  public static final int HELLINGER = 3;
+  static final int HELLINGER = 3;
 
   /** Terms |a - b|. */
-  public static final int DISTANCE = 4;
+  static final int DISTANCE = 4;
 
   /** How many kinds of divergences there are: those before. */
   static final int DIVERGENCES = 5;
@@ -45,84 +45,84 @@ public final class LaneSums {
   static final int KINDS = 9;
 
   /** Bits of a rounded sum beyond those of a double. */
-  public static final long EXTRA_BITS = 7;
+  static final long EXTRA_BITS = 7;
 
   /** Bits of an exponent. */
-  public static final long EXPONENT = 0x7ff0000000000000L;
+  static final long EXPONENT = 0x7ff0000000000000L;
 
   private static final int MANTISSA_BITS = 52;
   private static final long BINADE = 1L << MANTISSA_BITS;
   private static final long MANTISSA = BINADE - 1;
 
-  /** Exponent bits of a step over those of the sum that is rounded to it. */
-  public static final long STEP = (MANTISSA_BITS + EXTRA_BITS) << MANTISSA_BITS;
+  /** How far the exponent field of a step is below that of the sum that is rounded to it. */
+  static final long STEP = (MANTISSA_BITS + EXTRA_BITS) << MANTISSA_BITS;
 
-  /** Exponent bits of a sum and of 1 / step together. */
-  public static final long PER_STEP =
+  /** The exponent fields of a sum and of 1 / step add up to this, whatever the sum. */
+  static final long PER_STEP =
       (2L * Double.MAX_EXPONENT + MANTISSA_BITS + EXTRA_BITS) << MANTISSA_BITS;
 
   /**
-   * Moves the limits between steps to where sums of doubles do not lie. Sums of few terms are whole
-   * multiples of a power of two, and would often fall on a limit halfway between steps.
+   * Shifts the rounding boundaries, which lie halfway between steps. Sums of few terms are whole
+   * multiples of a power of two: they would often lie on a boundary, where an error bound of any
+   * size leaves the direction of rounding open.
    */
-  public static final double OFF_GRID = 1.0 / 3;
+  static final double OFF_GRID = 1.0 / 3;
 
-  /** Added to a small number and taken off again, leaves the nearest integer. */
-  public static final double ROUNDER = 0x1.8p52;
-
-  /** Exponent bits of anchors below which units of rests or steps would be subnormal. */
+  /** Bits of the smallest anchor for which steps and units of low parts are normal numbers. */
   private static final long SMALLEST = 200L << MANTISSA_BITS;
 
   /** Up to 2^5 terms in a lane are few. */
   private static final int FEW = 5;
 
   /** Lane sums: those of the first kind, then the next. */
-  public final double[] sum = new double[KINDS * LANES];
+  final double[] sum = new double[KINDS * LANES];
 
   /** Rounding errors of the lane sums. */
-  public final double[] error = new double[KINDS * LANES];
+  final double[] error = new double[KINDS * LANES];
 
-  /** What terms of a kind are added to beside the lane sums; 0 in a new sum. */
-  public final double[] anchor = perKind();
+  /** The anchor of each kind, which loops add to a lane sum first and subtract in the end. */
+  final double[] anchor = perKind();
 
-  /** Powers of two above what any lane of a kind has in terms. */
-  public final double[] ceiling = perKind();
+  /** A power of two for each kind that is above every lane sum. */
+  final double[] ceiling = perKind();
 
-  /** What the lanes of a kind add up to: whole units of the ceiling. */
-  public final double[] total = perKind();
+  /** High parts of the sums over all lanes: whole multiples of 2^-52 of the ceiling. */
+  final double[] total = perKind();
 
-  /** The rest of that. */
-  public final double[] rest = perKind();
+  /** Low parts of the sums over all lanes. */
+  final double[] rest = perKind();
 
   /** The rounded sums. */
-  public final double[] high = perKind();
+  final double[] high = perKind();
 
-  /** What those miss of the sums rounded to steps. */
-  public final double[] low = perKind();
+  /** The differences between the sums rounded to steps and {@link #high}. */
+  final double[] low = perKind();
 
-  /** How far sums are from the nearest step, with doubt, in steps: certain below 1/2. */
-  public final double[] margin = perKind();
+  /**
+   * Distance of each sum from the nearest step, with its error bound, in steps: certain below 1/2.
+   */
+  final double[] margin = perKind();
 
-  /** How far sums are from their leading part, with doubt, in steps. */
-  public final double[] reach = perKind();
+  /** Distance of each sum from its leading double, with its error bound, in steps. */
+  final double[] reach = perKind();
 
-  /** How far a rest may be from 0, as a part of the ceiling: half of this power of two. */
+  /** Low parts are at most half of this power of two times the ceiling. */
   private double restRange;
 
-  /** By how much a sum may be off, as a part of its anchors and itself. */
-  public double errorDoubt;
+  /** Error bound of a sum, relative to its anchors and itself. */
+  double errorDoubt;
 
-  /** By how much it may be off beyond that, as a part of the ceiling. */
-  public double restDoubt;
+  /** The part of the error bound that is relative to the ceiling. */
+  double restDoubt;
 
   private int raised;
   private boolean dirty;
 
   LaneSums() {}
 
-  /** A number for each kind, filled up as loops over kinds have them in their vectors. */
+  /** An element for each kind, padded for the vector loops over kinds. */
   private static double[] perKind() {
-    return new double[BlockKernel.padded(KINDS)];
+    return new double[Blocks.padded(KINDS)];
   }
 
   /** Begins new sums. {@link #round} leaves the lanes empty, long before they are read again. */
@@ -153,7 +153,7 @@ public final class LaneSums {
     }
   }
 
-  /** Sees to it that adding a higher anchor to sums, and taking it off again, loses nothing. */
+  /** Rounds lane sums to what a higher anchor leaves of them, and keeps the rounding errors. */
   private void raise(int kind, double higher) {
     for (int at = kind * LANES; at < (kind + 1) * LANES; at++) {
       double next = higher + sum[at];
@@ -180,7 +180,7 @@ public final class LaneSums {
    * @return whether the results are certain
    */
   boolean round(BlockKernel kernel, int terms) {
-    int perLane = BlockKernel.padded(terms) / LANES;
+    int perLane = Blocks.padded(terms) / LANES;
     int doublings = Integer.SIZE - Integer.numberOfLeadingZeros(perLane);
     int used = KINDS;
     while (used > 0 && anchor[used - 1] == 0) {
@@ -189,16 +189,16 @@ public final class LaneSums {
     for (int kind = 0; kind < used; kind++) {
       setCeiling(kind, doublings);
     }
-    // The n errors of a lane are below n half units of the ceiling and the anchor.
+    // Each of the n rounding errors of a lane is at most half a unit of ceiling or anchor.
     restRange = powerOfTwo(doublings + 2 - MANTISSA_BITS);
-    // Errors of errors are up to n² of 2^-107 of anchor and sum in a lane of n additions.
+    // Adding n such errors is off by at most n² 2^-107 of anchor and sum.
     double additions = perLane + raised;
     errorDoubt = 0x1p-107 * additions * additions;
-    // Rests are rounded to their unit in every lane, and four times where they are added up.
+    // Low parts are rounded to their unit in every lane, and four times where they are added up.
     restDoubt = 2 * LANES * 0x1p-52 * restRange;
     kernel.reduce(this, used);
     dirty = false;
-    kernel.settle(this, used);
+    kernel.roundToSteps(this, used);
     boolean certain = true;
     for (int kind = 0; kind < used; kind++) {
       certain &= isCertain(kind);
@@ -207,8 +207,8 @@ public final class LaneSums {
   }
 
   /**
-   * A lane of n terms below the anchor is below n anchors. That may be far above it, and take bits
-   * that a sum of many terms has none to spare of; then the lanes are looked at.
+   * Sets a power of two above every lane sum. A sum of n terms below the anchor is below n anchors;
+   * for large n that bound is too coarse, and costs bits, so the lane sums themselves are compared.
    */
   private void setCeiling(int kind, int doublings) {
     double above = anchor[kind] * powerOfTwo(doublings);
@@ -228,24 +228,24 @@ public final class LaneSums {
   }
 
   /**
-   * A number of which the units are those that rests of a kind are counted in, amid all that added
-   * to a rest can be.
+   * The constant that extracts low parts: added to a low part, it rounds that to a multiple of one
+   * unit, which the bits of the sum then count. Multiples of one unit add up exactly, as integers.
    *
    * @param kind the kind
    * @return 3/2 of a power of two
    */
-  public double restCeiling(int kind) {
+  double restCeiling(int kind) {
     return 1.5 * (restRange * ceiling[kind]);
   }
 
   /**
-   * Sets total and rest of a kind from the integers that its lanes add up to.
+   * Sets high and low part of a kind from the integers that its lanes add up to.
    *
    * @param kind the kind
-   * @param units bits of what the lanes are with the ceiling, added up
-   * @param restUnits bits of what that and the errors leave, with the ceiling of rests
+   * @param units sum over the lanes of the bits of (lane sum + ceiling)
+   * @param restUnits sum over the lanes of the bits of (low part + {@link #restCeiling})
    */
-  public void reduced(int kind, long units, long restUnits) {
+  void reduced(int kind, long units, long restUnits) {
     long whole = units - LANES * Double.doubleToRawLongBits(ceiling[kind]);
     long wholeRest = restUnits - LANES * Double.doubleToRawLongBits(restCeiling(kind));
     double unit = 0x1p-52 * ceiling[kind];
@@ -275,18 +275,18 @@ public final class LaneSums {
       high[kind] = value;
       low[kind] = 0;
     } else {
-      settle(kind, value, exact.value());
+      roundToSteps(kind, value, exact.value());
     }
   }
 
   /** Rounds leading + remainder to steps, and splits it again. */
-  void settle(int kind, double leading, double remainder) {
+  void roundToSteps(int kind, double leading, double remainder) {
     long exponent = Double.doubleToRawLongBits(leading) & EXPONENT;
     double step = Double.longBitsToDouble(exponent - STEP);
     // As a power of two, and not 1 / step, which may overflow.
     double perStep = Double.longBitsToDouble(PER_STEP - exponent);
     double steps = remainder * perStep + OFF_GRID;
-    double rounded = (steps + ROUNDER) - ROUNDER;
+    double rounded = (steps + Constants.ROUNDER) - Constants.ROUNDER;
     double moved = rounded * step;
     double settled = leading + moved;
     high[kind] = settled;

@@ -5,36 +5,36 @@ import java.util.Arrays;
 /**
  * The total of one histogram in the making: compensated lane sums and what validation needs.
  *
- * <p>Scratch space of {@link BlockKernel}, not for callers outside this package. Totals of integers
- * up to 2^53 are exact, whatever the order, for any array that fits in memory: the errors that the
- * low parts collect are integers far below 2^53 themselves.
+ * <p>Scratch space of {@link BlockKernel}. Totals of integers up to 2^53 are exact, whatever the
+ * order, for any array that fits in memory: the errors that the low parts collect are integers far
+ * below 2^53 themselves.
  */
-public final class LaneTotal {
+final class LaneTotal {
   private static final long LARGEST = Double.doubleToRawLongBits(Double.MAX_VALUE);
 
   /**
-   * Bits of the smallest weight of which products and their errors are normal numbers, while totals
-   * are of moderate size.
+   * Bits of the smallest weight whose product with a total of moderate size, and the rounding error
+   * of that, are normal numbers.
    */
-  public static final long TINY = Double.doubleToRawLongBits(0x1p-700);
+  static final long TINY = Double.doubleToRawLongBits(0x1p-700);
 
   /** Lane sums. */
-  public final double[] sum = new double[BlockKernel.LANES];
+  final double[] sum = new double[Blocks.LANES];
 
   /** Rounding errors of the lane sums. */
-  public final double[] error = new double[BlockKernel.LANES];
+  final double[] error = new double[Blocks.LANES];
 
-  /** Bits of all weights or-ed together: negative where a weight has a sign. */
-  public long signs;
+  /** The bitwise or of all weights: negative where a weight has its sign bit set. */
+  long signs;
 
   /** The largest bit pattern of a weight without sign. */
-  public long largest;
+  long largest;
 
   /** Number of weights that are 0. */
-  public int zeros;
+  int zeros;
 
   /** Number of weights below {@link #TINY}, those that are 0 among them. */
-  public int tiny;
+  int tiny;
 
   private boolean dirty;
   private double high;
@@ -67,7 +67,7 @@ public final class LaneTotal {
     high = 0;
     low = 0;
     double errors = 0;
-    for (int lane = 0; lane < BlockKernel.LANES; lane++) {
+    for (int lane = 0; lane < Blocks.LANES; lane++) {
       errors += error[lane];
       double next = high + sum[lane];
       double part = next - high;

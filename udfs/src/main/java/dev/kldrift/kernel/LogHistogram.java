@@ -1,7 +1,7 @@
 package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.BlockKernel.BLOCK;
-import static dev.kldrift.kernel.BlockKernel.LANES;
+import static dev.kldrift.kernel.Blocks.BLOCK;
+import static dev.kldrift.kernel.Blocks.LANES;
 
 import java.util.Arrays;
 
@@ -18,7 +18,7 @@ final class LogHistogram {
 
   /** ln p_i as they come, low parts null where they are 0. */
   private LogHistogram(BlockKernel kernel, double[] x, double[] xLow) {
-    int length = BlockKernel.padded(x.length);
+    int length = Blocks.padded(x.length);
     this.high = new double[length];
     this.low = new double[length];
     int top = indexOfMax(x);
@@ -82,9 +82,9 @@ final class LogHistogram {
 
   /** ln Σ exp(x_i - max), the largest term taken out of the sum. */
   private DoubleDouble logSum(BlockKernel kernel, int top) {
-    Wide x = new Wide();
-    Wide e = new Wide();
-    Reduction reduction = new Reduction();
+    DoubleDoubleArray x = new DoubleDoubleArray();
+    DoubleDoubleArray e = new DoubleDoubleArray();
+    ArgumentReduction reduction = new ArgumentReduction();
     DoubleDouble others = new DoubleDouble(0, 0);
     for (int from = 0; from < high.length; from += BLOCK) {
       int length = load(from, x);
@@ -114,7 +114,7 @@ final class LogHistogram {
   }
 
   /** Loads ln p of a block, and returns its length, a multiple of the lanes. */
-  int load(int from, Wide into) {
+  int load(int from, DoubleDoubleArray into) {
     int length = Math.min(BLOCK, high.length - from);
     System.arraycopy(high, from, into.high, 0, length);
     System.arraycopy(low, from, into.low, 0, length);

@@ -1,6 +1,6 @@
 package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.BlockKernel.BLOCK;
+import static dev.kldrift.kernel.Blocks.BLOCK;
 
 import java.io.Serializable;
 import java.util.Arrays;
@@ -11,8 +11,8 @@ import java.util.Arrays;
  *
  * <p>exp(x) is a fixed function of x: an integer of 62 bits times a power of two ({@link
  * ScaledExp}). These are added exactly in 32-bit limbs on a fixed grid, of which the four topmost
- * are kept for each bin ({@link LimbWindow}); lower ones are below 2^-96 of the sum. The result is
- * max + ln(sum / exp(max)), and max itself where there is nothing else.
+ * are kept for each bin ({@link Superaccumulator}); lower ones are below 2^-96 of the sum. The
+ * result is max + ln(sum / exp(max)), and max itself where there is nothing else.
  *
  * <ul>
  *   <li>-Infinity adds nothing; a bin with nothing else is -Infinity.
@@ -29,7 +29,7 @@ public final class LogHistogramSum implements Serializable {
 
   private transient long count;
   private transient double[] max = {};
-  private transient LimbWindow sums = new LimbWindow(0);
+  private transient Superaccumulator sums = new Superaccumulator(0);
 
   /** A sum to which nothing was added. */
   public LogHistogramSum() {}
@@ -64,7 +64,7 @@ public final class LogHistogramSum implements Serializable {
     if (count == 0) {
       max = new double[length];
       Arrays.fill(max, Double.NEGATIVE_INFINITY);
-      sums = new LimbWindow(length);
+      sums = new Superaccumulator(length);
     } else if (length != max.length) {
       throw InvalidHistogramException.lengths(max.length, length);
     }
@@ -99,7 +99,7 @@ public final class LogHistogramSum implements Serializable {
   public double[] value() {
     double[] value = new double[max.length];
     ScaledExp exp = new ScaledExp();
-    LimbWindow largest = new LimbWindow(1);
+    Superaccumulator largest = new Superaccumulator(1);
     for (int i = 0; i < value.length; i++) {
       exp.load(max, i, 1);
       value[i] = max[i];
@@ -113,11 +113,11 @@ public final class LogHistogramSum implements Serializable {
   }
 
   private static DoubleDouble log(DoubleDouble x) {
-    Wide argument = new Wide();
+    DoubleDoubleArray argument = new DoubleDoubleArray();
     argument.high[0] = x.high();
     argument.low[0] = x.low();
-    Wide result = new Wide();
-    Kernels.scalar().log(argument, 1, new Reduction(), result);
+    DoubleDoubleArray result = new DoubleDoubleArray();
+    Kernels.scalar().log(argument, 1, new ArgumentReduction(), result);
     return new DoubleDouble(result.high[0], result.low[0]);
   }
 
@@ -162,7 +162,7 @@ public final class LogHistogramSum implements Serializable {
     LogHistogramSum sum = new LogHistogramSum();
     sum.count = in.count();
     sum.max = new double[in.bins()];
-    sum.sums = new LimbWindow(in.bins());
+    sum.sums = new Superaccumulator(in.bins());
     for (int i = 0; i < sum.max.length; i++) {
       sum.max[i] = Double.NEGATIVE_INFINITY;
       if (in.octet() != 0) {

@@ -1,6 +1,6 @@
 package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.BlockKernel.BLOCK;
+import static dev.kldrift.kernel.Blocks.BLOCK;
 import static java.lang.Math.fma;
 
 import java.util.Arrays;
@@ -135,12 +135,12 @@ final class LogPairScorer {
     block.clearRanges();
     anyRemote = false;
     for (int i = 0; i < length; i++) {
-      relate(i, shift);
+      crossScale(i, shift);
     }
     return length;
   }
 
-  private void relate(int i, double shift) {
+  private void crossScale(int i, double shift) {
     PairBlock.Side sideP = block.p;
     PairBlock.Side sideQ = block.q;
     DoubleDouble massP = mass(sideP, i);
@@ -160,7 +160,7 @@ final class LogPairScorer {
       v = sum.high() > 0 ? d.dividedBy(sum) : new DoubleDouble(0, 0);
       ratio = withoutRemote(ratio, v);
     }
-    ScalarKernel.contrast(d.high(), v.high(), block, i);
+    ScalarKernel.setContrast(d.high(), v.high(), block, i);
     block.setCrossed(i, massP, massQ);
     block.logRatio.set(i, v.high() < 0 ? ratio.negated() : ratio);
   }

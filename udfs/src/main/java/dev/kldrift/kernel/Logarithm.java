@@ -1,5 +1,7 @@
 package dev.kldrift.kernel;
 
+import static java.lang.Math.fma;
+
 /**
  * Natural logarithm of double-double numbers, without tables.
  *
@@ -13,7 +15,8 @@ package dev.kldrift.kernel;
  *
  * <p>The result has a low part too; the sum of both is off by at most 2^-56 |ln x| + 2^-103.
  *
- * <p>The constants are public for the SIMD form of the loops.
+ * <p>{@link #of} is the reference. The loops have the same operations, and the constants are public
+ * for those of other packages.
  *
  * <p>Arguments must be positive normal numbers; for 0 and subnormal numbers the result is some
  * finite number near -709.
@@ -34,9 +37,6 @@ public final class Logarithm {
   /** Bits of 1.0. */
   public static final long ONE = 0x3ff0000000000000L;
 
-  /** ln 2, off by less than a third of 2^-53 of itself. */
-  public static final double LN2 = 0x1.62e42fefa39efp-1;
-
   /** ln 2 cut to 42 bits, so that k times it is exact. */
   public static final double LN2_HIGH = 0x1.62e42fefa38p-1;
 
@@ -44,4 +44,37 @@ public final class Logarithm {
   public static final double LN2_LOW = 0x1.ef35793c7673p-45;
 
   private Logarithm() {}
+
+  /** ln(high + low). */
+  static DoubleDouble of(double high, double low) {
+    long bits = Double.doubleToRawLongBits(high);
+    long exponent = (bits - SQRT_HALF) & EXPONENT;
+    double m = Double.longBitsToDouble(bits - exponent);
+    double mLow = low * Double.longBitsToDouble(ONE - exponent);
+    double g = m + 1;
+    double gLow = (m - (g - 1)) + mLow;
+    DoubleDouble rest = twiceAtanh(m - 1, mLow, g, gLow, Polynomial.LOGARITHM);
+    DoubleDouble sum = plusPowers((double) (exponent >> 52), rest);
+    return DoubleDouble.sum(sum.high(), sum.low());
+  }
+
+  /**
+   * 2 atanh(f/g), the logarithm of (g + f)/(g - f), of two double-double numbers.
+   *
+   * @param series the polynomial whose range |f/g| is in
+   */
+  static DoubleDouble twiceAtanh(double f, double fLow, double g, double gLow, Polynomial series) {
+    double r = 1 / g;
+    double s = f * r;
+    double sLow = r * (fma(-s, g, f) + fma(-s, gLow, fLow));
+    double z = s * s;
+    return new DoubleDouble(s + s, fma(s * z, series.value(z), sLow + sLow));
+  }
+
+  /** k ln 2 and a logarithm of at most ½ ln 2 or so; the low part may overlap with the high one. */
+  static DoubleDouble plusPowers(double k, DoubleDouble log) {
+    double kLn2 = k * LN2_HIGH;
+    double sum = kLn2 + log.high();
+    return new DoubleDouble(sum, fma(k, LN2_LOW, log.low()) + (log.high() - (sum - kLn2)));
+  }
 }

@@ -124,7 +124,7 @@ final class MassExcess {
   /** Adds e^-t, where t is at least 1/4: not one of two terms is close to 1. */
   private void add(double t) {
     // Infinity leaves here too.
-    double steps = Math.floor(t * Exponential.LOG2_E) + 1;
+    double steps = Math.floor(t * Constants.LOG2_E) + 1;
     if (steps - exponent + HEADROOM > BITS) {
       return;
     }

@@ -2,65 +2,65 @@ package dev.kldrift.kernel;
 
 /**
  * One block of a pair of histograms on its way through the stages of {@link BlockKernel}: scratch
- * space that a thread reuses, not for callers outside this package.
+ * space that a thread reuses.
  */
-public final class PairBlock {
+final class PairBlock {
   /** The first histogram. */
-  public final Side p = new Side();
+  final Side p = new Side();
 
   /** The second histogram. */
-  public final Side q = new Side();
+  final Side q = new Side();
 
   /** a - b, the difference of the cross-scaled weights, and the terms |a - b| but for the sign. */
-  public final double[] difference = new double[BlockKernel.BLOCK];
+  final double[] difference = new double[Blocks.BLOCK];
 
   /** v = (a - b) / (a + b). */
-  public final double[] contrast = new double[BlockKernel.BLOCK];
+  final double[] contrast = new double[Blocks.BLOCK];
 
   /** The larger of the cross-scaled weights a and b: a where v is not negative. */
-  public final Wide larger = new Wide();
+  final DoubleDoubleArray larger = new DoubleDoubleArray();
 
   /** The smaller of them. */
-  public final Wide smaller = new Wide();
+  final DoubleDoubleArray smaller = new DoubleDoubleArray();
 
   /** The logarithm of the larger cross-scaled weight over the smaller. */
-  public final Wide logRatio = new Wide();
+  final DoubleDoubleArray logRatio = new DoubleDoubleArray();
 
   /** Scratch space for logarithms. */
-  public final Reduction reduction = new Reduction();
+  final ArgumentReduction reduction = new ArgumentReduction();
 
   /** Terms a ln(a/b) - a + b, for cross-scaled weights a, b. */
-  public final double[] klPq = new double[BlockKernel.BLOCK];
+  final double[] klPq = new double[Blocks.BLOCK];
 
   /** Terms b ln(b/a) - b + a. */
-  public final double[] klQp = new double[BlockKernel.BLOCK];
+  final double[] klQp = new double[Blocks.BLOCK];
 
   /** Terms of the Jensen-Shannon divergence. */
-  public final double[] js = new double[BlockKernel.BLOCK];
+  final double[] js = new double[Blocks.BLOCK];
 
   /** Terms (sqrt a - sqrt b)^2 / 2. */
-  public final double[] hellinger = new double[BlockKernel.BLOCK];
+  final double[] hellinger = new double[Blocks.BLOCK];
 
   /** The bin of the histograms that the block starts at. */
-  public int from;
+  int from;
 
   /** The smallest v² of the block. */
-  public double nearest;
+  double nearest;
 
   /** The largest v² of the block. */
-  public double farthest;
+  double farthest;
 
   /** The largest of the products (a - b) v. */
-  public double largestProduct;
+  double largestProduct;
 
   /** At least the largest of the terms of both divergences, and so of JS and Hellinger. */
-  public double largestDivergence;
+  double largestDivergence;
 
   /** The largest of the terms |a - b|. */
-  public double largestDistance;
+  double largestDistance;
 
   /** Bins where either side has mass. */
-  public int usedBins;
+  int usedBins;
 
   private final double[][] terms = {klPq, klQp, js, hellinger, difference};
 
@@ -80,7 +80,7 @@ public final class PairBlock {
     (contrast[i] < 0 ? larger : smaller).set(i, b);
   }
 
-  /** Forgets the ranges of v², (a - b) v and |a - b|, before they are found bin by bin. */
+  /** Clears the ranges of v², (a - b) v and |a - b|, before they are found bin by bin. */
   void clearRanges() {
     nearest = 1;
     farthest = 0;
@@ -107,44 +107,44 @@ public final class PairBlock {
   }
 
   /** One histogram of the pair. */
-  public static final class Side {
+  static final class Side {
     /** Where the weights of the block are: the caller's array or a copy. */
-    public double[] weights;
+    double[] weights;
 
     /** The first of them there. */
-    public int offset;
+    int offset;
 
-    private final double[] copy = new double[BlockKernel.BLOCK];
+    private final double[] copy = new double[Blocks.BLOCK];
 
     /** Weights divided by their total. */
-    public final Wide mass = new Wide();
+    final DoubleDoubleArray mass = new DoubleDoubleArray();
 
-    /** Logarithms of the mass; finite nonsense where that is 0. */
-    public final Wide logMass = new Wide();
+    /** Logarithms of the mass; some finite number where that is 0. */
+    final DoubleDoubleArray logMass = new DoubleDoubleArray();
 
     /** Scratch space for the logarithms. */
-    public final Reduction reduction = new Reduction();
+    final ArgumentReduction reduction = new ArgumentReduction();
 
     /** Terms -p ln p. */
-    public final double[] entropy = new double[BlockKernel.BLOCK];
+    final double[] entropy = new double[Blocks.BLOCK];
 
     /** Weights of bins where the other side has none, 0 elsewhere. */
-    public final double[] unsupported = new double[BlockKernel.BLOCK];
+    final double[] unsupported = new double[Blocks.BLOCK];
 
     /** The largest of those. */
-    public double largestUnsupported;
+    double largestUnsupported;
 
     /** How many there are. */
-    public int unsupportedBins;
+    int unsupportedBins;
 
     /** Total over all blocks, leading part. */
-    public double totalHigh;
+    double totalHigh;
 
     /** Total over all blocks, the rest. */
-    public double totalLow;
+    double totalLow;
 
     /** 1 / total. */
-    public double reciprocal;
+    double reciprocal;
 
     /** Space for a block of weights, for what is not in an array of doubles already. */
     double[] copy() {

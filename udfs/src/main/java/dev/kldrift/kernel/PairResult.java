@@ -2,9 +2,6 @@ package dev.kldrift.kernel;
 
 /** Turns the sums of terms into the quantities of a {@link Divergence}. */
 final class PairResult {
-  /** ln 2 cut to a double: no divergence is above it, but rounding may be. */
-  private static final double LN_2 = 0x1.62e42fefa39efp-1;
-
   private final TermSums sums;
   private final int bins;
   private final SideSummary p;
@@ -41,7 +38,7 @@ final class PairResult {
         q.total(),
         klPq.high(),
         klQp.high(),
-        Math.min(scaled(LaneSums.JS).high(), LN_2),
+        Math.min(scaled(LaneSums.JS).high(), Constants.LN2),
         plus(klPq, klQp),
         entropyP.high(),
         entropyQ.high(),

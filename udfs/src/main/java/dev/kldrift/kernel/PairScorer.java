@@ -1,6 +1,6 @@
 package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.BlockKernel.BLOCK;
+import static dev.kldrift.kernel.Blocks.BLOCK;
 
 /** Scores one pair of valid histograms block by block: totals first, then all terms. */
 final class PairScorer {
@@ -60,14 +60,12 @@ final class PairScorer {
     block.from = from;
     int padded = p.load(from, length, block.p);
     q.load(from, length, block.q);
-    kernel.relate(block, padded);
-    if (klOnly) {
-      addKl(from, padded);
-    } else {
+    kernel.crossScale(block, padded);
+    if (!klOnly) {
       p.addEntropy(kernel, block.p, from, padded, work.sums, LaneSums.ENTROPY_P);
       q.addEntropy(kernel, block.q, from, padded, work.sums, LaneSums.ENTROPY_Q);
-      addDivergences(from, padded);
     }
+    addDivergences(from, padded);
     if (p.support() == p.length() && q.support() == q.length()) {
       support.addFull(length);
     } else if (p.isScaled() || q.isScaled()) {
@@ -81,37 +79,37 @@ final class PairScorer {
     }
   }
 
-  private void addKl(int from, int padded) {
-    PairBlock block = work.block;
-    TermSums sums = work.sums;
-    boolean atOnce = !block.anyFar() && !sums.isExact();
-    if (block.anyNear()) {
-      kernel.nearKlTerms(block, padded, atOnce ? sums.ofKl(block) : sums.unused());
-    }
-    if (block.anyFar()) {
-      kernel.logRatios(block, padded);
-      kernel.farKlTerms(block, padded);
-      repairTiny(from, padded);
-    }
-    if (!atOnce) {
-      sums.addKl(kernel, block, padded);
-    }
-  }
-
   private void addDivergences(int from, int padded) {
     PairBlock block = work.block;
     TermSums sums = work.sums;
+    // Near terms are final only where there are no far ones to replace some of them.
     boolean atOnce = !block.anyFar() && !sums.isExact();
     if (block.anyNear()) {
-      kernel.nearTerms(block, padded, atOnce ? sums.ofDivergences(block) : sums.unused());
+      addNear(padded, atOnce);
     }
     if (block.anyFar()) {
       kernel.logRatios(block, padded);
-      kernel.farTerms(block, padded);
+      if (klOnly) {
+        kernel.farKlTerms(block, padded);
+      } else {
+        kernel.farTerms(block, padded);
+      }
       repairTiny(from, padded);
     }
-    if (!atOnce) {
+    if (!atOnce && klOnly) {
+      sums.addKl(kernel, block, padded);
+    } else if (!atOnce) {
       sums.addDivergences(kernel, block, padded);
+    }
+  }
+
+  private void addNear(int padded, boolean atOnce) {
+    PairBlock block = work.block;
+    TermSums sums = work.sums;
+    if (klOnly) {
+      kernel.nearKlTerms(block, padded, atOnce ? sums.ofKl(block) : sums.unused());
+    } else {
+      kernel.nearTerms(block, padded, atOnce ? sums.ofDivergences(block) : sums.unused());
     }
   }
 

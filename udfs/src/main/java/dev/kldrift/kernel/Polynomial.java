@@ -5,7 +5,7 @@ package dev.kldrift.kernel;
  * They are evaluated by Estrin's scheme with fused multiply-adds, in fours that Horner's scheme
  * adds up: longer chains of operations that wait for one another keep a CPU from starting new ones.
  *
- * <p>Not for callers outside this package; public for the SIMD form of the loops.
+ * <p>Public for the loops of the statistics.
  */
 public final class Polynomial {
   /** (2 atanh(s) - 2 s) / s³ in s², for |s| at most 0.1716; relative error 2^-54.0. */

@@ -12,9 +12,9 @@ final class RemoteTerms {
   /** Less mass than exp of this contributes less than 1e-290, whatever the ratio. */
   private static final double LEAST = -1400;
 
-  private final Wide argument = new Wide();
-  private final Wide result = new Wide();
-  private final Reduction reduction = new Reduction();
+  private final DoubleDoubleArray argument = new DoubleDoubleArray();
+  private final DoubleDoubleArray result = new DoubleDoubleArray();
+  private final ArgumentReduction reduction = new ArgumentReduction();
   private DoubleDouble pq = new DoubleDouble(0, 0);
   private DoubleDouble qp = new DoubleDouble(0, 0);
 

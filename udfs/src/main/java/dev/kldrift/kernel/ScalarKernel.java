@@ -1,5 +1,6 @@
 package dev.kldrift.kernel;
 
+import static dev.kldrift.kernel.Blocks.LANES;
 import static java.lang.Math.fma;
 
 /** The loops of {@link BlockKernel} one bin at a time: the reference for the SIMD form. */
@@ -101,13 +102,13 @@ class ScalarKernel implements BlockKernel {
   }
 
   @Override
-  public void settle(LaneSums sums, int kinds) {
+  public void roundToSteps(LaneSums sums, int kinds) {
     for (int kind = 0; kind < kinds; kind++) {
       double total = sums.total[kind];
       double rest = sums.rest[kind];
       double leading = total + rest;
       double part = leading - total;
-      sums.settle(kind, leading, (total - (leading - part)) + (rest - part));
+      sums.roundToSteps(kind, leading, (total - (leading - part)) + (rest - part));
     }
   }
 
@@ -121,19 +122,21 @@ class ScalarKernel implements BlockKernel {
       double k = Double.longBitsToDouble(shifted >>> 52 | Logarithm.TWO_52) - 0x1p52;
       double s = (1 - m) / (1 + m);
       double z = s * s;
-      double minusLog = fma(k, Logarithm.LN2, fma(s * z, Polynomial.LOGARITHM.value(z), s + s));
+      double minusLog = fma(k, Constants.LN2, fma(s * z, Polynomial.LOGARITHM.value(z), s + s));
       side.entropy[i] = p * minusLog;
     }
     accumulate(side.entropy, sums, kind, length);
   }
 
   @Override
-  public void log(Wide x, int length, Reduction work, Wide result) {
-    ScalarFunctions.log(x, length, work, result);
+  public void log(
+      DoubleDoubleArray x, int length, ArgumentReduction work, DoubleDoubleArray result) {
+    ScalarFunctions.log(x, length, result);
   }
 
   @Override
-  public void exp(Wide x, int length, Reduction work, Wide result) {
+  public void exp(
+      DoubleDoubleArray x, int length, ArgumentReduction work, DoubleDoubleArray result) {
     ScalarFunctions.exp(x, length, work, result);
   }
 
@@ -148,7 +151,7 @@ class ScalarKernel implements BlockKernel {
   }
 
   @Override
-  public void relate(PairBlock block, int length) {
+  public void crossScale(PairBlock block, int length) {
     block.clearRanges();
     for (int i = 0; i < length; i++) {
       double p = block.p.weight(i);
@@ -157,18 +160,18 @@ class ScalarKernel implements BlockKernel {
       double b = q * block.p.totalHigh;
       double aMinusLow = fma(p, -block.q.totalLow, fma(p, -block.q.totalHigh, a));
       double bMinusLow = fma(q, -block.p.totalLow, fma(q, -block.p.totalHigh, b));
-      relate((a - b) + (bMinusLow - aMinusLow), a + b, block, i);
+      setDifference((a - b) + (bMinusLow - aMinusLow), a + b, block, i);
     }
   }
 
   /** Sets difference, contrast and range by a - b and a + b. */
-  static void relate(double difference, double sum, PairBlock block, int i) {
-    // Where a and b are 0, so is v; the smallest normal number keeps NaN out.
-    contrast(difference, difference / (sum + Double.MIN_NORMAL), block, i);
+  static void setDifference(double difference, double sum, PairBlock block, int i) {
+    // Makes v 0, not NaN, where a and b are 0, and changes no other sum.
+    setContrast(difference, difference / (sum + Double.MIN_NORMAL), block, i);
   }
 
   /** Sets difference, contrast and range by a - b and v. */
-  static void contrast(double difference, double v, PairBlock block, int i) {
+  static void setContrast(double difference, double v, PairBlock block, int i) {
     block.difference[i] = difference;
     block.contrast[i] = v;
     block.largestDistance = Math.max(block.largestDistance, Math.abs(difference));

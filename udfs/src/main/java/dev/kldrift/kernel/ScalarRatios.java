@@ -23,8 +23,8 @@ final class ScalarRatios {
 
   /** Logarithms of the ratios of weights that are cross-scaled already. */
   static void logsOfCrossed(PairBlock block, int length) {
-    Wide larger = block.larger;
-    Wide smaller = block.smaller;
+    DoubleDoubleArray larger = block.larger;
+    DoubleDoubleArray smaller = block.smaller;
     for (int i = 0; i < length; i++) {
       double low = smaller.low[i];
       long bits = Double.doubleToRawLongBits(smaller.high[i] + BlockKernel.GUARD);
@@ -35,19 +35,11 @@ final class ScalarRatios {
       double yLow = low * Double.longBitsToDouble(power + Logarithm.ONE);
       double x = larger.high[i];
       double xLow = larger.low[i];
-      double f = x - y;
       double g = x + y;
       double gLow = (y - (g - x)) + (xLow + yLow);
-      double r = 1 / g;
-      double s = f * r;
-      double sLow = r * (fma(-s, g, f) + fma(-s, gLow, xLow - yLow));
-      double z = s * s;
-      double tail = fma(s * z, Polynomial.WIDE_LOGARITHM.value(z), sLow + sLow);
-      double lead = s + s;
-      double kLn2 = k * Logarithm.LN2_HIGH;
-      double sum = kLn2 + lead;
-      block.logRatio.high[i] = sum;
-      block.logRatio.low[i] = fma(k, Logarithm.LN2_LOW, tail) + (lead - (sum - kLn2));
+      DoubleDouble log =
+          Logarithm.twiceAtanh(x - y, xLow - yLow, g, gLow, Polynomial.WIDE_LOGARITHM);
+      block.logRatio.set(i, Logarithm.plusPowers(k, log));
     }
   }
 
@@ -74,69 +66,68 @@ final class ScalarRatios {
     block.largestDivergence = largest;
   }
 
+  /** a L - a + b of the weight of p, whichever is the larger. */
   private static double farKlTerm(PairBlock block, int i) {
     boolean less = block.contrast[i] < 0;
-    double x = block.larger.high[i];
-    double y = block.smaller.high[i];
-    double d = x - y;
-    double dLow = ((x - d) - y) + (block.larger.low[i] - block.smaller.low[i]);
-    double a = less ? y : x;
-    double aLow = (less ? block.smaller : block.larger).low[i];
-    double log = block.logRatio.high[i];
-    double product = a * log;
-    double productLow = fma(a, log, -product) + fma(a, block.logRatio.low[i], aLow * log);
-    double from = Math.max(product, d);
-    double off = Math.min(product, d);
+    DoubleDoubleArray own = less ? block.smaller : block.larger;
+    DoubleDouble product = product(own.get(i), block.logRatio.get(i));
+    DoubleDouble difference = difference(block, i);
+    boolean ahead = product.high() >= difference.high();
+    double from = ahead ? product.high() : difference.high();
+    double off = ahead ? difference.high() : product.high();
+    double tail = less ? difference.low() - product.low() : product.low() - difference.low();
     double lead = from - off;
-    double tail = less ? dLow - productLow : productLow - dLow;
     return lead + (((from - lead) - off) + tail);
   }
 
   /** Terms of a bin from its larger weight x, its smaller y, and L = ln(x/y). */
   private static void farTerms(PairBlock block, double[] klLarger, double[] klSmaller, int i) {
-    double x = block.larger.high[i];
-    double xLow = block.larger.low[i];
-    double y = block.smaller.high[i];
-    double yLow = block.smaller.low[i];
-    double log = block.logRatio.high[i];
-    double logLow = block.logRatio.low[i];
-    double d = x - y;
-    double dLow = ((x - d) - y) + (xLow - yLow);
-    double product = x * log;
-    double productLow = fma(x, log, -product) + fma(x, logLow, xLow * log);
-    double lead = product - d;
-    klLarger[i] = lead + (((product - lead) - d) + (productLow - dLow));
-    product = y * log;
-    productLow = fma(y, log, -product) + fma(y, logLow, yLow * log);
-    lead = d - product;
-    klSmaller[i] = lead + (((d - lead) - product) + (dLow - productLow));
-    meanTerms(block, product, productLow, i);
+    DoubleDouble log = block.logRatio.get(i);
+    DoubleDouble difference = difference(block, i);
+    klLarger[i] = minus(product(block.larger.get(i), log), difference);
+    DoubleDouble product = product(block.smaller.get(i), log);
+    klSmaller[i] = minus(difference, product);
+    meanTerms(block, product, difference, i);
   }
 
-  /** JS = (s ln(2x/s) - y L) / 2 with s = x + y, and d² / (2 s + 4 sqrt(x y)). */
-  private static void meanTerms(PairBlock block, double product, double productLow, int i) {
+  /** JS = (s ln(2x/s) - y L) / 2 with s = x + y, and d² / (2 s + 4 sqrt(x y)), d = x - y. */
+  private static void meanTerms(
+      PairBlock block, DoubleDouble product, DoubleDouble difference, int i) {
     double x = block.larger.high[i];
     double xLow = block.larger.low[i];
     double y = block.smaller.high[i];
-    double yLow = block.smaller.low[i];
-    double d = x - y;
-    double dLow = ((x - d) - y) + (xLow - yLow);
+    double d = difference.high();
     double sum = x + y;
-    double sumLow = (y - (sum - x)) + (xLow + yLow);
+    double sumLow = (y - (sum - x)) + (xLow + block.smaller.low[i]);
     double twice = x + x;
     double g = sum + twice;
     double gLow = (sum - (g - twice)) + fma(2, xLow, sumLow);
+    DoubleDouble log =
+        Logarithm.twiceAtanh(d, difference.low(), g, gLow, Polynomial.WIDE_LOGARITHM);
+    block.js[i] = 0.5 * minus(product(new DoubleDouble(sum, sumLow), log), product);
     double r = 1 / g;
-    double s = d * r;
-    double sLow = r * (fma(-s, g, d) + fma(-s, gLow, dLow));
-    double z = s * s;
-    double log = s + s;
-    double logLow = fma(s * z, Polynomial.WIDE_LOGARITHM.value(z), sLow + sLow);
-    double mean = sum * log;
-    double meanLow = fma(sum, log, -mean) + fma(sum, logLow, sumLow * log);
-    double lead = mean - product;
-    block.js[i] = 0.5 * (lead + (((mean - lead) - product) + (meanLow - productLow)));
     double root = Math.sqrt((x * r) * (y * r));
     block.hellinger[i] = d * (d / fma(4 * g, root, sum + sum));
+  }
+
+  /** x - y of the weights of a bin; the low part may overlap with the high one. */
+  private static DoubleDouble difference(PairBlock block, int i) {
+    double x = block.larger.high[i];
+    double y = block.smaller.high[i];
+    double d = x - y;
+    return new DoubleDouble(d, ((x - d) - y) + (block.larger.low[i] - block.smaller.low[i]));
+  }
+
+  /** x L; the low part may overlap with the high one. */
+  private static DoubleDouble product(DoubleDouble x, DoubleDouble log) {
+    double product = x.high() * log.high();
+    double error = fma(x.high(), log.high(), -product);
+    return new DoubleDouble(product, error + fma(x.high(), log.low(), x.low() * log.high()));
+  }
+
+  /** a - b, where a is not the smaller; the difference of the high parts may cancel. */
+  private static double minus(DoubleDouble a, DoubleDouble b) {
+    double lead = a.high() - b.high();
+    return lead + (((a.high() - lead) - b.high()) + (a.low() - b.low()));
   }
 }

@@ -63,6 +63,6 @@ final class ScaledBins implements Bins {
     double weight = raw[bin];
     int own = weight < Double.MIN_NORMAL ? 60 : 0;
     double log = StrictMath.log(Math.scalb(weight, own) / total);
-    return log - (own + exponent) * StrictMath.log(2);
+    return log - (own + exponent) * Constants.LN2;
   }
 }

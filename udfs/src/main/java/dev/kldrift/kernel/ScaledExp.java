@@ -13,15 +13,12 @@ final class ScaledExp {
 
   private static final int FRACTION_BITS = 61;
 
-  /** ln 2 as the sum of two doubles. */
-  private static final double LN2 = 0x1.62e42fefa39efp-1;
+  private static final DoubleDouble LN2 = new DoubleDouble(Constants.LN2, Constants.LN2_REST);
 
-  private static final double LN2_REST = 0x1.abc9e3b39803fp-56;
-
-  private final double[] k = new double[BlockKernel.BLOCK];
-  private final Wide r = new Wide();
-  private final Wide exp = new Wide();
-  private final Reduction reduction = new Reduction();
+  private final double[] k = new double[Blocks.BLOCK];
+  private final DoubleDoubleArray r = new DoubleDoubleArray();
+  private final DoubleDoubleArray exp = new DoubleDoubleArray();
+  private final ArgumentReduction reduction = new ArgumentReduction();
 
   /** Takes numbers, of which -Infinity and those of at least 2^60 in size are not finite here. */
   void load(double[] x, int from, int length) {
@@ -38,10 +35,10 @@ final class ScaledExp {
       r.low[i] = 0;
       return;
     }
-    double steps = Math.rint(x * Exponential.LOG2_E);
+    double steps = Math.rint(x * Constants.LOG2_E);
     DoubleDouble rest = minusSteps(new DoubleDouble(x, 0), steps);
     // A product as large as 2^60 is off by up to 2^7.
-    double more = Math.rint(rest.high() * Exponential.LOG2_E);
+    double more = Math.rint(rest.high() * Constants.LOG2_E);
     rest = minusSteps(rest, more);
     k[i] = steps + more;
     r.high[i] = rest.high();
@@ -49,7 +46,7 @@ final class ScaledExp {
   }
 
   private static DoubleDouble minusSteps(DoubleDouble x, double steps) {
-    DoubleDouble shift = new DoubleDouble(-steps, 0).times(new DoubleDouble(LN2, LN2_REST));
+    DoubleDouble shift = new DoubleDouble(-steps, 0).times(LN2);
     return x.plus(shift);
   }
 

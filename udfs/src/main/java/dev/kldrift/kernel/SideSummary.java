@@ -1,7 +1,7 @@
 package dev.kldrift.kernel;
 
 /**
- * What a result needs to know of one side of a pair.
+ * Total, support and entropy of one side of a pair.
  *
  * @param total sum of the weights as the caller gave them
  * @param scaledTotal sum of the weights that the terms were made of

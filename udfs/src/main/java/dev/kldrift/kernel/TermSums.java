@@ -2,7 +2,7 @@ package dev.kldrift.kernel;
 
 /** The sums of all kinds of terms of a pair, by fast lanes or, on request, exactly. */
 final class TermSums {
-  /** Above every term of an entropy, as -p ln p is at most 1/e, and not far above their sum. */
+  /** Anchor of entropies: above every term, as -p ln p is at most 1/e. */
   private static final double ENTROPY = 0.375;
 
   private final LaneSums lanes = new LaneSums();
@@ -29,9 +29,7 @@ final class TermSums {
     return isExact;
   }
 
-  /**
-   * Sums of no account, for a loop of which the terms are not final, or are to be added exactly.
-   */
+  /** Sums that nobody reads, for a loop whose terms are changed or added exactly later. */
   LaneSums unused() {
     return unused;
   }

@@ -1,6 +1,6 @@
 package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.BlockKernel.BLOCK;
+import static dev.kldrift.kernel.Blocks.BLOCK;
 
 import java.util.Comparator;
 import java.util.PriorityQueue;

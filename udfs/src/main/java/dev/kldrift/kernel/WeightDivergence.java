@@ -1,6 +1,6 @@
 package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.BlockKernel.BLOCK;
+import static dev.kldrift.kernel.Blocks.BLOCK;
 
 /**
  * Divergences, entropies and distances of two histograms given as non-negative weights or counts.

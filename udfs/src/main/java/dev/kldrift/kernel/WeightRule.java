@@ -1,7 +1,7 @@
 package dev.kldrift.kernel;
 
 /**
- * What each bin of a histogram must satisfy, by the domain of its numbers.
+ * The rule that each bin of a histogram must satisfy, by the domain of its numbers.
  *
  * <p>Rules are looked up once per array: {@link #firstViolation(double[])} is a tight loop that
  * returns at the first offending bin.

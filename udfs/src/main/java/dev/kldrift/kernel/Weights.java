@@ -16,9 +16,9 @@ public final class Weights {
     Histogram histogram = Histogram.of(kernel, Bins.of(w), 0, "w");
     DoubleDouble total = histogram.scaledTotal();
     double[] masses = new double[w.length];
-    double[] block = new double[BlockKernel.BLOCK];
-    for (int from = 0; from < w.length; from += BlockKernel.BLOCK) {
-      int length = Math.min(BlockKernel.BLOCK, w.length - from);
+    double[] block = new double[Blocks.BLOCK];
+    for (int from = 0; from < w.length; from += Blocks.BLOCK) {
+      int length = Math.min(Blocks.BLOCK, w.length - from);
       histogram.load(from, length, block);
       for (int i = 0; i < length; i++) {
         masses[from + i] = new DoubleDouble(block[i], 0).dividedBy(total).high();

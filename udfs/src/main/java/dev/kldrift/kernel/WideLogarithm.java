@@ -8,8 +8,7 @@ package dev.kldrift.kernel;
  * y₀/512, squared nine times in the form (1 + e)² - 1 = 2e + e², which keeps relative accuracy.
  */
 final class WideLogarithm {
-  private static final DoubleDouble LN2 =
-      new DoubleDouble(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56);
+  private static final DoubleDouble LN2 = new DoubleDouble(Constants.LN2, Constants.LN2_REST);
 
   private static final int SQUARINGS = 9;
   private static final int TERMS = 10;

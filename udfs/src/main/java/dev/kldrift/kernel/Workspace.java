@@ -1,6 +1,6 @@
 package dev.kldrift.kernel;
 
-/** What one thread needs to score pairs, kept between calls: the loops allocate nothing. */
+/** The scratch space of one thread, kept between calls: the loops allocate nothing. */
 final class Workspace {
   private static final ThreadLocal<Workspace> CURRENT = ThreadLocal.withInitial(Workspace::new);
 
@@ -8,8 +8,8 @@ final class Workspace {
   final TermSums sums = new TermSums();
   final LaneTotal total = new LaneTotal();
 
-  final double[] scratch = new double[BlockKernel.BLOCK];
-  final double[] otherScratch = new double[BlockKernel.BLOCK];
+  final double[] scratch = new double[Blocks.BLOCK];
+  final double[] otherScratch = new double[Blocks.BLOCK];
 
   private Workspace() {}
 

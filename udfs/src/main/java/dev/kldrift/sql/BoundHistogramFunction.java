@@ -1,113 +1,125 @@
 package dev.kldrift.sql;
 
-import dev.kldrift.kernel.Divergence;
 import dev.kldrift.kernel.InvalidHistogramException;
+import dev.kldrift.kernel.Violation;
+import java.io.Serializable;
 import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
 import org.apache.spark.sql.types.DataType;
 
 /**
- * A function bound to one element type.
+ * A scalar function bound to the element type of its histograms and to a number of arguments.
  *
- * <p>Spark calls the public static method {@code invoke} of the concrete class from generated code.
- * It finds that method by its name and argument classes, so each element type needs a class of its
- * own; the classes hold nothing else. A null argument reaches {@code invoke} as null.
+ * <p>Spark's generated code calls the public method {@code invoke} of the concrete class, which it
+ * finds by the classes of the arguments; so there is one subclass per shape of arguments, with an
+ * {@code invoke} for each number of them. As the method is no static one, the object knows the
+ * rest. A null argument reaches {@code invoke} as null, unless it is a number.
  */
 public abstract class BoundHistogramFunction implements ScalarFunction<Object> {
-  private Signature signature;
-  private ElementType elementType;
+  private final Signature signature;
+  private final ElementType type;
+  private final String[] names;
 
-  final BoundHistogramFunction bind(Signature boundSignature, ElementType boundType) {
-    signature = boundSignature;
-    elementType = boundType;
-    return this;
+  BoundHistogramFunction(Signature signature, ElementType type) {
+    this.signature = signature;
+    this.type = type;
+    this.names = signature.names();
+  }
+
+  final ElementType type() {
+    return type;
+  }
+
+  /** The name of the argument of this position. */
+  final String argument(int position) {
+    return names[position];
+  }
+
+  /** Copies a histogram that has no null elements. */
+  final double[] widen(ArrayData array) {
+    return type.widen(array);
+  }
+
+  /**
+   * The value that is computed of histograms: NULL where one is NULL, an error that names the
+   * function and the argument where one is not valid.
+   */
+  final Object over(Supplier<Object> value, ArrayData... histograms) {
+    for (ArrayData histogram : histograms) {
+      if (histogram == null) {
+        return null;
+      }
+    }
+    try {
+      for (int i = 0; i < histograms.length; i++) {
+        ElementType.requireNoNulls(histograms[i], i, names);
+      }
+      return value.get();
+    } catch (InvalidHistogramException e) {
+      throw signature.named(e);
+    }
+  }
+
+  /** An error where there is a violation, in the argument of this position. */
+  final void require(Violation violation, int argument) {
+    if (violation != null) {
+      throw InvalidHistogramException.bin(violation, argument, names);
+    }
+  }
+
+  /** An error where two histograms, the first arguments, differ in length. */
+  final void requireSameLength(double[] first, double[] second) {
+    if (first.length != second.length) {
+      throw InvalidHistogramException.lengths(first.length, second.length, names);
+    }
   }
 
   @Override
-  public DataType[] inputTypes() {
-    return signature.inputTypes(elementType);
+  public final DataType[] inputTypes() {
+    return signature.inputTypes(type);
   }
 
   @Override
-  public DataType resultType() {
+  public final DataType resultType() {
     return signature.result();
   }
 
   @Override
-  public String name() {
+  public final String name() {
     return signature.name();
   }
 
   @Override
-  public String canonicalName() {
-    return signature.canonicalName(elementType);
+  public final String canonicalName() {
+    return signature.canonicalName(type);
   }
 
   @Override
-  public boolean equals(Object other) {
+  public final boolean equals(Object other) {
     return other instanceof BoundHistogramFunction that
         && canonicalName().equals(that.canonicalName());
   }
 
   @Override
-  public int hashCode() {
+  public final int hashCode() {
     return canonicalName().hashCode();
   }
 
-  /** A kernel over the arrays of one call. */
-  @FunctionalInterface
-  interface Kernel {
-    Object apply(double[][] arrays);
+  /** As plans show it, and columns without a name of their own. */
+  @Override
+  public final String toString() {
+    return name();
   }
 
-  /** A kernel over what one fused pass tells of a pair. */
-  @FunctionalInterface
-  interface Quantity {
-    Object of(Divergence divergence);
+  /** Only its name and types travel: where it arrives, the registry has the rest. */
+  final Object writeReplace() {
+    return new Reference(name(), signature.arity(), type);
   }
 
-  /** Reads the arrays, runs the kernel, and names the function in what it throws. */
-  static Object evaluate(
-      Signature signature, ElementType type, Kernel kernel, ArrayData... arrays) {
-    String[] names = signature.names();
-    double[][] values = new double[arrays.length][];
-    try {
-      for (int i = 0; i < arrays.length; i++) {
-        if (arrays[i] == null) {
-          return null;
-        }
-        values[i] = type.read(arrays[i], i, names);
-      }
-      return kernel.apply(values);
-    } catch (InvalidHistogramException e) {
-      throw named(signature, e);
+  private record Reference(String name, int arguments, ElementType type) implements Serializable {
+    private Object readResolve() {
+      return DriftFunctions.find(name).bind(arguments, type);
     }
-  }
-
-  /** As {@link #evaluate}, for what is read off the fused pass over a pair of weights. */
-  static Object evaluatePair(
-      Signature signature, ElementType type, Quantity quantity, ArrayData p, ArrayData q) {
-    return evaluatePair(signature, () -> quantity.of(type.divergence(p, q)), p, q);
-  }
-
-  /** As {@link #evaluate}, for what the supplier tells of two arrays without nulls. */
-  static Object evaluatePair(
-      Signature signature, Supplier<Object> value, ArrayData p, ArrayData q) {
-    if (p == null || q == null) {
-      return null;
-    }
-    String[] names = signature.names();
-    try {
-      ElementType.requireNoNulls(p, 0, names);
-      ElementType.requireNoNulls(q, 1, names);
-      return value.get();
-    } catch (InvalidHistogramException e) {
-      throw named(signature, e);
-    }
-  }
-
-  static IllegalArgumentException named(Signature signature, InvalidHistogramException e) {
-    return new IllegalArgumentException(signature.name() + ": " + e.describe(signature.names()), e);
   }
 }

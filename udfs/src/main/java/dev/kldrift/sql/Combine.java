@@ -7,30 +7,26 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
  * {@code combine(w)}: element-wise sum of partial histograms, and {@code try_combine(w)}, the same
  * with NULL instead of an error where a sum of counts is too large.
  */
-final class Combine extends HistogramFunction {
+final class Combine {
 
-  private Combine(Signature signature, boolean nullOnOverflow) {
-    super(signature, type -> new Sum(signature, type, nullOnOverflow));
-  }
+  static final HistogramFunction STRICT =
+      function(
+          "combine",
+          "element-wise sum of partial histograms, exact and independent of their order",
+          false);
 
-  static Combine strict() {
-    return new Combine(
-        Signature.of(
-            "combine",
-            "element-wise sum of partial histograms, exact and independent of their order",
-            ResultTypes.DOUBLES,
-            "w"),
-        false);
-  }
+  static final HistogramFunction LENIENT =
+      function(
+          "try_combine",
+          "as combine, NULL instead of an error where a sum of counts exceeds 2^53",
+          true);
 
-  static Combine lenient() {
-    return new Combine(
-        Signature.of(
-            "try_combine",
-            "as combine, NULL instead of an error where a sum of counts exceeds 2^53",
-            ResultTypes.DOUBLES,
-            "w"),
-        true);
+  private Combine() {}
+
+  private static HistogramFunction function(String name, String help, boolean nullOnOverflow) {
+    return new HistogramFunction(
+        Signature.of(name, help, ResultTypes.DOUBLES, "w"),
+        (signature, type) -> new Sum(signature, type, nullOnOverflow));
   }
 
   private static final class Sum extends CombineAggregate<HistogramSum> {

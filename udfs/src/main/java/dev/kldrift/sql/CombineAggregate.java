@@ -81,7 +81,7 @@ abstract class CombineAggregate<S> implements AggregateFunction<Serializable, Ar
     try {
       step.run();
     } catch (InvalidHistogramException e) {
-      throw BoundHistogramFunction.named(signature, e);
+      throw signature.named(e);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.kldrift.sql;
 
 import dev.kldrift.kernel.TokenLoss;
-import java.util.Map;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
@@ -12,7 +11,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * {@code costliest_tokens(p, log_q, labels, count[, unit])}: what the excess loss of a model is
  * made of, the largest terms p ln(p/q) first.
  */
-public final class CostliestTokens extends HistogramFunction {
+public final class CostliestTokens extends BoundHistogramFunction {
   private static final StructType TOKEN =
       new StructType()
           .add("token", DataTypes.IntegerType, false)
@@ -23,35 +22,53 @@ public final class CostliestTokens extends HistogramFunction {
 
   private static final ArrayType TOKENS = DataTypes.createArrayType(TOKEN, false);
 
-  private static final Signature SIGNATURE =
-      Signature.of(
-              "costliest_tokens",
-              "the tokens with the largest terms p ln(p/q) of excess_loss, with their label and"
-                  + " both probabilities, in nats, or in bits by unit",
-              TOKENS,
-              "p",
-              "log_q")
-          .with(
-              DataTypes.createStructField(
-                  "labels", DataTypes.createArrayType(DataTypes.StringType), true),
-              DataTypes.createStructField("count", DataTypes.IntegerType, false))
-          .withOptional(Unit.ARGUMENT);
+  static final HistogramFunction FUNCTION =
+      new HistogramFunction(
+          Signature.of(
+                  "costliest_tokens",
+                  "the tokens with the largest terms p ln(p/q) of excess_loss, with their label and"
+                      + " both probabilities, in nats, or in bits by unit",
+                  TOKENS,
+                  "p",
+                  "log_q")
+              .with("labels", DataTypes.createArrayType(DataTypes.StringType))
+              .with("count", DataTypes.IntegerType)
+              .withOptional(Unit.ARGUMENT, DataTypes.StringType),
+          CostliestTokens::new);
 
-  CostliestTokens() {
-    super(
-        SIGNATURE,
-        Map.of(
-            ElementType.DOUBLE, Doubles::new,
-            ElementType.FLOAT, Floats::new,
-            ElementType.LONG, Longs::new,
-            ElementType.INT, Ints::new));
+  private CostliestTokens(Signature signature, ElementType type) {
+    super(signature, type);
   }
 
-  private static ArrayData value(
-      ElementType type, ArrayData p, ArrayData logQ, ArrayData labels, int count, Unit unit) {
-    return (ArrayData)
-        BoundHistogramFunction.evaluate(
-            SIGNATURE, type, a -> costliest(a[0], a[1], labels, count, unit), p, logQ);
+  /**
+   * Called by generated code.
+   *
+   * @param p weights of the data
+   * @param logQ log-weights of the model
+   * @param labels of the tokens, or NULL
+   * @param count of the tokens wanted
+   * @return the tokens in nats, NULL where a histogram is NULL
+   */
+  public Object invoke(ArrayData p, ArrayData logQ, ArrayData labels, int count) {
+    return value(p, logQ, labels, count, Unit.NATS);
+  }
+
+  /**
+   * Called by generated code.
+   *
+   * @param p weights of the data
+   * @param logQ log-weights of the model
+   * @param labels of the tokens, or NULL
+   * @param count of the tokens wanted
+   * @param unit nats or bits
+   * @return the tokens in this unit, NULL where it or a histogram is NULL
+   */
+  public Object invoke(ArrayData p, ArrayData logQ, ArrayData labels, int count, UTF8String unit) {
+    return unit == null ? null : value(p, logQ, labels, count, Unit.of(unit, name()));
+  }
+
+  private Object value(ArrayData p, ArrayData logQ, ArrayData labels, int count, Unit unit) {
+    return over(() -> costliest(widen(p), widen(logQ), labels, count, unit), p, logQ);
   }
 
   private static ArrayData costliest(
@@ -67,60 +84,5 @@ public final class CostliestTokens extends HistogramFunction {
         .add(token.p())
         .add(token.q())
         .add(unit.from(token.excess()));
-  }
-
-  private static ArrayData inUnit(
-      ElementType type, ArrayData p, ArrayData logQ, ArrayData labels, int count, UTF8String unit) {
-    return unit == null
-        ? null
-        : value(type, p, logQ, labels, count, Unit.of(unit, SIGNATURE.name()));
-  }
-
-  /** Over {@code array<double>}. */
-  public static final class Doubles extends BoundHistogramFunction {
-    public static ArrayData invoke(ArrayData p, ArrayData logQ, ArrayData labels, int count) {
-      return value(ElementType.DOUBLE, p, logQ, labels, count, Unit.NATS);
-    }
-
-    public static ArrayData invoke(
-        ArrayData p, ArrayData logQ, ArrayData labels, int count, UTF8String unit) {
-      return inUnit(ElementType.DOUBLE, p, logQ, labels, count, unit);
-    }
-  }
-
-  /** Over {@code array<float>}. */
-  public static final class Floats extends BoundHistogramFunction {
-    public static ArrayData invoke(ArrayData p, ArrayData logQ, ArrayData labels, int count) {
-      return value(ElementType.FLOAT, p, logQ, labels, count, Unit.NATS);
-    }
-
-    public static ArrayData invoke(
-        ArrayData p, ArrayData logQ, ArrayData labels, int count, UTF8String unit) {
-      return inUnit(ElementType.FLOAT, p, logQ, labels, count, unit);
-    }
-  }
-
-  /** Over {@code array<bigint>}. */
-  public static final class Longs extends BoundHistogramFunction {
-    public static ArrayData invoke(ArrayData p, ArrayData logQ, ArrayData labels, int count) {
-      return value(ElementType.LONG, p, logQ, labels, count, Unit.NATS);
-    }
-
-    public static ArrayData invoke(
-        ArrayData p, ArrayData logQ, ArrayData labels, int count, UTF8String unit) {
-      return inUnit(ElementType.LONG, p, logQ, labels, count, unit);
-    }
-  }
-
-  /** Over {@code array<int>}. */
-  public static final class Ints extends BoundHistogramFunction {
-    public static ArrayData invoke(ArrayData p, ArrayData logQ, ArrayData labels, int count) {
-      return value(ElementType.INT, p, logQ, labels, count, Unit.NATS);
-    }
-
-    public static ArrayData invoke(
-        ArrayData p, ArrayData logQ, ArrayData labels, int count, UTF8String unit) {
-      return inUnit(ElementType.INT, p, logQ, labels, count, unit);
-    }
   }
 }

@@ -23,7 +23,8 @@ import org.apache.spark.sql.types.ShortType;
  * The element types that functions read without a cast.
  *
  * <p>A cast of {@code array<int>} to {@code array<double>} boxes every element; so each function is
- * bound by element type and reads the array as it is.
+ * bound by element type and reads the array as it is. The constants have one shape: Java has no
+ * generics over primitive types, and their loops must not call a method for every element.
  */
 enum ElementType {
   DOUBLE(DataTypes.DoubleType) {

@@ -2,7 +2,6 @@ package dev.kldrift.sql;
 
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -12,21 +11,29 @@ import org.apache.spark.unsafe.types.UTF8String;
  *
  * <p>Parquet and Spark hand such bytes on as they came; other readers then refuse the whole file.
  */
-public final class InvalidUtf8 extends HistogramFunction {
-  private static final Signature SIGNATURE =
-      Signature.of(
-              "invalid_utf8",
-              "text with the bytes that are not UTF-8 as `\\xe8`, NULL where there are none",
-              DataTypes.StringType)
-          .with(new StructField("text", DataTypes.StringType, true, null));
+public final class InvalidUtf8 extends BoundHistogramFunction {
+  static final HistogramFunction FUNCTION =
+      new HistogramFunction(
+          Signature.of(
+                  "invalid_utf8",
+                  "text with the bytes that are not UTF-8 as `\\xe8`, NULL where there are none",
+                  DataTypes.StringType)
+              .with("text", DataTypes.StringType),
+          InvalidUtf8::new);
 
   private static final long SIGN_BITS = 0x8080808080808080L;
 
-  InvalidUtf8() {
-    super(SIGNATURE, type -> new Text().bind(SIGNATURE, type));
+  private InvalidUtf8(Signature signature, ElementType type) {
+    super(signature, type);
   }
 
-  private static UTF8String escaped(UTF8String text) {
+  /**
+   * Called by generated code.
+   *
+   * @param text bytes
+   * @return them with what is not UTF-8 written out, NULL where all are
+   */
+  public UTF8String invoke(UTF8String text) {
     if (text == null || isAscii(text)) {
       return null;
     }
@@ -53,12 +60,5 @@ public final class InvalidUtf8 extends HistogramFunction {
       }
     }
     return true;
-  }
-
-  /** Over text. */
-  public static final class Text extends BoundHistogramFunction {
-    public static UTF8String invoke(UTF8String text) {
-      return escaped(text);
-    }
   }
 }

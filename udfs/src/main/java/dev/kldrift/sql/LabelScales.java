@@ -8,8 +8,8 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Where bins lie by their labels, of rows whose neighbours have the same: the last labels of a
- * thread are kept with what was read in them.
+ * Scales of bins by their labels, for rows whose neighbours have the same: each thread keeps the
+ * last labels and their scale.
  */
 final class LabelScales {
   private static final ThreadLocal<LabelScales> CURRENT = ThreadLocal.withInitial(LabelScales::new);

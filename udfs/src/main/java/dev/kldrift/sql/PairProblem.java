@@ -7,7 +7,6 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -17,24 +16,25 @@ import org.apache.spark.unsafe.types.UTF8String;
  * <p>The first problem found wins, in the order: NULL array, too many bins, lengths, elements of p,
  * elements of q. Where the scalar functions throw, this one tells.
  */
-public final class PairProblem extends HistogramFunction {
+public final class PairProblem extends BoundHistogramFunction {
   /** A reason, and the detail behind it. */
   static final StructType PROBLEM =
       new StructType()
           .add("reason", DataTypes.StringType, false)
           .add("detail", DataTypes.StringType, false);
 
-  private static final Signature SIGNATURE =
-      Signature.of(
-              "pair_problem",
-              "why a pair cannot be scored (reason, detail), NULL where it can; domain is 'counts',"
-                  + " 'probabilities' or 'log_weights'",
-              PROBLEM,
-              "p",
-              "q")
-          .with(
-              new StructField("domain", DataTypes.StringType, false, null),
-              new StructField("max_bins", DataTypes.IntegerType, false, null));
+  static final HistogramFunction FUNCTION =
+      new HistogramFunction(
+          Signature.of(
+                  "pair_problem",
+                  "why a pair cannot be scored (reason, detail), NULL where it can; domain is"
+                      + " 'counts', 'probabilities' or 'log_weights'",
+                  PROBLEM,
+                  "p",
+                  "q")
+              .with("domain", DataTypes.StringType)
+              .with("max_bins", DataTypes.IntegerType),
+          PairProblem::new);
 
   private static final Map<UTF8String, WeightRule> RULES =
       Map.of(
@@ -42,24 +42,32 @@ public final class PairProblem extends HistogramFunction {
           UTF8String.fromString("probabilities"), WeightRule.WEIGHTS,
           UTF8String.fromString("log_weights"), WeightRule.LOG_WEIGHTS);
 
-  PairProblem() {
-    super(SIGNATURE, new Doubles(), new Floats(), new Longs(), new Ints());
+  private PairProblem(Signature signature, ElementType type) {
+    super(signature, type);
   }
 
-  private static InternalRow value(
-      ElementType type, ArrayData p, ArrayData q, UTF8String domain, int maxBins) {
+  /**
+   * Called by generated code.
+   *
+   * @param p the first histogram
+   * @param q the second
+   * @param domain what the elements are
+   * @param maxBins the most bins that are allowed
+   * @return the problem, NULL where there is none
+   */
+  public Object invoke(ArrayData p, ArrayData q, UTF8String domain, int maxBins) {
     InternalRow problem = ofShape(p, q, maxBins);
     if (problem != null) {
       return problem;
     }
-    WeightRule rule = rule("pair_problem", domain);
+    WeightRule rule = rule(name(), domain);
     InternalRow inP = ofNulls(p, "p");
-    inP = inP == null ? ofWeights(type, p, type.widen(p), "p", rule) : inP;
+    inP = inP == null ? ofWeights(type(), p, widen(p), "p", rule) : inP;
     if (inP != null) {
       return inP;
     }
     InternalRow inQ = ofNulls(q, "q");
-    return inQ == null ? ofWeights(type, q, type.widen(q), "q", rule) : inQ;
+    return inQ == null ? ofWeights(type(), q, widen(q), "q", rule) : inQ;
   }
 
   /** The rule of a domain. */
@@ -109,33 +117,5 @@ public final class PairProblem extends HistogramFunction {
   private static InternalRow problem(String reason, String detail) {
     return new GenericInternalRow(
         new Object[] {UTF8String.fromString(reason), UTF8String.fromString(detail)});
-  }
-
-  /** Over {@code array<double>}. */
-  public static final class Doubles extends BoundHistogramFunction {
-    public static InternalRow invoke(ArrayData p, ArrayData q, UTF8String domain, int maxBins) {
-      return value(ElementType.DOUBLE, p, q, domain, maxBins);
-    }
-  }
-
-  /** Over {@code array<float>}. */
-  public static final class Floats extends BoundHistogramFunction {
-    public static InternalRow invoke(ArrayData p, ArrayData q, UTF8String domain, int maxBins) {
-      return value(ElementType.FLOAT, p, q, domain, maxBins);
-    }
-  }
-
-  /** Over {@code array<bigint>}. */
-  public static final class Longs extends BoundHistogramFunction {
-    public static InternalRow invoke(ArrayData p, ArrayData q, UTF8String domain, int maxBins) {
-      return value(ElementType.LONG, p, q, domain, maxBins);
-    }
-  }
-
-  /** Over {@code array<int>}. */
-  public static final class Ints extends BoundHistogramFunction {
-    public static InternalRow invoke(ArrayData p, ArrayData q, UTF8String domain, int maxBins) {
-      return value(ElementType.INT, p, q, domain, maxBins);
-    }
   }
 }

@@ -10,7 +10,6 @@ import dev.kldrift.stats.StatisticsOptions;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
@@ -21,28 +20,41 @@ import org.apache.spark.unsafe.types.UTF8String;
  * counts then. With {@code exact_p} p is known and only q is a sample. The power is that of a test
  * at {@code level} for {@code minimum} of {@code effect}.
  */
-public final class PairStatisticsFunction extends HistogramFunction {
-  private static final Signature SIGNATURE =
-      Signature.of(
-              "pair_statistics",
-              "divergence with noise floor, standard errors, tests on sparse counts, and power",
-              StatisticsTypes.DIVERGENCE_AND_STATISTICS,
-              "p",
-              "q")
-          .with(
-              new StructField("n_p", DataTypes.DoubleType, false, null),
-              new StructField("n_q", DataTypes.DoubleType, false, null),
-              new StructField("exact_p", DataTypes.BooleanType, false, null),
-              new StructField("effect", DataTypes.StringType, false, null),
-              new StructField("minimum", DataTypes.DoubleType, false, null),
-              new StructField("level", DataTypes.DoubleType, false, null));
+public final class PairStatisticsFunction extends BoundHistogramFunction {
+  static final HistogramFunction FUNCTION =
+      new HistogramFunction(
+          Signature.of(
+                  "pair_statistics",
+                  "divergence with noise floor, standard errors, tests on sparse counts, and power",
+                  StatisticsTypes.DIVERGENCE_AND_STATISTICS,
+                  "p",
+                  "q")
+              .with("n_p", DataTypes.DoubleType)
+              .with("n_q", DataTypes.DoubleType)
+              .with("exact_p", DataTypes.BooleanType)
+              .with("effect", DataTypes.StringType)
+              .with("minimum", DataTypes.DoubleType)
+              .with("level", DataTypes.DoubleType),
+          PairStatisticsFunction::new);
 
-  PairStatisticsFunction() {
-    super(SIGNATURE, new Doubles(), new Floats(), new Longs(), new Ints());
+  private PairStatisticsFunction(Signature signature, ElementType type) {
+    super(signature, type);
   }
 
-  private static Object value(
-      ElementType type,
+  /**
+   * Called by generated code.
+   *
+   * @param p weights of the first histogram
+   * @param q weights of the second
+   * @param sizeP sample size of p, NaN where its total is that
+   * @param sizeQ sample size of q, NaN where its total is that
+   * @param exactP whether p is known, not a sample
+   * @param effect the quantity of the smallest effect that matters
+   * @param minimum that effect
+   * @param level of the test whose power is asked
+   * @return the struct, NULL where a histogram is NULL
+   */
+  public Object invoke(
       ArrayData p,
       ArrayData q,
       double sizeP,
@@ -52,17 +64,14 @@ public final class PairStatisticsFunction extends HistogramFunction {
       double minimum,
       double level) {
     SmallestEffect smallest = SmallestEffect.of(effect, minimum, level);
-    return BoundHistogramFunction.evaluate(
-        SIGNATURE,
-        type,
-        a -> {
-          BinScale scale = BinScale.numbers(a[0].length);
-          BinDistances distances = BinDistances.of(a[0], a[1], scale);
-          StatisticsOptions options = smallest.options(scale);
-          return statistics(a[0], a[1], sizeP, sizeQ, exactP, options, distances, true);
-        },
-        p,
-        q);
+    return over(() -> statistics(widen(p), widen(q), sizeP, sizeQ, exactP, smallest), p, q);
+  }
+
+  private static InternalRow statistics(
+      double[] p, double[] q, double sizeP, double sizeQ, boolean exactP, SmallestEffect smallest) {
+    BinScale scale = BinScale.numbers(p.length);
+    BinDistances distances = BinDistances.of(p, q, scale);
+    return statistics(p, q, sizeP, sizeQ, exactP, smallest.options(scale), distances, true);
   }
 
   /** The fields of {@code pair_statistics}, with NaN sizes where the arrays are counts. */
@@ -88,69 +97,5 @@ public final class PairStatisticsFunction extends HistogramFunction {
 
   private static GoodnessOfFit goodnessOfFit(double[] p, double[] q, double sizeQ) {
     return Double.isNaN(sizeQ) ? GoodnessOfFit.of(q, p) : GoodnessOfFit.of(q, sizeQ, p);
-  }
-
-  /** Over {@code array<double>}. */
-  public static final class Doubles extends BoundHistogramFunction {
-    public static InternalRow invoke(
-        ArrayData p,
-        ArrayData q,
-        double sizeP,
-        double sizeQ,
-        boolean exactP,
-        UTF8String effect,
-        double minimum,
-        double level) {
-      return (InternalRow)
-          value(ElementType.DOUBLE, p, q, sizeP, sizeQ, exactP, effect, minimum, level);
-    }
-  }
-
-  /** Over {@code array<float>}. */
-  public static final class Floats extends BoundHistogramFunction {
-    public static InternalRow invoke(
-        ArrayData p,
-        ArrayData q,
-        double sizeP,
-        double sizeQ,
-        boolean exactP,
-        UTF8String effect,
-        double minimum,
-        double level) {
-      return (InternalRow)
-          value(ElementType.FLOAT, p, q, sizeP, sizeQ, exactP, effect, minimum, level);
-    }
-  }
-
-  /** Over {@code array<bigint>}. */
-  public static final class Longs extends BoundHistogramFunction {
-    public static InternalRow invoke(
-        ArrayData p,
-        ArrayData q,
-        double sizeP,
-        double sizeQ,
-        boolean exactP,
-        UTF8String effect,
-        double minimum,
-        double level) {
-      return (InternalRow)
-          value(ElementType.LONG, p, q, sizeP, sizeQ, exactP, effect, minimum, level);
-    }
-  }
-
-  /** Over {@code array<int>}. */
-  public static final class Ints extends BoundHistogramFunction {
-    public static InternalRow invoke(
-        ArrayData p,
-        ArrayData q,
-        double sizeP,
-        double sizeQ,
-        boolean exactP,
-        UTF8String effect,
-        double minimum,
-        double level) {
-      return (InternalRow)
-          value(ElementType.INT, p, q, sizeP, sizeQ, exactP, effect, minimum, level);
-    }
   }
 }

@@ -4,6 +4,7 @@ import dev.kldrift.kernel.BinDistances;
 import dev.kldrift.kernel.BinScale;
 import dev.kldrift.kernel.Divergence;
 import dev.kldrift.kernel.LogSumExp;
+import dev.kldrift.kernel.LogWeightDivergence;
 import java.util.Arrays;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
@@ -13,7 +14,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** What functions return beside plain numbers. */
+/** The types of structs and arrays that functions return, and their rows. */
 public final class ResultTypes {
 
   /** What the kernel tells of a pair whatever its bins are, in the order of {@link #add}. */
@@ -65,6 +66,10 @@ public final class ResultTypes {
     add(values, d);
     add(values, distances, true);
     return values.row();
+  }
+
+  static InternalRow rowOfLogWeights(double[] x, double[] y) {
+    return row(LogWeightDivergence.of(x, y), distances(weights(x), weights(y)));
   }
 
   /** Distances of weights in bins that are in order, each 1 from the next. */

@@ -10,7 +10,6 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -25,37 +24,38 @@ import org.apache.spark.unsafe.types.UTF8String;
  * without any they are in order, each 1 from the next. {@code top_bins} are the {@code top} bins
  * that moved most, none where {@code top} is 0.
  */
-public final class ScorePair extends HistogramFunction {
+public final class ScorePair extends BoundHistogramFunction {
   private static final UTF8String COUNTS = UTF8String.fromString("counts");
 
-  private static final Signature SIGNATURE =
-      Signature.of(
-              "score_pair",
-              "pair_problem, pair_statistics and top_bins of a pair, from one read of its arrays",
-              new StructType()
-                  .add("problem", PairProblem.PROBLEM)
-                  .add("scores", StatisticsTypes.DIVERGENCE_AND_STATISTICS)
-                  .add("top_bins", TopBins.RESULT),
-              "p",
-              "q")
-          .with(
-              new StructField("domain", DataTypes.StringType, false, null),
-              new StructField("max_bins", DataTypes.IntegerType, false, null),
-              new StructField("n_p", DataTypes.DoubleType, false, null),
-              new StructField("n_q", DataTypes.DoubleType, false, null),
-              new StructField("exact_p", DataTypes.BooleanType, false, null),
-              new StructField("effect", DataTypes.StringType, false, null),
-              new StructField("minimum", DataTypes.DoubleType, false, null),
-              new StructField("level", DataTypes.DoubleType, false, null),
-              new StructField(
-                  "labels", DataTypes.createArrayType(DataTypes.StringType), true, null),
-              new StructField("top", DataTypes.IntegerType, false, null));
+  static final HistogramFunction FUNCTION =
+      new HistogramFunction(
+          Signature.of(
+                  "score_pair",
+                  "pair_problem, pair_statistics and top_bins of a pair, from one read of its"
+                      + " arrays",
+                  new StructType()
+                      .add("problem", PairProblem.PROBLEM)
+                      .add("scores", StatisticsTypes.DIVERGENCE_AND_STATISTICS)
+                      .add("top_bins", TopBins.RESULT),
+                  "p",
+                  "q")
+              .with("domain", DataTypes.StringType)
+              .with("max_bins", DataTypes.IntegerType)
+              .with("n_p", DataTypes.DoubleType)
+              .with("n_q", DataTypes.DoubleType)
+              .with("exact_p", DataTypes.BooleanType)
+              .with("effect", DataTypes.StringType)
+              .with("minimum", DataTypes.DoubleType)
+              .with("level", DataTypes.DoubleType)
+              .with("labels", DataTypes.createArrayType(DataTypes.StringType))
+              .with("top", DataTypes.IntegerType),
+          ScorePair::new);
 
-  ScorePair() {
-    super(SIGNATURE, new Doubles(), new Floats(), new Longs(), new Ints());
+  private ScorePair(Signature signature, ElementType type) {
+    super(signature, type);
   }
 
-  /** What is asked of every pair of a run. */
+  /** The arguments that say how a pair is scored. */
   private record Question(
       UTF8String domain,
       double sizeP,
@@ -69,22 +69,52 @@ public final class ScorePair extends HistogramFunction {
     }
   }
 
-  private static InternalRow value(
-      ElementType type,
+  /**
+   * Called by generated code.
+   *
+   * @param p the first histogram
+   * @param q the second
+   * @param domain what the elements are
+   * @param maxBins the most bins that are allowed
+   * @param sizeP sample size of p, NaN where its total is that
+   * @param sizeQ sample size of q, NaN where its total is that
+   * @param exactP whether p is known, not a sample
+   * @param effect the quantity of the smallest effect that matters
+   * @param minimum that effect
+   * @param level of the test whose power is asked
+   * @param labels of the bins, or NULL
+   * @param top how many of the bins that moved most are wanted
+   * @return the struct, in which either the problem or the scores are NULL
+   */
+  public Object invoke(
       ArrayData p,
       ArrayData q,
+      UTF8String domain,
       int maxBins,
+      double sizeP,
+      double sizeQ,
+      boolean exactP,
+      UTF8String effect,
+      double minimum,
+      double level,
       ArrayData labels,
-      Question question) {
+      int top) {
+    SmallestEffect smallest = SmallestEffect.of(effect, minimum, level);
+    Question question = new Question(domain, sizeP, sizeQ, exactP, smallest, top);
+    return value(p, q, maxBins, labels, question);
+  }
+
+  private InternalRow value(
+      ArrayData p, ArrayData q, int maxBins, ArrayData labels, Question question) {
     InternalRow problem = PairProblem.ofShape(p, q, maxBins);
     if (problem != null) {
       return rejected(problem);
     }
-    WeightRule rule = PairProblem.rule("score_pair", question.domain());
-    double[] weightsP = type.widen(p);
-    double[] weightsQ = type.widen(q);
-    problem = problem(type, p, weightsP, "p", rule);
-    problem = problem == null ? problem(type, q, weightsQ, "q", rule) : problem;
+    WeightRule rule = PairProblem.rule(name(), question.domain());
+    double[] weightsP = widen(p);
+    double[] weightsQ = widen(q);
+    problem = problem(type(), p, weightsP, "p", rule);
+    problem = problem == null ? problem(type(), q, weightsQ, "q", rule) : problem;
     if (problem != null) {
       return rejected(problem);
     }
@@ -139,89 +169,5 @@ public final class ScorePair extends HistogramFunction {
 
   private static InternalRow scored(InternalRow scores, ArrayData topBins) {
     return new GenericInternalRow(new Object[] {null, scores, topBins});
-  }
-
-  /** Over {@code array<double>}. */
-  public static final class Doubles extends BoundHistogramFunction {
-    public static InternalRow invoke(
-        ArrayData p,
-        ArrayData q,
-        UTF8String domain,
-        int maxBins,
-        double sizeP,
-        double sizeQ,
-        boolean exactP,
-        UTF8String effect,
-        double minimum,
-        double level,
-        ArrayData labels,
-        int top) {
-      SmallestEffect smallest = SmallestEffect.of(effect, minimum, level);
-      Question question = new Question(domain, sizeP, sizeQ, exactP, smallest, top);
-      return value(ElementType.DOUBLE, p, q, maxBins, labels, question);
-    }
-  }
-
-  /** Over {@code array<float>}. */
-  public static final class Floats extends BoundHistogramFunction {
-    public static InternalRow invoke(
-        ArrayData p,
-        ArrayData q,
-        UTF8String domain,
-        int maxBins,
-        double sizeP,
-        double sizeQ,
-        boolean exactP,
-        UTF8String effect,
-        double minimum,
-        double level,
-        ArrayData labels,
-        int top) {
-      SmallestEffect smallest = SmallestEffect.of(effect, minimum, level);
-      Question question = new Question(domain, sizeP, sizeQ, exactP, smallest, top);
-      return value(ElementType.FLOAT, p, q, maxBins, labels, question);
-    }
-  }
-
-  /** Over {@code array<bigint>}. */
-  public static final class Longs extends BoundHistogramFunction {
-    public static InternalRow invoke(
-        ArrayData p,
-        ArrayData q,
-        UTF8String domain,
-        int maxBins,
-        double sizeP,
-        double sizeQ,
-        boolean exactP,
-        UTF8String effect,
-        double minimum,
-        double level,
-        ArrayData labels,
-        int top) {
-      SmallestEffect smallest = SmallestEffect.of(effect, minimum, level);
-      Question question = new Question(domain, sizeP, sizeQ, exactP, smallest, top);
-      return value(ElementType.LONG, p, q, maxBins, labels, question);
-    }
-  }
-
-  /** Over {@code array<int>}. */
-  public static final class Ints extends BoundHistogramFunction {
-    public static InternalRow invoke(
-        ArrayData p,
-        ArrayData q,
-        UTF8String domain,
-        int maxBins,
-        double sizeP,
-        double sizeQ,
-        boolean exactP,
-        UTF8String effect,
-        double minimum,
-        double level,
-        ArrayData labels,
-        int top) {
-      SmallestEffect smallest = SmallestEffect.of(effect, minimum, level);
-      Question question = new Question(domain, sizeP, sizeQ, exactP, smallest, top);
-      return value(ElementType.INT, p, q, maxBins, labels, question);
-    }
   }
 }

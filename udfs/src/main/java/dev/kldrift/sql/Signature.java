@@ -1,5 +1,6 @@
 package dev.kldrift.sql;
 
+import dev.kldrift.kernel.InvalidHistogramException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -8,12 +9,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What users see of a function: its name, its arguments, what it returns and a line of help.
+ * The signature of a function: its name, its arguments, its result and a line of help.
  *
  * @param name the SQL name
  * @param help one line for {@code functions} and {@code DESCRIBE}
@@ -35,20 +37,25 @@ record Signature(
     return new Signature(name, help, result, List.of(arrays), List.of(), 0);
   }
 
-  Signature with(StructField... extra) {
-    return new Signature(name, help, result, arrays, List.of(extra), 0);
+  /** With one more argument. */
+  Signature with(String argument, DataType type) {
+    return with(argument, type, 0);
   }
 
   /** With one more argument, which may be left out. */
-  Signature withOptional(StructField last) {
+  Signature withOptional(String argument, DataType type) {
+    return with(argument, type, 1);
+  }
+
+  private Signature with(String argument, DataType type, int moreOptional) {
+    StructField last = DataTypes.createStructField(argument, type, true);
     List<StructField> all = Stream.concat(others.stream(), Stream.of(last)).toList();
-    return new Signature(name, help, result, arrays, all, optional + 1);
+    return new Signature(name, help, result, arrays, all, optional + moreOptional);
   }
 
   /** As a call with this many arguments has it: those left out are gone. */
   Signature taking(int arguments) {
     int kept = Math.min(Math.max(arguments - arrays.size(), 0), others.size());
-    // A copy, because a part of a list cannot be sent to executors.
     return new Signature(name, help, result, arrays, List.copyOf(others.subList(0, kept)), 0);
   }
 
@@ -70,6 +77,11 @@ record Signature(
             .map(argument -> "[, " + argument + "]")
             .collect(Collectors.joining());
     return name + "(" + String.join(", ", all.subList(0, required)) + more + ")";
+  }
+
+  /** An exception of a kernel with the name of this function and of its arguments. */
+  IllegalArgumentException named(InvalidHistogramException e) {
+    return new IllegalArgumentException(name + ": " + e.describe(names()), e);
   }
 
   /** Argument types where the histograms have elements of this type. */

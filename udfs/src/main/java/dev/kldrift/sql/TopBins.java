@@ -5,7 +5,6 @@ import dev.kldrift.stats.MovedBins.Moved;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -16,7 +15,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * same in both directions, so that an empty bin counts by the mass it lost and a large shift comes
  * before a rare bin that vanished. Fewer where fewer bins differ.
  */
-public final class TopBins extends HistogramFunction {
+public final class TopBins extends BoundHistogramFunction {
 
   /** One bin: its number from 0, its label, both probabilities, both terms in nats. */
   public static final StructType BIN =
@@ -31,26 +30,33 @@ public final class TopBins extends HistogramFunction {
   /** The bins of one pair, the one that moved most first. */
   public static final ArrayType RESULT = DataTypes.createArrayType(BIN, false);
 
-  private static final Signature SIGNATURE =
-      Signature.of(
-              "top_bins",
-              "the bins that moved most, with both probabilities and both terms in nats",
-              RESULT,
-              "p",
-              "q")
-          .with(
-              new StructField(
-                  "labels", DataTypes.createArrayType(DataTypes.StringType), true, null),
-              new StructField("count", DataTypes.IntegerType, false, null));
+  static final HistogramFunction FUNCTION =
+      new HistogramFunction(
+          Signature.of(
+                  "top_bins",
+                  "the bins that moved most, with both probabilities and both terms in nats",
+                  RESULT,
+                  "p",
+                  "q")
+              .with("labels", DataTypes.createArrayType(DataTypes.StringType))
+              .with("count", DataTypes.IntegerType),
+          TopBins::new);
 
-  TopBins() {
-    super(SIGNATURE, new Doubles(), new Floats(), new Longs(), new Ints());
+  private TopBins(Signature signature, ElementType type) {
+    super(signature, type);
   }
 
-  private static Object value(
-      ElementType type, ArrayData p, ArrayData q, ArrayData labels, int count) {
-    return BoundHistogramFunction.evaluate(
-        SIGNATURE, type, a -> top(a[0], a[1], labels, count), p, q);
+  /**
+   * Called by generated code.
+   *
+   * @param p weights of the first histogram
+   * @param q weights of the second
+   * @param labels of the bins, or NULL
+   * @param count of the bins wanted
+   * @return rows of {@link #RESULT}, NULL where a histogram is NULL
+   */
+  public Object invoke(ArrayData p, ArrayData q, ArrayData labels, int count) {
+    return over(() -> top(widen(p), widen(q), labels, count), p, q);
   }
 
   /** Rows of {@link #RESULT}. */
@@ -72,33 +78,5 @@ public final class TopBins extends HistogramFunction {
   static UTF8String label(ArrayData labels, int bin) {
     boolean labelled = labels != null && bin < labels.numElements() && !labels.isNullAt(bin);
     return labelled ? labels.getUTF8String(bin) : null;
-  }
-
-  /** Over {@code array<double>}. */
-  public static final class Doubles extends BoundHistogramFunction {
-    public static ArrayData invoke(ArrayData p, ArrayData q, ArrayData labels, int count) {
-      return (ArrayData) value(ElementType.DOUBLE, p, q, labels, count);
-    }
-  }
-
-  /** Over {@code array<float>}. */
-  public static final class Floats extends BoundHistogramFunction {
-    public static ArrayData invoke(ArrayData p, ArrayData q, ArrayData labels, int count) {
-      return (ArrayData) value(ElementType.FLOAT, p, q, labels, count);
-    }
-  }
-
-  /** Over {@code array<bigint>}. */
-  public static final class Longs extends BoundHistogramFunction {
-    public static ArrayData invoke(ArrayData p, ArrayData q, ArrayData labels, int count) {
-      return (ArrayData) value(ElementType.LONG, p, q, labels, count);
-    }
-  }
-
-  /** Over {@code array<int>}. */
-  public static final class Ints extends BoundHistogramFunction {
-    public static ArrayData invoke(ArrayData p, ArrayData q, ArrayData labels, int count) {
-      return (ArrayData) value(ElementType.INT, p, q, labels, count);
-    }
   }
 }

@@ -1,19 +1,17 @@
 package dev.kldrift.sql;
 
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
+import dev.kldrift.kernel.Constants;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** What information is counted in: the optional last argument of some functions. */
+/** Units of information: the optional last argument of some functions. */
 enum Unit {
   /** By natural logarithms; what is meant where no unit is given. */
   NATS(1),
   /** By binary logarithms. */
-  BITS(0.6931471805599453);
+  BITS(Constants.LN2);
 
-  /** The argument in signatures. */
-  static final StructField ARGUMENT =
-      DataTypes.createStructField("unit", DataTypes.StringType, true);
+  /** The name of the argument, a text. */
+  static final String ARGUMENT = "unit";
 
   private static final UTF8String NATS_TEXT = UTF8String.fromString("nats");
   private static final UTF8String BITS_TEXT = UTF8String.fromString("bits");

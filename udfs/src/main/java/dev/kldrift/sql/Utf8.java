@@ -10,7 +10,12 @@ public final class Utf8 {
 
   private Utf8() {}
 
-  /** Whether bytes are UTF-8: Java's decoder puts another character where they are not. */
+  /**
+   * Whether bytes are UTF-8: Java's decoder puts another character where they are not.
+   *
+   * @param bytes any bytes
+   * @return true for UTF-8
+   */
   public static boolean isValid(byte[] bytes) {
     String decoded = new String(bytes, StandardCharsets.UTF_8);
     return Arrays.equals(decoded.getBytes(StandardCharsets.UTF_8), bytes);
@@ -19,8 +24,10 @@ public final class Utf8 {
   /**
    * The text of bytes, with those that are no character written out.
    *
+   * @param bytes any bytes
    * @param characters how a character is written
    * @param format how another byte is, as in {@code \\x%02x}
+   * @return the text
    */
   public static String escaped(byte[] bytes, UnaryOperator<String> characters, String format) {
     StringBuilder text = new StringBuilder();

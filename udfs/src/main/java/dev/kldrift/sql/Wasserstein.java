@@ -2,50 +2,55 @@ package dev.kldrift.sql;
 
 import dev.kldrift.kernel.BinDistances;
 import dev.kldrift.kernel.BinScale;
-import java.util.Map;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 
 /**
  * {@code wasserstein(p, q[, edges])}: the first Wasserstein distance over the middles of bins
  * between edges, or over bin numbers without these.
  */
-public final class Wasserstein extends HistogramFunction {
-  private static final Signature SIGNATURE =
-      Signature.of(
-              "wasserstein",
-              "first Wasserstein distance, over bin centres where there are edges, else over bin numbers",
-              DataTypes.DoubleType,
-              "p",
-              "q")
-          .withOptional(new StructField("edges", ResultTypes.DOUBLES, true, null));
+public final class Wasserstein extends BoundHistogramFunction {
+  static final HistogramFunction FUNCTION =
+      new HistogramFunction(
+          Signature.of(
+                  "wasserstein",
+                  "first Wasserstein distance, over bin centres where there are edges, else over"
+                      + " bin numbers",
+                  DataTypes.DoubleType,
+                  "p",
+                  "q")
+              .withOptional("edges", ResultTypes.DOUBLES),
+          Wasserstein::new);
 
-  Wasserstein() {
-    super(
-        SIGNATURE,
-        Map.of(
-            ElementType.DOUBLE, Doubles::new,
-            ElementType.FLOAT, Floats::new,
-            ElementType.LONG, Longs::new,
-            ElementType.INT, Ints::new));
+  private Wasserstein(Signature signature, ElementType type) {
+    super(signature, type);
   }
 
-  private static Double value(ElementType type, ArrayData p, ArrayData q, ArrayData edges) {
-    return (Double)
-        BoundHistogramFunction.evaluate(
-            SIGNATURE,
-            type,
-            a -> {
-              BinScale scale = edges == null ? BinScale.numbers(a[0].length) : scale(edges, a[0]);
-              return BinDistances.of(a[0], a[1], scale).wasserstein();
-            },
-            p,
-            q);
+  /**
+   * Called by generated code.
+   *
+   * @param p the first histogram
+   * @param q the second
+   * @return the distance over bin numbers, NULL where an argument is NULL
+   */
+  public Object invoke(ArrayData p, ArrayData q) {
+    return over(() -> ResultTypes.distances(widen(p), widen(q)).wasserstein(), p, q);
   }
 
-  private static Double between(ElementType type, ArrayData p, ArrayData q, ArrayData edges) {
-    return edges == null ? null : value(type, p, q, edges);
+  /**
+   * Called by generated code.
+   *
+   * @param p the first histogram
+   * @param q the second
+   * @param edges of the bins, one more than these
+   * @return the distance over bin centres, NULL where an argument is NULL
+   */
+  public Object invoke(ArrayData p, ArrayData q, ArrayData edges) {
+    return edges == null ? null : over(() -> between(widen(p), widen(q), edges), p, q);
+  }
+
+  private static double between(double[] p, double[] q, ArrayData edges) {
+    return BinDistances.of(p, q, scale(edges, p)).wasserstein();
   }
 
   private static BinScale scale(ArrayData edges, double[] p) {
@@ -64,50 +69,6 @@ public final class Wasserstein extends HistogramFunction {
       return BinScale.between(values);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("wasserstein: " + e.getMessage(), e);
-    }
-  }
-
-  /** Over {@code array<double>}. */
-  public static final class Doubles extends BoundHistogramFunction {
-    public static Double invoke(ArrayData p, ArrayData q) {
-      return value(ElementType.DOUBLE, p, q, null);
-    }
-
-    public static Double invoke(ArrayData p, ArrayData q, ArrayData edges) {
-      return between(ElementType.DOUBLE, p, q, edges);
-    }
-  }
-
-  /** Over {@code array<float>}. */
-  public static final class Floats extends BoundHistogramFunction {
-    public static Double invoke(ArrayData p, ArrayData q) {
-      return value(ElementType.FLOAT, p, q, null);
-    }
-
-    public static Double invoke(ArrayData p, ArrayData q, ArrayData edges) {
-      return between(ElementType.FLOAT, p, q, edges);
-    }
-  }
-
-  /** Over {@code array<bigint>}. */
-  public static final class Longs extends BoundHistogramFunction {
-    public static Double invoke(ArrayData p, ArrayData q) {
-      return value(ElementType.LONG, p, q, null);
-    }
-
-    public static Double invoke(ArrayData p, ArrayData q, ArrayData edges) {
-      return between(ElementType.LONG, p, q, edges);
-    }
-  }
-
-  /** Over {@code array<int>}. */
-  public static final class Ints extends BoundHistogramFunction {
-    public static Double invoke(ArrayData p, ArrayData q) {
-      return value(ElementType.INT, p, q, null);
-    }
-
-    public static Double invoke(ArrayData p, ArrayData q, ArrayData edges) {
-      return between(ElementType.INT, p, q, edges);
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where bins lie by their labels.
+ * The places of bins by their labels.
  *
  * <p>Labels have an order if they are numbers or intervals of numbers that rise from bin to bin:
  * {@code 7}, {@code [0, 35)}, {@code (0, 35]}, {@code < 5}, {@code >= 60}. The bins {@code NULL},

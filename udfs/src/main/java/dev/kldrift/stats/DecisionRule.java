@@ -3,7 +3,8 @@ package dev.kldrift.stats;
 import java.io.Serializable;
 
 /**
- * When a pair counts as drifted: significant over the whole run, and large enough to matter.
+ * The rule by which a pair counts as drifted: significant over the whole run, and large enough to
+ * matter.
  *
  * <p>Significance alone flags every pair once counts are large; a threshold alone flags noise where
  * they are small. Both together do neither.

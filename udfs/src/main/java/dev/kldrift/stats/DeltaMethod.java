@@ -1,5 +1,7 @@
 package dev.kldrift.stats;
 
+import static dev.kldrift.kernel.Constants.LN2;
+
 import dev.kldrift.kernel.Divergence;
 import dev.kldrift.stats.ScanBlock.Term;
 
@@ -11,7 +13,6 @@ import dev.kldrift.stats.ScanBlock.Term;
  * <pre>
  *   Var KL(p‖q) = [Σ p ln²(p/q) - KL²]/n + [Σ p²/q - 1]/m
  *   Var JS      = Var_p(ln(p/M)/2)/n + Var_q(ln(q/M)/2)/m
- *   Var PSI     = Var_p(ln(p/q) - q/p)/n + Var_q(ln(q/p) - p/q)/m
  *   bias KL(p‖q) = (k-1)/(2n) + (Σ p/q - 1)/(2m)
  *   bias JS      = (k-1)/(4n) + (k-1)/(4m) - (1/8) Σ [p(1-p)/n + q(1-q)/m]/M
  * </pre>
@@ -21,8 +22,6 @@ import dev.kldrift.stats.ScanBlock.Term;
  * far beyond what a standard error can claim.
  */
 final class DeltaMethod {
-  private static final double LN2 = 0.6931471805599453;
-
   private final Divergence divergence;
   private final PairScan scan;
   private final double perN;
@@ -33,26 +32,6 @@ final class DeltaMethod {
     this.scan = scan;
     this.perN = 1 / divergence.totalP();
     this.perM = 1 / divergence.totalQ();
-  }
-
-  /**
-   * Var H of one histogram, [Σ p ln² p - H²]/n.
-   *
-   * @param counts the histogram
-   */
-  static double varianceEntropy(double[] counts) {
-    double total = RelativeEntropy.total(counts);
-    double mean = 0;
-    double square = 0;
-    for (double count : counts) {
-      if (count > 0) {
-        double p = count / total;
-        double log = PortableLog.log(p);
-        mean += p * log;
-        square += p * log * log;
-      }
-    }
-    return Math.max(square - mean * mean, 0) / total;
   }
 
   double varianceKlPq() {
@@ -71,15 +50,6 @@ final class DeltaMethod {
     double alone = (scan.alonePShare() * perN + scan.aloneQShare() * perM) * LN2 * LN2;
     double squares = scan.shared(Term.JS) + alone;
     return Math.max(squares - up * up * perN - down * down * perM, 0) / 4;
-  }
-
-  double variancePsi() {
-    double pq = divergence.klPq();
-    double qp = divergence.klQp();
-    double squares = scan.shared(Term.KL_PQ) + scan.shared(Term.KL_QP);
-    double crossed = 2 * qp * perN + 2 * pq * perM;
-    double means = (pq - 1) * (pq - 1) * perN + (qp - 1) * (qp - 1) * perM;
-    return orNaN(scan.alonePBins() + scan.aloneQBins() == 0, squares + crossed - means);
   }
 
   double biasKlPq() {

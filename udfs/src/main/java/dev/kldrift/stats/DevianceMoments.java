@@ -63,7 +63,7 @@ final class DevianceMoments {
   }
 
   /** The law of G where the bins added so far hold {@code total} counts. */
-  MatchedGamma gamma(double total) {
+  GammaApproximation gamma(double total) {
     double s = 1 / (share * (1 - share));
     double mu = large + mu(s, sum1, sum2, sum3);
     double tau = 2.0 * large + tau(s, sum1, sum2, sum3);
@@ -78,7 +78,7 @@ final class DevianceMoments {
     double square = inverse * inverse;
     double meanOfTotal = 1 + mu(s, inverse, square, square * inverse);
     double varianceOfTotal = 2 + tau(s, inverse, square, square * inverse);
-    return new MatchedGamma(
+    return new GammaApproximation(
         Math.max(mu - meanOfTotal, 0),
         Math.max(tau - kappa * kappa * s / total - varianceOfTotal, 0));
   }

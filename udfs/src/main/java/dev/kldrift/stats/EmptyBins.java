@@ -1,7 +1,8 @@
 package dev.kldrift.stats;
 
 /**
- * How likely chance alone leaves bins empty in a sample that hold as much of another.
+ * The chance that bins are empty in one sample and hold as much as they do of another, without
+ * drift.
  *
  * <p>A p-value: without drift it is at most x in at most a share x of all pairs. It belongs to the
  * fullest of the bins that the sample lacks, and is the sum of the chances of all bins at least as

@@ -10,7 +10,6 @@ import dev.kldrift.kernel.Divergence;
  * <pre>
  *   JS   E[G] h/8                               ((k-1) h/8 for large counts)
  *   KL   (k-1) h/2 + N Σ 1/C (1/(12 n²) + 5/(12 m²)), n and m swapped for the other direction
- *   PSI  the sum of both KL
  * </pre>
  *
  * <p>Biases at the observed p and q are those of {@link DeltaMethod}, scaled by the ratio of the
@@ -26,7 +25,7 @@ final class Estimates {
   private final double klQpFloor;
   private final double nullVariance;
 
-  Estimates(Divergence divergence, PairScan scan, MatchedGamma law) {
+  Estimates(Divergence divergence, PairScan scan, GammaApproximation law) {
     double n = divergence.totalP();
     double m = divergence.totalQ();
     this.divergence = divergence;
@@ -53,12 +52,6 @@ final class Estimates {
   Estimate js() {
     double bias = scaled(delta.biasJs(), jsFloor, 8);
     return estimate(divergence.jsDivergence(), jsFloor, bias, delta.varianceJs(), 8);
-  }
-
-  Estimate psi() {
-    double floor = klPqFloor + klQpFloor;
-    double bias = scaled(delta.biasKlPq() + delta.biasKlQp(), floor, 1);
-    return estimate(divergence.psi(), floor, bias, delta.variancePsi(), 1);
   }
 
   /** (k-1) h / {@code unit}: the floor of a divergence that is χ²/unit near p = q. */

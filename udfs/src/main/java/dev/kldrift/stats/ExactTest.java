@@ -15,7 +15,7 @@ final class ExactTest {
   private final Tail tailX2;
   private double all;
 
-  private ExactTest(TinyTable table) {
+  private ExactTest(ContingencyTable table) {
     this.bins = new Bin[table.columns()];
     double observedG = 0;
     double observedX2 = 0;
@@ -32,7 +32,7 @@ final class ExactTest {
   }
 
   /** Log p-values of G and of X2, in this order. */
-  static double[] logPs(TinyTable table) {
+  static double[] logPs(ContingencyTable table) {
     ExactTest test = new ExactTest(table);
     test.visit(0, table.firstTotal(), 1, 0, 0, 0);
     double whole = StrictMath.log(test.all);
@@ -75,7 +75,9 @@ final class ExactTest {
     }
   }
 
-  /** What a bin adds to a table, for each count from {@code least} that the first row can hold. */
+  /**
+   * The part of one bin in a table, for each count from {@code least} that the first row can hold.
+   */
   private static final class Bin {
     private final double least;
     private final double[] logWeights;
@@ -83,7 +85,7 @@ final class ExactTest {
     private final double[] deviances;
     private final double[] squares;
 
-    Bin(TinyTable table, int column, double least) {
+    Bin(ContingencyTable table, int column, double least) {
       this.least = least;
       int size = (int) (table.most(column) - least) + 1;
       logWeights = logWeights(table, column, least, size);
@@ -101,7 +103,7 @@ final class ExactTest {
      * log [C(c, a) π^a (1-π)^(c-a)] up to a constant, at most 0. The powers of π are the same for
      * every table as a whole, and put the largest weight of each bin where tables are likely.
      */
-    private static double[] logWeights(TinyTable table, int column, double least, int size) {
+    private static double[] logWeights(ContingencyTable table, int column, double least, int size) {
       double count = table.pooled(column);
       double odds = table.firstTotal() / (table.total() - table.firstTotal());
       double[] logs = new double[size];

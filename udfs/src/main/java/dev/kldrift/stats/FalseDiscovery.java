@@ -1,9 +1,5 @@
 package dev.kldrift.stats;
 
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
-
 /**
  * One error rate for a whole run: p-values adjusted so that rejecting all q &lt;= level keeps the
  * expected share of false alarms among the alarms below the level.
@@ -77,29 +73,6 @@ public enum FalseDiscovery {
       double ratio = (double) sorted.length / (i + 1);
       least = Math.min(least, sorted[i] + StrictMath.log(ratio) + penalty);
       adjusted[i] = least;
-    }
-    return adjusted;
-  }
-
-  /**
-   * Adjusts log p-values in any order.
-   *
-   * @param logP log p-values; NaN where there is no test
-   * @return log q-values, position by position; NaN where there is no test
-   */
-  public double[] adjust(double[] logP) {
-    int[] order =
-        IntStream.range(0, logP.length)
-            .filter(i -> !Double.isNaN(logP[i]))
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> logP[i]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    double[] sorted = adjustSorted(Arrays.stream(order).mapToDouble(i -> logP[i]).toArray());
-    double[] adjusted = new double[logP.length];
-    Arrays.fill(adjusted, Double.NaN);
-    for (int i = 0; i < order.length; i++) {
-      adjusted[order[i]] = sorted[i];
     }
     return adjusted;
   }

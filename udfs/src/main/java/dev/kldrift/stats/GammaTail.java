@@ -1,5 +1,7 @@
 package dev.kldrift.stats;
 
+import static dev.kldrift.kernel.Constants.HALF_LOG_TWO_PI;
+
 /**
  * The logarithm of the upper tail of the gamma and chi-square distributions.
  *
@@ -22,7 +24,6 @@ package dev.kldrift.stats;
  * <p>Source: DLMF 8.11.4 (series), 8.9.2 (fraction); C. Loader (2000) for the factor.
  */
 public final class GammaTail {
-  private static final double HALF_LOG_TWO_PI = 0.9189385332046728;
   private static final double EPSILON = 0x1p-53;
   private static final int MAX_ITERATIONS = 1_000_000;
 
@@ -50,18 +51,6 @@ public final class GammaTail {
       return Double.NEGATIVE_INFINITY;
     }
     return x < shape + 1 ? bySeries(shape, x) : byFraction(shape, x);
-  }
-
-  /**
-   * The logarithm of the upper tail of chi-square: log Q(df/2, x/2).
-   *
-   * @param df degrees of freedom, at least 0; need not be an integer
-   * @param x the statistic
-   * @return the natural logarithm of the p-value
-   * @throws IllegalArgumentException if {@code df < 0}
-   */
-  public static double logChiSquareSurvival(double df, double x) {
-    return logSurvival(df / 2, x / 2);
   }
 
   private static double bySeries(double a, double x) {
@@ -92,34 +81,14 @@ public final class GammaTail {
         break;
       }
     }
-    return Math.min(logFactor(a, x) + log(a * h), 0);
+    return Math.min(logFactor(a, x) + PortableLog.ofAny(a * h), 0);
   }
 
   /** log of x^a e^-x / Γ(a+1). */
   private static double logFactor(double a, double x) {
-    return -deviance(a, x) - StirlingError.delta(a) - 0.5 * PortableLog.log(a) - HALF_LOG_TWO_PI;
-  }
-
-  private static double log(double x) {
-    return x >= Double.MIN_NORMAL ? PortableLog.log(x) : StrictMath.log(x);
-  }
-
-  /** a ln(a/x) + x - a without cancellation near x = a. */
-  private static double deviance(double a, double x) {
-    double v = (a - x) / (a + x);
-    if (Math.abs(v) >= 0.1) {
-      return a * log(a / x) + x - a;
-    }
-    double w = v * v;
-    double power = 2 * a * v;
-    double sum = (a - x) * v;
-    for (int j = 3; ; j += 2) {
-      power *= w;
-      double next = sum + power / j;
-      if (next == sum) {
-        return sum;
-      }
-      sum = next;
-    }
+    return -BregmanTerm.of(a, x)
+        - StirlingError.delta(a)
+        - 0.5 * PortableLog.log(a)
+        - HALF_LOG_TWO_PI;
   }
 }

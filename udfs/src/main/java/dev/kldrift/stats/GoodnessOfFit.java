@@ -12,9 +12,8 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>X2 has its exact multinomial moments, E = k-1 and Var = 2(k-1) + (Σ 1/r - k² - 2k + 2)/n. G
- * has those of Poisson bins conditioned on their sum, see {@link DevianceMoments}, of which this is
- * the limit of a second sample without end. A count where r has no mass: both infinite, log p =
- * -Infinity.
+ * has those of Poisson bins conditioned on their sum, see {@link DevianceMoments}, in the limit of
+ * an infinite second sample. A count where r has no mass: both infinite, log p = -Infinity.
  *
  * @param df k - 1
  * @param kl KL(a/n‖r) with its bias E[G]/(2n) and standard error

@@ -44,7 +44,7 @@ public record Interval(double lower, double upper) {
     return NormalTail.quantile((1 - confidence) / 2);
   }
 
-  /** How the plug-in value depends on the divergence it estimates. */
+  /** A model of the plug-in value by the divergence that it estimates. */
   record Model(double raw, double bias, double nullVariance, double slope) {
 
     Interval interval(double deviate) {
@@ -125,7 +125,7 @@ public record Interval(double lower, double upper) {
       return y;
     }
 
-    /** Whether a first step needs no other: it is short, and w is small and bends little. */
+    /** Whether the first step is enough: it is short, and w is small and nearly linear. */
     private boolean isSure(double step, double z) {
       return Math.abs(step) <= SHORT && z * z * spread <= NARROW && Math.abs(constant) <= spread;
     }

@@ -16,7 +16,7 @@ final class MonteCarloTest {
   private static final double TIE = 1e-9;
   private static final int ENOUGH = 20;
 
-  private final TinyTable table;
+  private final ContingencyTable table;
   private final double[] cumulative;
   private final CounterRandom random;
   private final PickedSet picked;
@@ -25,7 +25,7 @@ final class MonteCarloTest {
   private double g;
   private double x2;
 
-  private MonteCarloTest(TinyTable table, long seed) {
+  private MonteCarloTest(ContingencyTable table, long seed) {
     this.table = table;
     this.cumulative = table.cumulative();
     this.random = new CounterRandom(seed);
@@ -35,7 +35,7 @@ final class MonteCarloTest {
   }
 
   /** Log p-values of G and of X2, in this order. */
-  static double[] logPs(TinyTable table, int draws, long seed) {
+  static double[] logPs(ContingencyTable table, int draws, long seed) {
     MonteCarloTest test = new MonteCarloTest(table, seed);
     double observedG = 0;
     double observedX2 = 0;
@@ -84,7 +84,7 @@ final class MonteCarloTest {
     return -at - 1;
   }
 
-  /** How often the drawn statistic reached the observed one. */
+  /** The count of drawn statistics that reach the observed one. */
   private static final class Tail {
     private final double threshold;
     private int extreme;

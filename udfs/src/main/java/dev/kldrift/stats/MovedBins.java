@@ -1,5 +1,7 @@
 package dev.kldrift.stats;
 
+import static dev.kldrift.kernel.Constants.LN2;
+
 import dev.kldrift.kernel.InvalidHistogramException;
 import dev.kldrift.kernel.Violation;
 import dev.kldrift.kernel.WeightRule;
@@ -21,7 +23,6 @@ import java.util.Arrays;
  */
 public final class MovedBins {
   private static final String[] NAMES = {"p", "q"};
-  private static final double LN2 = 0.6931471805599453;
   private static final double NEAR = 0.1;
   private static final double FAR = 0.25;
   private static final double HUGE = 0x1p900;
@@ -55,7 +56,7 @@ public final class MovedBins {
   }
 
   /**
-   * What is known of one bin.
+   * One bin: both probabilities and both terms.
    *
    * @param bin its number, from 0
    * @param p its probability in the first histogram

@@ -1,5 +1,6 @@
 package dev.kldrift.stats;
 
+import dev.kldrift.kernel.Blocks;
 import dev.kldrift.kernel.Divergence;
 import dev.kldrift.kernel.KernelForm;
 import dev.kldrift.stats.ScanBlock.Term;
@@ -20,7 +21,7 @@ import dev.kldrift.stats.ScanBlock.Term;
  * ln(N/n) or ln(N/m) to G/2. Relative error of G below 1e-12; neither statistic is ever negative.
  */
 final class PairScan {
-  private static final String SIMD = "dev.kldrift.stats.simd.VectorScan";
+  private static final String SIMD = "dev.kldrift.stats.VectorScan";
   private static final ScanKernel KERNEL =
       KernelForm.choose(ScanKernel.class, SIMD, new ScalarScan());
   private static final ThreadLocal<ScanBlock> BLOCK = ThreadLocal.withInitial(ScanBlock::new);
@@ -33,7 +34,7 @@ final class PairScan {
   private double smallestPooled = Double.POSITIVE_INFINITY;
   private double inverse;
   private boolean whole = true;
-  private MatchedGamma gNull;
+  private GammaApproximation gNull;
   private final double[] sums = new double[Term.COUNT];
 
   private PairScan(Divergence divergence) {
@@ -48,15 +49,16 @@ final class PairScan {
   static PairScan of(double[] p, double[] q, Divergence divergence) {
     PairScan scan = new PairScan(divergence);
     scan.add(p, q, BLOCK.get());
-    scan.gNull = scan.bins() <= 1 ? new MatchedGamma(0, 0) : scan.moments.gamma(scan.n + scan.m);
+    scan.gNull =
+        scan.bins() <= 1 ? new GammaApproximation(0, 0) : scan.moments.gamma(scan.n + scan.m);
     return scan;
   }
 
   private void add(double[] p, double[] q, ScanBlock block) {
     block.start(n, m, seriesFrom);
     double others = 0;
-    for (int from = 0; from < p.length; from += ScanBlock.BLOCK) {
-      int length = Math.min(ScanBlock.BLOCK, p.length - from);
+    for (int from = 0; from < p.length; from += Blocks.BLOCK) {
+      int length = Math.min(Blocks.BLOCK, p.length - from);
       block.add(KERNEL, p, q, from, length);
       double now = block.total(Term.OTHER);
       if (now > others) {
@@ -154,11 +156,11 @@ final class PairScan {
     return inverse;
   }
 
-  MatchedGamma gNull() {
+  GammaApproximation gNull() {
     return gNull;
   }
 
-  MatchedGamma x2Null() {
+  GammaApproximation x2Null() {
     return PearsonMoments.twoSample(n, m, bins(), sumInverse());
   }
 }

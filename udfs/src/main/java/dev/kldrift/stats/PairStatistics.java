@@ -3,7 +3,7 @@ package dev.kldrift.stats;
 import dev.kldrift.kernel.Divergence;
 
 /**
- * What a statistician would say about one pair of count histograms.
+ * Estimates, tests and power for one pair of count histograms.
  *
  * <p>Under "no drift" both histograms are samples of one distribution, n and m counts. Everything
  * here is conditional on the pooled counts of each bin, so no unknown probability enters, and it
@@ -22,7 +22,6 @@ import dev.kldrift.kernel.Divergence;
  * @param klPq KL(p‖q) as an estimate
  * @param klQp KL(q‖p) as an estimate
  * @param js Jensen-Shannon divergence as an estimate
- * @param psi population stability index as an estimate
  * @param g the likelihood-ratio statistic G = 2N JS with weights n/N and m/N, and its test
  * @param x2 Pearson's statistic and its test
  * @param emptyQ chance that q lacks what it lacks of p without drift, see {@link EmptyBins}; NaN
@@ -36,7 +35,6 @@ public record PairStatistics(
     Estimate klPq,
     Estimate klQp,
     Estimate js,
-    Estimate psi,
     TestResult g,
     TestResult x2,
     double emptyQ,
@@ -51,7 +49,6 @@ public record PairStatistics(
       new PairStatistics(
           0,
           TestMethod.UNAVAILABLE,
-          Estimate.UNAVAILABLE,
           Estimate.UNAVAILABLE,
           Estimate.UNAVAILABLE,
           Estimate.UNAVAILABLE,
@@ -81,9 +78,9 @@ public record PairStatistics(
     PairScan scan = PairScan.of(p, q, divergence);
     TestResult g = TestResult.likelihoodRatio(scan.g(), scan.gNull(), scan.bins() - 1);
     TestResult x2 = TestResult.matched(scan.x2(), scan.x2Null());
-    TestMethod method = FewCounts.method(scan, p, q, n, m, options);
+    TestMethod method = SmallSampleTest.method(scan, p, q, n, m, options);
     if (method == TestMethod.EXACT || method == TestMethod.MONTE_CARLO) {
-      double[] logs = FewCounts.logPs(method, p, q, n, m, scan.bins(), options);
+      double[] logs = SmallSampleTest.logPs(method, p, q, n, m, scan.bins(), options);
       g = g.withTableLogP(logs[0]);
       x2 = x2.withTableLogP(logs[1]);
     }
@@ -97,7 +94,6 @@ public record PairStatistics(
         coarser == null ? estimates.klPq() : estimates.klPq().withCoarser(coarser.klPq()),
         coarser == null ? estimates.klQp() : estimates.klQp().withCoarser(coarser.klQp()),
         estimates.js(),
-        coarser == null ? estimates.psi() : estimates.psi().withCoarser(coarser.psi()),
         g,
         x2,
         scan.alonePBins() > 0 ? EmptyBins.chance(p, q, n, m) : Double.NaN,

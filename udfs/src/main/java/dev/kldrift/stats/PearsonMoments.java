@@ -21,10 +21,10 @@ final class PearsonMoments {
   private PearsonMoments() {}
 
   /** Two samples; {@code sumInverse} is Σ 1/C_j over the k observed bins. */
-  static MatchedGamma twoSample(double n, double m, int k, double sumInverse) {
+  static GammaApproximation twoSample(double n, double m, int k, double sumInverse) {
     double total = n + m;
     if (k <= 1 || total <= 3) {
-      return new MatchedGamma(k > 1 ? total * (k - 1) / (total - 1) : 0, 0);
+      return new GammaApproximation(k > 1 ? total * (k - 1) / (total - 1) : 0, 0);
     }
     double v1 = (total - 2) / (total - 1);
     double w1 = (total / n + total / m - 4) / (total - 2);
@@ -32,12 +32,12 @@ final class PearsonMoments {
     double w2 = (total * sumInverse - (double) k * k) / (total - 2);
     double variance =
         2 * total / (total - 3) * (v1 - w1) * (v2 - w2) + total * total / (total - 1) * w1 * w2;
-    return new MatchedGamma(total * (k - 1) / (total - 1), Math.max(variance, 0));
+    return new GammaApproximation(total * (k - 1) / (total - 1), Math.max(variance, 0));
   }
 
   /** One sample of n against k known probabilities; {@code sumInverse} is Σ 1/p_j. */
-  static MatchedGamma oneSample(double n, int k, double sumInverse) {
+  static GammaApproximation oneSample(double n, int k, double sumInverse) {
     double variance = 2.0 * (k - 1) + (sumInverse - (double) k * k - 2.0 * k + 2) / n;
-    return new MatchedGamma(k - 1, Math.max(variance, 0));
+    return new GammaApproximation(k - 1, Math.max(variance, 0));
   }
 }

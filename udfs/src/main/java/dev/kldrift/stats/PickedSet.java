@@ -1,8 +1,8 @@
 package dev.kldrift.stats;
 
 /**
- * A small set of numbers that is emptied in no time: an entry counts only with the number of the
- * round it was made in. Open addressing, at most half full.
+ * A small set of numbers that is cleared in constant time: each entry has the number of the round
+ * it was made in, and counts in that round only. Open addressing, at most half full.
  */
 final class PickedSet {
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;

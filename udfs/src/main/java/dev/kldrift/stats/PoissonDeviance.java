@@ -1,8 +1,8 @@
 package dev.kldrift.stats;
 
 /**
- * Mean and variance of the one-sample G: {@link DevianceMoments} where the second sample never
- * ends.
+ * Mean and variance of the one-sample G: {@link DevianceMoments} in the limit of an infinite second
+ * sample.
  *
  * <p>With x = 1/λ, λ the expected count of a bin, from 16 on:
  *
@@ -39,10 +39,10 @@ final class PoissonDeviance {
     }
   }
 
-  MatchedGamma gamma(double n, int bins) {
+  GammaApproximation gamma(double n, int bins) {
     return bins <= 1
-        ? new MatchedGamma(0, 0)
-        : new MatchedGamma(
+        ? new GammaApproximation(0, 0)
+        : new GammaApproximation(
             Math.max(mean - 1, 0), Math.max(variance - covariance * covariance / n - 2, 0));
   }
 }

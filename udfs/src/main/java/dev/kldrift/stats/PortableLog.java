@@ -36,4 +36,9 @@ final class PortableLog {
     double low = s * (half + even + odd) + exponent * LN2_LOW;
     return exponent * LN2_HIGH - ((half - low) - f);
   }
+
+  /** ln x of a positive number that may be subnormal. */
+  static double ofAny(double x) {
+    return x >= Double.MIN_NORMAL ? log(x) : StrictMath.log(x);
+  }
 }

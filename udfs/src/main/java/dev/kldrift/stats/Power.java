@@ -1,5 +1,7 @@
 package dev.kldrift.stats;
 
+import static dev.kldrift.kernel.Constants.LN2;
+
 /**
  * The chance that a test finds an effect of a given size.
  *
@@ -14,7 +16,6 @@ package dev.kldrift.stats;
  */
 public final class Power {
   private static final double DEEP = 2;
-  private static final double LN2 = 0.6931471805599453;
   private static final double TOLERANCE = 1e-6;
   private static final int STEPS = 8;
 
@@ -29,11 +30,11 @@ public final class Power {
    * @return a probability; 0 where the law has no spread, since such a table can show nothing
    * @throws IllegalArgumentException if {@code level} is not between 0 and 1
    */
-  public static double of(MatchedGamma law, double noncentrality, double level) {
+  public static double of(GammaApproximation law, double noncentrality, double level) {
     return atDeviate(law, noncentrality, NormalTail.quantile(level));
   }
 
-  static double atDeviate(MatchedGamma law, double noncentrality, double deviate) {
+  static double atDeviate(GammaApproximation law, double noncentrality, double deviate) {
     double mean = law.mean();
     double variance = law.variance();
     if (mean <= 0 || variance <= 0) {
@@ -46,7 +47,7 @@ public final class Power {
   }
 
   /** The statistic whose p-value has this normal deviate. */
-  private static double critical(MatchedGamma law, double deviate) {
+  private static double critical(GammaApproximation law, double deviate) {
     double narrow = law.variance() / (9 * law.mean() * law.mean());
     double root = Math.max(1 - narrow + deviate * Math.sqrt(narrow), 0.01);
     double start = law.mean() * root * root * root;
@@ -54,7 +55,7 @@ public final class Power {
   }
 
   /** Secant steps in log p, where the cube root alone is too coarse. */
-  private static double refined(MatchedGamma law, double start, double deviate) {
+  private static double refined(GammaApproximation law, double start, double deviate) {
     double target = GammaTail.logSurvival(0.5, deviate * deviate / 2) - LN2;
     double before = start;
     double now = start * 1.1;

@@ -3,13 +3,11 @@ package dev.kldrift.stats;
 /**
  * KL(p‖q) of two weight arrays that are normalised by their sums, accurate however close they are.
  *
- * <p>Sums the Bregman terms a B ln(aB/(bA)) - aB + bA, each formed without cancellation, with
- * compensation. Relative error below 4u for integer counts. Used where only totals of segments are
- * compared; whole histograms go through the kernels.
+ * <p>Sums {@link BregmanTerm}s of the cross-scaled weights p_i B and q_i A, with A and B the
+ * totals, by compensated summation. Relative error below 4u for integer counts. Used where only
+ * totals of segments are compared; whole histograms go through the kernels.
  */
 final class RelativeEntropy {
-  private static final double NEAR = 0.25;
-
   private RelativeEntropy() {}
 
   static double of(double[] p, double[] q) {
@@ -18,7 +16,7 @@ final class RelativeEntropy {
     double sum = 0;
     double low = 0;
     for (int i = 0; i < p.length; i++) {
-      double term = term(p[i], q[i], a, b);
+      double term = BregmanTerm.ofProducts(p[i], q[i], a, b);
       double next = sum + term;
       low += sum >= term ? sum - next + term : term - next + sum;
       sum = next;
@@ -37,32 +35,9 @@ final class RelativeEntropy {
     int over = -Math.getExponent(b);
     double scaledA = Math.scalb(a, down);
     double scaledB = Math.scalb(b, over);
-    return term(Math.scalb(p, down), Math.scalb(q, over), scaledA, scaledB) / scaledA / scaledB;
-  }
-
-  private static double term(double p, double q, double a, double b) {
-    if (p == 0) {
-      return q * a;
-    }
-    if (q == 0) {
-      return Double.POSITIVE_INFINITY;
-    }
-    double qa = q * a;
-    double difference = Math.fma(p, b, -qa) + Math.fma(-q, a, qa);
-    double pb = p * b;
-    double sum = pb + qa;
-    double v = difference / sum;
-    if (Math.abs(v) >= NEAR) {
-      return pb * StrictMath.log(pb / qa) - difference;
-    }
-    double w = v * v;
-    double power = w;
-    double excess = 0;
-    for (int j = 3; power > 0x1p-60 * w; j += 2) {
-      excess += power / j;
-      power *= w;
-    }
-    return sum * (w + w * excess + v * excess);
+    return BregmanTerm.ofProducts(Math.scalb(p, down), Math.scalb(q, over), scaledA, scaledB)
+        / scaledA
+        / scaledB;
   }
 
   static double total(double[] weights) {

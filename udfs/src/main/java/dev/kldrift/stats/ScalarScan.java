@@ -1,10 +1,11 @@
 package dev.kldrift.stats;
 
+import static dev.kldrift.kernel.Constants.LN2;
 import static dev.kldrift.stats.ScanBlock.BIAS;
-import static dev.kldrift.stats.ScanBlock.LN2;
 import static dev.kldrift.stats.ScanBlock.TO_EXPONENT;
 import static java.lang.Math.fma;
 
+import dev.kldrift.kernel.Blocks;
 import dev.kldrift.kernel.Logarithm;
 import dev.kldrift.kernel.Polynomial;
 import dev.kldrift.stats.ScanBlock.Term;
@@ -13,7 +14,7 @@ import dev.kldrift.stats.ScanBlock.Term;
 final class ScalarScan implements ScanKernel {
 
   @Override
-  public void relate(double[] p, double[] q, int from, int length, ScanBlock block) {
+  public void crossScale(double[] p, double[] q, int from, int length, ScanBlock block) {
     for (int i = 0; i < length; i++) {
       double a = p[from + i];
       double b = q[from + i];
@@ -21,14 +22,14 @@ final class ScalarScan implements ScanKernel {
       block.a[i] = shared ? a : 0;
       block.b[i] = shared ? b : 0;
       if (shared) {
-        relate(a, b, i, block);
+        crossScale(a, b, i, block);
       } else {
         add(block, Term.OTHER, i, a + b > 0 ? 1 : 0);
       }
     }
   }
 
-  private static void relate(double a, double b, int i, ScanBlock block) {
+  private static void crossScale(double a, double b, int i, ScanBlock block) {
     double pooled = a + b;
     double bn = b * block.n;
     double d = fma(a, block.m, -bn) + fma(b, -block.n, bn);
@@ -146,7 +147,7 @@ final class ScalarScan implements ScanKernel {
   }
 
   private static void add(ScanBlock block, int term, int i, double value) {
-    block.sums[term * ScanBlock.LANES + i % ScanBlock.LANES] += value;
+    block.sums[term * Blocks.LANES + i % Blocks.LANES] += value;
   }
 
   @Override

@@ -1,140 +1,134 @@
 package dev.kldrift.stats;
 
-import dev.kldrift.kernel.BlockKernel;
+import static dev.kldrift.kernel.Blocks.BLOCK;
+import static dev.kldrift.kernel.Blocks.LANES;
+
+import dev.kldrift.kernel.Blocks;
 import dev.kldrift.kernel.Logarithm;
 import java.util.Arrays;
 
 /**
  * One block of a pair of count histograms on its way through {@link ScanKernel}, and the sums over
- * all blocks: scratch space that a thread reuses, not for callers outside this package.
+ * all blocks: scratch space that a thread reuses.
  */
-public final class ScanBlock {
-  /** Logical lanes of every sum: bin i belongs to lane i mod 8. */
-  public static final int LANES = BlockKernel.LANES;
-
-  /** ln 2. */
-  public static final double LN2 = 0.6931471805599453;
-
+final class ScanBlock {
   /** Added to the bits of x, leaves the exponent k of x = 2^k m, m in [√½, √2), biased. */
-  public static final long TO_EXPONENT = Logarithm.ONE - Logarithm.SQRT_HALF;
+  static final long TO_EXPONENT = Logarithm.ONE - Logarithm.SQRT_HALF;
 
-  /** What a biased exponent has too much, or-ed into the bits of 2^52. */
-  public static final double BIAS = 0x1p52 + 1023;
-
-  /** Most bins in a block; a multiple of {@link #LANES}. */
-  public static final int BLOCK = 256;
+  /** Subtracted from 2^52 + a biased exponent, leaves the exponent. */
+  static final double BIAS = 0x1p52 + 1023;
 
   /** n, the total of the first histogram. */
-  public double n;
+  double n;
 
   /** m, the total of the second. */
-  public double m;
+  double m;
 
   /** 1/n. */
-  public double perN;
+  double perN;
 
   /** 1/m. */
-  public double perM;
+  double perM;
 
   /** 1/N, N = n + m. */
-  public double perTotal;
+  double perTotal;
 
   /** n/N. */
-  public double shareN;
+  double shareN;
 
   /** m/N. */
-  public double shareM;
+  double shareM;
 
   /** N/n. */
-  public double perShareN;
+  double perShareN;
 
   /** N/m. */
-  public double perShareM;
+  double perShareM;
 
   /** 2 n m. */
-  public double twiceProduct;
+  double twiceProduct;
 
   /** (n - m)/N. */
-  public double imbalance;
+  double imbalance;
 
   /** The smallest pooled count that is large. */
-  public double seriesFrom;
+  double seriesFrom;
 
   /** a, the first count of each bin; 0 where a side is not occupied. */
-  public final double[] a = new double[BLOCK];
+  final double[] a = new double[BLOCK];
 
   /** b, the second count of each bin; 0 where a side is not occupied. */
-  public final double[] b = new double[BLOCK];
+  final double[] b = new double[BLOCK];
 
   /** d = a m - b n. */
-  public final double[] difference = new double[BLOCK];
+  final double[] difference = new double[BLOCK];
 
   /** 1/C, C = a + b. */
-  public final double[] inverse = new double[BLOCK];
+  final double[] inverse = new double[BLOCK];
 
   /** 1/S, S = a m + b n. */
-  public final double[] perCrossed = new double[BLOCK];
+  final double[] perCrossed = new double[BLOCK];
 
   /** ln(p/c), c = C/N the pooled share. */
-  public final double[] logP = new double[BLOCK];
+  final double[] logP = new double[BLOCK];
 
   /** ln(q/c). */
-  public final double[] logQ = new double[BLOCK];
+  final double[] logQ = new double[BLOCK];
 
-  /** Lane sums: those of a {@link Term} start at {@link #LANES} times its number. */
-  public final double[] sums = new double[Term.COUNT * LANES];
+  /** Lane sums: those of a {@link Term} start at {@link Blocks#LANES} times its number. */
+  final double[] sums = new double[Term.COUNT * LANES];
 
   private final double[] tailP = new double[BLOCK];
   private final double[] tailQ = new double[BLOCK];
 
   ScanBlock() {}
 
-  /** What is summed over the bins that both sides occupy, with a and b their counts, C = a + b. */
-  public static final class Term {
+  /** The sums over the bins that both sides occupy, with a and b their counts, C = a + b. */
+  static final class Term {
     /** Share of G/2. */
-    public static final int G = 0;
+    static final int G = 0;
 
     /** d²/C with d = a m - b n. */
-    public static final int X2 = 1;
+    static final int X2 = 1;
 
     /** 1/C of bins with large pooled counts. */
-    public static final int INVERSE = 2;
+    static final int INVERSE = 2;
 
     /** 1/C² of bins with large pooled counts. */
-    public static final int INVERSE_SQUARE = 3;
+    static final int INVERSE_SQUARE = 3;
 
     /** 1/C³ of bins with large pooled counts. */
-    public static final int INVERSE_CUBE = 4;
+    static final int INVERSE_CUBE = 4;
 
     /** 1 for bins with large pooled counts. */
-    public static final int LARGE = 5;
+    static final int LARGE = 5;
 
     /** 1 for occupied bins that are not counted as large: small, or occupied by one side only. */
-    public static final int OTHER = 6;
+    static final int OTHER = 6;
 
     /** p ln²(p/q)/n + p²/(q m). */
-    public static final int KL_PQ = 7;
+    static final int KL_PQ = 7;
 
     /** q ln²(p/q)/m + q²/(p n). */
-    public static final int KL_QP = 8;
+    static final int KL_QP = 8;
 
     /** p ln(p/M), M the mean of p and q. */
-    public static final int HALF_JS = 9;
+    static final int HALF_JS = 9;
 
     /** p ln²(p/M)/n + q ln²(q/M)/m. */
-    public static final int JS = 10;
+    static final int JS = 10;
 
     /** p/q. */
-    public static final int RATIO_PQ = 11;
+    static final int RATIO_PQ = 11;
 
     /** q/p. */
-    public static final int RATIO_QP = 12;
+    static final int RATIO_QP = 12;
 
     /** [p(1-p)/n + q(1-q)/m]/M. */
-    public static final int CURVATURE = 13;
+    static final int CURVATURE = 13;
 
     /** How many there are. */
-    public static final int COUNT = 14;
+    static final int COUNT = 14;
 
     private Term() {}
   }
@@ -156,15 +150,15 @@ public final class ScanBlock {
     Arrays.fill(sums, 0);
   }
 
-  /** Adds at most {@link #BLOCK} bins to the sums; unlike a whole array, a rest is padded. */
+  /** Adds at most {@link Blocks#BLOCK} bins to the sums; unlike a whole array, a rest is padded. */
   void add(ScanKernel kernel, double[] counts, double[] others, int from, int length) {
-    int padded = BlockKernel.padded(length);
+    int padded = Blocks.padded(length);
     if (padded == length) {
-      kernel.relate(counts, others, from, length, this);
+      kernel.crossScale(counts, others, from, length, this);
     } else {
       copy(counts, from, length, padded, tailP);
       copy(others, from, length, padded, tailQ);
-      kernel.relate(tailP, tailQ, 0, padded, this);
+      kernel.crossScale(tailP, tailQ, 0, padded, this);
     }
     kernel.deviances(padded, this);
     kernel.spreads(padded, this);

@@ -1,16 +1,18 @@
 package dev.kldrift.stats;
 
+import dev.kldrift.kernel.Blocks;
+
 /**
  * The loops of {@link PairScan} over one block of bins, each a sequence of element-wise operations.
  *
- * <p>Not for callers outside this package; public because its SIMD form lives in a package of its
- * own. As in {@link dev.kldrift.kernel.BlockKernel}, lengths are multiples of {@link
- * ScanBlock#LANES}, every bin goes through the same correctly rounded operations in every form, and
- * every sum runs over the same logical lanes, so that all forms give the same bits.
+ * <p>There are two forms, as of the kernels: {@link ScalarScan}, the reference, and {@code
+ * VectorScan}, which is compiled apart and loaded by name. Lengths are multiples of {@link
+ * Blocks#LANES}, every bin goes through the same correctly rounded operations in both, and every
+ * sum runs over the same logical lanes, so that both give the same bits.
  *
- * <p>A bin that a side does not occupy is taken as 0 and 0, and adds 0 to every sum over shared
- * bins: {@link Double#MIN_NORMAL} in the denominators, which is less than half a unit of any that
- * matters, keeps infinities and NaN out.
+ * <p>A bin that only one side occupies gets counts of 0 and 0, and adds 0 to every sum over shared
+ * bins: {@link Double#MIN_NORMAL} in the denominators, less than half a unit of any that is not 0,
+ * keeps infinities and NaN out.
  *
  * <p>With a and b the counts, C = a + b, d = a m - b n, S = a m + b n: X2 = Σ d²/(C n m), and M =
  * S/(2 n m), the mean of p and q. The deviance of a count x from E, what its side expects of the
@@ -22,9 +24,9 @@ package dev.kldrift.stats;
  *   x ln(x/E) - x + E = T [y atanh y + atanh y - y] + x k ln 2 + E (1 - 2^k)
  * </pre>
  */
-public interface ScanKernel {
+interface ScanKernel {
   /**
-   * Adds what X2 and the null laws need, and starts the block.
+   * Cross-scales the counts, and adds the sums of X2 and of the laws under no drift.
    *
    * @param p counts of the first histogram
    * @param q counts of the second
@@ -32,13 +34,13 @@ public interface ScanKernel {
    * @param length number of bins
    * @param block totals and sums; gets counts, differences and reciprocals
    */
-  void relate(double[] p, double[] q, int from, int length, ScanBlock block);
+  void crossScale(double[] p, double[] q, int from, int length, ScanBlock block);
 
   /**
    * Adds the shares of G, and leaves logarithms in the block.
    *
    * @param length number of bins
-   * @param block totals, sums and what {@link #relate} left
+   * @param block totals, sums and what {@link #crossScale} left
    */
   void deviances(int length, ScanBlock block);
 
@@ -46,7 +48,7 @@ public interface ScanKernel {
    * Adds the sums of {@link DeltaMethod}.
    *
    * @param length number of bins
-   * @param block totals, sums and what {@link #relate} and {@link #deviances} left
+   * @param block totals, sums and what {@link #crossScale} and {@link #deviances} left
    */
   void spreads(int length, ScanBlock block);
 }

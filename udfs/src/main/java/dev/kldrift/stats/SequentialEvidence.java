@@ -1,5 +1,7 @@
 package dev.kldrift.stats;
 
+import static dev.kldrift.kernel.Constants.HALF_LOG_TWO_PI;
+
 import java.io.Serializable;
 
 /**
@@ -29,7 +31,6 @@ import java.io.Serializable;
  */
 public final class SequentialEvidence implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final double HALF_LOG_TWO_PI = 0.9189385332046728;
 
   private final double concentration;
   private final boolean proportional;

@@ -1,6 +1,6 @@
 package dev.kldrift.stats;
 
-/** How far beyond its minimum an effect is. */
+/** The size of an effect in multiples of its minimum. */
 public enum Severity {
   /** Below the minimum effect. */
   NONE,

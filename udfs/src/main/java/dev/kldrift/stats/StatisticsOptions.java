@@ -3,7 +3,7 @@ package dev.kldrift.stats;
 import java.io.Serializable;
 
 /**
- * What {@link PairStatistics} needs to be told; immutable.
+ * The options of {@link PairStatistics}; immutable.
  *
  * <p>Defaults: effect JS_DIVERGENCE of at least 0.01 nats, test level 0.05 for the power, exact
  * tests up to 32,768 tables, 9,999 Monte-Carlo tables.

@@ -1,5 +1,7 @@
 package dev.kldrift.stats;
 
+import static dev.kldrift.kernel.Constants.HALF_LOG_TWO_PI;
+
 /**
  * ln Γ and the error of Stirling's formula, from {@link StrictMath} alone so that every machine
  * computes the same bits.
@@ -12,7 +14,6 @@ package dev.kldrift.stats;
  * 5.11.1.
  */
 final class StirlingError {
-  private static final double HALF_LOG_TWO_PI = 0.9189385332046728;
   private static final double SERIES_FROM = 16;
 
   private StirlingError() {}

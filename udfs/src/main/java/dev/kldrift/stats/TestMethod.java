@@ -1,6 +1,6 @@
 package dev.kldrift.stats;
 
-/** How the p-values of a pair were found. */
+/** The methods that p-values of a pair come from. */
 public enum TestMethod {
   /** Gamma law with the moments of the statistic conditional on the pooled counts. */
   MATCHED_GAMMA,

@@ -9,19 +9,21 @@ package dev.kldrift.stats;
  * @param tableLogP the log p-value from tables with the same margins; NaN where the matched law
  *     gives it
  */
-public record TestResult(double statistic, MatchedGamma law, double leastLogP, double tableLogP) {
+public record TestResult(
+    double statistic, GammaApproximation law, double leastLogP, double tableLogP) {
   static final TestResult UNAVAILABLE =
-      matched(Double.NaN, new MatchedGamma(Double.NaN, Double.NaN));
+      matched(Double.NaN, new GammaApproximation(Double.NaN, Double.NaN));
 
-  static TestResult matched(double statistic, MatchedGamma law) {
+  static TestResult matched(double statistic, GammaApproximation law) {
     return new TestResult(statistic, law, Double.NEGATIVE_INFINITY, Double.NaN);
   }
 
   /**
-   * G: the probability of a table is exp(-G/2) up to powers of the counts, so far out, where a
-   * matched gamma law with a scale below 2 would promise too much, p is kept at least that large.
+   * The test of G. The probability of a table is exp(-G/2) up to powers of the counts; where the
+   * gamma approximation has a scale below 2, its tail is lighter than that, so p is kept at least
+   * as large.
    */
-  static TestResult likelihoodRatio(double statistic, MatchedGamma law, int df) {
+  static TestResult likelihoodRatio(double statistic, GammaApproximation law, int df) {
     double least = df >= 2 ? -statistic / 2 : Double.NEGATIVE_INFINITY;
     return new TestResult(statistic, law, least, Double.NaN);
   }

@@ -1,6 +1,6 @@
 package dev.kldrift.stats;
 
-/** What is decided about a pair, and on what ground. */
+/** The decision about a pair, and its ground. */
 public enum Verdict {
   /** Significant over the run, and at least the minimum effect. */
   DRIFTED,

@@ -106,7 +106,6 @@ public final class BitsCorpus {
     add(s.klPq());
     add(s.klQp());
     add(s.js());
-    add(s.psi());
     add(s.g());
     add(s.x2());
     add(s.power());

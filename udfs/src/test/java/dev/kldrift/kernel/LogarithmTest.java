@@ -19,11 +19,11 @@ class LogarithmTest {
 
   private final BlockKernel kernel = Kernels.current();
   private final SplittableRandom random = new SplittableRandom(20260606);
-  private final Wide x = new Wide();
-  private final Wide result = new Wide();
-  private final Reduction work = new Reduction();
+  private final DoubleDoubleArray x = new DoubleDoubleArray();
+  private final DoubleDoubleArray result = new DoubleDoubleArray();
+  private final ArgumentReduction work = new ArgumentReduction();
 
-  private static BigDecimal value(Wide wide, int i) {
+  private static BigDecimal value(DoubleDoubleArray wide, int i) {
     return new BigDecimal(wide.high[i]).add(new BigDecimal(wide.low[i]));
   }
 
@@ -35,15 +35,15 @@ class LogarithmTest {
   void log_ofAnyNormalNumber_isRightTo56Bits() {
     double worst = 0;
     for (int block = 0; block < BLOCKS; block++) {
-      for (int i = 0; i < BlockKernel.BLOCK; i++) {
+      for (int i = 0; i < Blocks.BLOCK; i++) {
         double mantissa = random.nextDouble(0.5, 2);
         int exponent = i % 2 == 0 ? 0 : random.nextInt(-1000, 1000);
         double near = 1 + Math.scalb(random.nextDouble(-1, 1), -random.nextInt(50));
         x.high[i] = i % 4 == 0 ? near : Math.scalb(mantissa, exponent);
         x.low[i] = x.high[i] * 0x1p-54 * random.nextDouble(-1, 1);
       }
-      kernel.log(x, BlockKernel.BLOCK, work, result);
-      for (int i = 0; i < BlockKernel.BLOCK; i++) {
+      kernel.log(x, Blocks.BLOCK, work, result);
+      for (int i = 0; i < Blocks.BLOCK; i++) {
         BigDecimal exact = BigDecimalMath.log(value(x, i), DIGITS);
         BigDecimal scale = exact.abs().add(NEAR_ONE);
         worst = Math.max(worst, ratio(value(result, i).subtract(exact), scale));
@@ -58,13 +58,13 @@ class LogarithmTest {
   void log_ofAnyNormalNumber_isRightTo57BitsAfterThePoint() {
     double worst = 0;
     for (int block = 0; block < BLOCKS; block++) {
-      for (int i = 0; i < BlockKernel.BLOCK; i++) {
+      for (int i = 0; i < Blocks.BLOCK; i++) {
         double mantissa = random.nextDouble(0.7, 1.42);
         x.high[i] = Math.scalb(mantissa, i % 2 == 0 ? 0 : random.nextInt(-1000, 1000));
         x.low[i] = i % 3 == 0 ? 0 : x.high[i] * 0x1p-54 * random.nextDouble(-1, 1);
       }
-      kernel.log(x, BlockKernel.BLOCK, work, result);
-      for (int i = 0; i < BlockKernel.BLOCK; i++) {
+      kernel.log(x, Blocks.BLOCK, work, result);
+      for (int i = 0; i < Blocks.BLOCK; i++) {
         BigDecimal exact = BigDecimalMath.log(value(x, i), DIGITS);
         worst = Math.max(worst, value(result, i).subtract(exact).abs().doubleValue());
       }
@@ -77,12 +77,12 @@ class LogarithmTest {
   void exp_ofNumbersUpToOne_isRightTo57Bits() {
     double worst = 0;
     for (int block = 0; block < BLOCKS; block++) {
-      for (int i = 0; i < BlockKernel.BLOCK; i++) {
+      for (int i = 0; i < Blocks.BLOCK; i++) {
         x.high[i] = i % 2 == 0 ? random.nextDouble(-0.35, 0.35) : random.nextDouble(-700, 1);
         x.low[i] = x.high[i] * 0x1p-54 * random.nextDouble(-1, 1);
       }
-      kernel.exp(x, BlockKernel.BLOCK, work, result);
-      for (int i = 0; i < BlockKernel.BLOCK; i++) {
+      kernel.exp(x, Blocks.BLOCK, work, result);
+      for (int i = 0; i < Blocks.BLOCK; i++) {
         BigDecimal exact = BigDecimalMath.exp(value(x, i), DIGITS);
         worst = Math.max(worst, ratio(value(result, i).subtract(exact), exact));
       }

@@ -1,6 +1,6 @@
 package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.BlockKernel.BLOCK;
+import static dev.kldrift.kernel.Blocks.BLOCK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
@@ -70,7 +70,7 @@ class TermSumsTest {
     for (int from = 0; from < terms.length; from += BLOCK) {
       int length = Math.min(BLOCK, terms.length - from);
       double[] block = Arrays.copyOf(Arrays.copyOfRange(terms, from, from + length), BLOCK);
-      sums.add(kernel, KIND, block, BlockKernel.padded(length));
+      sums.add(kernel, KIND, block, Blocks.padded(length));
     }
   }
 

@@ -18,7 +18,8 @@ class ChainRuleFunctionTest extends SparkTest {
   void chainRuleShares_mixAlone_addUpToItsDivergence() {
     Row sums =
         sql("select sum(s.mix_pq), sum(s.within_pq), sum(s.mix_qp), sum(s.within_qp) from (select"
-                + " drift.chain_rule_shares(p, q, 0d, 0d, 8, 4) s from values (6, 1), (2, 3) as t(p, q))")
+                + " drift.chain_rule_shares(p, q, 0d, 0d, 8, 4) s from values (6, 1), (2, 3) as"
+                + " t(p, q))")
             .get(0);
     assertThat(sums.getDouble(0)).isCloseTo(0.5 * Math.log(3), within(1e-15));
     assertThat(sums.getDouble(1)).isZero();

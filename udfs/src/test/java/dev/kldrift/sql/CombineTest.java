@@ -46,7 +46,8 @@ class CombineTest extends SparkTest {
   @Test
   void combineLog_isLogSumExpBinByBin() {
     List<Double> combined =
-        sql("select drift.combine_log(x) from values array(0d, double('-Infinity')), array(0d, double('-Infinity')) as t(x)")
+        sql("select drift.combine_log(x) from values array(0d, double('-Infinity')), array(0d,"
+                + " double('-Infinity')) as t(x)")
             .get(0)
             .getList(0);
     assertThat(combined.get(0)).isEqualTo(Math.log(2));
@@ -58,7 +59,8 @@ class CombineTest extends SparkTest {
     assertThatThrownBy(
             () ->
                 sql(
-                    "select drift.combine(w) from values array(1, 2, 3), array(1, 2, 3, 4) as t(w)"))
+                    "select drift.combine(w) from values array(1, 2, 3), array(1, 2, 3, 4) as"
+                        + " t(w)"))
         .hasStackTraceContaining("combine: histograms differ in length: ");
   }
 

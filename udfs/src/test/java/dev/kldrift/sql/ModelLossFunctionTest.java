@@ -165,12 +165,16 @@ class ModelLossFunctionTest extends SparkTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "excess_loss(array(1d), array(0d), 'bans') | excess_loss: unit is 'bans' (must be nats or bits)",
+        "excess_loss(array(1d), array(0d), 'bans') | excess_loss: unit is 'bans' (must be nats or"
+            + " bits)",
         "surprise(array(1d), array(1d), 'Bits') | surprise: unit is 'Bits' (must be nats or bits)",
         "excess_loss(array(1d)) | excess_loss(p, log_q[, unit]) takes 2 to 3 arguments, not 1",
-        "surprise(array(1d), array(-1d), 'bits') | surprise: posterior[0] is negative: -1.0 (must be >= 0)",
-        "excess_loss(array(1d, NULL), array(0d, 0d)) | excess_loss: p[1] is null (must be a number)",
-        "costliest_tokens(array(1d), array(0d, 0d), null, 3) | costliest_tokens: p and log_q differ in length: 1 != 2",
+        "surprise(array(1d), array(-1d), 'bits') | surprise: posterior[0] is negative: -1.0 (must"
+            + " be >= 0)",
+        "excess_loss(array(1d, NULL), array(0d, 0d)) | excess_loss: p[1] is null (must be a"
+            + " number)",
+        "costliest_tokens(array(1d), array(0d, 0d), null, 3) | costliest_tokens: p and log_q differ"
+            + " in length: 1 != 2",
       })
   void badArguments_nameFunctionValueAndRule(String call, String message) {
     assertThatThrownBy(() -> value("drift." + call)).hasStackTraceContaining(message);

@@ -101,7 +101,8 @@ class ScalarFunctionTest extends SparkTest {
       value = {
         "array(1d, 1d) | array(1d, -0.5d) | q[1] is negative: -0.5 (must be >= 0)",
         "array(double('NaN'), 1d) | array(1d, 1d) | p[0] is NaN (must be a number)",
-        "array(1d, 1d) | array(1d, double('Infinity')) | q[1] is infinite: Infinity (must be finite)",
+        "array(1d, 1d) | array(1d, double('Infinity')) | q[1] is infinite: Infinity (must be"
+            + " finite)",
         "array(1, NULL) | array(1, 1) | p[1] is null (must be a number)",
         "array(1, 2, 3) | array(1, 2, 3, 4) | p and q differ in length: 3 != 4",
       })
@@ -131,7 +132,8 @@ class ScalarFunctionTest extends SparkTest {
     assertThat(number("drift.kl_divergence(array(1, 2), array(0, 0))")).isNaN();
     assertThat(
             number(
-                "drift.js_divergence(cast(array() as array<double>), cast(array() as array<double>))"))
+                "drift.js_divergence(cast(array() as array<double>), cast(array() as"
+                    + " array<double>))"))
         .isNaN();
   }
 

@@ -36,9 +36,9 @@ class ChainRuleTest {
           }
           middle.add(segment(p, q));
         }
-        top.add(ChainRule.of(middle).asSegment());
+        top.add(SegmentSums.of(middle).asSegment());
       }
-      ChainRule.Decomposition whole = ChainRule.of(top);
+      SegmentSums.Decomposition whole = SegmentSums.of(top);
       double pq = exact(flatP, flatQ);
       double qp = exact(flatQ, flatP);
       assertThat(whole.totalPq()).isCloseTo(pq, within(8 * U * pq));
@@ -55,10 +55,10 @@ class ChainRuleTest {
   void of_berkeley_moreIsMixThanWithin() {
     double[][] men = {{512, 313}, {22, 351}};
     double[][] women = {{89, 19}, {24, 317}};
-    ChainRule.Decomposition split =
-        ChainRule.of(List.of(segment(men[0], women[0]), segment(men[1], women[1])));
+    SegmentSums.Decomposition split =
+        SegmentSums.of(List.of(segment(men[0], women[0]), segment(men[1], women[1])));
     assertThat(split.mixPq()).isGreaterThan(5 * split.withinPq());
-    ChainRule.Pooling pooling = ChainRule.pooling(men, women);
+    SegmentSums.Pooling pooling = SegmentSums.pooling(men, women);
     assertThat(pooling.klPq()).isPositive();
     assertThat(pooling.klPq() + pooling.hiddenPq())
         .isCloseTo(split.totalPq(), within(8 * U * split.totalPq()));
@@ -70,7 +70,7 @@ class ChainRuleTest {
   void pooling_oppositeShifts_hidesEverything() {
     double[][] p = {{70, 30}, {30, 70}};
     double[][] q = {{30, 70}, {70, 30}};
-    ChainRule.Pooling pooling = ChainRule.pooling(p, q);
+    SegmentSums.Pooling pooling = SegmentSums.pooling(p, q);
     assertThat(pooling.klPq()).isZero();
     // Both segments have KL = 0.4 ln(7/3), each with half of the mass.
     assertThat(pooling.hiddenPq()).isCloseTo(0.4 * Math.log(7.0 / 3), within(1e-15));
@@ -78,8 +78,8 @@ class ChainRuleTest {
 
   @Test
   void of_segmentOnOneSideOnly_isInfiniteMixAndNoWithin() {
-    ChainRule.Decomposition split =
-        ChainRule.of(
+    SegmentSums.Decomposition split =
+        SegmentSums.of(
             List.of(
                 new ChainRule.Segment(10, 10, 0.5, 0.25),
                 new ChainRule.Segment(10, 0, Double.NaN, Double.NaN),
@@ -92,8 +92,8 @@ class ChainRuleTest {
 
   @Test
   void of_infiniteWithin_staysInfinite() {
-    ChainRule.Decomposition split =
-        ChainRule.of(
+    SegmentSums.Decomposition split =
+        SegmentSums.of(
             List.of(
                 new ChainRule.Segment(10, 10, Double.POSITIVE_INFINITY, 0.25),
                 new ChainRule.Segment(10, 10, 0.1, 0.25)));

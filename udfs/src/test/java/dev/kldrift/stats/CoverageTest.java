@@ -39,7 +39,7 @@ class CoverageTest {
     PairStatistics apart = of(new double[] {100, 0}, new double[] {0, 100});
     assertThat(apart.klPq().interval(DEVIATE).lower()).isBetween(1.5, 3.1);
     assertThat(apart.klQp().interval(DEVIATE).lower()).isBetween(1.5, 3.1);
-    assertThat(apart.psi().interval(DEVIATE).lower()).isBetween(3.0, 6.2);
+    assertThat(PsiEstimate.of(apart, 100, 100).interval(DEVIATE).lower()).isBetween(3.0, 6.2);
   }
 
   @Test

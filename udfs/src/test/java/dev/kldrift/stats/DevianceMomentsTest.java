@@ -19,8 +19,8 @@ class DevianceMomentsTest {
       double pi = random.nextBoolean() ? share : 1 - share;
       ColumnDeviance exact = ColumnDeviance.binomial(c, pi);
       int copies = 1000;
-      MatchedGamma law = law(c, pi, copies, copies * c);
-      MatchedGamma unbounded = law(c, pi, copies, 1e18);
+      GammaApproximation law = law(c, pi, copies, copies * c);
+      GammaApproximation unbounded = law(c, pi, copies, 1e18);
       double mean = exact.mean() * copies - 1;
       double spread = copies * c * pi * (1 - pi);
       double covariance = copies * exact.covariance();
@@ -37,8 +37,8 @@ class DevianceMomentsTest {
   @Test
   void gamma_swappedSides_isTheSame() {
     for (double pi : new double[] {0.5, 0.3, 0.01, 1e-5}) {
-      MatchedGamma left = mixed(pi);
-      MatchedGamma right = mixed(1 - pi);
+      GammaApproximation left = mixed(pi);
+      GammaApproximation right = mixed(1 - pi);
       assertThat(left.mean()).isCloseTo(right.mean(), within(1e-9 * left.mean()));
       assertThat(left.variance()).isCloseTo(right.variance(), within(1e-6 * left.variance()));
     }
@@ -46,7 +46,7 @@ class DevianceMomentsTest {
 
   @Test
   void gamma_largeCounts_tendsToChiSquare() {
-    MatchedGamma law = law(2e9, 0.5, 64, 128e9);
+    GammaApproximation law = law(2e9, 0.5, 64, 128e9);
     assertThat(law.mean()).isCloseTo(63, within(1e-7));
     assertThat(law.variance()).isCloseTo(126, within(1e-6));
   }
@@ -79,7 +79,7 @@ class DevianceMomentsTest {
       for (int c : pooled) {
         add(moments, c);
       }
-      MatchedGamma law = moments.gamma(total);
+      GammaApproximation law = moments.gamma(total);
       assertThat(law.mean()).isCloseTo(mean, within(0.02 * mean));
       assertThat(Math.sqrt(law.variance())).isCloseTo(deviation, within(0.08 * deviation));
     }
@@ -93,8 +93,8 @@ class DevianceMomentsTest {
         limit.add(lambda);
       }
       double pi = 1e-7;
-      MatchedGamma law = law(lambda / pi, pi, 500, 500 * lambda / pi);
-      MatchedGamma poisson = limit.gamma(500 * lambda, 500);
+      GammaApproximation law = law(lambda / pi, pi, 500, 500 * lambda / pi);
+      GammaApproximation poisson = limit.gamma(500 * lambda, 500);
       assertThat(poisson.mean()).isCloseTo(law.mean(), within(1e-4 * (law.mean() + 1)));
       assertThat(poisson.variance()).isCloseTo(law.variance(), within(1e-3 * (law.variance() + 2)));
     }
@@ -113,7 +113,7 @@ class DevianceMomentsTest {
     return observed == 0 ? 0 : observed * Math.log(observed / expected);
   }
 
-  private static MatchedGamma law(double c, double pi, int copies, double total) {
+  private static GammaApproximation law(double c, double pi, int copies, double total) {
     DevianceMoments moments = new DevianceMoments(pi);
     for (int i = 0; i < copies; i++) {
       add(moments, c);
@@ -121,7 +121,7 @@ class DevianceMomentsTest {
     return moments.gamma(total);
   }
 
-  private static MatchedGamma mixed(double pi) {
+  private static GammaApproximation mixed(double pi) {
     DevianceMoments moments = new DevianceMoments(pi);
     double total = 0;
     for (int c = 1; c < 3000; c += 7) {

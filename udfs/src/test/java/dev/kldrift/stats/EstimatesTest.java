@@ -84,7 +84,7 @@ class EstimatesTest {
     Population population = Population.zipf(bins, exponent);
     Summary js = run(population, population, n, m, 1, PairStatistics::js);
     Summary kl = run(population, population, n, m, 2, PairStatistics::klPq);
-    Summary psi = run(population, population, n, m, 3, PairStatistics::psi);
+    Summary psi = run(population, population, n, m, 3, pair -> PsiEstimate.of(pair, n, m));
     assertThat(js.mean()).isCloseTo(js.floor / REPETITIONS, within(0.03 * js.mean()));
     assertThat(kl.mean()).isCloseTo(kl.floor / REPETITIONS, within(0.03 * kl.mean()));
     assertThat(psi.mean()).isCloseTo(psi.floor / REPETITIONS, within(0.03 * psi.mean()));
@@ -118,7 +118,10 @@ class EstimatesTest {
     long seed = 7;
     for (Function<PairStatistics, Estimate> quantity :
         java.util.List.<Function<PairStatistics, Estimate>>of(
-            PairStatistics::js, PairStatistics::klPq, PairStatistics::klQp, PairStatistics::psi)) {
+            PairStatistics::js,
+            PairStatistics::klPq,
+            PairStatistics::klQp,
+            pair -> PsiEstimate.of(pair, 4000, 6000))) {
       Summary summary = run(first, second, 4000, 6000, seed++, quantity);
       assertThat(summary.error / REPETITIONS)
           .isCloseTo(summary.deviation(), within(0.05 * summary.deviation()));

@@ -86,7 +86,7 @@ class ExactTestTest {
   void monteCarlo_sameTable_agreesWithExactAndRepeats() {
     double[] p = {6, 1, 2, 0, 3};
     double[] q = {1, 4, 2, 3, 6};
-    TinyTable table = TinyTable.of(p, q, 12, 16, 5);
+    ContingencyTable table = ContingencyTable.of(p, q, 12, 16, 5);
     double[] exact = ExactTest.logPs(table);
     long seed = CounterRandom.seedOf(p, q);
     double[] drawn = new double[2];
@@ -104,7 +104,8 @@ class ExactTestTest {
 
   private static double[] logPs(double[] p, double[] q) {
     int bins = Divergences.of(p, q).binsUsed();
-    return ExactTest.logPs(TinyTable.of(p, q, Divergences.total(p), Divergences.total(q), bins));
+    return ExactTest.logPs(
+        ContingencyTable.of(p, q, Divergences.total(p), Divergences.total(q), bins));
   }
 
   private static double enumeratedX2(double[] p, double[] q) {

@@ -63,9 +63,9 @@ final class FalseDiscoverySimulation {
       PairStatistics pair =
           PairStatistics.of(p, q, Divergences.of(p, q), StatisticsOptions.withDefaults());
       logP[i] = pair.g().logP();
-      counts[2] += i >= DRIFTING && pair.psi().raw() > 0.1 ? 1 : 0;
+      counts[2] += i >= DRIFTING && Divergences.of(p, q).psi() > 0.1 ? 1 : 0;
     }
-    double[] logQ = FalseDiscovery.BH.adjust(logP);
+    double[] logQ = SortedAdjustment.of(FalseDiscovery.BH, logP);
     for (int i = 0; i < PAIRS; i++) {
       if (logQ[i] <= Math.log(LEVEL)) {
         counts[i < DRIFTING ? 1 : 0]++;

@@ -18,7 +18,7 @@ class FalseDiscoveryTest {
     SplittableRandom random = new SplittableRandom(3);
     for (int run = 0; run < 50; run++) {
       double[] p = random.doubles(1 + run).map(u -> Math.ceil(20 * u * u * u) / 20).toArray();
-      double[] logs = method.adjust(Arrays.stream(p).map(Math::log).toArray());
+      double[] logs = SortedAdjustment.of(method, Arrays.stream(p).map(Math::log).toArray());
       for (int i = 0; i < p.length; i++) {
         assertThat(Math.exp(logs[i])).isCloseTo(byDefinition(method, p, i), within(1e-14));
       }
@@ -46,27 +46,32 @@ class FalseDiscoveryTest {
 
   @Test
   void adjust_ties_getOneValue() {
-    double[] logs = FalseDiscovery.BH.adjust(logs(0.02, 0.02, 0.5, 0.02));
+    double[] logs = SortedAdjustment.of(FalseDiscovery.BH, logs(0.02, 0.02, 0.5, 0.02));
     assertThat(logs[0]).isEqualTo(logs[1]).isEqualTo(logs[3]);
     assertThat(Math.exp(logs[0])).isCloseTo(0.02 * 4 / 3, within(1e-15));
   }
 
   @Test
   void adjust_nan_isNotCountedAndStays() {
-    double[] logs = FalseDiscovery.BH.adjust(new double[] {Double.NaN, Math.log(0.04), Double.NaN});
+    double[] logs =
+        SortedAdjustment.of(
+            FalseDiscovery.BH, new double[] {Double.NaN, Math.log(0.04), Double.NaN});
     assertThat(logs[0]).isNaN();
     assertThat(Math.exp(logs[1])).isCloseTo(0.04, within(1e-16));
-    assertThat(FalseDiscovery.BY.adjust(new double[] {Double.NaN})).containsExactly(Double.NaN);
-    assertThat(FalseDiscovery.BH.adjust(new double[0])).isEmpty();
+    assertThat(SortedAdjustment.of(FalseDiscovery.BY, new double[] {Double.NaN}))
+        .containsExactly(Double.NaN);
+    assertThat(SortedAdjustment.of(FalseDiscovery.BH, new double[0])).isEmpty();
   }
 
   @Test
   void adjust_belowTheRangeOfDoubles_keepsTheOrder() {
-    double[] logs = FalseDiscovery.BH.adjust(new double[] {-200_000, -100_000, -1, 0});
+    double[] logs =
+        SortedAdjustment.of(FalseDiscovery.BH, new double[] {-200_000, -100_000, -1, 0});
     assertThat(logs[0]).isCloseTo(-200_000 + Math.log(4), within(1e-10));
     assertThat(logs[1]).isCloseTo(-100_000 + Math.log(2), within(1e-10));
     assertThat(logs[3]).isZero();
-    assertThat(FalseDiscovery.BH.adjust(new double[] {Double.NEGATIVE_INFINITY, 0})[0])
+    assertThat(
+            SortedAdjustment.of(FalseDiscovery.BH, new double[] {Double.NEGATIVE_INFINITY, 0})[0])
         .isEqualTo(Double.NEGATIVE_INFINITY);
   }
 

@@ -61,7 +61,7 @@ class PearsonMomentsTest {
     Rational mean = sums[1].over(sums[0]);
     Rational variance = sums[2].over(sums[0]).minus(mean.times(mean));
     double inverse = Arrays.stream(pooled).mapToDouble(c -> 1.0 / c).sum();
-    MatchedGamma law = PearsonMoments.twoSample(n, total - n, pooled.length, inverse);
+    GammaApproximation law = PearsonMoments.twoSample(n, total - n, pooled.length, inverse);
     assertThat(law.mean()).isCloseTo(mean.toDouble(), within(1e-13 * mean.toDouble()));
     assertThat(law.variance())
         .isCloseTo(variance.toDouble(), within(1e-12 * mean.toDouble() * mean.toDouble()));
@@ -89,7 +89,7 @@ class PearsonMomentsTest {
     Rational mean = sums[1].over(sums[0]);
     Rational variance = sums[2].over(sums[0]).minus(mean.times(mean));
     double inverse = Arrays.stream(weights).mapToDouble(w -> (double) mass / w).sum();
-    MatchedGamma law = PearsonMoments.oneSample(n, weights.length, inverse);
+    GammaApproximation law = PearsonMoments.oneSample(n, weights.length, inverse);
     assertThat(law.mean()).isCloseTo(mean.toDouble(), within(1e-13 * mean.toDouble()));
     double scale = Math.max(variance.toDouble(), inverse);
     assertThat(law.variance()).isCloseTo(variance.toDouble(), within(1e-13 * scale));

@@ -13,7 +13,7 @@ class PowerTest {
       double df = Double.parseDouble(row[0]);
       double noncentrality = Double.parseDouble(row[1]);
       double level = Double.parseDouble(row[2]);
-      assertThat(Power.of(MatchedGamma.chiSquare(df), noncentrality, level))
+      assertThat(Power.of(ChiSquare.law(df), noncentrality, level))
           .as("df %s, noncentrality %s, level %s", df, noncentrality, level)
           .isCloseTo(Double.parseDouble(row[3]), within(0.03));
     }
@@ -22,13 +22,13 @@ class PowerTest {
   @Test
   void of_noEffect_isTheLevel() {
     for (double df : new double[] {1, 9, 63, 999}) {
-      assertThat(Power.of(MatchedGamma.chiSquare(df), 0, 0.05)).isCloseTo(0.05, within(1e-6));
+      assertThat(Power.of(ChiSquare.law(df), 0, 0.05)).isCloseTo(0.05, within(1e-6));
     }
   }
 
   @Test
   void of_lawWithoutSpread_isZero() {
-    assertThat(Power.of(new MatchedGamma(3, 0), 100, 0.05)).isZero();
+    assertThat(Power.of(new GammaApproximation(3, 0), 100, 0.05)).isZero();
   }
 
   @Test

@@ -84,7 +84,7 @@ class PublishedVectorsTest {
 
   /** The chi-square p-value, as the publishers used; ours is {@link TestResult#logP()}. */
   private static double p(JsonNode v, double statistic) {
-    return Math.exp(GammaTail.logChiSquareSurvival(v.get("df").asDouble(), statistic));
+    return Math.exp(ChiSquare.logSurvival(v.get("df").asDouble(), statistic));
   }
 
   private static GoodnessOfFit fit(JsonNode v) {
@@ -119,7 +119,7 @@ class PublishedVectorsTest {
   }
 
   private static double[] adjusted(FalseDiscovery method, double[] p) {
-    double[] logs = method.adjust(Arrays.stream(p).map(Math::log).toArray());
+    double[] logs = SortedAdjustment.of(method, Arrays.stream(p).map(Math::log).toArray());
     return Arrays.stream(logs).map(Math::exp).toArray();
   }
 

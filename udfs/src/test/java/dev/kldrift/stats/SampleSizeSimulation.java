@@ -76,10 +76,10 @@ final class SampleSizeSimulation {
       variation[i] = Divergences.of(p, q).totalVariation();
       if (moved || shifted == 0) {
         counts[size][0] += logP[i] <= Math.log(LEVEL) ? 1 : 0;
-        counts[size][2] += pair.psi().raw() > 0.1 ? 1 : 0;
+        counts[size][2] += Divergences.of(p, q).psi() > 0.1 ? 1 : 0;
       }
     }
-    double[] logQ = FalseDiscovery.BH.adjust(logP);
+    double[] logQ = SortedAdjustment.of(FalseDiscovery.BH, logP);
     int[] alarms = new int[2];
     for (int i = 0; i < logP.length; i++) {
       boolean moved = i % PAIRS_OF_A_SIZE < shifted;

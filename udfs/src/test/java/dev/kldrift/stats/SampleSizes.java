@@ -16,7 +16,7 @@ final class SampleSizes {
 
   /** The smallest n = m, for histograms that are not sparse. */
   static long needed(int bins, double js, double level) {
-    MatchedGamma law = MatchedGamma.chiSquare(bins - 1);
+    GammaApproximation law = ChiSquare.law(bins - 1);
     long low = 1;
     long high = 1L << 40;
     while (low < high) {

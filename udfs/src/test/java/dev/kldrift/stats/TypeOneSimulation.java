@@ -63,8 +63,8 @@ final class TypeOneSimulation {
       double[] logs = {
         pair.g().logP(),
         pair.x2().logP(),
-        GammaTail.logChiSquareSurvival(pair.df(), pair.g().statistic()),
-        GammaTail.logChiSquareSurvival(pair.df(), pair.x2().statistic())
+        ChiSquare.logSurvival(pair.df(), pair.g().statistic()),
+        ChiSquare.logSurvival(pair.df(), pair.x2().statistic())
       };
       for (int level = 0; level < LEVELS.length; level++) {
         for (int test = 0; test < logs.length; test++) {

@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tells every sink what it does not know yet about the alerts of a run, once they are published.
+ * The delivery of published alerts: every sink gets what it has not been sent yet.
  *
  * <p>A sink is told when an alert opens or changes its severity, and when one that it was told
  * about recovers, whatever silences it then; what it knows is kept beside the tables ({@link
- * Told}), so that a rerun tells nothing twice and tries again what failed. Of a run date it is told
- * about at most {@code alerts.max-sent} open ones, the worst first; the next run date goes on.
- * Should a run die while it tells, the next one tells again what was not noted.
+ * SentAlerts}), so that a rerun tells nothing twice and tries again what failed. Of a run date it
+ * is told about at most {@code alerts.max-sent} open ones, the worst first; the next run date goes
+ * on. Should a run die while it tells, the next one tells again what was not noted.
  */
 public final class AlertDelivery {
   private final AlertsConfig config;
@@ -61,7 +61,7 @@ public final class AlertDelivery {
 
   private SinkOutcome tell(SinkConfig sink, AlertRows alerts, Digest ofDate) {
     try {
-      Told told = Told.read(output, sink);
+      SentAlerts told = SentAlerts.read(output, sink);
       if (told.isLaterThan(ofDate.runDate())) {
         return new SinkOutcome(sink.written(), SinkOutcome.Result.LATER_DATE_SENT, 0, 0, "");
       }
@@ -78,7 +78,7 @@ public final class AlertDelivery {
   }
 
   /** What the sink does not know. */
-  private Digest news(SinkFormat format, Told told, AlertRows alerts, Digest ofDate) {
+  private Digest news(SinkFormat format, SentAlerts told, AlertRows alerts, Digest ofDate) {
     DeliveryConfig delivery = config.delivery();
     int most = Math.max(0, delivery.maxSent() - told.toldOnThisDate());
     AlertRows.Pending pending =
@@ -103,7 +103,7 @@ public final class AlertDelivery {
   }
 
   /** What it takes for open and is not; the table names only those of this very date. */
-  private static List<Alert> recovered(Told told, AlertRows alerts) {
+  private static List<Alert> recovered(SentAlerts told, AlertRows alerts) {
     Set<String> gone = new HashSet<>(told.ids());
     if (gone.isEmpty()) {
       return List.of();
@@ -115,7 +115,7 @@ public final class AlertDelivery {
     return recovered;
   }
 
-  private SinkOutcome post(SinkConfig sink, SinkFormat format, Digest news, Told told) {
+  private SinkOutcome post(SinkConfig sink, SinkFormat format, Digest news, SentAlerts told) {
     if (news.alerts().isEmpty()) {
       return new SinkOutcome(sink.written(), SinkOutcome.Result.NOTHING_NEW, 0, 0, "");
     }
@@ -124,15 +124,15 @@ public final class AlertDelivery {
     int accepted = 0;
     String reason = "";
     for (Message message : format.messages(news)) {
-      Answer answer = post.post(message.body());
+      SendResult answer = post.post(message.body());
       attempts += answer.attempts();
-      if (answer.kind() == Answer.Kind.ACCEPTED) {
+      if (answer.kind() == SendResult.Kind.ACCEPTED) {
         message.alerts().forEach(told::add);
         accepted += message.alerts().size();
         continue;
       }
       reason = answer.reason();
-      if (answer.kind() == Answer.Kind.GIVEN_UP) {
+      if (answer.kind() == SendResult.Kind.GIVEN_UP) {
         break;
       }
     }

@@ -125,7 +125,7 @@ public final class AlertRows {
   }
 
   /**
-   * What is to be sent.
+   * The alerts that wait to be sent.
    *
    * @param first the worst of them
    * @param more how many others there are

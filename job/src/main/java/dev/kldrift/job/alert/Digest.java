@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What is to be told about a run date.
+ * The alerts of a run date that a sink is sent in one message.
  *
  * @param monitor name of the monitor
  * @param runDate the run date

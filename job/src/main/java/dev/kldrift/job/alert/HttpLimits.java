@@ -3,7 +3,7 @@ package dev.kldrift.job.alert;
 import java.time.Duration;
 
 /**
- * How patient we are with a sink.
+ * Time limits and retries of requests to a sink.
  *
  * @param connect longest wait for a connection
  * @param answer longest wait for the head of an answer

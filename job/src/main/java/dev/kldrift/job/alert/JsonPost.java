@@ -41,24 +41,24 @@ final class JsonPost {
             .build();
   }
 
-  Answer post(String body) {
+  SendResult post(String body) {
     Duration pause = limits.pause();
     for (int attempt = 1; ; attempt++) {
       Duration left = Duration.between(Instant.now(), deadline);
       if (left.isNegative() || left.isZero()) {
-        return new Answer(Answer.Kind.GIVEN_UP, attempt - 1, "no time left");
+        return new SendResult(SendResult.Kind.GIVEN_UP, attempt - 1, "no time left");
       }
       Attempt made = attempt(body, left);
       if (made.status / 100 == 2) {
-        return new Answer(Answer.Kind.ACCEPTED, attempt, "");
+        return new SendResult(SendResult.Kind.ACCEPTED, attempt, "");
       }
       if (made.isFinal()) {
-        return new Answer(Answer.Kind.REJECTED, attempt, made.reason);
+        return new SendResult(SendResult.Kind.REJECTED, attempt, made.reason);
       }
       Duration wait = made.retryAfter.compareTo(pause) > 0 ? made.retryAfter : pause;
       boolean late = Instant.now().plus(wait).isAfter(deadline);
       if (attempt >= limits.attempts() || late || !slept(wait)) {
-        return new Answer(Answer.Kind.GIVEN_UP, attempt, made.reason);
+        return new SendResult(SendResult.Kind.GIVEN_UP, attempt, made.reason);
       }
       pause = pause.multipliedBy(2);
     }

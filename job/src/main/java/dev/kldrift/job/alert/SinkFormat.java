@@ -4,7 +4,7 @@ import dev.kldrift.job.config.SinkConfig;
 import java.time.Instant;
 import java.util.List;
 
-/** How a kind of sink wants to be told. */
+/** The message format of a kind of sink. */
 interface SinkFormat {
 
   /** The messages that tell a digest, in order. */

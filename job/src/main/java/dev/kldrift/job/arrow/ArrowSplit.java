@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.spark.sql.connector.read.InputPartition;
 
 /**
- * What one task reads.
+ * The part of a scan that one task reads.
  *
  * @param pieces parts of files, one after the other
  */

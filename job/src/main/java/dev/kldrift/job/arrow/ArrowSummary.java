@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.parquet.schema.Type;
 
 /**
- * What the metadata of an Arrow file says of its columns and rows.
+ * A summary of an Arrow file's columns and rows, from its metadata.
  *
  * @param rows rows of all messages
  * @param fields columns in their order, as the Parquet columns that hold the same values

@@ -3,7 +3,7 @@ package dev.kldrift.job.arrow;
 import java.io.Serializable;
 
 /**
- * Where a message lies in a file.
+ * The place of a message in a file.
  *
  * @param offset of its metadata
  * @param metadataLength bytes of that with what stands before and behind it

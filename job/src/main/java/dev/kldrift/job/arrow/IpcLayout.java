@@ -14,8 +14,8 @@ import org.apache.arrow.flatbuf.MetadataVersion;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * What an Arrow IPC file says of itself: its columns, and where its messages lie. A file has that
- * in its footer; a stream is walked from message to message, without its rows.
+ * The layout of an Arrow IPC file: its columns, and the places of its messages. A file has that in
+ * its footer; a stream is walked from message to message, without its rows.
  *
  * <p>Format: <a href="https://arrow.apache.org/docs/format/Columnar.html">Arrow columnar
  * format</a>, sections "IPC Streaming Format" and "IPC File Format", versions 4 and 5.

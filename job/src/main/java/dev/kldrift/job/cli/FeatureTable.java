@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What was found of each feature, a line each, what moved most first; TOO_FEW is one line. */
+/** The findings as text, a line for each feature, what moved most first; TOO_FEW is one line. */
 final class FeatureTable {
   private static final int MOST_LINES = 30;
   private static final int MOST_BINS = 2;

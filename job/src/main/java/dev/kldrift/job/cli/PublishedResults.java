@@ -9,7 +9,7 @@ final class PublishedResults {
   /**
    * Shows them.
    *
-   * @throws dev.kldrift.job.JobFailure that says they are published, where that fails
+   * @throws dev.kldrift.job.run.JobFailure that says they are published, where that fails
    */
   static void print(Runnable printing) {
     try {

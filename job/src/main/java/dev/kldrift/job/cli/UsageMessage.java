@@ -4,7 +4,7 @@ import java.util.List;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is wrong with a command line, in the words of the other errors. */
+/** The error message of a wrong command line, in the form of all other errors. */
 final class UsageMessage {
   private UsageMessage() {}
 

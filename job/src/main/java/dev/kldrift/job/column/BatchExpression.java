@@ -10,7 +10,7 @@ import org.apache.spark.sql.types.StringType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * What a column is computed of a batch of a scan.
+ * A column that is computed from the batches of a scan.
  *
  * @param expression the computation, in terms of the scan's columns
  * @param kind what comes out

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Iterator;
 
 /**
- * What is made of the batches of a partition.
+ * A computation over the batches of a partition.
  *
  * @param <T> what it makes
  */

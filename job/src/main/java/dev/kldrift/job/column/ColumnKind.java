@@ -5,7 +5,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.IntegerType;
 
-/** What the columns of batches are. */
+/** The kinds of columns in batches, by the Java type of their values. */
 enum ColumnKind {
   /** int. */
   INTEGER,

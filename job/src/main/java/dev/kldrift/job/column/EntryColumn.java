@@ -6,8 +6,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * What is computed of a column that a file keeps by dictionary, once for each entry that occurs, or
- * of none.
+ * A column computed from a dictionary-encoded one: once for each entry that occurs, or for none.
  */
 final class EntryColumn implements BatchColumn {
   private static final Object UNKNOWN = new Object();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one alert is for, and what is known already.
+ * The grouping of alerts, and the incidents that are known already.
  *
  * @param track whether the table {@code alerts} is made
  * @param name name of this monitor, which its alerts carry

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What {@code approximate} needs to know.
+ * The settings of {@code approximate}.
  *
  * @param families names of the families, in the order given
  * @param objectives what is minimised

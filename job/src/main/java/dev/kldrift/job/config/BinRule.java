@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How the values of the features that a pattern matches are put into bins.
+ * The binning of the features that a pattern matches.
  *
  * @param pattern of feature names
  * @param kind how bins are found
@@ -16,7 +16,7 @@ import java.util.Locale;
 public record BinRule(String pattern, Kind kind, int size, List<Double> edges) {
   private static final int MOST_BINS = 10_000;
 
-  /** How bins are found. */
+  /** The ways to find bins. */
   public enum Kind {
     /** Edges at quantiles of the rows that the bins are made from; a frequent value has its own. */
     QUANTILE,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How colours are put into bins: {@code luma 32}, {@code rgb 4x4x4}, {@code hsv 12x4x4}.
+ * The binning of colours: {@code luma 32}, {@code rgb 4x4x4}, {@code hsv 12x4x4}.
  *
  * @param space what is counted
  * @param bins bins of each channel, of equal width

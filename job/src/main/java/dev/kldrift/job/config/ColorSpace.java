@@ -1,6 +1,6 @@
 package dev.kldrift.job.config;
 
-/** What the colour of a pixel is counted by. */
+/** The colour spaces in which pixels are counted. */
 public enum ColorSpace {
   /** Brightness, Y = 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601). */
   LUMA(1),
@@ -15,6 +15,7 @@ public enum ColorSpace {
     this.channels = channels;
   }
 
+  /** How many numbers a pixel has here. */
   public int channels() {
     return channels;
   }

@@ -1,6 +1,6 @@
 package dev.kldrift.job.config;
 
-/** What happens to several rows with the same key. */
+/** The ways to combine several rows with the same key. */
 public enum CombineMode {
   /** Combined where there are any, which a scan of the keys finds out. */
   AUTO,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code compare} needs to know. Kept on the driver.
+ * The settings of {@code compare}. Kept on the driver.
  *
  * @param input Parquet or Arrow files, folders or globs
  * @param format what they are

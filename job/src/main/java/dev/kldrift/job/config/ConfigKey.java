@@ -10,7 +10,8 @@ public enum ConfigKey {
   FORMAT(
       "format",
       "auto",
-      "auto | parquet | arrow: what input files are; auto is arrow by the endings .arrow, .arrows, .feather"),
+      "auto | parquet | arrow: what input files are; auto is arrow by the endings .arrow, .arrows,"
+          + " .feather"),
   OUTPUT("output", "", "folder of the result tables"),
   RUN_DATE("run-date", "today", "date of the results, YYYY-MM-DD, or today or yesterday by UTC"),
   DOMAIN("domain", "counts", "counts | probabilities | log_weights"),
@@ -55,7 +56,8 @@ public enum ConfigKey {
   DECOMPOSITION_LEVELS(
       "decomposition.levels",
       "[]",
-      "key columns, outermost first, over which mix and change inside are told apart; empty: no table"),
+      "key columns, outermost first, over which mix and change inside are told apart; empty: no"
+          + " table"),
   MONITORING_EVIDENCE(
       "monitoring.evidence",
       "off",
@@ -67,11 +69,13 @@ public enum ConfigKey {
   SOURCE_DATE_COLUMN(
       "source.date-column",
       "date",
-      "date, timestamp, text or number that dates a row, or the columns of its year, month and day"),
+      "date, timestamp, text or number that dates a row, or the columns of its year, month and"
+          + " day"),
   SOURCE_DATE_FORMAT(
       "source.date-format",
       "",
-      "java.time pattern of text and numbers, or epoch-s | epoch-ms | epoch-us | epoch-ns | epoch-d; empty: ISO 8601 and yyyyMMdd"),
+      "java.time pattern of text and numbers, or epoch-s | epoch-ms | epoch-us | epoch-ns |"
+          + " epoch-d; empty: ISO 8601 and yyyyMMdd"),
   SOURCE_MAX_UNDATED_FRACTION(
       "source.max-undated-fraction",
       "0.01",
@@ -107,7 +111,8 @@ public enum ConfigKey {
   ALERTS_GROUP_BY(
       "alerts.group-by",
       "[]",
-      "key columns one alert is for; empty: the feature column, and dataset and reference where there are any"),
+      "key columns one alert is for; empty: the feature column, and dataset and reference where"
+          + " there are any"),
   ALERTS_INCIDENTS(
       "alerts.incidents",
       "[]",
@@ -115,7 +120,8 @@ public enum ConfigKey {
   ALERTS_SINKS(
       "alerts.sinks",
       "[]",
-      "who is told, as webhook | slack | alertmanager ${URL}, or pagerduty ${KEY} [${URL}]; ${NAME} or ${file:/path}"),
+      "who is told, as webhook | slack | alertmanager ${URL}, or pagerduty ${KEY} [${URL}]; ${NAME}"
+          + " or ${file:/path}"),
   ALERTS_HOSTS("alerts.hosts", "[]", "hosts the sinks may be on; empty: those of their URLs"),
   ALERTS_MINIMUM_SEVERITY(
       "alerts.minimum-severity", "low", "low | medium | high: the least severity that is sent"),
@@ -126,7 +132,8 @@ public enum ConfigKey {
   METRICS_TEXTFILE(
       "metrics.textfile",
       "",
-      "file NAME.prom for node_exporter's textfile collector, written at the end of every run; empty: none"),
+      "file NAME.prom for node_exporter's textfile collector, written at the end of every run;"
+          + " empty: none"),
   REPORT_HTML("report.html", "on", "off | on: the page of a run date, one HTML file"),
   SURPRISE_FRAMES(
       "surprise.frames", "[]", "PNG or JPEG files, folders or globs: the frames of a movie"),
@@ -162,14 +169,17 @@ public enum ConfigKey {
     this.meaning = meaning;
   }
 
+  /** As it is written in YAML and after {@code --set}. */
   public String path() {
     return path;
   }
 
+  /** Its value where none is set. */
   public String defaultText() {
     return defaultText;
   }
 
+  /** Its line in the shipped configuration. */
   public String meaning() {
     return meaning;
   }

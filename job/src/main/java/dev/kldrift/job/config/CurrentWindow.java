@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
 
 /**
- * Which days are compared on a run date: those up to it, of which it is the last.
+ * The window of days that is compared on a run date: those up to it, of which it is the last.
  *
  * @param unit what it is measured in
  * @param days how many days, where it is measured in days
@@ -16,7 +16,7 @@ public record CurrentWindow(Unit unit, int days) {
   /** The run date alone. */
   public static final CurrentWindow DAY = new CurrentWindow(Unit.DAYS, 1);
 
-  /** What a window is measured in. */
+  /** The units of a window. */
   public enum Unit {
     /** So many days up to the run date. */
     DAYS,

@@ -5,7 +5,7 @@ import dev.kldrift.job.run.JobFailure;
 import java.util.List;
 
 /**
- * How the rows of a table are dated.
+ * The dating of a table's rows.
  *
  * @param columns the column that dates a row, or those of its year, month and day
  * @param isDefault whether nobody has named it, so that year, month and day may stand in for it

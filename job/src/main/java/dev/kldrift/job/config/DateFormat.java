@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How text and numbers are dates: by a pattern of java.time, as time since 1970, or, where it is
- * empty, by what ISO 8601 says.
+ * The format of dates in text and numbers: a pattern of java.time, a unit of time since 1970, or,
+ * where it is empty, ISO 8601.
  *
  * @param text as it is configured
  */

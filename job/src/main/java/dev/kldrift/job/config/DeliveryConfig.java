@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who is told about alerts, and about which.
+ * The sinks of alerts, and the choice of alerts that they are sent.
  *
  * @param sinks who
  * @param hosts hosts they may be on; empty: the hosts of their URLs

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What {@code diff} needs to know.
+ * The settings of {@code diff}.
  *
  * @param reference the table that p is made of: paths, or the name of a table
  * @param current the table that q is made of

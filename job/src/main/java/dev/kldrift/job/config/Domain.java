@@ -1,6 +1,6 @@
 package dev.kldrift.job.config;
 
-/** What the numbers of a histogram are. */
+/** The domains of a histogram's numbers. */
 public enum Domain {
   /** Whole numbers; sample sizes, and so tests, exist only here. */
   COUNTS,

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which columns are features: a name, a pattern of names, or a part of a column under a name of its
- * own.
+ * A choice of columns as features: a name, a pattern of names, or a part of a column under a name
+ * of its own.
  *
  * @param name name or pattern
  * @param column the column it comes from; empty: the columns that the name matches
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public record FeatureRule(String name, String column, Optional<Part> part) {
   private static final Pattern DERIVED = Pattern.compile("(\\S+)\\s*=\\s*(\\w+)\\((.+)\\)");
 
-  /** What can be taken of a column. */
+  /** The parts of a column that can be features. */
   public enum Part {
     /** Hour of the day, 0 to 23. */
     HOUR,

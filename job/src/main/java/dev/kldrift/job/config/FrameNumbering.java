@@ -1,6 +1,6 @@
 package dev.kldrift.job.config;
 
-/** Where frames get their numbers from. */
+/** The sources of frame numbers. */
 public enum FrameNumbering {
   /** The last digits of the file name, so that a file that is missing leaves a gap. */
   NAME,

@@ -4,6 +4,7 @@ package dev.kldrift.job.config;
 public enum InputFormat {
   /** Arrow where a file's name ends in .arrow, .arrows or .feather, else Parquet. */
   AUTO,
+  /** Parquet files. */
   PARQUET,
   /** Arrow IPC files and streams. */
   ARROW

@@ -1,6 +1,6 @@
 package dev.kldrift.job.config;
 
-/** How a pair lies in the input. */
+/** The layouts of pairs in the input. */
 public enum Layout {
   /** Long where the input has a bin column, else wide. */
   AUTO,

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What {@code profile}, {@code nightly} and {@code backfill} need to know.
+ * The settings of {@code profile}, {@code nightly} and {@code backfill}.
  *
  * @param source the table
  * @param profile what is made of it
@@ -132,6 +132,7 @@ public record NightlyConfig(
     return window.isDay() ? made : made + " " + window.text();
   }
 
+  /** The day that is compared, or the last of a window. */
   public LocalDate runDate() {
     return compare.runDate();
   }

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What is made of the rows of a table.
+ * The settings that turn the rows of a table into histograms.
  *
  * @param features which columns; empty: every column that can be one
  * @param exclude patterns of columns that are no features
@@ -72,8 +72,8 @@ public record ProfileConfig(
             settings,
             ConfigKey.PROFILE_BINS,
             BinRule::parse,
-            "must be [pattern] quantile n | edges a b ... (finite, rising) | log n | integer | top n;"
-                + " \"a b\" for names with spaces"),
+            "must be [pattern] quantile n | edges a b ... (finite, rising) | log n | integer | top"
+                + " n; \"a b\" for names with spaces"),
         segments,
         settings.parse(
             ConfigKey.PROFILE_DICTIONARY,

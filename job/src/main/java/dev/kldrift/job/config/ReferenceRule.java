@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Which days a day is compared with, or which frames a frame. The day itself is never among them.
+ * A choice of the days that a day is compared with, or of the frames for a frame. The day itself is
+ * never among them.
  *
  * @param tag its name in the results, as in {@code trailing-28}
  * @param kind how days are found
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 public record ReferenceRule(String tag, Kind kind, int number, Optional<DateRange> window) {
   private static final int MOST = 3660;
 
-  /** How days are found. */
+  /** The ways to choose days. */
   enum Kind {
     /** The same days every time. */
     BASELINE,

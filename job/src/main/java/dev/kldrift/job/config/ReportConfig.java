@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 
 /**
- * What {@code report} needs to know.
+ * The settings of {@code report}.
  *
  * @param output folder of the result tables
  * @param runDate the date that is reported
@@ -15,7 +15,7 @@ public record ReportConfig(String output, LocalDate runDate, String featureColum
   /**
    * Types and checks every setting.
    *
-   * @throws dev.kldrift.job.JobFailure if a value is missing or malformed
+   * @throws dev.kldrift.job.run.JobFailure if a value is missing or malformed
    */
   public static ReportConfig of(Settings settings, Clock clock) {
     return new ReportConfig(

@@ -1,6 +1,6 @@
 package dev.kldrift.job.config;
 
-/** Who can be told about alerts, each in its own format. */
+/** The kinds of alert sinks, each with a format of its own. */
 public enum SinkKind {
   /** Anything that takes our digest as JSON. */
   WEBHOOK,

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/** Which URLs alerts may go to. */
+/** The rules for URLs that alerts are sent to. */
 final class SinkUrl {
   static final String RULE =
       "must be an https URL with a host and no user, or http to localhost, 127.0.0.1 or [::1]";

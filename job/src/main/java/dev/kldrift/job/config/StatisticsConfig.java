@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * How pairs are tested, and when one is called drifted.
+ * The settings of the tests, and of the decision that a pair drifted.
  *
  * @param test the test that decides
  * @param exactReference whether p is known rather than sampled

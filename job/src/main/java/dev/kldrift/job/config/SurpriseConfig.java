@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code surprise} needs to know.
+ * The settings of {@code surprise}.
  *
  * @param frames PNG or JPEG files, folders or globs; or else
  * @param video a video; or else

@@ -1,6 +1,6 @@
 package dev.kldrift.job.config;
 
-/** What is made or done only where it is asked for. */
+/** The results and checks that are made only where a setting asks for them. */
 enum Switch {
   OFF,
   ON;

@@ -3,7 +3,7 @@ package dev.kldrift.job.diff;
 import java.util.OptionalDouble;
 
 /**
- * What a table says of one of its columns.
+ * Counts and moments of one column of a table.
  *
  * @param rows rows of the table
  * @param present those with a value

@@ -15,7 +15,7 @@ import dev.kldrift.job.profile.BinSpecification;
 import dev.kldrift.job.profile.Feature;
 import dev.kldrift.job.profile.Specifications;
 import dev.kldrift.job.profile.TwoTables;
-import dev.kldrift.job.reference.TwoSides;
+import dev.kldrift.job.reference.JoinHistograms;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.PairStatus;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ public final class DiffPairs {
       always = always.withColumn("segment_level", lit("all"));
     }
     Dataset<Row> pairs =
-        new TwoSides(config.keys())
+        new JoinHistograms(config.keys())
             .pairs(
                 side(histograms, TableSide.REFERENCE), side(histograms, TableSide.CURRENT), always);
     return finished(pairs.join(broadcast(facts), "feature"));

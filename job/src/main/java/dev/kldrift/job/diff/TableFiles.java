@@ -49,7 +49,7 @@ public final class TableFiles {
           "ndjson", Format.JSON,
           "orc", Format.ORC);
 
-  /** What files are. */
+  /** The formats of files. */
   enum Format {
     /** Or Arrow, as everywhere. */
     PARQUET,

@@ -6,7 +6,7 @@ import dev.kldrift.job.run.PrintableText;
 import java.util.Locale;
 
 /**
- * What a check found.
+ * The result of one check.
  *
  * @param level how bad it is
  * @param what the thing checked
@@ -14,8 +14,9 @@ import java.util.Locale;
  * @param exitCode how a run would end; {@link ExitCode#DONE} unless it fails
  */
 public record Finding(Level level, String what, String detail, ExitCode exitCode) {
-  /** How bad a finding is. */
+  /** The severity of a finding. */
   public enum Level {
+    /** Nothing to mend. */
     OK,
     /** A run works, but not as well as it could, or not for long. */
     WARN,

@@ -1,8 +1,11 @@
 package dev.kldrift.job.export;
 
-/** What a result table is written as. */
+/** The file formats that result tables are exported to. */
 public enum ExportFormat {
+  /** One Arrow IPC file. */
   ARROW,
+  /** CSV with a header. */
   CSV,
+  /** A JSON object on each line. */
   JSONL
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
-/** What the metadata of an Arrow file says of its columns and rows, in the words of Parquet. */
+/** The metadata of an Arrow file on its columns and rows, as a Parquet footer has it. */
 final class ArrowFooter {
   private ArrowFooter() {}
 

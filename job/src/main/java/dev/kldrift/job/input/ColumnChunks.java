@@ -13,7 +13,7 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
-/** How the columns of a file are stored, by its footer. */
+/** The storage of a file's columns, by its footer. */
 final class ColumnChunks {
   /** What Spark's vectorised reader knows, of 3.3 to 4.2. */
   private static final Set<String> VECTORISED =

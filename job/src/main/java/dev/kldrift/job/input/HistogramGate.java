@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
-/** As {@link InputGate}, for histograms p without a q, in wide layout. */
+/** The {@link InputGate} of histograms p without a q, in wide layout. */
 public final class HistogramGate {
   private final SparkSession spark;
   private final CompareConfig config;

@@ -61,7 +61,7 @@ public final class InputPattern {
    *
    * @param wanted which names of files are asked for
    * @return nothing where it names nothing
-   * @throws JobFailure if a link leads nowhere
+   * @throws dev.kldrift.job.run.JobFailure if a link leads nowhere
    */
   public Optional<Map<String, FileStatus>> files(Predicate<String> wanted) throws IOException {
     List<Path> all = new ArrayList<>();

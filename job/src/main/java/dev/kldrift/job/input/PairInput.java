@@ -67,6 +67,7 @@ public record PairInput(
     return files.stream().mapToLong(InputFile::rows).sum();
   }
 
+  /** Bytes of all files. */
   public long bytes() {
     return files.stream().mapToLong(InputFile::bytes).sum();
   }

@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Where the pairs of a run come from: files of the user's, or rows that another command has made.
+ * The source of a run's pairs: files of the user's, or rows that another command has made.
  *
  * <p>Made pairs are kept in staging and read from there as files are. A run reads them several
  * times (for their fingerprint, repeated keys, scores, and once more for rejected rows and tables
@@ -32,7 +32,7 @@ public record PairSource(
     Optional<UndatedRows> undated) {
 
   /**
-   * What stands for pairs that a command has made.
+   * The identity of pairs that a command has made.
    *
    * @param fingerprint their content, in the identity of the run
    * @param files what the command read
@@ -40,7 +40,7 @@ public record PairSource(
   public record Made(String fingerprint, List<InputFile> files) {}
 
   /**
-   * What a command read and made no pair of.
+   * The rows that a command read and made no pair of.
    *
    * @param rows for quarantine: reason, detail, source_file, and any columns of the pairs
    * @param count how many

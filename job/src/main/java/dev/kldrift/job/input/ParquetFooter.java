@@ -18,7 +18,7 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
 import org.apache.parquet.schema.Type;
 
-/** What the footer of a Parquet file says of its columns and rows. */
+/** The footer of a Parquet file: its columns and rows. */
 public final class ParquetFooter {
   private ParquetFooter() {}
 

@@ -21,6 +21,7 @@ public final class ReadPairs {
     this.spark = spark;
   }
 
+  /** The rows of all files. */
   public Dataset<Row> read(PairInput input) {
     return input.groups().stream()
         .map(group -> group.convert(read(group), input.hasMisfits()))

@@ -3,7 +3,7 @@ package dev.kldrift.job.input;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
-/** What a column of the input is for, and so what it may hold. */
+/** The roles of input columns, which say what types they may have. */
 enum Role {
   KEY(
       "key columns are string, integer, date, timestamp or boolean; list them in columns.keys",

@@ -3,7 +3,7 @@ package dev.kldrift.job.profile;
 import java.io.Serializable;
 
 /**
- * What bins were made from.
+ * The origin of a feature's bins.
  *
  * @param madeFrom values that were there
  * @param provisional whether those were too few, or all the same, so that the bins are made again

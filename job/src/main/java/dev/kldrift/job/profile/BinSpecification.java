@@ -54,11 +54,15 @@ public record BinSpecification(
     this(name, kind, rule, edges, values, kept, complete, BinOrigin.SETTLED);
   }
 
-  /** What a specification describes. */
+  /** The kinds of specifications. */
   public enum Kind {
+    /** Bins of whole numbers. */
     INTEGER,
+    /** Bins of other numbers. */
     REAL,
+    /** Bins of texts. */
     TEXT,
+    /** Segments of a level. */
     SEGMENT;
 
     boolean isNumber() {

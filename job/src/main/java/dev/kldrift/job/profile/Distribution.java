@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * How often the numbers of a feature occur, as far as it is known: by pieces that do not overlap,
- * each with its count, its least and its greatest number. A piece whose ends are one is a value.
+ * The distribution of a feature's numbers, as far as it is known: pieces that do not overlap, each
+ * with its count, its least and its greatest number. A piece whose ends are one is a value.
  */
 final class Distribution {
   private final TreeMap<Long, Piece> pieces = new TreeMap<>();

@@ -19,7 +19,7 @@ public record Feature(
     String name, String column, Optional<Part> part, ValueType type, BinRule rule, boolean guessed)
     implements Serializable {
 
-  /** What values are, as far as bins care. */
+  /** The types of values, as far as bins differ by them. */
   public enum ValueType {
     /** Whole numbers. */
     INTEGER,

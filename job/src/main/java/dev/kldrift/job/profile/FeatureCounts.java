@@ -3,7 +3,7 @@ package dev.kldrift.job.profile;
 import dev.kldrift.job.column.BatchColumn;
 import java.util.Arrays;
 
-/** What is counted of a feature, in each of several groups of rows. */
+/** The counters of a feature, for each of several groups of rows. */
 abstract class FeatureCounts {
   private int width;
   private int groups;

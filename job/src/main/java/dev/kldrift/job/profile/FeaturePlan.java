@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Which features a table has, by the configuration and the types of its columns.
+ * The features of a table, by the configuration and the types of its columns.
  *
  * @param features the features, by name, in the order of the configuration
  * @param skipped columns that are none, with the reason

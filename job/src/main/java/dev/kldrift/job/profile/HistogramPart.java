@@ -1,6 +1,6 @@
 package dev.kldrift.job.profile;
 
-/** What one task has counted of one histogram; a bean, as Spark encodes those without boxing. */
+/** The counts of one task for one histogram; a bean, as Spark encodes those without boxing. */
 public final class HistogramPart {
   private int day;
   private int level;

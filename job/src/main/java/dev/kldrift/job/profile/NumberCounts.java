@@ -4,7 +4,7 @@ import dev.kldrift.job.column.BatchColumn;
 import java.util.Arrays;
 
 /**
- * What is counted of a feature of numbers: its bins, its extremes and its sums.
+ * The counters of a numeric feature: its bins, its extremes and its sums.
  *
  * <p>While there are few numbers that differ, each has its counter, and all else follows from them
  * at the end: a row costs one step. Once there are more, bins are counted, and numbers are added up
@@ -18,7 +18,7 @@ final class NumberCounts extends FeatureCounts {
   private static final int INITIAL = 16;
 
   private final Binner.Numbers binner;
-  private FewNumbers few = new FewNumbers(FIRST, FEW);
+  private DistinctNumbers few = new DistinctNumbers(FIRST, FEW);
   private NumberSums sums;
 
   NumberCounts(Binner.Numbers binner, int groups) {

@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /**
- * How exact numbers are, and where an edge lies among such.
+ * The precision of a column's numbers, and the place of an edge among them.
  *
  * <p>A number means its shortest decimal: 0.7 as a float is 0.699999988, and lies in the bin that
  * begins at 0.7 all the same, as it would as a double. Rounding keeps the order, so that only the

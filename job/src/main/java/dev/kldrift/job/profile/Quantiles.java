@@ -10,7 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Where quantile bins begin.
+ * The edges of quantile bins.
  *
  * <p>A value that alone has as much as a bin should have is a bin of its own; the others share the
  * rest, until none of them has as much. Between such values lie runs of the others. Each run has as

@@ -6,7 +6,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What is known of the columns of rows that agree in them.
+ * The columns of rows that agree in them.
  *
  * @param schema those that can be read, in the types in which they are counted
  * @param unreadable those that cannot, with the reason

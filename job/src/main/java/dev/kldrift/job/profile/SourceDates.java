@@ -20,7 +20,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
-/** How the rows of a source are dated, all of them, whatever days a run needs. */
+/** The dates of all rows of a source, whatever days a run needs. */
 public final class SourceDates {
   private static final int EXAMPLES = 3;
   private static final int LONGEST_EXAMPLE = 40;

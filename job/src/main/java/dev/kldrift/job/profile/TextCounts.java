@@ -2,7 +2,7 @@ package dev.kldrift.job.profile;
 
 import dev.kldrift.job.column.BatchColumn;
 
-/** What is counted of a feature of texts: its bins, and empty texts that have none of their own. */
+/** The counters of a feature of texts: its bins, and empty texts that have none of their own. */
 final class TextCounts extends FeatureCounts {
   private final Binner.Texts binner;
 

@@ -6,7 +6,7 @@ import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 
-/** How a column writes its values as texts, so that the same value in another form is found. */
+/** The written form of a column's values, so that the same value in another form is found. */
 enum TextForm {
   /** Texts, which mean themselves. */
   AS_IS {

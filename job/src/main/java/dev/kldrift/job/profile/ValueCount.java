@@ -1,6 +1,6 @@
 package dev.kldrift.job.profile;
 
-/** How often one task has seen a value, or the values of a cell; a bean, for Spark's encoder. */
+/** The count of one task for a value, or for the values of a cell; a bean, for Spark's encoder. */
 public final class ValueCount {
   private int feature;
   private int range;

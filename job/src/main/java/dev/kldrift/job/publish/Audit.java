@@ -40,6 +40,7 @@ public final class Audit {
     return DivergenceCounts.of(divergence.read(spark));
   }
 
+  /** Rows of a staged table, by the footer of its file. */
   public long rows(StagedTable table) {
     return table.rows();
   }

@@ -11,7 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * What the rows of a table {@code divergence} add up to, counted from its file in one pass.
+ * Totals over the rows of a table {@code divergence}, counted from its file in one pass.
  *
  * @param combined rows of the input that went into them
  * @param statuses how many have each status

@@ -8,7 +8,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** How Parquet columns of results are encoded. */
+/** The encoding of Parquet columns in result tables. */
 final class Encoding {
   private static final String DICTIONARY = "parquet.enable.dictionary#";
 

@@ -138,6 +138,7 @@ public final class OutputFolder {
     }
   }
 
+  /** The folder itself, as configured. */
   public Path root() {
     return root;
   }

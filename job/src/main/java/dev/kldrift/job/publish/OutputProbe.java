@@ -24,7 +24,7 @@ public final class OutputProbe {
   private OutputProbe() {}
 
   /**
-   * What it found.
+   * The findings of the probe.
    *
    * @param user who writes
    * @param rights of the folder, as in {@code rwxr-x---}

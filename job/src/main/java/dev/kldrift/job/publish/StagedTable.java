@@ -153,6 +153,7 @@ public final class StagedTable {
     return schema;
   }
 
+  /** The table that the rows are for. */
   public ResultTable table() {
     return table;
   }

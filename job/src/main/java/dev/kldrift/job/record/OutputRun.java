@@ -23,8 +23,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What every command does around its work: it keeps others off the output, leaves a record and
- * metrics if it fails, and nothing in staging.
+ * The frame around the work of every command: it keeps others off the output, leaves a record and
+ * metrics if the work fails, and nothing in staging.
  */
 public final class OutputRun {
   private final SparkSession spark;
@@ -42,14 +42,17 @@ public final class OutputRun {
     this.hadoop = spark.sessionState().newHadoopConf();
   }
 
+  /** The command that runs. */
   public String command() {
     return command;
   }
 
+  /** When this object was made, as the work began. */
   public Instant started() {
     return started;
   }
 
+  /** The file system settings of the session. */
   public Configuration hadoop() {
     return hadoop;
   }
@@ -169,7 +172,7 @@ public final class OutputRun {
     }
   }
 
-  /** How a signal ends this run. */
+  /** The end of this run by a signal. */
   private final class Stop implements Interruption.Stoppable {
     private final OutputFolder output;
 

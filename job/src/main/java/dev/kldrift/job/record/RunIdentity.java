@@ -7,8 +7,8 @@ import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * What a run is made of. The same configuration, input files and code give the same identity, and
- * with it the same result tables, byte for byte.
+ * The identity of a run, from everything that its results depend on. The same configuration, input
+ * files and code give the same identity, and with it the same result tables, byte for byte.
  *
  * @param runId run date and fingerprint, as in {@code 2026-11-22-0f3a9c2b11de}
  * @param configHash fingerprint of the configuration alone

@@ -26,7 +26,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * What is kept of a run: a row of the table {@code runs} where it was published, and JSON for
+ * The record of a run: a row of the table {@code runs} where it was published, and JSON for
  * schedulers in any case.
  *
  * @param identity what the run is made of

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What the job needs of Spark. Settings that results depend on are forced; settings that only make
+ * The Spark settings of a job. Settings that results depend on are forced; settings that only make
  * it faster are chosen where the user has not.
  */
 public final class SparkSettings {

@@ -3,7 +3,7 @@ package dev.kldrift.job.reference;
 import java.util.List;
 
 /**
- * How counts of finer bins are added up to coarser ones; no count is split.
+ * A mapping of finer bins to coarser ones, by which counts are added up; no count is split.
  *
  * @param feature the feature
  * @param from fingerprint of the finer bins

@@ -10,7 +10,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 
-/** Which histograms the days have, without the histograms: small enough for the driver. */
+/**
+ * A list of the histograms that the days have, without their counts: small enough for the driver.
+ */
 final class Inventory {
   private final Map<LocalDate, Map<Place, Entry>> days = new HashMap<>();
 
@@ -23,7 +25,7 @@ final class Inventory {
   record Place(String feature, String level) {}
 
   /**
-   * What a day has of it.
+   * The entry of one day.
    *
    * @param bins fingerprint of its bins
    * @param segments fingerprint of the level's segments

@@ -96,7 +96,7 @@ public final class MakePairs {
     List<Row> everywhere = nights.stream().flatMap(night -> night.missing().stream()).toList();
     Dataset<Row> always =
         spark.createDataFrame(everywhere, PairFacts.PLACES).withColumn("dataset", dataset());
-    Dataset<Row> pairs = new TwoSides(keys).pairs(earlier, now, always);
+    Dataset<Row> pairs = new JoinHistograms(keys).pairs(earlier, now, always);
     return finished(pairs.join(known, on()));
   }
 

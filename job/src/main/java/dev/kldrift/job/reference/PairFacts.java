@@ -26,8 +26,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What is known of every reference, feature and level before histograms are read: which bins they
- * have, and what is missing.
+ * The bins of every reference, feature and level, and what is missing, as known before histograms
+ * are read.
  *
  * <p>Histograms with bins that today's are unions of are added up to today's; all others with
  * differing bins are refused, as no count is ever split.

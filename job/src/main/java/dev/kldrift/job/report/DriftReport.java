@@ -110,7 +110,7 @@ public final class DriftReport {
   }
 
   /**
-   * What a page shows.
+   * The content of a page.
    *
    * @param rows pairs by their id, those that stand for features first
    */

@@ -21,7 +21,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** What the other tables of a date say: how the run went, what it rejected, mix against within. */
+/**
+ * The other tables of a date, for its page: how the run went, what it rejected, mix against within.
+ */
 final class RunFacts {
   private static final int REASONS = 50;
   private static final int DECOMPOSED = 500;

@@ -26,9 +26,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Which pairs of {@code divergence} a report shows: the worst of all, and of every feature (against
- * every reference) the one that stands for it. Both are bounded, and no shuffle moves a row that is
- * not among them.
+ * The choice of pairs that a report shows: the worst of all, and of every feature (against every
+ * reference) the one that stands for it. Both are bounded, and no shuffle moves a row that is not
+ * among them.
  */
 final class ShownPairs {
   /** Most pairs of the table of pairs. */

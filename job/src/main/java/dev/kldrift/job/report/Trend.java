@@ -22,7 +22,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** What the shown pairs were on earlier run dates: a few figures of each, in one job. */
+/** The earlier run dates of the shown pairs: a few figures of each, read in one job. */
 final class Trend {
   /** Most run dates, the last one included. */
   static final int DATES = 30;

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Properties;
 
-/** What the build wrote into the jar about itself. */
+/** The version and commit that the build wrote into the jar. */
 public final class BuildVersion {
   private static final String RESOURCE = "/dev/kldrift/job/build.properties";
 

@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
- * What happens where this process is told to end (SIGTERM, SIGINT, SIGHUP): the run leaves a record
- * and one line, unless it has ended already, and then its own record, line and exit code stand.
+ * The end of this process by a signal (SIGTERM, SIGINT, SIGHUP): the run leaves a record and one
+ * line, unless it has ended already, and then its own record, line and exit code stand.
  *
  * <p>The one lock decides which of both comes first. Whoever publishes, records or prints an error
  * holds it; the hook that stops the run takes it and keeps it, so that the run, whose Spark is then

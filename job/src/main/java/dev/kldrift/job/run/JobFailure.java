@@ -14,6 +14,7 @@ public final class JobFailure extends RuntimeException {
     this.exitCode = exitCode;
   }
 
+  /** The exit code that the command ends with. */
   public ExitCode exitCode() {
     return exitCode;
   }

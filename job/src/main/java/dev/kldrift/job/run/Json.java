@@ -21,10 +21,12 @@ public final class Json {
 
   private Json() {}
 
+  /** An empty object. */
   public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
+  /** One line of JSON. */
   public static String text(JsonNode json) {
     try {
       return MAPPER.writeValueAsString(json);
@@ -33,6 +35,7 @@ public final class Json {
     }
   }
 
+  /** Indented JSON, with a line end. */
   public static String pretty(JsonNode json) {
     try {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";

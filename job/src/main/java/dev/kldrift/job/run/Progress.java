@@ -15,8 +15,8 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Tells people how far a run is: one line that is redrawn on a terminal; elsewhere a line for each
- * phase that lasts, and another every 30 seconds; nothing with {@code --quiet}.
+ * The progress of a run, for people: one line that is redrawn on a terminal; elsewhere a line for
+ * each phase that lasts, and another every 30 seconds; nothing with {@code --quiet}.
  */
 public final class Progress extends SparkListener implements AutoCloseable {
   private static final Duration REDRAW = Duration.ofMillis(500);

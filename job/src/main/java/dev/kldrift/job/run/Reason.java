@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a library's exception says, in words that are fit for a line. */
+/** The message of a library's exception, fit for one line. */
 public final class Reason {
   /** Where a library says nothing at all. */
   private static final Map<Class<? extends Throwable>, String> WORDS =

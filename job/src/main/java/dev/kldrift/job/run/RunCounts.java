@@ -1,7 +1,7 @@
 package dev.kldrift.job.run;
 
 /**
- * Where the rows of a run went.
+ * The balance of a run's rows.
  *
  * @param read rows of the input, by its footers
  * @param combined rows that went into scored rows

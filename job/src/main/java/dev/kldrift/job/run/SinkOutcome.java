@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * What became of telling a sink, without its secrets.
+ * The result of sending alerts to a sink, without its secrets.
  *
  * @param sink as written in the configuration
  * @param result how it ended
@@ -13,8 +13,9 @@ import java.util.List;
  * @param reason why not about all; empty where it was
  */
 public record SinkOutcome(String sink, Result result, int attempts, int alerts, String reason) {
-  /** How telling a sink ended. */
+  /** The ways in which that ends. */
   public enum Result {
+    /** It has been told about every alert. */
     SENT,
     /** It knows all there is. */
     NOTHING_NEW,

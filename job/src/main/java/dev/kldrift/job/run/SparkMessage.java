@@ -2,7 +2,7 @@ package dev.kldrift.job.run;
 
 import org.apache.spark.SparkThrowable;
 
-/** What Spark says, without what is there for machines. */
+/** A message of Spark, without the parts that are meant for machines. */
 final class SparkMessage {
   private SparkMessage() {}
 

@@ -37,6 +37,7 @@ public record UndatedRows(
     }
   }
 
+  /** Of a source whose rows all have dates. */
   public static UndatedRows none(String column, String types) {
     return new UndatedRows(column, types, Share.NONE, Share.NONE, LocalDate.EPOCH, List.of());
   }

@@ -43,7 +43,7 @@ public final class AlignBins {
   }
 
   /**
-   * Gathers.
+   * Makes one row of histograms of all rows of a key.
    *
    * @param runs of the keys of these rows
    */

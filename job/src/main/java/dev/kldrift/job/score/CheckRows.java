@@ -42,6 +42,7 @@ public final class CheckRows {
     this.input = input;
   }
 
+  /** Adds {@code __problem} to rows of pairs. */
   public Dataset<Row> check(Dataset<Row> pairs) {
     Column problem =
         input.longLayout()

@@ -17,7 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Says which rows drifted: significant over the run and large enough to matter.
+ * The decision which rows drifted: significant over the run and large enough to matter.
  *
  * <p>Adds the columns of {@link DivergenceTable#DECISION} and {@code status}. A row with an empty
  * side gets no decision, nor has one without the effect that its minimum is stated in. As a rule

@@ -51,6 +51,7 @@ public final class FitFamilies {
     this.runId = runId;
   }
 
+  /** Fits each family to each histogram, by each objective. */
   public Dataset<Row> fit(
       Dataset<Row> histograms, List<Family> families, List<Objective> objectives) {
     List<Column> read = new ArrayList<>(List.of(Columns.columns(input.keys())));

@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.StructType;
 final class GatherRuns implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
   private static final long serialVersionUID = 1L;
 
-  /** What is made of the rows of a key. */
+  /** The result for the rows of one key. */
   interface Gathered {
     /** Begins another key. */
     void clear();

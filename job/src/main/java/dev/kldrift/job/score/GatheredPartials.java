@@ -28,7 +28,7 @@ final class GatheredPartials implements GatherRuns.Gathered {
     this.logWeights = logWeights;
   }
 
-  /** What partial histograms must share to be added up. */
+  /** The properties that partial histograms must share to be added up. */
   private record Group(int binCount, long labels) {}
 
   @Override

@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.hash.Murmur3_x86_32;
 
 /**
- * How rows are put in the order of their keys by several tasks.
+ * The ranges of keys by which several tasks put rows in order.
  *
  * <p>Where every partition of the input lies wholly before or behind every other one, as most
  * writers leave them, rows stay where they are. Else they are dealt out by ranges of the key, whose

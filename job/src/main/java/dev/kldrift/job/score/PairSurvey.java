@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a survey tells of all rows.
+ * The result of a survey over all rows.
  *
  * @param parts what it tells of each partition
  * @param complete whether there were so few rows that their log p-values are known

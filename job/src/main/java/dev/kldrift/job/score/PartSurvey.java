@@ -6,7 +6,7 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 
 /**
- * What a survey tells of one partition.
+ * The result of a survey of one partition.
  *
  * @param partition its number
  * @param rows its rows

@@ -1,7 +1,7 @@
 package dev.kldrift.job.surprise;
 
 /**
- * What a picture shows of a patch.
+ * One patch in a picture.
  *
  * @param x left edge, from the left of all patches
  * @param y upper edge, from the top of all patches

@@ -1,6 +1,6 @@
 package dev.kldrift.job.surprise;
 
-/** Why a frame is in {@code quarantine}, as its {@code reason}. */
+/** The reasons for which a frame is in {@code quarantine}. */
 enum FrameProblem {
   /** Not a PNG or JPEG, or one that is cut off or damaged. */
   BROKEN_IMAGE,

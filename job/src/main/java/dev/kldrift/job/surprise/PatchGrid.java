@@ -1,7 +1,7 @@
 package dev.kldrift.job.surprise;
 
 /**
- * Where patches lie: in pixels, or in whatever unit the coordinates of a table have.
+ * The grid of patches, in pixels or in whatever unit the coordinates of a table have.
  *
  * @param left x of the left edge
  * @param top y of the upper edge

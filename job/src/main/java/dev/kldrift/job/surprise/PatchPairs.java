@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.kldrift.job.config.ReferenceRule;
-import dev.kldrift.job.reference.TwoSides;
+import dev.kldrift.job.reference.JoinHistograms;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -27,7 +27,7 @@ public final class PatchPairs {
         reference.steps().stream()
             .map(step -> col("t").plus(lit((long) step)))
             .toArray(Column[]::new);
-    return new TwoSides(List.of("x", "y", "t"))
+    return new JoinHistograms(List.of("x", "y", "t"))
         .pairs(patches.withColumn("t", explode(array(times))), patches)
         .filter(col("p").isNotNull().and(col("q").isNotNull()));
   }

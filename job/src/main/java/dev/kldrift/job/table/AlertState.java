@@ -1,6 +1,6 @@
 package dev.kldrift.job.table;
 
-/** Whether an alert still holds. */
+/** The states of an alert. */
 public enum AlertState {
   /** A pair of its group drifted, and nothing has been decided otherwise since. */
   OPEN,

@@ -1,7 +1,8 @@
 package dev.kldrift.job.table;
 
-/** What a row of {@code decomposition} is worth. */
+/** The status of a row of {@code decomposition}. */
 public enum DecompositionStatus {
+  /** Nothing to note. */
   OK,
   /** Rows of a pair below are in quarantine, so the numbers miss data. */
   PARTIAL_INPUT,

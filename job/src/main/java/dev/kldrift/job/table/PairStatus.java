@@ -1,6 +1,6 @@
 package dev.kldrift.job.table;
 
-/** What is known of a pair before it is scored, beyond its two histograms. */
+/** The status of a pair before it is scored, beyond its two histograms. */
 public enum PairStatus {
   /** No day of the reference has histograms. */
   NO_REFERENCE,

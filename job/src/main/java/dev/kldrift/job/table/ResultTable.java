@@ -16,7 +16,9 @@ public enum ResultTable {
   HISTOGRAM(HistogramTable.DEFINITION),
   /** Only of {@code profile} and {@code nightly}: what the values of one day's rows are like. */
   PROFILE(ProfileTable.DEFINITION),
+  /** Rows of the input that were rejected, with the reason. */
   QUARANTINE(QuarantineTable.DEFINITION),
+  /** Figures of groups of pairs. */
   SUMMARY(SummaryTable.DEFINITION),
   /** Only with {@code decomposition.levels}. */
   DECOMPOSITION(DecompositionTable.DEFINITION),
@@ -26,6 +28,7 @@ public enum ResultTable {
   ALERTS(AlertsTable.DEFINITION),
   /** Only of {@code surprise}: the patches of a movie, ranked. */
   SURPRISE(SurpriseTable.DEFINITION),
+  /** The pairs, scored and decided. */
   DIVERGENCE(DivergenceTable.DEFINITION),
   /** Only of {@code approximate}: the nearest member of each family. */
   APPROXIMATION(ApproximationTable.DEFINITION),
@@ -48,6 +51,7 @@ public enum ResultTable {
     return definition;
   }
 
+  /** The name of the table and of its folder. */
   public String folder() {
     return name().toLowerCase(Locale.ROOT);
   }

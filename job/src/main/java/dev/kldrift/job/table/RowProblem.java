@@ -7,8 +7,11 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Why a row cannot be used: a struct of reason and detail, NULL for a row in order. */
+/**
+ * The problem of a row that cannot be used: a struct of reason and detail, NULL for a row in order.
+ */
 public final class RowProblem {
+  /** The struct. */
   public static final StructType TYPE =
       new StructType()
           .add(Columns.REASON, DataTypes.StringType)

@@ -1,7 +1,8 @@
 package dev.kldrift.job.table;
 
-/** What a scored row is worth. */
+/** The status of a scored row. */
 public enum Status {
+  /** Nothing to note. */
   OK,
   /** No mass in p; every quantity that needs p is NaN. */
   EMPTY_P,

@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What a result table is; whoever writes, checks, reserves or describes its columns asks here.
+ * The definition of a result table, for all that write, check, reserve or describe its columns.
  *
  * <p>{@link #INPUT} stands for columns that the input names, wherever columns are listed.
  *

@@ -33,20 +33,20 @@ class JsonPostTest {
     sink.close();
   }
 
-  private Answer post() {
+  private SendResult post() {
     return new JsonPost(new Secret(sink.url()), SHORT).post("{\"a\":\"é\"}");
   }
 
-  private static Answer accepted(int attempts) {
-    return new Answer(Answer.Kind.ACCEPTED, attempts, "");
+  private static SendResult accepted(int attempts) {
+    return new SendResult(SendResult.Kind.ACCEPTED, attempts, "");
   }
 
-  private static Answer givenUp(int attempts, String reason) {
-    return new Answer(Answer.Kind.GIVEN_UP, attempts, reason);
+  private static SendResult givenUp(int attempts, String reason) {
+    return new SendResult(SendResult.Kind.GIVEN_UP, attempts, reason);
   }
 
-  private static Answer rejected(String reason) {
-    return new Answer(Answer.Kind.REJECTED, 1, reason);
+  private static SendResult rejected(String reason) {
+    return new SendResult(SendResult.Kind.REJECTED, 1, reason);
   }
 
   @Test
@@ -133,9 +133,9 @@ class JsonPostTest {
         new HttpLimits(
             SHORT.connect(), Duration.ofSeconds(1), 3, SHORT.pause(), Duration.ofMillis(500));
     JsonPost post = new JsonPost(new Secret(sink.url()), little);
-    Answer answer = accepted(1);
+    SendResult answer = accepted(1);
     int accepted = 0;
-    for (; answer.kind() == Answer.Kind.ACCEPTED && accepted < 20; accepted++) {
+    for (; answer.kind() == SendResult.Kind.ACCEPTED && accepted < 20; accepted++) {
       sink.next(
           exchange -> {
             sleep(150);
@@ -144,7 +144,7 @@ class JsonPostTest {
           });
       answer = post.post("{}");
     }
-    assertThat(answer.kind()).isEqualTo(Answer.Kind.GIVEN_UP);
+    assertThat(answer.kind()).isEqualTo(SendResult.Kind.GIVEN_UP);
     assertThat(accepted).isBetween(1, 5);
   }
 
@@ -175,8 +175,8 @@ class JsonPostTest {
       thread.setDaemon(true);
       thread.start();
       Secret url = new Secret("http://127.0.0.1:" + server.getLocalPort() + "/t0ken");
-      Answer answer = new JsonPost(url, SHORT).post("{}");
-      assertThat(answer.kind()).isEqualTo(Answer.Kind.GIVEN_UP);
+      SendResult answer = new JsonPost(url, SHORT).post("{}");
+      assertThat(answer.kind()).isEqualTo(SendResult.Kind.GIVEN_UP);
       assertThat(answer.reason()).startsWith("no ").doesNotContain("t0ken");
     }
   }
@@ -205,8 +205,8 @@ class JsonPostTest {
   @Test
   void post_plainServerForHttps_isNoSecureConnection() {
     Secret url = new Secret(sink.url().replace("http:", "https:"));
-    Answer answer = new JsonPost(url, SHORT).post("{}");
-    assertThat(answer.kind()).isEqualTo(Answer.Kind.GIVEN_UP);
+    SendResult answer = new JsonPost(url, SHORT).post("{}");
+    assertThat(answer.kind()).isEqualTo(SendResult.Kind.GIVEN_UP);
     assertThat(answer.reason()).startsWith("no ").doesNotContain("t0ken");
     assertThat(sink.bodies()).isEmpty();
   }

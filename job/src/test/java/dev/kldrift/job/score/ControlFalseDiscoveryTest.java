@@ -46,7 +46,7 @@ class ControlFalseDiscoveryTest extends StageFixture {
   @ParameterizedTest
   @EnumSource
   void adjust_hasTheBitsOfTheProcedure(FalseDiscovery procedure) {
-    assertThat(adjust(procedure, LOG_P)).containsExactly(procedure.adjust(LOG_P));
+    assertThat(adjust(procedure, LOG_P)).containsExactly(SortedAdjustment.of(procedure, LOG_P));
   }
 
   @Test

@@ -1,0 +1,71 @@
+package dev.kldrift.stats;
+
+/**
+ * The choice of a test, and the tests for tables too small for a continuous law.
+ *
+ * <p>A table is small where
+ *
+ * <ul>
+ *   <li>the smaller sample has fewer than 30 counts, or
+ *   <li>two or three bins are occupied and a cell expects fewer than 10, or
+ *   <li>bins hold fewer than 2 counts on average and the variance of G is below 50, so that G has
+ *       only a handful of values that matter.
+ * </ul>
+ *
+ * <p>Elsewhere the gamma law rejected 4 to 6.5 % at 5 % in simulations with 2 to 5,000 bins. It is
+ * enumerated if the margins allow few enough tables, else sampled if the smaller sample is small
+ * enough to be redrawn cheaply.
+ */
+final class SmallSampleTest {
+  private static final double FEW = 30;
+  private static final double FEW_EXPECTED = 10;
+  private static final int FEW_BINS = 3;
+  private static final double SPARSE = 2;
+  private static final double FEW_VALUES = 50;
+  private static final double MOST_REDRAWN = 1000;
+
+  private SmallSampleTest() {}
+
+  static TestMethod method(
+      PairScan scan, double[] p, double[] q, double n, double m, StatisticsOptions options) {
+    if (scan.bins() <= 1) {
+      return TestMethod.DEGENERATE;
+    }
+    double smaller = Math.min(n, m);
+    boolean narrow = scan.bins() <= FEW_BINS && scan.smallestExpected() < FEW_EXPECTED;
+    boolean coarse = n + m < SPARSE * scan.bins() && scan.gNull().variance() < FEW_VALUES;
+    if (!scan.whole() || !(narrow || coarse || smaller < FEW) || !whole(p, q)) {
+      return TestMethod.MATCHED_GAMMA;
+    }
+    if (ContingencyTable.of(p, q, n, m, scan.bins()).tables() <= options.exactTables()) {
+      return TestMethod.EXACT;
+    }
+    return smaller <= MOST_REDRAWN && options.monteCarloTables() > 0
+        ? TestMethod.MONTE_CARLO
+        : TestMethod.MATCHED_GAMMA;
+  }
+
+  /** Whether all counts are whole numbers, of which the scan has looked at rare bins only. */
+  private static boolean whole(double[] p, double[] q) {
+    for (int i = 0; i < p.length; i++) {
+      if (p[i] != Math.rint(p[i]) || q[i] != Math.rint(q[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static double[] logPs(
+      TestMethod method,
+      double[] p,
+      double[] q,
+      double n,
+      double m,
+      int bins,
+      StatisticsOptions options) {
+    ContingencyTable table = ContingencyTable.of(p, q, n, m, bins);
+    return method == TestMethod.EXACT
+        ? ExactTest.logPs(table)
+        : MonteCarloTest.logPs(table, options.monteCarloTables(), CounterRandom.seedOf(p, q));
+  }
+}
