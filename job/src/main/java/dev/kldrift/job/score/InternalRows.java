@@ -7,8 +7,10 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -41,6 +43,11 @@ record InternalRows(SparkSession spark, JavaRDD<InternalRow> rows, StructType sc
       all = all.add(field);
     }
     return with(rows.map(row -> new JoinedRow(row, more.call(row))), all);
+  }
+
+  /** A field as rows of users have it. */
+  static Object external(InternalRow row, int field, DataType type) {
+    return CatalystTypeConverters.convertToScala(GatherRuns.read(row, field, type), type);
   }
 
   /** A query of them. */

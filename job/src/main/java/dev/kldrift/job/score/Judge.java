@@ -7,6 +7,9 @@ import dev.kldrift.stats.DecisionRule;
 import dev.kldrift.stats.Severity;
 import dev.kldrift.stats.Verdict;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -31,6 +34,7 @@ final class Judge implements Function<InternalRow, InternalRow> {
 
   private static final long serialVersionUID = 1L;
   private static final int NONE = -1;
+  private static final Map<Enum<?>, UTF8String> TEXTS = texts();
 
   private final double level;
   private final double minimumPower;
@@ -153,6 +157,14 @@ final class Judge implements Function<InternalRow, InternalRow> {
   }
 
   private static UTF8String text(Enum<?> name) {
-    return UTF8String.fromString(name.name());
+    return TEXTS.get(name);
+  }
+
+  private static Map<Enum<?>, UTF8String> texts() {
+    Map<Enum<?>, UTF8String> texts = new HashMap<>();
+    for (Enum<?>[] names : List.of(Status.values(), Verdict.values(), Severity.values())) {
+      Arrays.stream(names).forEach(name -> texts.put(name, UTF8String.fromString(name.name())));
+    }
+    return texts;
   }
 }
