@@ -1,9 +1,12 @@
 package dev.kldrift.job.score;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Comparator;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** The order in which Spark sorts keys: field by field, NULL first, texts by their UTF-8 bytes. */
 final class KeyOrder implements Comparator<InternalRow>, Serializable {
@@ -11,9 +14,17 @@ final class KeyOrder implements Comparator<InternalRow>, Serializable {
 
   private final DataType[] keys;
 
-  /** Compares rows by their first fields, which are of these types. */
-  KeyOrder(DataType... keys) {
+  private KeyOrder(DataType... keys) {
     this.keys = keys;
+  }
+
+  /** Compares rows by so many of their first columns. */
+  static KeyOrder of(StructType rows, int keys) {
+    return new KeyOrder(
+        Arrays.stream(rows.fields())
+            .limit(keys)
+            .map(StructField::dataType)
+            .toArray(DataType[]::new));
   }
 
   @Override

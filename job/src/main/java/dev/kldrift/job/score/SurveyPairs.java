@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.kldrift.job.table.Columns;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -19,8 +18,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StructField;
 
 /**
  * One look at all scored rows before any is decided: whether their keys repeat, in which order they
@@ -56,12 +53,7 @@ public final class SurveyPairs {
     columns.add(few ? coalesce(logP, lit(Double.NaN)) : lit(Double.NaN));
     columns.add(group(groups));
     InternalRows rows = InternalRows.of(scored.select(columns.toArray(Column[]::new)));
-    KeyOrder order =
-        new KeyOrder(
-            Arrays.stream(rows.schema().fields())
-                .limit(keys.size())
-                .map(StructField::dataType)
-                .toArray(DataType[]::new));
+    KeyOrder order = KeyOrder.of(rows.schema(), keys.size());
     int width = keys.size();
     return PairSurvey.of(
         rows.rows()
