@@ -46,7 +46,7 @@ public final class FindDuplicates {
     if (!combine && (config.combine() == CombineMode.NEVER || isSurelyUnique(pairs))) {
       return KeyRuns.OF_ONE_ROW;
     }
-    KeyRuns runs = KeyRuns.of(pairs, input.keys(), longest());
+    KeyRuns runs = KeyRuns.of(pairs, input.keys(), longest(), input.rows());
     return combine ? runs.repeated() : runs;
   }
 

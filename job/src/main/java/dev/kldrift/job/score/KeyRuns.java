@@ -37,11 +37,15 @@ public record KeyRuns(boolean repeat, boolean scattered, long[] apart) {
    * Finds runs of rows with one key.
    *
    * @param longest rows of a run that one task may hold; a longer one counts as apart
+   * @param count rows there can be
    */
-  static KeyRuns of(Dataset<Row> rows, List<String> keys, int longest) {
+  static KeyRuns of(Dataset<Row> rows, List<String> keys, int longest, long count) {
     JavaRDD<InternalRow> hashes = InternalRows.of(rows.select(hash(keys))).rows();
-    // Of partitions of one size, so that the driver never holds twice as many as it should.
-    long most = 2 * KeyHashes.MOST_ROWS / Math.max(1, hashes.getNumPartitions());
+    // So that the driver never holds twice as many as it should; partitions are of one size.
+    long most =
+        count <= KeyHashes.MOST_ROWS
+            ? count
+            : 2 * KeyHashes.MOST_ROWS / Math.max(1, hashes.getNumPartitions());
     List<Part> parts =
         hashes.mapPartitions(each -> List.of(Part.of(each, longest, most)).iterator()).collect();
     long runs = parts.stream().mapToLong(part -> part.runs.length).sum();

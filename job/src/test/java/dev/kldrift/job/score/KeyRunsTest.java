@@ -11,7 +11,8 @@ class KeyRunsTest {
     return KeyRuns.of(
         TestSpark.session().sql("select * from values " + keys + " as t(k)").coalesce(1),
         List.of("k"),
-        longest);
+        longest,
+        9);
   }
 
   @Test
@@ -39,7 +40,10 @@ class KeyRunsTest {
   void of_tooManyKeysApart_isScattered() {
     KeyRuns runs =
         KeyRuns.of(
-            TestSpark.session().range(0, 10_000, 1, 1).selectExpr("id % 5000 k"), List.of("k"), 9);
+            TestSpark.session().range(0, 10_000, 1, 1).selectExpr("id % 5000 k"),
+            List.of("k"),
+            9,
+            10_000);
     assertThat(runs.repeat()).isTrue();
     assertThat(runs.scattered()).isTrue();
   }
