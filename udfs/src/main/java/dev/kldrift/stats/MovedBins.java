@@ -19,7 +19,7 @@ import java.util.Arrays;
  *
  * <p>finite and at least 0, the same for both directions, and no larger than what the bin weighs: a
  * bin that one side lacks ranks by the mass that is gone. Logarithms are taken only of bins whose
- * bound exceeds what as many bins as are wanted reach, among them those with the largest bounds.
+ * bound exceeds the least share kept so far.
  */
 public final class MovedBins {
   private static final String[] NAMES = {"p", "q"};
@@ -27,9 +27,6 @@ public final class MovedBins {
   private static final double FAR = 0.25;
   private static final double HUGE = 0x1p900;
   private static final double TINY = 0x1p-900;
-
-  /** Squares of what is larger have all their digits. */
-  private static final double SQUARES = 0x1p-400;
 
   /** Smaller ratios may be out of the range of doubles. */
   private static final double RATIOS = 0x1p-900;
@@ -135,14 +132,12 @@ public final class MovedBins {
     double[] values = new double[count];
     int size = 0;
     double least = count == 0 ? Double.POSITIVE_INFINITY : 0;
-    double reached = reached(count);
     for (int i = 0; i < p.length; i++) {
       double a = p[i] * scaleP * totalQ;
       double b = q[i] * scaleQ * totalP;
       double rough = a - b;
       // The bound, a little widened for what rounding a - b may hide.
-      if (rough * rough * 0.5 * (LN2 + 1e-6) >= Math.max(least, reached) * (a + b)
-          && p[i] + q[i] > 0) {
+      if (rough * rough * 0.5 * (LN2 + 1e-6) >= least * (a + b) && p[i] + q[i] > 0) {
         double share = share(i);
         if (share > least) {
           int at = size < count ? size++ : count - 1;
@@ -157,32 +152,6 @@ public final class MovedBins {
       }
     }
     return Arrays.copyOf(best, size);
-  }
-
-  /** A share that as many bins reach: the least one of those whose bounds are largest. */
-  private double reached(int count) {
-    int[] best = new int[count];
-    double[] bounds = new double[count];
-    int size = 0;
-    for (int i = 0; i < p.length && count > 0; i++) {
-      double a = p[i] * scaleP * totalQ;
-      double b = q[i] * scaleQ * totalP;
-      double bound = (a - b) * (a - b) / (a + b);
-      if (bound > (size < count ? 0 : bounds[count - 1])) {
-        int at = size < count ? size++ : count - 1;
-        for (; at > 0 && bounds[at - 1] < bound; at--) {
-          bounds[at] = bounds[at - 1];
-          best[at] = best[at - 1];
-        }
-        bounds[at] = bound;
-        best[at] = i;
-      }
-    }
-    double least = size == count ? Double.POSITIVE_INFINITY : 0;
-    for (int i = 0; i < size; i++) {
-      least = Math.min(least, share(best[i]));
-    }
-    return least > SQUARES ? least : 0;
   }
 
   /** p - q, times both totals; exactly 0 where they are equal. */
