@@ -1,6 +1,6 @@
 """kldrift every night by Airflow, 2.7 or later or 3: copy it into the folder of DAGs.
 
-Each run is for the day before it (UTC), which Airflow calls ds. An exit code that may be over in ten
+Each run is for the day on which its data interval starts (UTC), whatever started it. An exit code that may be over in ten
 minutes is tried again; one that stays wrong fails at once. A run that is repeated replaces its date.
 """
 
@@ -18,14 +18,16 @@ except ImportError:  # Airflow 2
 
 KLDRIFT = "/opt/kldrift/scripts/kldrift"
 CONFIG = "/etc/kldrift/kldrift.yaml"
+DAYS = "14"
 
 DONE = {0, 10}  # 10: drift found and --fail-on-drift
 STAYS_WRONG = {64, 65, 78}  # usage, too much bad data, bad configuration
 
 
 def run_kldrift(run_date):
-    """Runs a night; its lines become lines of the task's log."""
-    command = [KLDRIFT, "nightly", "--config", CONFIG, "--run-date", run_date]
+    """Runs a night, and those of the days before that are missing, failed, late or cut."""
+    command = [KLDRIFT, "backfill", "--config", CONFIG, "--missing", "--last", DAYS]
+    command += ["--run-date", run_date]
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -61,7 +63,7 @@ def run_kldrift(run_date):
 )
 def kldrift_nightly():
     """One task: the run."""
-    task(task_id="nightly")(run_kldrift)(run_date="{{ ds }}")
+    task(task_id="nightly")(run_kldrift)(run_date="{{ data_interval_start | ds }}")
 
 
 kldrift_nightly()

@@ -60,16 +60,19 @@ CREATE OR REPLACE TEMPORARY VIEW runs_files AS
 CREATE OR REPLACE TEMPORARY MACRO key_value(key, name) AS json_extract_string(key, '$.' || name);
 
 CREATE OR REPLACE TEMPORARY MACRO slice_of(key) AS
-  CAST(json_merge_patch(key, '{"column_name": null, "feature": null}') AS MAP(VARCHAR, VARCHAR));
+  CAST(
+    json_merge_patch(
+      json_merge_patch(key, '{"column_name": null, "feature": null}'),
+      CASE WHEN key_value(key, 'segment_level') IS NULL THEN '{}'
+        ELSE '{"dataset": null, "reference": null, "segment_level": null}' END)
+    AS MAP(VARCHAR, VARCHAR));
 CREATE OR REPLACE TEMPORARY MACRO slice_key(key) AS
   nullif(array_to_string(map_keys(slice_of(key)), ', '), '');
 CREATE OR REPLACE TEMPORARY MACRO slice_value(key) AS
   nullif(array_to_string(map_values(slice_of(key)), ', '), '');
 
-CREATE OR REPLACE TEMPORARY MACRO day_window(day) AS
-  struct_pack("start" := CAST(day AS TIMESTAMP), "end" := CAST(day + INTERVAL 1 DAY AS TIMESTAMP));
-CREATE OR REPLACE TEMPORARY MACRO no_window() AS
-  CAST(NULL AS STRUCT("start" TIMESTAMP, "end" TIMESTAMP));
+CREATE OR REPLACE TEMPORARY MACRO days_window(from_, to_) AS
+  struct_pack("start" := CAST(from_ AS TIMESTAMP), "end" := CAST(to_ AS TIMESTAMP));
 CREATE OR REPLACE TEMPORARY MACRO test_of(statistic, pvalue) AS
   CASE WHEN statistic IS NOT NULL THEN struct_pack(statistic := statistic, pvalue := pvalue) END;
 CREATE OR REPLACE TEMPORARY MACRO no_test() AS

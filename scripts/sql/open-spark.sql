@@ -61,19 +61,17 @@ CREATE OR REPLACE TEMPORARY FUNCTION key_value(key STRING, name STRING) RETURNS 
 CREATE OR REPLACE TEMPORARY FUNCTION slice_of(key STRING) RETURNS MAP<STRING, STRING>
   RETURN map_filter(
     from_json(key, 'map<string, string>'),
-    (name, value) -> name NOT IN ('column_name', 'feature'));
+    (name, value) -> name NOT IN ('column_name', 'feature')
+      AND (get_json_object(key, '$.segment_level') IS NULL
+        OR name NOT IN ('dataset', 'reference', 'segment_level')));
 CREATE OR REPLACE TEMPORARY FUNCTION slice_key(key STRING) RETURNS STRING
   RETURN nullif(array_join(map_keys(slice_of(key)), ', '), '');
 CREATE OR REPLACE TEMPORARY FUNCTION slice_value(key STRING) RETURNS STRING
   RETURN nullif(array_join(map_values(slice_of(key)), ', '), '');
 
-CREATE OR REPLACE TEMPORARY FUNCTION day_window(day DATE)
+CREATE OR REPLACE TEMPORARY FUNCTION days_window(from_ DATE, to_ DATE)
   RETURNS STRUCT<start: TIMESTAMP_NTZ, end: TIMESTAMP_NTZ>
-  RETURN named_struct(
-    'start', CAST(day AS TIMESTAMP_NTZ), 'end', CAST(date_add(day, 1) AS TIMESTAMP_NTZ));
-CREATE OR REPLACE TEMPORARY FUNCTION no_window()
-  RETURNS STRUCT<start: TIMESTAMP_NTZ, end: TIMESTAMP_NTZ>
-  RETURN NULL;
+  RETURN named_struct('start', CAST(from_ AS TIMESTAMP_NTZ), 'end', CAST(to_ AS TIMESTAMP_NTZ));
 CREATE OR REPLACE TEMPORARY FUNCTION test_of(statistic DOUBLE, pvalue DOUBLE)
   RETURNS STRUCT<statistic: DOUBLE, pvalue: DOUBLE>
   RETURN CASE WHEN statistic IS NOT NULL THEN

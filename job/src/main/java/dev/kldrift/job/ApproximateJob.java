@@ -62,7 +62,7 @@ public final class ApproximateJob {
    */
   public RunRecord run() {
     RunRecord record = run.alone(common.input(), PHASES, "", this::publish);
-    run.metrics(ExitCode.DONE).write(common, progress);
+    run.ended(ExitCode.DONE, metrics -> metrics);
     return record;
   }
 

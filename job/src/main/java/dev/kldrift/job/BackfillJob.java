@@ -6,12 +6,15 @@ import dev.kldrift.job.profile.ProfileNights;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.record.OutputRun;
 import dev.kldrift.job.record.SparkSettings;
+import dev.kldrift.job.reference.AcceptedReferences;
 import dev.kldrift.job.reference.MakePairs;
 import dev.kldrift.job.reference.PairFacts;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.UndatedRows;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +37,7 @@ public final class BackfillJob {
   private final SparkSession spark;
   private final NightlyConfig config;
   private final Progress progress;
+  private final Instant started;
   private final List<String> begun = new ArrayList<>();
 
   /** Hears of every night that has been published. */
@@ -52,8 +56,9 @@ public final class BackfillJob {
   /** A job on nights of this configuration, whatever its run date. */
   public BackfillJob(SparkSession spark, NightlyConfig config, Progress progress) {
     this.spark = SparkSettings.session(spark);
-    this.config = config;
+    this.config = AcceptedReferences.in(config, this.spark.sessionState().newHadoopConf());
     this.progress = progress;
+    this.started = progress.started();
     SparkSettings.tune(this.spark);
   }
 
@@ -125,9 +130,24 @@ public final class BackfillJob {
       }
       begin("reference");
       List<PairFacts> facts = PairFacts.of(filled, store, batch.specifications(), batch.source());
+      // By night, so that whoever wants the pairs of one night reads no others.
       Dataset<Row> pairs =
-          output.keep(spark, "pairs-" + i, new MakePairs(spark, config, store).pairs(facts));
-      CompareNights compare = new CompareNights(spark, filled, batch.source(), undated, progress);
+          output.keep(
+              spark,
+              "pairs-" + i,
+              new MakePairs(spark, config, store)
+                  .pairs(facts)
+                  .sortWithinPartitions(MakePairs.NIGHT));
+      Map<LocalDate, String> partial = new HashMap<>();
+      Map<LocalDate, Long> rows = new HashMap<>();
+      for (PairFacts night : facts) {
+        night.partialDay().ifPresent(reason -> partial.put(night.runDate(), reason));
+        rows.put(night.runDate(), night.currentRows());
+      }
+      partial.values().forEach(reason -> progress.warn(NightlyJob.undecided(reason)));
+      CompareNights compare =
+          new CompareNights(
+              spark, filled, batch.source(), undated, partial, rows, started, progress);
       if (!compare.run(pairs, output, i, this::begin, listener)) {
         return Optional.empty();
       }

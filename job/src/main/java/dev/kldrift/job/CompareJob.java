@@ -11,10 +11,8 @@ import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.publish.StagedTable;
 import dev.kldrift.job.record.OutputRun;
 import dev.kldrift.job.record.RunIdentity;
-import dev.kldrift.job.record.RunMetrics;
 import dev.kldrift.job.record.RunRecord;
 import dev.kldrift.job.record.SparkSettings;
-import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.QuarantineLimit;
@@ -31,7 +29,10 @@ import dev.kldrift.job.score.Summarise;
 import dev.kldrift.job.table.ResultTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -88,10 +89,8 @@ public final class CompareJob {
         source.made().isPresent()
             ? run.step("", this::compare) // of a command that has the output to itself
             : run.alone(config.input(), PHASES, "", this::compare);
-    RunMetrics metrics = run.metrics(ExitCode.DONE).counts(result.run().counts(), result.drifted());
-    result.run().undated().ifPresent(metrics::undated);
-    result.alerts().ifPresent(metrics::alerts);
-    metrics.write(config, progress);
+    run.ended(
+        config.ending(result.drifted()), metrics -> metrics.of(result.run(), result.alerts()));
     return result;
   }
 
@@ -126,7 +125,7 @@ public final class CompareJob {
       audit(scoring.survey(), input, tables);
       pairTables.audit(counts.pairs());
       alerts.audit();
-      RunRecord record = record(identity, input, counts);
+      RunRecord record = record(identity, input, counts, scored.drifted());
       Consumer<List<SinkOutcome>> published = run.publish(tables, record);
       return run.published(() -> tell(alerts, published, input, tables, record, scored, scoring));
     }
@@ -190,9 +189,17 @@ public final class CompareJob {
     }
   }
 
-  private RunRecord record(RunIdentity identity, PairInput input, RunCounts counts) {
+  private RunRecord record(RunIdentity identity, PairInput input, RunCounts counts, long drifted) {
     return new RunRecord(
-        identity, run.command(), run.started(), source.files(input), counts, source.undated());
+        identity,
+        run.command(),
+        run.started(),
+        source.files(input),
+        counts,
+        source.undated(),
+        source.partialDay(),
+        source.sourceRows(),
+        OptionalLong.of(drifted));
   }
 
   /** Tells sinks of the published alerts, people by a page, and the caller of both. */
@@ -204,18 +211,15 @@ public final class CompareJob {
       RunRecord record,
       DivergenceCounts scored,
       Scoring scoring) {
-    List<SinkOutcome> told = alerts.deliver(record.identity().runId(), progress);
+    Optional<Path> page =
+        RunPage.write(
+            spark, config, tables.output(), scoring.pairs(), record.counts().pairs(), progress);
+    List<SinkOutcome> told = alerts.deliver(record.identity().runId(), page, progress);
     if (!told.isEmpty()) {
       published.accept(told);
     }
-    return CompareResult.read(spark, tables, input, record, scored, alerts.counts())
-        .withPage(
-            RunPage.write(
-                spark,
-                config,
-                tables.output(),
-                scoring.pairs(),
-                record.counts().pairs(),
-                progress));
+    boolean largest = source.made().isEmpty(); // whoever makes pairs tells of features
+    return CompareResult.read(spark, tables, input, record, scored, alerts.counts(), largest)
+        .withPage(page);
   }
 }

@@ -26,7 +26,6 @@ import dev.kldrift.job.record.RunIdentity;
 import dev.kldrift.job.record.RunRecord;
 import dev.kldrift.job.record.SparkSettings;
 import dev.kldrift.job.reference.MakePairs;
-import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.RunCounts;
 import dev.kldrift.job.run.SinkOutcome;
@@ -39,12 +38,15 @@ import dev.kldrift.job.score.Scoring;
 import dev.kldrift.job.score.Summarise;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
+import java.sql.Date;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -52,7 +54,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -65,19 +69,36 @@ final class CompareNights {
   private final List<NightlyConfig> nights;
   private final ProfileSource source;
   private final Map<LocalDate, UndatedRows> undated;
+  private final Map<LocalDate, String> partial;
+  private final Map<LocalDate, Long> rows;
+  private final Instant started;
   private final Progress progress;
   private final CompareConfig config;
 
+  /**
+   * A comparison of nights.
+   *
+   * @param source their table
+   * @param undated of each night the rows that fall on no day
+   * @param partial why the rows of nights are not all there
+   * @param started when the table was opened
+   */
   CompareNights(
       SparkSession spark,
       List<NightlyConfig> nights,
       ProfileSource source,
       Map<LocalDate, UndatedRows> undated,
+      Map<LocalDate, String> partial,
+      Map<LocalDate, Long> rows,
+      Instant started,
       Progress progress) {
     this.spark = spark;
     this.nights = nights;
     this.source = source;
     this.undated = undated;
+    this.partial = partial;
+    this.rows = rows;
+    this.started = started;
     this.progress = progress;
     this.config = nights.get(0).compare().apart(MakePairs.NIGHT);
   }
@@ -117,38 +138,80 @@ final class CompareNights {
               .describe(
                   CarryEvidence.addNone(scoring.rows(""))
                       .withColumn(Columns.RUN_ID, runId(identities)));
-      String name = "decided-" + batch;
-      output.keepBy(
-          name,
-          MakePairs.NIGHT,
-          decided.repartition(column(MakePairs.NIGHT)).sortWithinPartitions(columns(input)));
-      Map<LocalDate, Decided> counts = counts(output.readKept(spark, name, decided.schema()));
+      NightTables tables = new NightTables(spark, output, batch);
+      tables.write(ResultTable.DIVERGENCE, decided, withoutNight(input).keys());
+      Map<LocalDate, Decided> counts = counts(tables.read(ResultTable.DIVERGENCE));
       if (counts.values().stream().mapToLong(Decided::combined).sum() < input.rows()) {
         return false;
       }
-      StructType rejected =
-          scoring.rejected(new RejectRows(input, ""), 0).drop(MakePairs.NIGHT).schema();
       begin.accept("publish");
-      for (NightlyConfig night : nights) {
-        LocalDate date = night.runDate();
-        Kept kept =
-            new Kept(
-                output.fileOf(name, MakePairs.NIGHT, date),
-                without(decided.schema()),
-                counts.get(date),
-                scoring
-                    .pairs()
-                    .filter(column(MakePairs.NIGHT).equalTo(lit(date)))
-                    .drop(MakePairs.NIGHT));
-        publish(night, withoutNight(input), kept, fingerprints.get(date), rejected);
-        listener.published(date, kept.counts().pairs(), kept.counts().drifted());
+      if (!config.alerts().track()) { // else a night is named after the one before, too
+        writeFew(tables, identities, counts);
+      }
+      StagedTable quarantine =
+          StagedTable.writeFew(
+              ResultTable.QUARANTINE,
+              output,
+              spark.createDataFrame(
+                  List.of(),
+                  scoring.rejected(new RejectRows(input, ""), 0).drop(MakePairs.NIGHT).schema()),
+              withoutNight(input).keys());
+      try (NightPages pages = new NightPages(spark, progress)) {
+        for (NightlyConfig night : nights) {
+          LocalDate date = night.runDate();
+          publish(night, withoutNight(input), tables, quarantine, fingerprints, counts.get(date));
+          pages.write(
+              night,
+              scoring
+                  .pairs()
+                  .filter(column(MakePairs.NIGHT).equalTo(lit(date)))
+                  .drop(MakePairs.NIGHT),
+              counts.get(date).pairs());
+          listener.published(date, counts.get(date).pairs(), counts.get(date).drifted());
+        }
       }
       return true;
     }
   }
 
-  /** The decided pairs of a night, in a file of their own. */
-  private record Kept(Path file, StructType schema, Decided counts, Dataset<Row> pairs) {}
+  /** Stages {@code summary}, if it is not too large, and {@code runs} of all nights. */
+  private void writeFew(
+      NightTables tables, Map<LocalDate, RunIdentity> identities, Map<LocalDate, Decided> counts) {
+    Map<LocalDate, String> names = new HashMap<>();
+    identities.forEach((date, identity) -> names.put(date, identity.runId()));
+    List<String> groupBy = config.groupBy();
+    Summarise.apart(tables.read(ResultTable.DIVERGENCE), groupBy, MakePairs.NIGHT, names)
+        .ifPresent(rows -> tables.writeFew(ResultTable.SUMMARY, rows, groupBy));
+    Instant finished = Instant.now();
+    List<Row> runs = new ArrayList<>();
+    for (NightlyConfig night : nights) {
+      LocalDate date = night.runDate();
+      Row record = record(date, identities.get(date), counts.get(date)).row(finished);
+      List<Object> values = new ArrayList<>(List.of(Date.valueOf(date)));
+      for (int i = 0; i < record.size(); i++) {
+        values.add(record.get(i));
+      }
+      runs.add(RowFactory.create(values.toArray()));
+    }
+    StructType schema = new StructType().add(MakePairs.NIGHT, DataTypes.DateType);
+    for (StructField field : ResultTable.RUNS.definition().schema().fields()) {
+      schema = schema.add(field);
+    }
+    tables.writeFew(ResultTable.RUNS, spark.createDataFrame(runs, schema), List.of());
+  }
+
+  private RunRecord record(LocalDate date, RunIdentity identity, Decided counted) {
+    return new RunRecord(
+        identity,
+        "nightly",
+        started,
+        source.files(),
+        new RunCounts(counted.combined(), counted.combined(), 0, counted.pairs()),
+        Optional.ofNullable(undated.get(date)),
+        Optional.ofNullable(partial.get(date)),
+        OptionalLong.of(rows.get(date)),
+        OptionalLong.of(counted.drifted()));
+  }
 
   /** Who the nights are, where that is known before the one in front is published. */
   private Map<LocalDate, RunIdentity> identities(Map<LocalDate, String> fingerprints) {
@@ -177,17 +240,6 @@ final class CompareNights {
           entries.add(lit(identity.runId()));
         });
     return element_at(map(entries.toArray(Column[]::new)), column(MakePairs.NIGHT));
-  }
-
-  private static Column[] columns(PairInput input) {
-    return Columns.columns(input.keys());
-  }
-
-  private static StructType without(StructType schema) {
-    return new StructType(
-        Stream.of(schema.fields())
-            .filter(field -> !field.name().equals(MakePairs.NIGHT))
-            .toArray(StructField[]::new));
   }
 
   /** Of each night, what {@code HistogramStore.fingerprint} says of its pairs alone. */
@@ -224,15 +276,21 @@ final class CompareNights {
   }
 
   private void publish(
-      NightlyConfig night, PairInput input, Kept kept, String fingerprint, StructType rejected) {
+      NightlyConfig night,
+      PairInput input,
+      NightTables made,
+      StagedTable quarantine,
+      Map<LocalDate, String> fingerprints,
+      Decided counted) {
     OutputFolder output =
         OutputFolder.open(
             night.compare().output(),
             night.runDate(),
-            "nightly_",
+            NightlyJob.STEP,
             spark.sessionState().newHadoopConf());
     try {
-      publish(night, input, kept, fingerprint, rejected, output);
+      String fingerprint = fingerprints.get(night.runDate());
+      publish(night, input, made, quarantine.copyTo(output), fingerprint, counted, output);
     } finally {
       output.clearStagingQuietly(progress::warn);
     }
@@ -255,18 +313,18 @@ final class CompareNights {
   private void publish(
       NightlyConfig night,
       PairInput input,
-      Kept kept,
+      NightTables made,
+      StagedTable quarantine,
       String fingerprint,
-      StructType rejected,
+      Decided counted,
       OutputFolder output) {
     CompareConfig compare = night.compare();
-    Decided counted = kept.counts();
+    LocalDate date = night.runDate();
     RunTables tables = new RunTables(spark, output, compare.maxRowsPerFile());
     AlertTable alerts = new AlertTable(spark, compare, input, tables);
     List<String> carriedFrom = alerts.carriedFrom();
     RunIdentity identity = identity(night, fingerprint, carriedFrom);
-    StagedTable divergence =
-        StagedTable.of(ResultTable.DIVERGENCE, output, kept.file(), kept.schema());
+    StagedTable divergence = made.of(ResultTable.DIVERGENCE, output, date);
     if (carriedFrom.isEmpty()) {
       tables.add(divergence);
     } else { // another run than its pairs were named after
@@ -276,36 +334,34 @@ final class CompareNights {
               named(divergence.read(spark), identity.runId()),
               input.keys());
     }
-    StagedTable quarantine =
-        tables.writeFew(
-            ResultTable.QUARANTINE, spark.createDataFrame(List.of(), rejected), input.keys());
-    Dataset<Row> summary =
-        new Summarise(compare.groupBy(), identity.runId())
-            .summarise(divergence.read(spark), quarantine.readFew(spark));
-    tables.writeFew(ResultTable.SUMMARY, summary, compare.groupBy());
+    tables.add(quarantine);
+    if (made.has(ResultTable.SUMMARY)) {
+      tables.add(made.of(ResultTable.SUMMARY, output, date));
+    } else {
+      Dataset<Row> summary =
+          new Summarise(compare.groupBy(), identity.runId())
+              .summarise(divergence.read(spark), quarantine.readFew(spark));
+      tables.writeFew(ResultTable.SUMMARY, summary, compare.groupBy());
+    }
+    if (made.has(ResultTable.RUNS)) {
+      tables.add(made.of(ResultTable.RUNS, output, date));
+    }
     alerts.track(divergence, identity.runId());
     tables.audit().requireNothingLost(counted.pairs(), divergence.rows(), 0);
     tables.requireFewEnough(ResultTable.DIVERGENCE);
     alerts.audit();
-    RunCounts counts = new RunCounts(counted.combined(), counted.combined(), 0, counted.pairs());
-    OutputRun run = new OutputRun(spark, "nightly", compare, progress);
-    RunRecord record =
-        new RunRecord(
-            identity,
-            run.command(),
-            run.started(),
-            source.files(),
-            counts,
-            Optional.ofNullable(undated.get(night.runDate())));
+    RunRecord record = record(date, identity, counted);
+    OutputRun run = new OutputRun(spark, record.command(), compare, progress);
     Consumer<List<SinkOutcome>> published = run.publish(tables, record);
     run.published(
         () -> {
-          List<SinkOutcome> told = alerts.deliver(identity.runId(), progress);
+          Optional<Path> page = RunPage.expected(compare, output, counted.pairs());
+          List<SinkOutcome> told = alerts.deliver(identity.runId(), page, progress);
           if (!told.isEmpty()) {
             published.accept(told);
           }
-          RunPage.write(spark, compare, output, kept.pairs(), counted.pairs(), progress);
-          run.metrics(ExitCode.DONE).counts(counts, counted.drifted()).write(compare, progress);
+          run.ended(
+              compare.ending(counted.drifted()), metrics -> metrics.of(record, alerts.counts()));
           return null;
         });
   }

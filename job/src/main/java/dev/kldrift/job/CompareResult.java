@@ -42,13 +42,19 @@ public record CompareResult(
     String output,
     Optional<AlertCounts> alerts,
     Optional<String> page) {
+  /**
+   * Reads it.
+   *
+   * @param always whether the pairs that people see first are wanted where none drifted, too
+   */
   static CompareResult read(
       SparkSession spark,
       RunTables tables,
       PairInput input,
       RunRecord run,
       DivergenceCounts counts,
-      Optional<AlertCounts> alerts) {
+      Optional<AlertCounts> alerts,
+      boolean always) {
     OutputFolder output = tables.output();
     StructType schema = tables.staged(ResultTable.DIVERGENCE).schema();
     String published = ExactPath.of(output.published(ResultTable.DIVERGENCE));
@@ -57,7 +63,9 @@ public record CompareResult(
         run,
         counts.statuses(),
         counts.drifted(),
-        LargestPairs.of(divergence, input.keys()),
+        always || counts.drifted() > 0
+            ? LargestPairs.of(divergence, input.keys())
+            : LargestPairs.NONE,
         input.keys(),
         Stream.of(ResultTable.values()).filter(output::isPublished).toList(),
         Path.getPathWithoutSchemeAndAuthority(output.root()).toString(),

@@ -19,11 +19,21 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** The findings of earlier run dates on each feature over all segments, for people. */
 public final class FeatureHistory {
   /** Run dates that are looked at, and shown. */
   public static final int MOST_DATES = 14;
+
+  private static final StructType READ =
+      new StructType()
+          .add("feature", DataTypes.StringType)
+          .add("reference", DataTypes.StringType)
+          .add("segment_level", DataTypes.StringType)
+          .add("effect_size", DataTypes.DoubleType)
+          .add("drifted", DataTypes.BooleanType);
 
   private final Map<List<String>, NavigableMap<LocalDate, Past>> pasts = new HashMap<>();
   private final List<LocalDate> dates;
@@ -35,13 +45,14 @@ public final class FeatureHistory {
     this.dates = dates;
   }
 
-  /** Of the last run dates up to one. */
-  static FeatureHistory of(SparkSession spark, OutputFolder output, LocalDate runDate) {
+  /** Of the last run dates up to one, and no other features than these. */
+  static FeatureHistory of(
+      SparkSession spark, OutputFolder output, LocalDate runDate, List<FeatureRow> shown) {
     List<LocalDate> all =
         new ArrayList<>(output.dates(ResultTable.DIVERGENCE).headSet(runDate, true));
     List<LocalDate> last = all.subList(Math.max(0, all.size() - MOST_DATES), all.size());
     FeatureHistory history = new FeatureHistory(List.copyOf(last));
-    if (last.isEmpty()) {
+    if (last.isEmpty() || shown.isEmpty()) {
       return history;
     }
     String[] files =
@@ -52,9 +63,11 @@ public final class FeatureHistory {
     for (Row row :
         spark
             .read()
+            .schema(READ)
             .option("basePath", table)
             .parquet(files)
             .filter(col("segment_level").equalTo("all"))
+            .filter(col("feature").isin(shown.stream().map(FeatureRow::feature).toArray()))
             .select(
                 col(Columns.RUN_DATE).cast("date"),
                 col("feature"),

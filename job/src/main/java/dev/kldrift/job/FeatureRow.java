@@ -2,6 +2,7 @@ package dev.kldrift.job;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.kldrift.job.reference.NullShares;
 import dev.kldrift.job.table.Columns;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +34,9 @@ public record FeatureRow(
     double minimum,
     List<MovedBin> moved) {
 
+  /** Most features that are shown, those without enough rows aside. */
+  public static final int MOST_SHOWN = 30;
+
   /** Above this many features nobody reads them on a terminal. */
   private static final int MOST = 1000;
 
@@ -45,7 +49,10 @@ public record FeatureRow(
    */
   public record MovedBin(String label, double p, double q) {}
 
-  /** Those of the rows of {@code divergence} that are over all segments: what moved most first. */
+  /**
+   * Those of the rows of {@code divergence} that are over all segments: what moved most first.
+   * Shares of NULL are told where they have.
+   */
   static List<FeatureRow> of(Dataset<Row> divergence) {
     List<String> columns = List.of(divergence.columns());
     boolean segments = columns.contains("segment_level");
@@ -74,8 +81,14 @@ public record FeatureRow(
         .collectAsList()
         .stream()
         .map(row -> row(row, references))
+        .filter(row -> row.drifted() || !row.feature().endsWith(NullShares.SUFFIX))
         .sorted(order())
         .toList();
+  }
+
+  /** Those that are shown. */
+  public static List<FeatureRow> shown(List<FeatureRow> features) {
+    return features.stream().filter(row -> !row.isTooFew()).limit(MOST_SHOWN).toList();
   }
 
   private static FeatureRow row(Row row, boolean references) {

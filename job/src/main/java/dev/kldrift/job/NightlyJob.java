@@ -9,9 +9,9 @@ import dev.kldrift.job.profile.SourceDates;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.record.OutputRun;
 import dev.kldrift.job.record.SparkSettings;
+import dev.kldrift.job.reference.AcceptedReferences;
 import dev.kldrift.job.reference.MakePairs;
 import dev.kldrift.job.reference.PairFacts;
-import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
@@ -34,6 +34,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** Compares a day of a table with its references: from rows to published tables. */
 public final class NightlyJob {
+  /** Where a night stages. */
+  static final String STEP = "nightly_";
+
   private static final String PROFILE = "profile";
   private static final List<String> PHASES =
       Stream.concat(Stream.of(PROFILE, "reference"), CompareJob.PHASES.stream()).toList();
@@ -45,7 +48,7 @@ public final class NightlyJob {
   /** A job on the run date of the configuration. */
   public NightlyJob(SparkSession spark, NightlyConfig config, Progress progress) {
     this.spark = SparkSettings.session(spark);
-    this.config = config;
+    this.config = AcceptedReferences.in(config, this.spark.sessionState().newHadoopConf());
     requireFreeNames(config);
     this.progress = progress;
     SparkSettings.tune(this.spark);
@@ -133,10 +136,15 @@ public final class NightlyJob {
     undated.warning().ifPresent(progress::warn);
   }
 
+  /** What people hear of a day that is not all there. */
+  static String undecided(String reason) {
+    return "PARTIAL_DAY, nothing is decided: " + reason;
+  }
+
   private NightlyResult recorded(
       String command, List<String> phases, Function<OutputFolder, NightlyResult> work) {
     return new OutputRun(spark, command, config.compare(), progress)
-        .alone(config.source().path(), phases, "nightly_", work);
+        .alone(config.source().path(), phases, STEP, work);
   }
 
   private NightlyResult histograms(OutputFolder output) {
@@ -160,6 +168,7 @@ public final class NightlyJob {
     progress.phase("reference");
     PairFacts facts =
         PairFacts.of(List.of(config), store, profile.specifications(), profile.source()).get(0);
+    facts.partialDay().ifPresent(reason -> progress.warn(undecided(reason)));
     Dataset<Row> pairs =
         output.keep(spark, "pairs", new MakePairs(spark, config, store).pairs(facts));
     PairSource source =
@@ -169,14 +178,17 @@ public final class NightlyJob {
                 output.kept("pairs").toString(),
                 HistogramStore.fingerprint(pairs),
                 profile.source().files())
-            .without(profile.undated());
+            .without(profile.undated())
+            .partial(facts.partialDay())
+            .ofRows(facts.currentRows());
     CompareResult result = new CompareJob(spark, config.compare(), progress, source).run();
-    String published = ExactPath.of(output.published(ResultTable.DIVERGENCE));
+    List<FeatureRow> features = FeatureRow.of(output.read(spark, ResultTable.DIVERGENCE));
     return new NightlyResult(
         profile,
         Optional.of(result),
         facts.coverage(),
-        FeatureRow.of(spark.read().parquet(published)),
-        Optional.of(FeatureHistory.of(spark, output, config.runDate())));
+        features,
+        Optional.of(
+            FeatureHistory.of(spark, output, config.runDate(), FeatureRow.shown(features))));
   }
 }

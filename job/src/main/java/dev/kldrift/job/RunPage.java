@@ -20,6 +20,13 @@ final class RunPage {
 
   private RunPage() {}
 
+  /** Where the page of so many pairs will be; empty where there will be none. */
+  static Optional<Path> expected(CompareConfig config, OutputFolder output, long count) {
+    return config.page() && count <= MOST_PAIRS
+        ? Optional.of(output.notes().page())
+        : Optional.empty();
+  }
+
   /**
    * Writes the page, where it is asked for. Whatever fails there is a warning: the run is done.
    *

@@ -46,7 +46,8 @@ class FastPathTest extends SparkTest {
     String code = scored.queryExecution().explainString(ExplainMode.fromString("codegen"));
 
     assertThat(plan)
-        .containsPattern("\\*\\(1\\) Project \\[invoke\\(divergence\\.invoke\\(p#\\d+, q#\\d+\\)\\)");
+        .containsPattern(
+            "\\*\\(1\\) Project \\[invoke\\(divergence\\.invoke\\(p#\\d+, q#\\d+\\)\\)");
     assertThat(plan.toLowerCase(Locale.ROOT)).doesNotContain("cast(");
     assertThat(formatted).contains("ColumnarToRow").contains("Batched: true");
     assertThat(code)

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,16 +42,19 @@ public final class AlertDelivery {
   /**
    * Writes the digest of the date and tells the sinks.
    *
+   * @param where the page or query that shows the alerts; empty: none is known
    * @return what became of each sink; one that fails does not keep others from being told
    * @throws JobFailure if the digest cannot be written
    */
-  public List<SinkOutcome> deliver(AlertRows alerts, LocalDate runDate, String runId) {
+  public List<SinkOutcome> deliver(
+      AlertRows alerts, LocalDate runDate, String runId, Optional<String> where) {
     AlertCounts counts = alerts.counts();
     int most = config.delivery().maxSent();
     List<Alert> worst = alerts.worst(most);
     long all = counts.recovered() + counts.open().values().stream().mapToLong(n -> n).sum();
     Digest digest =
-        new Digest(config.name(), runDate, runId, counts, worst, List.of(), all - worst.size());
+        new Digest(
+            config.name(), runDate, runId, counts, worst, List.of(), all - worst.size(), where);
     output.notes().writeDigest(Json.pretty(digest.json(most)));
     List<SinkOutcome> outcomes = new ArrayList<>();
     for (SinkConfig sink : config.delivery().sinks()) {
@@ -99,7 +103,8 @@ public final class AlertDelivery {
         ofDate.counts(),
         changes,
         replaced,
-        pending.more());
+        pending.more(),
+        ofDate.where());
   }
 
   /** What it takes for open and is not; the table names only those of this very date. */

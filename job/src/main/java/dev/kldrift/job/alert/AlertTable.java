@@ -108,8 +108,12 @@ public final class AlertTable {
     return tables.has(ResultTable.ALERTS);
   }
 
-  /** Tells about the published alerts. Whatever fails there is a warning: the run is done. */
-  public List<SinkOutcome> deliver(String runId, Progress progress) {
+  /**
+   * Tells about the published alerts. Whatever fails there is a warning: the run is done.
+   *
+   * @param page the page of the run, where there is one
+   */
+  public List<SinkOutcome> deliver(String runId, Optional<Path> page, Progress progress) {
     if (!isTracked()) {
       return List.of();
     }
@@ -117,7 +121,7 @@ public final class AlertTable {
       AlertRows rows = new AlertRows(published(), groups());
       List<SinkOutcome> outcomes =
           new AlertDelivery(config.alerts(), tables.output(), HttpLimits.NIGHTLY, Clock.systemUTC())
-              .deliver(rows, config.runDate(), runId);
+              .deliver(rows, config.runDate(), runId, Optional.of(where(page)));
       outcomes.stream()
           .filter(outcome -> outcome.result() == SinkOutcome.Result.FAILED)
           .forEach(
@@ -130,6 +134,20 @@ public final class AlertTable {
       progress.warn("alerts not sent: " + Reason.of(e));
       return List.of();
     }
+  }
+
+  /** The page, by its address where it has one, or else the query that answers what it shows. */
+  private String where(Optional<Path> page) {
+    String url = config.alerts().delivery().reportUrl();
+    return page.map(
+            file ->
+                url.isEmpty()
+                    ? Path.getPathWithoutSchemeAndAuthority(file).toString()
+                    : url + file.getName())
+        .orElseGet(
+            () ->
+                "kldrift sql --output %s -e \"SELECT * FROM divergence WHERE drifted AND run_date = '%s'\""
+                    .formatted(config.output(), config.runDate()));
   }
 
   /** The published alerts in figures; empty where they are not tracked. */

@@ -50,10 +50,29 @@ record AlertmanagerFormat(Instant now) implements SinkFormat {
     annotations.put("summary", alert.summary());
     annotations.put("run_date", digest.runDate().toString());
     annotations.put("worst", alert.worst());
+    digest.where().ifPresent(where -> annotations.put("look_at", where));
     json.put("startsAt", alert.firstSeen() + "T00:00:00Z");
     boolean open = alert.state() == AlertState.OPEN;
     json.put("endsAt", (open ? now.plus(OPEN_FOR) : now).toString());
     return json;
+  }
+
+  @Override
+  public String run(RunEvent event) {
+    ArrayNode alerts = Json.object().putArray("alerts");
+    ObjectNode json = alerts.addObject();
+    ObjectNode labels = json.putObject("labels");
+    labels.put("alertname", "KldriftRun");
+    labels.put("monitor", event.monitor());
+    labels.put("severity", "warning");
+    labels.put("alert_id", event.id());
+    ObjectNode annotations = json.putObject("annotations");
+    annotations.put("summary", event.summary());
+    annotations.put("run_date", event.runDate().toString());
+    annotations.put("exit_code", String.valueOf(event.exitCode().number()));
+    boolean open = event.state() != RunEvent.State.TEST && !event.isOver();
+    json.put("endsAt", (open ? now.plus(OPEN_FOR) : now).toString());
+    return Json.text(alerts);
   }
 
   /** Older versions take no other characters in the name of a label. */

@@ -8,6 +8,7 @@ import dev.kldrift.job.table.Columns;
 import dev.kldrift.stats.Severity;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The alerts of a run date that a sink is sent in one message.
@@ -19,6 +20,7 @@ import java.util.List;
  * @param alerts those to tell about, worst first, recovered ones last
  * @param replaced what was told before about those of them that are of another severity now
  * @param more how many there would be to tell about beside them
+ * @param where the page or query that shows them; empty: none is known
  */
 record Digest(
     String monitor,
@@ -27,7 +29,8 @@ record Digest(
     AlertCounts counts,
     List<Alert> alerts,
     List<Alert> replaced,
-    long more) {
+    long more,
+    Optional<String> where) {
 
   /** The digest as JSON, with at most this many alerts. */
   ObjectNode json(int most) {
@@ -45,6 +48,7 @@ record Digest(
     ArrayNode listed = json.putArray("alerts");
     first(most).forEach(alert -> listed.add(alert.json()));
     json.put("more", more(most));
+    where.ifPresent(text -> json.put("look_at", text));
     return json;
   }
 

@@ -21,4 +21,13 @@ public record HttpLimits(
           4,
           Duration.ofSeconds(1),
           Duration.ofSeconds(60));
+
+  /** A few seconds in all: the process is told to end. */
+  public static final HttpLimits ENDING =
+      new HttpLimits(
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(3),
+          1,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(4));
 }

@@ -37,8 +37,28 @@ record PagerDutyFormat(Secret routingKey) implements SinkFormat {
     ObjectNode details = alert.json();
     details.put("run_date", digest.runDate().toString());
     details.put("run_id", digest.runId());
+    digest.where().ifPresent(where -> details.put("look_at", where));
     payload.set("custom_details", details);
     return event;
+  }
+
+  @Override
+  public String run(RunEvent event) {
+    ObjectNode json = Json.object();
+    json.put("routing_key", routingKey.reveal());
+    json.put("dedup_key", event.id());
+    if (event.isOver()) {
+      return Json.text(json.put("event_action", "resolve"));
+    }
+    json.put("event_action", "trigger");
+    json.put("client", "kldrift");
+    ObjectNode payload = json.putObject("payload");
+    payload.put("summary", event.monitor() + ": " + event.summary());
+    payload.put("source", event.monitor());
+    payload.put("severity", event.mayHealItself() ? "warning" : "error");
+    payload.put("class", "run");
+    payload.set("custom_details", event.json());
+    return Json.text(json);
   }
 
   private static String severity(Alert alert) {

@@ -75,7 +75,7 @@ final class SentAlerts {
   }
 
   /** A name that is safe as a file, and another one for every sink. */
-  private static String fileName(SinkConfig sink) {
+  static String fileName(SinkConfig sink) {
     String hash = DigestUtils.sha256Hex(sink.written()).substring(0, HASH_DIGITS);
     return sink.kind().configName() + "-" + hash;
   }

@@ -10,6 +10,9 @@ interface SinkFormat {
   /** The messages that tell a digest, in order. */
   List<Message> messages(Digest digest);
 
+  /** The body that tells what became of a run. */
+  String run(RunEvent event);
+
   /** Whether open alerts must be told again on every run date, or they expire. */
   default boolean expires() {
     return false;

@@ -29,9 +29,17 @@ record SlackFormat(int most) implements SinkFormat {
     if (digest.more(most) > 0) {
       lines.add("and " + digest.more(most) + " more");
     }
+    digest.where().ifPresent(where -> lines.add(escaped(where)));
     ObjectNode json = Json.object();
     json.put("text", String.join("\n", lines));
     return List.of(new Message(Json.text(json), digest.alerts()));
+  }
+
+  @Override
+  public String run(RunEvent event) {
+    ObjectNode json = Json.object();
+    json.put("text", event.monitor() + ": " + escaped(event.summary()));
+    return Json.text(json);
   }
 
   private static boolean isRecovered(Alert alert) {

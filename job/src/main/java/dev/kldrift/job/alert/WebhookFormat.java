@@ -13,4 +13,9 @@ record WebhookFormat(int most) implements SinkFormat {
   public List<Message> messages(Digest digest) {
     return List.of(new Message(Json.text(digest.json(most)), digest.alerts()));
   }
+
+  @Override
+  public String run(RunEvent event) {
+    return Json.text(event.json());
+  }
 }

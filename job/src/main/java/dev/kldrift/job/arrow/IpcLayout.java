@@ -30,6 +30,9 @@ record IpcLayout(Schema schema, List<IpcBlock> blocks) {
   private static final int TRAILER = 4 + MAGIC_LENGTH;
   private static final int CONTINUATION = -1;
 
+  private static final int MOST_FIELDS = 100_000;
+  private static final int MOST_LEVELS = 100;
+
   /** Longest metadata of a message or footer; of ten thousand columns it is 3 MB. */
   private static final int MOST_METADATA = 256 << 20;
 
@@ -181,7 +184,25 @@ record IpcLayout(Schema schema, List<IpcBlock> blocks) {
     if (schema.endianness() != Endianness.Little) {
       throw in.broken("its numbers are big-endian (must be little-endian)");
     }
+    int[] fields = new int[1];
+    for (int i = 0; i < schema.fieldsLength(); i++) {
+      requireFew(in, schema.fields(i), 1, fields);
+    }
     return ArrowFields.stored(Schema.convertSchema(schema), in);
+  }
+
+  /** A few bytes can say the same part again and again, a power of two of times. */
+  private static void requireFew(
+      ArrowInput in, org.apache.arrow.flatbuf.Field field, int level, int[] fields) {
+    if (++fields[0] > MOST_FIELDS || level > MOST_LEVELS) {
+      throw in.broken(
+          level > MOST_LEVELS
+              ? "its schema has more than %d levels".formatted(MOST_LEVELS)
+              : "its schema has more than %d columns and parts".formatted(MOST_FIELDS));
+    }
+    for (int i = 0; i < field.childrenLength(); i++) {
+      requireFew(in, field.children(i), level + 1, fields);
+    }
   }
 
   private static void requireVersion(ArrowInput in, short version) {

@@ -3,7 +3,7 @@ package dev.kldrift.job.cli;
 import dev.kldrift.job.CompareJob;
 import dev.kldrift.job.CompareResult;
 import dev.kldrift.job.config.CompareConfig;
-import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.config.ConfigKey;
 import dev.kldrift.job.run.Progress;
 import java.io.IOException;
 import java.time.Clock;
@@ -27,13 +27,19 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CompareConfig config = CompareConfig.of(options.settings(), Clock.systemUTC());
-    CompareResult result = run(config);
-    if (!quiet) {
-      PublishedResults.print(() -> new ResultPrinter(System.out).print(result));
-    }
-    boolean failed = failOnDrift && result.drifted() > 0;
-    return (failed ? ExitCode.DRIFT_FOUND : ExitCode.DONE).number();
+    return options.heard(
+        "compare",
+        settings -> {
+          if (failOnDrift) {
+            settings.with(ConfigKey.FAIL_ON_DRIFT, "on", "--fail-on-drift");
+          }
+          CompareConfig config = CompareConfig.of(settings, Clock.systemUTC());
+          CompareResult result = run(config);
+          if (!quiet) {
+            PublishedResults.print(() -> new ResultPrinter(System.out).print(result));
+          }
+          return config.ending(result.drifted()).number();
+        });
   }
 
   private CompareResult run(CompareConfig config) throws IOException {

@@ -5,11 +5,9 @@ import dev.kldrift.job.doctor.Finding;
 import dev.kldrift.job.run.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import scala.Tuple2;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "doctor",
@@ -18,9 +16,12 @@ import scala.Tuple2;
 final class DoctorCommand implements Callable<Integer> {
   @Mixin private ConfigOptions options;
 
+  @Option(names = "--test-alert", description = "send every sink a message that is no alarm")
+  private boolean testAlert;
+
   @Override
   public Integer call() {
-    List<Finding> findings = new Doctor(hadoop()).examine(options::settings);
+    List<Finding> findings = new Doctor(Sessions.hadoop(), testAlert).examine(options::settings);
     findings.forEach(System.out::println);
     return findings.stream()
         .filter(finding -> finding.level() == Finding.Level.FAIL)
@@ -28,14 +29,5 @@ final class DoctorCommand implements Callable<Integer> {
         .findFirst()
         .orElse(ExitCode.DONE)
         .number();
-  }
-
-  /** As Spark would set it up, without starting it. */
-  private static Configuration hadoop() {
-    Configuration hadoop = new Configuration();
-    for (Tuple2<String, String> each : new SparkConf().getAllWithPrefix("spark.hadoop.")) {
-      hadoop.set(each._1(), each._2());
-    }
-    return hadoop;
   }
 }

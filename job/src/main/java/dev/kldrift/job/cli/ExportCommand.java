@@ -2,6 +2,7 @@ package dev.kldrift.job.cli;
 
 import dev.kldrift.job.ExportJob;
 import dev.kldrift.job.export.ExportFormat;
+import dev.kldrift.job.run.PrintableText;
 import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,7 +56,8 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (SparkSession spark = Sessions.open("kldrift export " + runDate)) {
       long rows = new ExportJob(spark, output, LocalDate.parse(runDate)).run(table, format, to);
-      System.out.printf("%,d rows of %s in %s%n", rows, table.folder(), to);
+      System.out.printf(
+          "%,d rows of %s in %s%n", rows, table.folder(), PrintableText.line(to.toString()));
     }
     return 0;
   }

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 
 /** The findings as text, a line for each feature, what moved most first; TOO_FEW is one line. */
 final class FeatureTable {
-  private static final int MOST_LINES = 30;
   private static final int MOST_BINS = 2;
   private static final int LONGEST_LABEL = 20;
   private static final int DIGITS = 4;
@@ -39,17 +38,18 @@ final class FeatureTable {
             (one ? effects.get(0) : "effect") + " (minimum)", row -> effect(row, !one)));
     columns.addAll(more);
     columns.add(new FeatureColumn("moved most", FeatureTable::moved));
-    List<FeatureRow> told = features.stream().filter(row -> !row.isTooFew()).toList();
+    List<FeatureRow> shown = FeatureRow.shown(features);
+    long told = features.stream().filter(row -> !row.isTooFew()).count();
     List<List<String>> cells = new ArrayList<>();
     cells.add(columns.stream().map(FeatureColumn::title).toList());
-    for (FeatureRow row : told.subList(0, Math.min(MOST_LINES, told.size()))) {
+    for (FeatureRow row : shown) {
       cells.add(columns.stream().map(column -> column.cell().apply(row)).toList());
     }
-    if (!told.isEmpty()) {
+    if (!shown.isEmpty()) {
       new TextTable(cells).print(out);
     }
-    if (told.size() > MOST_LINES) {
-      out.printf(Locale.ROOT, "  and %,d more, of less effect%n", told.size() - MOST_LINES);
+    if (told > shown.size()) {
+      out.printf(Locale.ROOT, "  and %,d more, of less effect%n", told - shown.size());
     }
     printTooFew(features.stream().filter(FeatureRow::isTooFew).toList());
   }

@@ -7,7 +7,11 @@ import dev.kldrift.job.run.Interruption;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.NameEncoding;
 import dev.kldrift.job.run.PrintableText;
+import dev.kldrift.job.run.Reason;
+import dev.kldrift.job.run.Undisclosed;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +37,9 @@ import picocli.CommandLine.ParameterException;
       PlaygroundCommand.class,
       ValidateCommand.class,
       DoctorCommand.class,
+      PruneCommand.class,
+      AcceptCommand.class,
+      ReportFailureCommand.class,
       FunctionsCommand.class,
       GenerateCommand.class,
       ExportCommand.class,
@@ -55,6 +62,7 @@ public final class KldriftCommand implements Runnable {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(KldriftCommand::usage)
             .setExecutionExceptionHandler((e, called, parsed) -> failed(e, called));
+    Undisclosed.clear();
     try {
       NameEncoding.ofJvm().requireArguments(List.of(args));
       return command.execute(args);
@@ -74,10 +82,28 @@ public final class KldriftCommand implements Runnable {
           JobFailure failure = Diagnosis.of(e);
           error(command, failure.getMessage());
           if (failure.exitCode() == ExitCode.INTERNAL) {
-            e.printStackTrace(command.getErr());
+            trace(e, command.getErr());
           }
           return failure.exitCode().number();
         });
+  }
+
+  /** Where a fault of ours is; an Error of the machine is told by its line and in the log. */
+  private static void trace(Throwable e, PrintWriter err) {
+    if (Reason.isError(e)) {
+      if (System.getenv("KLDRIFT_LOG_FILE") != null) {
+        System.getLogger(KldriftCommand.class.getName()).log(Level.INFO, "ended by an error", e);
+      }
+      return;
+    }
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    trace
+        .toString()
+        .lines()
+        .map(line -> PrintableText.of(Undisclosed.hide(line).replace("\t", "    "), 1000))
+        .forEach(err::println);
+    err.flush();
   }
 
   /** One line, whatever the message was made of. */

@@ -2,8 +2,8 @@ package dev.kldrift.job.cli;
 
 import dev.kldrift.job.NightlyJob;
 import dev.kldrift.job.NightlyResult;
+import dev.kldrift.job.config.ConfigKey;
 import dev.kldrift.job.config.NightlyConfig;
-import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.Progress;
 import java.io.IOException;
 import java.time.Clock;
@@ -33,9 +33,15 @@ final class NightlyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    NightlyConfig config = NightlyConfig.of(options.settings(), Clock.systemUTC());
-    long drifted = nights(config);
-    return (failOnDrift && drifted > 0 ? ExitCode.DRIFT_FOUND : ExitCode.DONE).number();
+    return options.heard(
+        "nightly",
+        settings -> {
+          if (failOnDrift) {
+            settings.with(ConfigKey.FAIL_ON_DRIFT, "on", "--fail-on-drift");
+          }
+          NightlyConfig config = NightlyConfig.of(settings, Clock.systemUTC());
+          return config.compare().ending(nights(config)).number();
+        });
   }
 
   /** The night, and those that were made from its old histograms; how much drifted in the first. */

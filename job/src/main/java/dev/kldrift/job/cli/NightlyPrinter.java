@@ -4,6 +4,7 @@ import dev.kldrift.job.CompareResult;
 import dev.kldrift.job.NightlyResult;
 import dev.kldrift.job.profile.BinSpecification;
 import dev.kldrift.job.profile.ProfileSource;
+import dev.kldrift.job.run.PrintableText;
 import java.io.PrintStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Set;
 /** Prints the end of a night for people. */
 final class NightlyPrinter {
   private static final int MOST_LABELS = 4;
+  private static final int LONGEST_NAME = 80;
 
   private final PrintStream out;
 
@@ -25,13 +27,13 @@ final class NightlyPrinter {
     Set<LocalDate> profiled = result.profile().profiled();
     out.printf("profiled %s%n", profiled.size() == 1 ? profiled : profiled.size() + " days");
     ProfileSource source = result.profile().source();
-    source.unreadable().forEach((name, why) -> out.printf("  not read: '%s' %s%n", name, why));
-    source.leftOut().forEach((name, why) -> out.printf("  left out: '%s' %s%n", name, why));
+    source.unreadable().forEach((name, why) -> print("not read", name, why));
+    source.leftOut().forEach((name, why) -> print("left out", name, why));
     result
         .profile()
         .specifications()
         .problems()
-        .forEach((name, why) -> out.printf("  not binned: %s%n", why));
+        .forEach((name, why) -> out.println("  not binned: " + PrintableText.line(why)));
     printFrozen(result.profile().frozen());
     result.coverage().forEach((tag, days) -> out.printf("  %-14s %s%n", tag, days));
     result.comparison().ifPresent(found -> print(result, found));
@@ -41,6 +43,11 @@ final class NightlyPrinter {
           "histograms of this date have changed; made from the old ones (nightly --cascade): "
               + result.profile().outdated());
     }
+  }
+
+  private void print(String what, String column, String why) {
+    out.printf(
+        "  %s: '%s' %s%n", what, PrintableText.of(column, LONGEST_NAME), PrintableText.line(why));
   }
 
   private void print(NightlyResult result, CompareResult found) {

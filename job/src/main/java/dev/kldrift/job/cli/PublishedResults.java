@@ -14,7 +14,7 @@ final class PublishedResults {
   static void print(Runnable printing) {
     try {
       printing.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       throw Diagnosis.afterPublishing(e);
     }
   }

@@ -32,6 +32,9 @@ final class SurpriseCommand implements Callable<Integer> {
   @Option(names = "--video", paramLabel = "FILE", description = "or a video, by ffmpeg")
   private String video;
 
+  @Option(names = "--ffmpeg", paramLabel = "PROGRAM", description = "the ffmpeg that is run")
+  private String ffmpeg;
+
   @Option(
       names = "--grid",
       paramLabel = "PATH",
@@ -49,6 +52,9 @@ final class SurpriseCommand implements Callable<Integer> {
     }
     if (video != null) {
       settings.with(ConfigKey.SURPRISE_VIDEO, video, "--video");
+    }
+    if (ffmpeg != null) {
+      settings.with(ConfigKey.SURPRISE_FFMPEG, ffmpeg, "--ffmpeg");
     }
     if (!grid.isEmpty()) {
       settings.with(ConfigKey.SURPRISE_GRID, String.join(",", grid), "--grid");

@@ -40,7 +40,7 @@ final class ValidateCommand implements Callable<Integer> {
       rows.add(List.of("key", "value", "origin"));
       for (ConfigKey key : ConfigKey.values()) {
         Setting setting = settings.setting(key);
-        rows.add(List.of(key.path(), setting.text(), setting.origin()));
+        rows.add(List.of(key.path(), setting.written(), setting.origin()));
       }
       new TextTable(rows, 1000).print(System.out);
     }

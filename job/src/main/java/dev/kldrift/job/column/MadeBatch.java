@@ -1,6 +1,6 @@
 package dev.kldrift.job.column;
 
-/** A batch of columns that are there. */
+/** A batch of columns that are made already. */
 final class MadeBatch implements Batch {
   private final BatchColumn[] columns;
   private final int rows;

@@ -59,6 +59,14 @@ public record AlertsConfig(
     return text;
   }
 
+  /** What the table is made by; who is told of it makes no other. */
+  void addTo(IdentityText text) {
+    text.add(ConfigKey.ALERTS_TRACK, track)
+        .add(ConfigKey.ALERTS_NAME, name)
+        .add(ConfigKey.ALERTS_GROUP_BY, groupBy)
+        .add(ConfigKey.ALERTS_INCIDENTS, incidents.stream().map(Incident::text).toList());
+  }
+
   /**
    * The key columns one alert is for, in the order of the keys.
    *

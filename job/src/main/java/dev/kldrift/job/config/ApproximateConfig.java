@@ -42,6 +42,7 @@ public record ApproximateConfig(
       Clock clock) {
     requireFamilies(families, references.isPresent());
     CompareConfig compare = CompareConfig.of(settings, clock);
+    InputScheme.require(references.stream().toList(), "--references", settings.environment());
     return new ApproximateConfig(List.copyOf(families), objectives(objective), references, compare);
   }
 
@@ -85,6 +86,11 @@ public record ApproximateConfig(
 
   /** What fits are made by, besides the references. */
   public String settings() {
-    return "approximate " + families + " " + objectives;
+    return new IdentityText()
+        .add("family", families)
+        .add(
+            "objective",
+            objectives.stream().map(objective -> ConfigKey.lowerCase(objective.name())).toList())
+        .toString();
   }
 }

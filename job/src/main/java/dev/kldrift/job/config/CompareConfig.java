@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param alerts what one alert is for
  * @param metricsFile where metrics of the run go; empty: nowhere
  * @param page whether the run leaves a page for people
+ * @param failOnDrift whether a run in which a pair drifted ends with a code of its own
  */
 public record CompareConfig(
     List<String> input,
@@ -46,7 +47,8 @@ public record CompareConfig(
     ExtraTables extraTables,
     AlertsConfig alerts,
     Optional<Path> metricsFile,
-    boolean page) {
+    boolean page,
+    boolean failOnDrift) {
 
   /**
    * Types and checks every setting.
@@ -80,11 +82,9 @@ public record CompareConfig(
             "must be a whole number >= 1"),
         ExtraTables.of(settings, domain),
         AlertsConfig.of(settings),
-        settings.parse(
-            ConfigKey.METRICS_TEXTFILE,
-            CompareConfig::metricsFile,
-            "must be a path that ends in .prom, as the collector reads no others"),
-        Switch.isOn(settings, ConfigKey.REPORT_HTML));
+        metricsFile(settings),
+        Switch.isOn(settings, ConfigKey.REPORT_HTML),
+        Switch.isOn(settings, ConfigKey.FAIL_ON_DRIFT));
   }
 
   static LocalDate runDate(Settings settings, Clock clock) {
@@ -92,6 +92,11 @@ public record CompareConfig(
         ConfigKey.RUN_DATE,
         text -> date(text, clock),
         "must be a date, YYYY-MM-DD, or today or yesterday");
+  }
+
+  /** How a run ends that has published results in which so many pairs drifted. */
+  public ExitCode ending(long drifted) {
+    return failOnDrift && drifted > 0 ? ExitCode.DRIFT_FOUND : ExitCode.DONE;
   }
 
   /** The key column that names features, of these. */
@@ -124,10 +129,26 @@ public record CompareConfig(
   }
 
   /**
-   * What results are made by: input, which is told apart by its content, output and pages left out.
+   * What results are made by, but for the input, which is told apart by its content. Where they go,
+   * pages, and who is told of alerts make no other results.
    */
-  public CompareConfig withoutPlaces() {
-    return with(List.of(), InputFormat.AUTO, "", runDate, statistics, Optional.empty(), false);
+  public String identity() {
+    IdentityText text =
+        new IdentityText()
+            .add(ConfigKey.RUN_DATE, runDate.toString())
+            .add(ConfigKey.DOMAIN, domain)
+            .add(ConfigKey.LAYOUT, layout)
+            .add(ConfigKey.COMBINE, combine)
+            .add(ConfigKey.LIMITS_MAX_BINS, maxBins)
+            .add(ConfigKey.MAX_QUARANTINE_FRACTION, maxQuarantineFraction)
+            .add(ConfigKey.SUMMARY_GROUP_BY, groupBy)
+            .add(ConfigKey.PUBLISH_MAX_ROWS_PER_FILE, maxRowsPerFile)
+            .add(ConfigKey.DECOMPOSITION_LEVELS, extraTables.levels())
+            .add(ConfigKey.MONITORING_EVIDENCE, extraTables.evidence());
+    columns.addTo(text);
+    statistics.addTo(text);
+    alerts.addTo(text);
+    return text.toString();
   }
 
   private CompareConfig with(
@@ -155,11 +176,12 @@ public record CompareConfig(
         extraTables,
         alerts,
         otherMetricsFile,
-        otherPage);
+        otherPage,
+        failOnDrift);
   }
 
   private static List<String> input(Settings settings) {
-    List<String> input = settings.names(ConfigKey.INPUT);
+    List<String> input = settings.inputs(ConfigKey.INPUT);
     if (input.isEmpty()) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG, "input is not set (give --input, or input: in the config file)");
@@ -174,6 +196,13 @@ public record CompareConfig(
           ExitCode.BAD_CONFIG, "output is not set (give --output, or output: in the config file)");
     }
     return output;
+  }
+
+  static Optional<Path> metricsFile(Settings settings) {
+    return settings.parse(
+        ConfigKey.METRICS_TEXTFILE,
+        CompareConfig::metricsFile,
+        "must be a path that ends in .prom, as the collector reads no others");
   }
 
   private static Optional<Path> metricsFile(String text) {

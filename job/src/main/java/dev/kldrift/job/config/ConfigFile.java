@@ -27,20 +27,25 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * <p>Works on YAML's node tree rather than on loaded objects, because only nodes know their line.
  */
 final class ConfigFile {
+  private static final int MOST_LEVELS = 3;
+
   private final Path file;
+  private final Environment environment;
   private final Map<String, Setting> settings = new LinkedHashMap<>();
 
-  private ConfigFile(Path file) {
+  private ConfigFile(Path file, Environment environment) {
     this.file = file;
+    this.environment = environment;
   }
 
   /**
    * Reads a file.
    *
-   * @throws JobFailure if it is missing, is not YAML, or holds an unknown or repeated key
+   * @throws JobFailure if it is missing, is not YAML, or holds an unknown or repeated key, or one
+   *     that is the operator's
    */
-  static Map<String, Setting> read(Path file) {
-    ConfigFile config = new ConfigFile(file);
+  static Map<String, Setting> read(Path file, Environment environment) {
+    ConfigFile config = new ConfigFile(file, environment);
     try (Reader reader = Files.newBufferedReader(file)) {
       Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(reader);
       if (root != null) {
@@ -59,6 +64,7 @@ final class ConfigFile {
 
   private void flatten(String path, Node node) {
     if (node instanceof MappingNode mapping) {
+      requireShallow(path, node);
       for (NodeTuple tuple : mapping.getValue()) {
         String name = name(tuple.getKeyNode());
         flatten(path.isEmpty() ? name : path + "." + name, tuple.getValueNode());
@@ -67,9 +73,34 @@ final class ConfigFile {
     }
     String origin = file.getFileName() + ":" + (node.getStartMark().getLine() + 1);
     ConfigKey key = ConfigKeys.require(path, origin);
-    Setting setting = new Setting(Environment.substitute(key, text(path, node), origin), origin);
+    if (key.namesProgram()) {
+      throw failure(
+          origin
+              + ": "
+              + path
+              + " names a program that is run, so no file may set it (set "
+              + Environment.FFMPEG
+              + ", or give --ffmpeg)");
+    }
+    Setting setting = environment.setting(key, text(path, node), origin);
     if (settings.put(path, setting) != null) {
       throw failure(origin + ": " + path + " is set twice");
+    }
+  }
+
+  /** An alias can name a part that it stands in, or the same part again and again. */
+  private void requireShallow(String path, Node node) {
+    if (path.chars().filter(c -> c == '.').count() >= MOST_LEVELS) {
+      int line = node.getStartMark().getLine() + 1;
+      throw failure(
+          file.getFileName()
+              + ":"
+              + line
+              + ": "
+              + path
+              + " has parts, but no key has more than "
+              + MOST_LEVELS
+              + " levels (an alias must not stand in what it names)");
     }
   }
 

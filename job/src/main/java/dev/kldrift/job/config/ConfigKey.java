@@ -51,6 +51,7 @@ public enum ConfigKey {
       "decision.feature-column", "", "key column that the patterns match; empty: the first"),
   DECISION_MINIMUM_POWER(
       "decision.minimum-power", "0.8", "with less power at that effect a pair is TOO_FEW"),
+  FAIL_ON_DRIFT("fail-on-drift", "off", "off | on: end with 10 where a pair drifted"),
   PUBLISH_MAX_ROWS_PER_FILE(
       "publish.max-rows-per-file", "20000000", "most rows of a table and date, which are one file"),
   DECOMPOSITION_LEVELS(
@@ -81,6 +82,10 @@ public enum ConfigKey {
       "0.01",
       "share of rows without a readable date above which nothing is published"),
   SOURCE_TIME_ZONE("source.time-zone", "UTC", "where days begin and hours are counted"),
+  SOURCE_PARTIAL_DAY(
+      "source.partial-day",
+      "0.5",
+      "share of the usual rows of its weekday below which a run date is PARTIAL_DAY; 0: never"),
   PROFILE_FEATURES(
       "profile.features",
       "[]",
@@ -94,6 +99,10 @@ public enum ConfigKey {
       "profile.segments", "[]", "columns and crosses, with the most values kept: a x b 500"),
   PROFILE_DICTIONARY(
       "profile.dictionary", "1000", "most values of a category that are told from new ones"),
+  PROFILE_NULL_SHARES(
+      "profile.null-shares",
+      "off",
+      "off | on: the share of NULLs of each feature is decided on too, as feature 'NAME is NULL'"),
   CURRENT_WINDOW(
       "current.window",
       "day",
@@ -129,12 +138,17 @@ public enum ConfigKey {
       "alerts.max-sent",
       "20",
       "most alerts that a digest lists, and that are sent to a sink about a run date"),
+  ALERTS_MISSED_AFTER(
+      "alerts.missed-after",
+      "26h",
+      "hours without a run, as 26h, after which the next one tells the sinks; 0h: never"),
   METRICS_TEXTFILE(
       "metrics.textfile",
       "",
       "file NAME.prom for node_exporter's textfile collector, written at the end of every run;"
           + " empty: none"),
   REPORT_HTML("report.html", "on", "off | on: the page of a run date, one HTML file"),
+  REPORT_URL("report.url", "", "address under which people find the folder report; alerts name it"),
   SURPRISE_FRAMES(
       "surprise.frames", "[]", "PNG or JPEG files, folders or globs: the frames of a movie"),
   SURPRISE_VIDEO("surprise.video", "", "or a video, which ffmpeg takes apart into frames"),
@@ -156,6 +170,8 @@ public enum ConfigKey {
       "surprise.numbering",
       "name",
       "name | order: frames are numbered by the last digits of their names, or in their order"),
+  SURPRISE_MAX_FRAMES(
+      "surprise.max-frames", "100000", "most frames of a video; a longer one is refused"),
   SURPRISE_MAX_PIXELS(
       "surprise.max-pixels", "20000000", "most pixels of a frame; larger ones are rejected");
 
@@ -182,6 +198,11 @@ public enum ConfigKey {
   /** Its line in the shipped configuration. */
   public String meaning() {
     return meaning;
+  }
+
+  /** Whether it names a program, which is for the operator to say and not for a file. */
+  boolean namesProgram() {
+    return this == SURPRISE_FFMPEG;
   }
 
   static Optional<ConfigKey> of(String path) {

@@ -25,6 +25,11 @@ public record DateRange(LocalDate from, LocalDate to) {
     return range;
   }
 
+  /** As it is written. */
+  String text() {
+    return from + ".." + to;
+  }
+
   /** Every day of it. */
   public Stream<LocalDate> days() {
     return from.datesUntil(to.plusDays(1));

@@ -48,12 +48,16 @@ public record DiffConfig(List<String> reference, List<String> current, NightlyCo
       own.with(ConfigKey.PROFILE_SEGMENTS, "[" + segments + "]", "--segments");
     }
     return new DiffConfig(
-        List.copyOf(reference), List.copyOf(current), NightlyConfig.of(own, clock));
+        InputScheme.require(List.copyOf(reference), "--reference", settings.environment()),
+        InputScheme.require(List.copyOf(current), "--current", settings.environment()),
+        NightlyConfig.of(own, clock));
   }
 
   /** What pairs are made by, wherever the tables lie. */
   public String settings() {
-    return nightly.profile().toString();
+    IdentityText text = new IdentityText().add(ConfigKey.PROFILE_NULL_SHARES, nightly.nullShares());
+    nightly.profile().addTo(text);
+    return text.toString();
   }
 
   /** Paths of both tables, and what may be names of tables. */

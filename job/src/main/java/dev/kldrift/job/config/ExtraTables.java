@@ -44,7 +44,7 @@ public record ExtraTables(List<String> levels, boolean evidence) {
       Setting setting = settings.setting(key);
       throw new JobFailure(
           ExitCode.BAD_CONFIG,
-          setting.origin() + ": " + key.path() + " is '" + setting.text() + "' (" + rule + ")");
+          setting.origin() + ": " + key.path() + " is '" + setting.written() + "' (" + rule + ")");
     }
   }
 

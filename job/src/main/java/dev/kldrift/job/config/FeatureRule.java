@@ -30,6 +30,12 @@ public record FeatureRule(String name, String column, Optional<Part> part) {
     LENGTH
   }
 
+  /** All that it says. */
+  String identity() {
+    return part.map(of -> ConfigKey.lowerCase(of.name()) + "(" + column + ") as ").orElse("")
+        + name;
+  }
+
   /**
    * Parses {@code delay}, {@code *_price} or {@code hour = hour(date)}; {@link QuotedNames} says
    * how names with {@code =}, parentheses or commas are written.

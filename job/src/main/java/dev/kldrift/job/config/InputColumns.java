@@ -51,7 +51,8 @@ public record InputColumns(
             ExitCode.BAD_CONFIG,
             "columns.keys: '"
                 + key
-                + "' is there twice, or the name of a column with another role (give that role another name: columns.p, columns.bin, ...)");
+                + "' is there twice, or the name of a column with another role (give that role"
+                + " another name: columns.p, columns.bin, ...)");
       }
     }
     return columns;
@@ -68,6 +69,18 @@ public record InputColumns(
         settings.name(ConfigKey.COLUMNS_N_P),
         settings.name(ConfigKey.COLUMNS_N_Q),
         settings.name(ConfigKey.COLUMNS_STATUS));
+  }
+
+  void addTo(IdentityText text) {
+    text.add(ConfigKey.COLUMNS_KEYS, keys)
+        .add(ConfigKey.COLUMNS_P, p)
+        .add(ConfigKey.COLUMNS_Q, q)
+        .add(ConfigKey.COLUMNS_BINS, bins)
+        .add(ConfigKey.COLUMNS_EDGES, edges)
+        .add(ConfigKey.COLUMNS_BIN, bin)
+        .add(ConfigKey.COLUMNS_N_P, sampleSizeP)
+        .add(ConfigKey.COLUMNS_N_Q, sampleSizeQ)
+        .add(ConfigKey.COLUMNS_STATUS, status);
   }
 
   /** Every column that is not a key. */

@@ -34,6 +34,11 @@ public record MinimumEffect(String pattern, Effect effect, double value) {
         value);
   }
 
+  /** All that it says. */
+  String identity() {
+    return value + " " + ConfigKey.lowerCase(effect.name()) + " " + pattern;
+  }
+
   /** The pattern as a regular expression over the whole name. */
   public String regex() {
     return new NamePattern(pattern).regex();

@@ -4,10 +4,13 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The settings of {@code profile}, {@code nightly} and {@code backfill}.
@@ -18,6 +21,9 @@ import java.util.TreeSet;
  * @param references what they are compared with
  * @param excludedDays days that are in no reference
  * @param compare how pairs are scored; its input is made by the run
+ * @param nullShares whether the shares of NULL are pairs too
+ * @param today the day that has not ended where days of the source do
+ * @param accepted what somebody has said is the new normal
  */
 public record NightlyConfig(
     SourceConfig source,
@@ -25,7 +31,13 @@ public record NightlyConfig(
     CurrentWindow window,
     List<ReferenceRule> references,
     List<DateRange> excludedDays,
-    CompareConfig compare) {
+    CompareConfig compare,
+    boolean nullShares,
+    LocalDate today,
+    List<Acceptance> accepted) {
+  /** Weeks before in which the rows of a weekday are looked up. */
+  private static final int USUAL_WEEKS = 4;
+
   /** What commands that make their own pairs leave nobody else to set. */
   static final List<ConfigKey> MADE_HERE =
       List.of(
@@ -61,8 +73,9 @@ public record NightlyConfig(
       // One fault is one alert, however many references it shows against.
       pairs.with(ConfigKey.ALERTS_GROUP_BY, "[dataset,feature]", "nightly");
     }
+    SourceConfig source = SourceConfig.of(settings);
     return new NightlyConfig(
-        SourceConfig.of(settings),
+        source,
         ProfileConfig.of(settings),
         window(settings),
         references(settings),
@@ -71,7 +84,10 @@ public record NightlyConfig(
             text ->
                 settings.list(ConfigKey.REFERENCE_EXCLUDE).stream().map(DateRange::parse).toList(),
             "must be days or FROM..TO, YYYY-MM-DD"),
-        CompareConfig.of(pairs, clock));
+        CompareConfig.of(pairs, clock),
+        Switch.isOn(settings, ConfigKey.PROFILE_NULL_SHARES),
+        LocalDate.now(clock.withZone(source.zone())),
+        List.of());
   }
 
   /** Whether the settings name a table to profile. */
@@ -120,16 +136,27 @@ public record NightlyConfig(
 
   /** What histograms and pairs are made by, wherever the source lies. */
   public String settings() {
-    String made =
-        List.of(
-                source.dataset(),
-                source.date().identity(),
-                source.zone(),
-                profile,
-                references,
-                excludedDays)
-            .toString();
-    return window.isDay() ? made : made + " " + window.text();
+    IdentityText text =
+        new IdentityText()
+            .add(ConfigKey.SOURCE_DATASET, source.dataset())
+            .add(ConfigKey.SOURCE_DATE_COLUMN, source.date().identity())
+            .add(ConfigKey.SOURCE_TIME_ZONE, source.zone().getId())
+            .add(ConfigKey.SOURCE_PARTIAL_DAY, source.partialDay())
+            .add(
+                ConfigKey.REFERENCE_WINDOWS,
+                references.stream().map(ReferenceRule::identity).toList())
+            .add(ConfigKey.REFERENCE_EXCLUDE, excludedDays.stream().map(DateRange::text).toList())
+            .add(ConfigKey.CURRENT_WINDOW, window.text())
+            .add(ConfigKey.PROFILE_NULL_SHARES, nullShares)
+            .add(
+                "accepted",
+                accepted.stream()
+                    .filter(each -> !each.from().isAfter(runDate()))
+                    .map(Acceptance::identity)
+                    .sorted()
+                    .toList());
+    profile.addTo(text);
+    return text.toString();
   }
 
   /** The day that is compared, or the last of a window. */
@@ -139,12 +166,36 @@ public record NightlyConfig(
 
   /** The same for another date. */
   public NightlyConfig on(LocalDate date) {
-    return new NightlyConfig(source, profile, window, references, excludedDays, compare.on(date));
+    return new NightlyConfig(
+        source,
+        profile,
+        window,
+        references,
+        excludedDays,
+        compare.on(date),
+        nullShares,
+        today,
+        accepted);
   }
 
   /** The same with other features. */
   public NightlyConfig with(ProfileConfig other) {
-    return new NightlyConfig(source, other, window, references, excludedDays, compare);
+    return new NightlyConfig(
+        source, other, window, references, excludedDays, compare, nullShares, today, accepted);
+  }
+
+  /** The same where this is the new normal. */
+  public NightlyConfig accepting(List<Acceptance> others) {
+    return new NightlyConfig(
+        source,
+        profile,
+        window,
+        references,
+        excludedDays,
+        compare,
+        nullShares,
+        today,
+        List.copyOf(others));
   }
 
   /** The days that are compared, of which the run date is the last. */
@@ -157,11 +208,51 @@ public record NightlyConfig(
     return reference.days(window, runDate(), excludedDays);
   }
 
+  /** The days of a reference, for what somebody may have said the new normal of. */
+  public List<LocalDate> days(ReferenceRule reference, Acceptance.Scope scope) {
+    return normalFrom(scope)
+        .map(from -> reference.days(window, runDate(), excludedDays, from))
+        .orElseGet(() -> days(reference));
+  }
+
+  /** The first day of the last new normal that holds on the run date; empty: there is none. */
+  private Optional<LocalDate> normalFrom(Acceptance.Scope scope) {
+    return accepted.stream()
+        .filter(each -> scope.liesIn(each.scope()) && !each.from().isAfter(runDate()))
+        .map(Acceptance::from)
+        .max(Comparator.naturalOrder());
+  }
+
+  /** What has a new normal of its own, single segments first. */
+  public List<Acceptance.Scope> scopes() {
+    return accepted.stream()
+        .map(Acceptance::scope)
+        .distinct()
+        .sorted(Comparator.comparing(scope -> scope.segment().isEmpty()))
+        .toList();
+  }
+
   /** Every day whose histograms the results of this date are made from. */
   public Set<LocalDate> daysNeeded() {
     Set<LocalDate> days = new TreeSet<>(currentDays());
-    references.forEach(rule -> days.addAll(days(rule)));
+    for (ReferenceRule rule : references) {
+      days.addAll(days(rule));
+      scopes().forEach(scope -> days.addAll(days(rule, scope)));
+    }
     return days;
+  }
+
+  /** Whether the run date has ended where its days do. */
+  public boolean hasEnded() {
+    return runDate().isBefore(today);
+  }
+
+  /** The days whose rows the run date should have about as many of: its weekday, weeks before. */
+  public List<LocalDate> usualDays() {
+    return IntStream.rangeClosed(1, USUAL_WEEKS)
+        .mapToObj(week -> runDate().minusWeeks(week))
+        .filter(day -> excludedDays.stream().noneMatch(range -> range.contains(day)))
+        .toList();
   }
 
   /** The days that bins are made from: the first baseline, or else the run date. */

@@ -112,6 +112,18 @@ public record ProfileConfig(
     return new JobFailure(ExitCode.BAD_CONFIG, "profile.segments: '" + name + "' " + fault);
   }
 
+  void addTo(IdentityText text) {
+    text.add(ConfigKey.PROFILE_FEATURES, features.stream().map(FeatureRule::identity).toList())
+        .add(ConfigKey.PROFILE_EXCLUDE, exclude)
+        .add(
+            ConfigKey.PROFILE_BINS,
+            bins.stream().map(rule -> rule.text() + " of " + rule.pattern()).toList())
+        .add(
+            ConfigKey.PROFILE_SEGMENTS,
+            segments.stream().map(segment -> segment.cap() + " of " + segment.name()).toList())
+        .add(ConfigKey.PROFILE_DICTIONARY, dictionary);
+  }
+
   /** The configured rule for a feature: the first that matches its name and holds for its type. */
   public Optional<BinRule> rule(String feature, boolean number) {
     return bins.stream()

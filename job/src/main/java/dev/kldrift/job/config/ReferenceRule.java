@@ -55,6 +55,16 @@ public record ReferenceRule(String tag, Kind kind, int number, Optional<DateRang
     return new ReferenceRule(name + "-" + number, kind, number, Optional.empty());
   }
 
+  /** All that it says. */
+  String identity() {
+    return tag
+        + " "
+        + ConfigKey.lowerCase(kind.name())
+        + " "
+        + number
+        + window.map(days -> " " + days.text()).orElse("");
+  }
+
   /** So many days or frames before. */
   static ReferenceRule lag(int number) {
     return new ReferenceRule("lag-" + number, Kind.LAG, number, Optional.empty());
@@ -74,6 +84,23 @@ public record ReferenceRule(String tag, Kind kind, int number, Optional<DateRang
         .filter(day -> excluded.stream().noneMatch(range -> range.contains(day)))
         .distinct()
         .sorted()
+        .toList();
+  }
+
+  /**
+   * The days, none of which is before the one that a new normal begins on; a baseline is as many
+   * days from it on.
+   */
+  List<LocalDate> days(
+      CurrentWindow current, LocalDate runDate, List<DateRange> excluded, LocalDate from) {
+    ReferenceRule rule = this;
+    if (window.isPresent() && window.get().from().isBefore(from)) {
+      long length = window.get().days().count();
+      DateRange moved = new DateRange(from, from.plusDays(length - 1));
+      rule = new ReferenceRule(tag, kind, number, Optional.of(moved));
+    }
+    return rule.days(current, runDate, excluded).stream()
+        .filter(day -> !day.isBefore(from) && day.isBefore(runDate))
         .toList();
   }
 

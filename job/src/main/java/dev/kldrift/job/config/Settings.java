@@ -17,21 +17,32 @@ import java.util.function.Function;
  */
 public final class Settings {
   private final Map<ConfigKey, Setting> values = new EnumMap<>(ConfigKey.class);
+  private final Environment environment;
 
-  private Settings() {
+  private Settings(Environment environment) {
+    this.environment = environment;
     for (ConfigKey key : ConfigKey.values()) {
-      values.put(key, new Setting(key.defaultText(), "default"));
+      values.put(key, environment.defaultOf(key));
     }
   }
 
   /** Every key at its default. */
   public static Settings defaults() {
-    return new Settings();
+    return defaults(Environment.ofProcess());
+  }
+
+  /** Every key at its default on a machine of this environment. */
+  public static Settings defaults(Environment environment) {
+    return new Settings(environment);
+  }
+
+  Environment environment() {
+    return environment;
   }
 
   /** Settings of their own with the same values. */
   Settings copy() {
-    Settings copy = new Settings();
+    Settings copy = new Settings(environment);
     copy.values.putAll(values);
     return copy;
   }
@@ -42,7 +53,7 @@ public final class Settings {
    * @throws JobFailure if the file cannot be read or holds an unknown key
    */
   public Settings withFile(Path file) {
-    ConfigFile.read(file)
+    ConfigFile.read(file, environment)
         .forEach(
             (path, setting) -> values.put(ConfigKeys.require(path, setting.origin()), setting));
     return this;
@@ -65,7 +76,7 @@ public final class Settings {
 
   /** Lays one value over these. */
   public Settings with(ConfigKey key, String text, String origin) {
-    values.put(key, new Setting(Environment.substitute(key, text, origin), origin));
+    values.put(key, environment.setting(key, text, origin));
     return this;
   }
 
@@ -91,6 +102,15 @@ public final class Settings {
   /** A list of names or paths, each of which may be quoted. */
   List<String> names(ConfigKey key) {
     return unquoted(key, text -> list(key).stream().map(QuotedNames::name).toList());
+  }
+
+  /**
+   * A list of paths of inputs.
+   *
+   * @throws JobFailure if one lies where inputs may not
+   */
+  List<String> inputs(ConfigKey key) {
+    return InputScheme.require(names(key), setting(key).origin() + ": " + key.path(), environment);
   }
 
   /** The items of a list as they are written, for a parser that reads names inside of them. */
@@ -140,7 +160,7 @@ public final class Settings {
     } catch (RuntimeException e) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG,
-          setting.origin() + ": " + key.path() + " is '" + setting.text() + "' (" + rule + ")",
+          setting.origin() + ": " + key.path() + " is '" + setting.written() + "' (" + rule + ")",
           e);
     }
   }

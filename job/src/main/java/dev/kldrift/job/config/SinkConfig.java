@@ -23,8 +23,8 @@ public record SinkConfig(SinkKind kind, String written, Secret url, Secret routi
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(\\w+|file:[^}\\s]+)}");
   private static final Secret PAGERDUTY = new Secret("https://events.pagerduty.com/v2/enqueue");
   private static final String RULE =
-      "must be webhook, slack or alertmanager and ${NAME} or ${file:/path} with its URL, or pagerduty and one with its"
-          + " routing key; never the secret itself";
+      "must be webhook, slack or alertmanager and ${NAME} or ${file:/path} with its URL, or"
+          + " pagerduty and one with its routing key; never the secret itself";
 
   /**
    * Reads a sink and its secrets.
@@ -32,9 +32,10 @@ public record SinkConfig(SinkKind kind, String written, Secret url, Secret routi
    * @param text as written
    * @param number its place in the list from 1, as the text may be a secret put in the wrong place
    * @param origin where it is written
+   * @param environment where its secrets are
    * @throws JobFailure if it is malformed, a secret is not there, or a URL is not allowed
    */
-  static SinkConfig parse(String text, int number, String origin) {
+  static SinkConfig parse(String text, int number, String origin, Environment environment) {
     List<String> words = List.of(text.strip().split("\\s+", -1));
     List<String> references = words.subList(1, words.size());
     String name = words.get(0).toUpperCase(Locale.ROOT);
@@ -49,7 +50,7 @@ public record SinkConfig(SinkKind kind, String written, Secret url, Secret routi
     }
     List<Secret> secrets =
         references.stream()
-            .map(each -> new Secret(Environment.substitute(each, origin).strip()))
+            .map(each -> new Secret(environment.substitute(each, origin).strip()))
             .toList();
     Secret first = secrets.get(0);
     Secret url = !pagerDuty ? first : secrets.size() == 2 ? secrets.get(1) : PAGERDUTY;

@@ -26,7 +26,7 @@ final class SinkUrl {
   }
 
   /** By name alone: what a name server says may change. */
-  private static boolean isLoopback(String host) {
+  static boolean isLoopback(String host) {
     return host != null
         && (host.equalsIgnoreCase("localhost")
             || host.equals("[::1]")

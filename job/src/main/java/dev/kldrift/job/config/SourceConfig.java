@@ -14,6 +14,7 @@ import java.util.List;
  * @param dataset name in the results
  * @param date how rows are dated
  * @param zone where days begin and hours are counted
+ * @param partialDay share of the usual rows of its weekday below which a day is not all there
  */
 public record SourceConfig(
     List<String> path,
@@ -21,10 +22,11 @@ public record SourceConfig(
     String table,
     String dataset,
     DateConfig date,
-    ZoneId zone) {
+    ZoneId zone,
+    double partialDay) {
 
   static SourceConfig of(Settings settings) {
-    List<String> path = settings.names(ConfigKey.SOURCE_PATH);
+    List<String> path = settings.inputs(ConfigKey.SOURCE_PATH);
     String table = settings.text(ConfigKey.SOURCE_TABLE).strip();
     if (path.isEmpty() == table.isEmpty()) {
       throw new JobFailure(
@@ -41,9 +43,11 @@ public record SourceConfig(
         dataset.isEmpty() ? name(path, table) : dataset,
         DateConfig.of(settings),
         settings.parse(
-            ConfigKey.SOURCE_TIME_ZONE,
-            ZoneId::of,
-            "must be a time zone, as Europe/Vienna or UTC"));
+            ConfigKey.SOURCE_TIME_ZONE, ZoneId::of, "must be a time zone, as Europe/Vienna or UTC"),
+        settings.parse(
+            ConfigKey.SOURCE_PARTIAL_DAY,
+            text -> Settings.inRange(Double.parseDouble(text), 0.0, 1.0),
+            "must be a number from 0 to 1"));
   }
 
   /** Where the rows are, for messages. */

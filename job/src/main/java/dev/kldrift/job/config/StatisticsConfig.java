@@ -106,6 +106,23 @@ public record StatisticsConfig(
         minimumPower);
   }
 
+  void addTo(IdentityText text) {
+    text.add(ConfigKey.STATISTICS_TEST, test)
+        .add(ConfigKey.STATISTICS_REFERENCE, exactReference ? Reference.EXACT : Reference.SAMPLE)
+        .add(
+            ConfigKey.STATISTICS_FDR,
+            ConfigKey.lowerCase(falseDiscovery.map(Enum::name).orElse("none")))
+        .add(ConfigKey.STATISTICS_FDR_GROUPS, groups)
+        .add(ConfigKey.STATISTICS_SMOOTHING, smoothing.orElse("none"))
+        .add(ConfigKey.STATISTICS_TOP_BINS, topBins)
+        .add(ConfigKey.DECISION_LEVEL, level)
+        .add(
+            ConfigKey.DECISION_MINIMUM_EFFECT,
+            minimumEffects.stream().map(MinimumEffect::identity).toList())
+        .add(ConfigKey.DECISION_FEATURE_COLUMN, featureColumn)
+        .add(ConfigKey.DECISION_MINIMUM_POWER, minimumPower);
+  }
+
   private static Optional<String> smoothing(String text) {
     return text.equals("none") ? Optional.empty() : Optional.of(Smoothing.named(text).name());
   }

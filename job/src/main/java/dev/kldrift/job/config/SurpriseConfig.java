@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param stride distance of patches in pixels
  * @param color how colours are put into bins
  * @param numbering where frames get their numbers from
+ * @param maxFrames most frames that are taken of a video
  * @param maxPixels most pixels of a frame that is decoded
  * @param compare how pairs are scored; its input is made by the run
  */
@@ -37,6 +38,7 @@ public record SurpriseConfig(
     int stride,
     ColorRule color,
     FrameNumbering numbering,
+    int maxFrames,
     long maxPixels,
     CompareConfig compare) {
   private static final Pattern LAG =
@@ -61,9 +63,9 @@ public record SurpriseConfig(
     String stride = settings.text(ConfigKey.SURPRISE_STRIDE).strip();
     SurpriseConfig config =
         new SurpriseConfig(
-            settings.names(ConfigKey.SURPRISE_FRAMES),
+            settings.inputs(ConfigKey.SURPRISE_FRAMES),
             settings.text(ConfigKey.SURPRISE_VIDEO).strip(),
-            settings.names(ConfigKey.SURPRISE_GRID),
+            settings.inputs(ConfigKey.SURPRISE_GRID),
             GridColumns.of(settings),
             settings.text(ConfigKey.SURPRISE_FFMPEG).strip(),
             framesPerSecond,
@@ -81,6 +83,10 @@ public record SurpriseConfig(
                 ColorRule::parse,
                 "must be luma n, rgb nxnxn or hsv nxnxn, 2 to 4096 bins, at most 256 a channel"),
             settings.choice(ConfigKey.SURPRISE_NUMBERING, FrameNumbering.class),
+            settings.parse(
+                ConfigKey.SURPRISE_MAX_FRAMES,
+                text -> Settings.inRange(Integer.parseInt(text), 1, 10_000_000),
+                "must be a whole number from 1 to 10000000"),
             settings.parse(
                 ConfigKey.SURPRISE_MAX_PIXELS,
                 text -> Settings.inRange(Long.parseLong(text), 1L, 1L << 28),
@@ -152,8 +158,19 @@ public record SurpriseConfig(
 
   /** What histograms and pairs are made by, wherever the frames lie. */
   public String settings() {
-    return List.of(
-            framesPerSecond, reference, patch, stride, color, numbering, maxPixels, gridColumns)
+    return new IdentityText()
+        .add(ConfigKey.SURPRISE_FPS, framesPerSecond)
+        .add(ConfigKey.SURPRISE_LAG, reference.identity())
+        .add(ConfigKey.SURPRISE_PATCH, patch)
+        .add(ConfigKey.SURPRISE_STRIDE, stride)
+        .add(ConfigKey.SURPRISE_COLOR, color.space())
+        .add("bins of channels", color.bins().stream().map(String::valueOf).toList())
+        .add(ConfigKey.SURPRISE_NUMBERING, numbering)
+        .add(ConfigKey.SURPRISE_MAX_PIXELS, maxPixels)
+        .add(ConfigKey.SURPRISE_COLUMNS_X, gridColumns.x())
+        .add(ConfigKey.SURPRISE_COLUMNS_Y, gridColumns.y())
+        .add(ConfigKey.SURPRISE_COLUMNS_T, gridColumns.t())
+        .add(ConfigKey.SURPRISE_COLUMNS_HISTOGRAM, gridColumns.histogram())
         .toString();
   }
 }

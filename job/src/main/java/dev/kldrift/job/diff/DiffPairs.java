@@ -16,6 +16,7 @@ import dev.kldrift.job.profile.Feature;
 import dev.kldrift.job.profile.Specifications;
 import dev.kldrift.job.profile.TwoTables;
 import dev.kldrift.job.reference.JoinHistograms;
+import dev.kldrift.job.reference.NullShares;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.PairStatus;
 import java.util.ArrayList;
@@ -58,6 +59,9 @@ public final class DiffPairs {
 
   /** The pairs, from histograms of {@link TwoTables#histograms}. */
   public Dataset<Row> pairs(SparkSession spark, Dataset<Row> histograms) {
+    if (config.nightly().nullShares()) {
+      NullShares.requireFree(specifications.names());
+    }
     Dataset<Row> facts = spark.createDataFrame(facts(), FACTS);
     Dataset<Row> always = facts.select("feature");
     if (config.keys().contains("segment_level")) {
@@ -67,7 +71,8 @@ public final class DiffPairs {
         new JoinHistograms(config.keys())
             .pairs(
                 side(histograms, TableSide.REFERENCE), side(histograms, TableSide.CURRENT), always);
-    return finished(pairs.join(broadcast(facts), "feature"));
+    Dataset<Row> finished = finished(pairs.join(broadcast(facts), "feature"));
+    return config.nightly().nullShares() ? NullShares.with(finished) : finished;
   }
 
   private static Dataset<Row> side(Dataset<Row> histograms, TableSide side) {

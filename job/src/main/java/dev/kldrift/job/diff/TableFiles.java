@@ -116,13 +116,7 @@ public final class TableFiles {
     }
     List<InputFile> files =
         found.values().stream()
-            .map(
-                status ->
-                    InputFile.other(
-                        status.getPath().toString(),
-                        status.getLen(),
-                        status.getModificationTime(),
-                        0))
+            .map(status -> InputFile.other(status.getPath().toString(), status.getLen(), 0))
             .toList();
     return new TableFiles(spark, option, inputs, format, files).inferred();
   }

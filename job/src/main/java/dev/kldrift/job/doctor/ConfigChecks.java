@@ -1,5 +1,7 @@
 package dev.kldrift.job.doctor;
 
+import dev.kldrift.job.alert.HttpLimits;
+import dev.kldrift.job.alert.RunEvents;
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.input.InputProbe;
@@ -7,8 +9,10 @@ import dev.kldrift.job.publish.OutputPath;
 import dev.kldrift.job.publish.OutputProbe;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.SinkOutcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -20,12 +24,18 @@ public final class ConfigChecks {
 
   private final CompareConfig config;
   private final Configuration hadoop;
+  private final boolean testAlert;
   private final List<Finding> findings = new ArrayList<>();
 
-  /** Checks for this configuration. */
-  public ConfigChecks(CompareConfig config, Configuration hadoop) {
+  /**
+   * Checks for this configuration.
+   *
+   * @param testAlert whether sinks are sent a message
+   */
+  public ConfigChecks(CompareConfig config, Configuration hadoop, boolean testAlert) {
     this.config = config;
     this.hadoop = hadoop;
+    this.testAlert = testAlert;
   }
 
   /** Every finding. */
@@ -33,11 +43,31 @@ public final class ConfigChecks {
     long bytes = input();
     output(bytes);
     config.metricsFile().ifPresent(file -> findings.add(metrics(file)));
-    if (config.alerts().track()) {
+    if (testAlert) {
+      testAlerts();
+    } else if (config.alerts().track()) {
       int sinks = config.alerts().delivery().sinks().size();
-      findings.add(Finding.ok("alerts", sinks + " sinks, not tried"));
+      findings.add(Finding.ok("alerts", sinks + " sinks, not tried (--test-alert tries them)"));
     }
     return List.copyOf(findings);
+  }
+
+  private void testAlerts() {
+    List<SinkOutcome> outcomes =
+        new RunEvents(config.alerts(), HttpLimits.NIGHTLY, Clock.systemUTC())
+            .test(config.runDate());
+    if (outcomes.isEmpty()) {
+      findings.add(Finding.warn("alerts", "no sinks to test (alerts.sinks)"));
+    }
+    for (SinkOutcome outcome : outcomes) {
+      findings.add(
+          outcome.result() == SinkOutcome.Result.SENT
+              ? Finding.ok("alerts", "test sent to '" + outcome.sink() + "'")
+              : Finding.fail(
+                  "alerts",
+                  "test not sent to '%s': %s".formatted(outcome.sink(), outcome.reason()),
+                  ExitCode.BAD_CONFIG));
+    }
   }
 
   /** Reads every footer, as a run does first; the size of the input. */

@@ -14,10 +14,16 @@ import org.apache.hadoop.conf.Configuration;
 /** Examines a machine and, where one is given, a configuration. */
 public final class Doctor {
   private final Configuration hadoop;
+  private final boolean testAlert;
 
-  /** Looks at files through this. */
-  public Doctor(Configuration hadoop) {
+  /**
+   * Looks at files through this.
+   *
+   * @param testAlert whether sinks are sent a message
+   */
+  public Doctor(Configuration hadoop, boolean testAlert) {
     this.hadoop = hadoop;
+    this.testAlert = testAlert;
   }
 
   /** Every finding; a configuration that cannot be read is one too. */
@@ -32,7 +38,7 @@ public final class Doctor {
       }
       CompareConfig config = places(settings);
       findings.add(Finding.ok("config", "valid, run date " + config.runDate()));
-      findings.addAll(new ConfigChecks(config, hadoop).run());
+      findings.addAll(new ConfigChecks(config, hadoop, testAlert).run());
     } catch (JobFailure e) {
       findings.add(Finding.fail("config", e));
     }

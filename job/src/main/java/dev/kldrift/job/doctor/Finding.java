@@ -3,6 +3,7 @@ package dev.kldrift.job.doctor;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.PrintableText;
+import dev.kldrift.job.run.Undisclosed;
 import java.util.Locale;
 
 /**
@@ -44,6 +45,6 @@ public record Finding(Level level, String what, String detail, ExitCode exitCode
   @Override
   public String toString() {
     String name = level == Level.FAIL ? level.name() : level.name().toLowerCase(Locale.ROOT);
-    return "%-4s  %-8s  %s".formatted(name, what, PrintableText.line(detail));
+    return "%-4s  %-8s  %s".formatted(name, what, PrintableText.line(Undisclosed.hide(detail)));
   }
 }

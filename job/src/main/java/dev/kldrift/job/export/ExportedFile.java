@@ -3,6 +3,7 @@ package dev.kldrift.job.export;
 import dev.kldrift.job.run.BuildVersion;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.PrintableText;
 import dev.kldrift.job.run.Reason;
 import dev.kldrift.job.table.ResultTable;
 import java.io.BufferedOutputStream;
@@ -11,9 +12,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -35,7 +38,7 @@ public record ExportedFile(Path path, ExportFormat format) {
    */
   public long write(Dataset<Row> rows, ResultTable table, LocalDate runDate) {
     Path place = path.toAbsolutePath();
-    Path part = place.resolveSibling("." + place.getFileName() + ".part");
+    Path part = place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
       long written = writeTo(part, rows, table, runDate);
       Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
@@ -53,14 +56,22 @@ public record ExportedFile(Path path, ExportFormat format) {
       Files.deleteIfExists(part);
     } catch (IOException e) {
       System.getLogger(ExportedFile.class.getName())
-          .log(System.Logger.Level.WARNING, "cannot delete {0}: {1}", part, Reason.of(e));
+          .log(
+              System.Logger.Level.WARNING,
+              "cannot delete {0}: {1}",
+              PrintableText.line(part.toString()),
+              Reason.of(e));
     }
   }
 
   private long writeTo(Path part, Dataset<Row> rows, ResultTable table, LocalDate runDate)
       throws IOException {
     long written = 0;
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), BUFFER);
+    try (OutputStream out =
+            new BufferedOutputStream(
+                Files.newOutputStream(
+                    part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                BUFFER);
         RowSink sink = sink(out, rows, table, runDate)) {
       for (Iterator<Row> each = rows.toLocalIterator(); each.hasNext(); ) {
         sink.write(each.next());

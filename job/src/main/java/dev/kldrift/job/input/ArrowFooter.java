@@ -6,8 +6,8 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Reason;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** The metadata of an Arrow file on its columns and rows, as a Parquet footer has it. */
@@ -28,14 +28,15 @@ final class ArrowFooter {
           listed.partitions().base().toString(),
           listed.status().getLen(),
           listed.status().getModificationTime(),
+          ContentMark.ofEnd(listed.status(), hadoop),
           summary.rows(),
           ParquetFooter.types(summary.fields()),
           new FooterColumns(
               summary.fields(),
               summary.nullOnly(),
-              FooterColumns.indexes(summary.pandas().orElse(null)),
-              Optional.empty()),
+              FooterColumns.indexes(summary.pandas().orElse(null))),
           summary.values(),
+          densest(summary),
           listed.partitions().values(),
           listed.realPath().toString(),
           Map.of(),
@@ -46,6 +47,14 @@ final class ArrowFooter {
           "cannot read Arrow file " + InputListing.name(listed.status()) + ": " + Reason.of(e),
           e);
     }
+  }
+
+  private static Map<String, Long> densest(ArrowSummary summary) {
+    Map<String, Long> densest = new HashMap<>();
+    summary
+        .values()
+        .forEach((name, values) -> densest.put(name, values / Math.max(1, summary.rows())));
+    return densest;
   }
 
   /** Arrow keeps no smallest and largest values that could say whether both agree. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.parquet.column.statistics.Statistics;
@@ -19,20 +18,17 @@ import org.apache.parquet.schema.Type;
 /**
  * The columns of one Parquet file, by its footer.
  *
+ * <p>Only Parquet's own schema counts. The one that Spark notes beside it could name classes to be
+ * loaded and defaults for columns that are not there, and anybody can write it.
+ *
  * @param fields their Parquet types, in the order of the file
  * @param nullOnly names of columns without a single value, so that their types say nothing; all
  *     columns of a file without rows
  * @param indexes names of columns that pandas wrote as the index of its rows
- * @param sparkSchema the schema that Spark has noted, as JSON; empty where another program wrote
  */
-public record FooterColumns(
-    List<Type> fields, Set<String> nullOnly, Set<String> indexes, Optional<String> sparkSchema) {
+public record FooterColumns(List<Type> fields, Set<String> nullOnly, Set<String> indexes) {
   /** Of something that is no Parquet file. */
-  public static final FooterColumns NONE =
-      new FooterColumns(List.of(), Set.of(), Set.of(), Optional.empty());
-
-  /** Where Spark notes the schema of what it writes. */
-  private static final String SPARK_SCHEMA = "org.apache.spark.sql.parquet.row.metadata";
+  public static final FooterColumns NONE = new FooterColumns(List.of(), Set.of(), Set.of());
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NULL_TYPE = "UNKNOWN";
@@ -49,11 +45,7 @@ public record FooterColumns(
       }
     }
     Map<String, String> notes = footer.getFileMetaData().getKeyValueMetaData();
-    return new FooterColumns(
-        fields,
-        Set.copyOf(nullOnly),
-        indexes(notes.get("pandas")),
-        Optional.ofNullable(notes.get(SPARK_SCHEMA)));
+    return new FooterColumns(fields, Set.copyOf(nullOnly), indexes(notes.get("pandas")));
   }
 
   /**

@@ -85,6 +85,7 @@ public final class HistogramGate {
       List<String> positions,
       List<String> notes) {
     new NameClashes(types.files(), types.partitions(), config.columns()).require(uses, spark);
+    InputGate.requireBearable(types.files(), uses, config.maxBins());
     List<FileGroup> groups = types.groups(uses, "", false);
     return new PairInput(types.all(), groups, keys, false, false, positions, false, notes);
   }

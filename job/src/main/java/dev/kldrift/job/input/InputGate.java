@@ -31,6 +31,9 @@ import org.apache.spark.sql.SparkSession;
  * whichever footer it saw; so nothing is left to it.
  */
 public final class InputGate {
+  /** Values of a row that cannot hurt, however few are scored. */
+  private static final long LITTLE = 1 << 20;
+
   private final SparkSession spark;
   private final CompareConfig config;
 
@@ -66,10 +69,21 @@ public final class InputGate {
       uses.add(Use.optional(config.columns().status(), Role.STATUS, ConfigKey.COLUMNS_STATUS));
     }
     new NameClashes(types.files(), partitions, config.columns()).require(uses, spark);
+    requireBearable(types.files(), uses, config.maxBins());
     List<FileGroup> groups =
         types.groups(uses, config.columns().bins(), config.domain() == Domain.LOG_WEIGHTS);
     return new PairInput(
         files, groups, keys, layout == Layout.LONG, sampleSizes, labels, statusGiven, notes);
+  }
+
+  /**
+   * Refuses files whose rows are far longer than any that is scored, before Spark makes room for
+   * them. Rows that are only somewhat too long go to quarantine, as others are scored.
+   */
+  static void requireBearable(List<InputFile> files, List<Use> uses, int maxBins) {
+    long most = Math.max(LITTLE, 2L * maxBins);
+    String rule = "limits.max-bins is " + maxBins;
+    files.forEach(file -> uses.forEach(use -> file.requireBearable(use.name(), most, rule)));
   }
 
   /** Whether Spark is told that bytes without an annotation are text. */
@@ -205,7 +219,8 @@ public final class InputGate {
     if (config.extraTables().levels().size() == keys.size()) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG,
-          "decomposition.levels: names every key column (leave one out, whose values are the parts)");
+          "decomposition.levels: names every key column (leave one out, whose values are the"
+              + " parts)");
     }
     return keys;
   }

@@ -4,6 +4,7 @@ import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.run.UndatedRows;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,6 +23,8 @@ import org.apache.spark.sql.SparkSession;
  * @param made what stands for made pairs; empty for the user's
  * @param rejected what became no pair
  * @param undated rows that were left out, as they fall on no day
+ * @param partialDay why the rows of the run date are not all there, if they are not
+ * @param sourceRows rows of a table on the days that are compared, where there is one
  */
 public record PairSource(
     String command,
@@ -29,7 +32,9 @@ public record PairSource(
     String settings,
     Optional<Made> made,
     Optional<Rejected> rejected,
-    Optional<UndatedRows> undated) {
+    Optional<UndatedRows> undated,
+    Optional<String> partialDay,
+    OptionalLong sourceRows) {
 
   /**
    * The identity of pairs that a command has made.
@@ -50,7 +55,14 @@ public record PairSource(
   /** Files of the user's. */
   public static PairSource of(List<String> paths) {
     return new PairSource(
-        "compare", paths, "", Optional.empty(), Optional.empty(), Optional.empty());
+        "compare",
+        paths,
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalLong.empty());
   }
 
   /** Pairs that a command has made and kept. */
@@ -62,18 +74,39 @@ public record PairSource(
         settings,
         Optional.of(new Made("pairs " + fingerprint, files)),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        OptionalLong.empty());
   }
 
   /** The same, of which some became no pair. */
   public PairSource without(Dataset<Row> rows, long count) {
     return new PairSource(
-        command, paths, settings, made, Optional.of(new Rejected(rows, count)), undated);
+        command,
+        paths,
+        settings,
+        made,
+        Optional.of(new Rejected(rows, count)),
+        undated,
+        partialDay,
+        sourceRows);
   }
 
   /** The same, made of rows some of which fall on no day. */
   public PairSource without(UndatedRows rows) {
-    return new PairSource(command, paths, settings, made, rejected, Optional.of(rows));
+    return new PairSource(
+        command, paths, settings, made, rejected, Optional.of(rows), partialDay, sourceRows);
+  }
+
+  /** The same, made of a day whose rows are not all there for this reason, if there is one. */
+  public PairSource partial(Optional<String> reason) {
+    return new PairSource(command, paths, settings, made, rejected, undated, reason, sourceRows);
+  }
+
+  /** The same, made of so many rows of the days that are compared. */
+  public PairSource ofRows(long rows) {
+    return new PairSource(
+        command, paths, settings, made, rejected, undated, partialDay, OptionalLong.of(rows));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.kldrift.job.input;
 import dev.kldrift.job.arrow.ArrowSource;
 import dev.kldrift.job.config.InputFormat;
 import dev.kldrift.job.run.ExactPath;
+import dev.kldrift.job.run.PrintableText;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
@@ -134,9 +135,10 @@ public final class ParquetFiles {
     System.getLogger(ParquetFiles.class.getName())
         .log(
             Level.INFO,
-            "{0} files are read by row, as Spark''s vectorised reader does not know {1} (first: {2})",
+            "{0} files are read by row, as Spark''s vectorised reader does not know {1} (first:"
+                + " {2})",
             files.size(),
-            encodings,
-            files.get(0).path());
+            PrintableText.line(encodings),
+            PrintableText.line(files.get(0).path()));
   }
 }

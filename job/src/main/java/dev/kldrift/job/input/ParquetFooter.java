@@ -4,22 +4,25 @@ import dev.kldrift.job.config.InputFormat;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Reason;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
 import org.apache.parquet.schema.Type;
 
 /** The footer of a Parquet file: its columns and rows. */
 public final class ParquetFooter {
+  /** No array may be longer, whatever {@code limits.max-bins} is. */
+  private static final long MOST_VALUES = 100_000_000;
+
   private ParquetFooter() {}
 
   /**
@@ -30,25 +33,36 @@ public final class ParquetFooter {
    */
   static InputFile read(InputListing.Listed listed, Configuration hadoop) {
     Path path = listed.status().getPath();
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromStatus(listed.status(), hadoop))) {
-      ParquetMetadata footer = reader.getFooter();
+    try {
+      byte[] bytes = FooterBytes.read(listed.status(), hadoop);
+      FooterShape.require(bytes);
+      ParquetMetadata footer =
+          new ParquetMetadataConverter()
+              .readParquetMetadata(
+                  new ByteArrayInputStream(bytes), ParquetMetadataConverter.NO_FILTER);
       ColumnChunks chunks = new ColumnChunks(footer, InputListing.name(listed.status()));
       chunks.requireCodecs(hadoop);
       chunks.requireAgreement(listed.partitions().values());
-      return new InputFile(
-          path.toString(),
-          listed.partitions().base().toString(),
-          listed.status().getLen(),
-          listed.status().getModificationTime(),
-          reader.getRecordCount(),
-          types(footer.getFileMetaData().getSchema().getFields()),
-          FooterColumns.of(footer),
-          values(footer),
-          listed.partitions().values(),
-          listed.realPath().toString(),
-          chunks.byRow(),
-          InputFormat.PARQUET);
+      InputFile file =
+          new InputFile(
+              path.toString(),
+              listed.partitions().base().toString(),
+              listed.status().getLen(),
+              listed.status().getModificationTime(),
+              ContentMark.of(listed.status(), bytes, hadoop),
+              footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum(),
+              types(footer.getFileMetaData().getSchema().getFields()),
+              FooterColumns.of(footer),
+              values(footer),
+              densest(footer),
+              listed.partitions().values(),
+              listed.realPath().toString(),
+              chunks.byRow(),
+              InputFormat.PARQUET);
+      file.densest()
+          .keySet()
+          .forEach(column -> file.requireBearable(column, MOST_VALUES, "more than can be read"));
+      return file;
     } catch (JobFailure e) {
       throw e;
     } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -88,6 +102,20 @@ public final class ParquetFooter {
     Type repeated = group.getType(0);
     boolean wrapped = !repeated.isPrimitive() && repeated.asGroupType().getFieldCount() == 1;
     return "list of " + canonical(wrapped ? repeated.asGroupType().getType(0) : repeated);
+  }
+
+  private static Map<String, Long> densest(ParquetMetadata footer) {
+    Map<String, Long> densest = new LinkedHashMap<>();
+    for (BlockMetaData block : footer.getBlocks()) {
+      long rows = Math.max(1, block.getRowCount());
+      block
+          .getColumns()
+          .forEach(
+              chunk ->
+                  densest.merge(
+                      chunk.getPath().iterator().next(), chunk.getValueCount() / rows, Math::max));
+    }
+    return densest;
   }
 
   private static Map<String, Long> values(ParquetMetadata footer) {

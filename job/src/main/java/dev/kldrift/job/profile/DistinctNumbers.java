@@ -4,7 +4,9 @@ import dev.kldrift.job.column.BatchColumn;
 import java.math.BigInteger;
 import java.util.Arrays;
 
-/** Counters of distinct numbers, while there are few: each has one, behind those of NULL and of NaN. */
+/**
+ * Counters of distinct numbers, while there are few: each has one, behind those of NULL and of NaN.
+ */
 final class DistinctNumbers {
   /** Whole numbers whose squares times any count of rows are a long. */
   private static final long SMALL = 1L << 16;

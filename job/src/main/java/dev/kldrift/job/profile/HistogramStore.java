@@ -4,7 +4,6 @@ import static dev.kldrift.job.table.Columns.column;
 import static dev.kldrift.job.table.Columns.columns;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -20,6 +19,7 @@ import dev.kldrift.job.table.TableDefinition;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -137,7 +137,9 @@ public final class HistogramStore {
   }
 
   private Dataset<Row> read(ResultTable table, Collection<LocalDate> days) {
-    return reader(table).parquet(paths(table, days));
+    return reader(table)
+        .schema(table.definition().schema(config.profile().segmentColumns()))
+        .parquet(paths(table, days));
   }
 
   private DataFrameReader reader(ResultTable table) {
@@ -150,16 +152,20 @@ public final class HistogramStore {
         .toArray(String[]::new);
   }
 
-  /** Writes histograms and profiles to staging, a file for each day. */
-  public void stage(Dataset<Row> histograms) {
-    Dataset<Row> counted = histograms.repartition(col(Columns.RUN_DATE)).persist();
+  /**
+   * Writes histograms and profiles to staging, a file for each day.
+   *
+   * @param histograms each day in one partition
+   */
+  void stage(Dataset<Row> histograms) {
+    Dataset<Row> counted = histograms.persist();
     try {
       stage(counted, ResultTable.HISTOGRAM.definition(), staged);
       stage(counted, ResultTable.PROFILE.definition(), staged + PROFILES);
+      requireSameRows(counted);
     } finally {
       counted.unpersist();
     }
-    requireSameRows();
   }
 
   private void stage(Dataset<Row> counted, TableDefinition table, String folder) {
@@ -176,31 +182,24 @@ public final class HistogramStore {
         .parquet(output.stagedFolder(folder).toString());
   }
 
-  private String stagedPath() {
-    return output.stagedFolder(staged).toString();
-  }
-
   /** Each level of a feature has all of its rows, whatever segments they are in. */
-  private void requireSameRows() {
-    if (stagedDays().isEmpty()) {
-      return;
-    }
-    List<Row> wrong =
-        staged()
-            .groupBy(Columns.RUN_DATE, "feature", "segment_level")
-            .agg(sum("rows").as("rows"))
-            .groupBy(Columns.RUN_DATE, "feature")
-            .agg(countDistinct("rows").as("totals"))
-            .filter(col("totals").gt(1))
-            .limit(1)
-            .collectAsList();
-    if (!wrong.isEmpty()) {
-      throw new IllegalStateException("audit failed: rows lost in segments of " + wrong.get(0));
+  private static void requireSameRows(Dataset<Row> counted) {
+    Map<List<Object>, Long> rows = new HashMap<>();
+    for (Row row : inventoryOf(counted)) {
+      Long other = rows.putIfAbsent(List.of(row.get(0), row.get(1)), row.getLong(5));
+      if (other != null && other != row.getLong(5)) {
+        throw new IllegalStateException("audit failed: rows lost in segments of " + row);
+      }
     }
   }
 
   private Dataset<Row> staged() {
-    return spark.read().option("basePath", stagedPath()).parquet(stagedPath());
+    String path = output.stagedFolder(staged).toString();
+    return spark
+        .read()
+        .schema(ResultTable.HISTOGRAM.definition().schema(config.profile().segmentColumns()))
+        .option("basePath", path)
+        .parquet(path);
   }
 
   /** The days that have rows in staging. */
@@ -235,12 +234,12 @@ public final class HistogramStore {
         .getString(0);
   }
 
-  /** Publishes bins, then the histograms that have them, day by day. */
+  /** Publishes bins, then the histograms that have them, each day in one step. */
   public void publish(Specifications specifications) {
     publish(specifications, List.of(config.runDate()));
   }
 
-  /** Publishes the bins of several run dates, then the histograms that have them, day by day. */
+  /** Publishes the bins of several run dates, then the histograms that have them. */
   void publish(Specifications specifications, Collection<LocalDate> runDates) {
     RunTables bins = new RunTables(spark, output, config.compare().maxRowsPerFile());
     StagedTable made =
@@ -295,8 +294,9 @@ public final class HistogramStore {
     return new TreeSet<>(output.dates(ResultTable.RUNS).tailSet(first, true));
   }
 
+  /** Several at a time, as most of it is waiting for a disk. */
   private void publish(String folder, ResultTable table) {
-    output.staged(folder).stream().sorted().forEach(file -> output.publish(file, table, day(file)));
+    output.staged(folder).parallelStream().forEach(file -> output.publish(file, table, day(file)));
   }
 
   /** Days whose published results this day's histograms went into. */
@@ -312,16 +312,18 @@ public final class HistogramStore {
 
   /** What the histograms of days have: a row for each day, feature, level and bins. */
   public List<Row> inventory(Collection<LocalDate> days) {
-    return days.isEmpty()
-        ? List.of()
-        : histograms(days)
-            .groupBy(
-                column(Columns.RUN_DATE),
-                column("feature"),
-                column("segment_level"),
-                column("spec_id"),
-                column("segment_spec_id"))
-            .agg(sum("rows").as("rows"))
-            .collectAsList();
+    return days.isEmpty() ? List.of() : inventoryOf(histograms(days));
+  }
+
+  private static List<Row> inventoryOf(Dataset<Row> histograms) {
+    return histograms
+        .groupBy(
+            column(Columns.RUN_DATE),
+            column("feature"),
+            column("segment_level"),
+            column("spec_id"),
+            column("segment_spec_id"))
+        .agg(sum("rows").as("rows"))
+        .collectAsList();
   }
 }

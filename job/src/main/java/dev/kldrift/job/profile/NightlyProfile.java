@@ -60,7 +60,7 @@ public record NightlyProfile(
       days.removeAll(usable(store, specifications, others));
     }
     days.add(config.runDate());
-    store.stage(new ProfileDays(config, source, specifications).profile(days));
+    store.stage(new ProfileDays(config, source, specifications).byDay(days));
     Set<LocalDate> profiled = store.stagedDays();
     requireRows(config, profiled, dates);
     Set<LocalDate> outdated = store.changes(config.runDate()) ? store.laterRuns() : Set.of();
@@ -101,7 +101,7 @@ public record NightlyProfile(
     }
     BinSpecification bins = new FreezeBins(config, source).again(before, wanted, days);
     Specifications specifications = known.with(List.of(bins));
-    store.stage(new ProfileDays(config, source, specifications).profile(days));
+    store.stage(new ProfileDays(config, source, specifications).byDay(days));
     Set<LocalDate> profiled = store.stagedDays();
     Set<LocalDate> outdated = store.publishFrom(from, bins);
     UndatedRows undated = new SourceDates(all).undated(config.runDate());

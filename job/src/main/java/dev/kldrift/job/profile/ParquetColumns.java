@@ -27,7 +27,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -42,7 +41,6 @@ final class ParquetColumns {
   private static final UserDefinedFunction HALF = udf(new HalfFloat(), DataTypes.FloatType);
 
   private final Set<String> nothing;
-  private final Map<String, DataType> written;
   private final Map<String, String> unreadable = new LinkedHashMap<>();
   private final Map<String, Column> values = new LinkedHashMap<>();
   private final Set<String> halves = new HashSet<>();
@@ -57,7 +55,6 @@ final class ParquetColumns {
    */
   ParquetColumns(FooterColumns footer, Set<String> nothing, Set<String> partitions) {
     this.nothing = nothing;
-    written = written(footer.sparkSchema());
     indexes = new HashSet<>(footer.indexes());
     List<Type> fields = footer.fields();
     indexes.addAll(PandasIndex.columns(fields.stream().map(Type::getName).toArray(String[]::new)));
@@ -71,22 +68,6 @@ final class ParquetColumns {
         add(field);
       }
     }
-  }
-
-  /** Spark's own types say more than Parquet's: intervals are plain integers there. */
-  private static Map<String, DataType> written(Optional<String> sparkSchema) {
-    Map<String, DataType> types = new HashMap<>();
-    if (sparkSchema.isPresent()) {
-      try {
-        StructType schema = (StructType) DataType.fromJson(sparkSchema.get());
-        for (StructField field : schema.fields()) {
-          types.put(field.name(), field.dataType());
-        }
-      } catch (RuntimeException e) {
-        types.clear(); // of a type that this Spark does not know; Parquet's types remain
-      }
-    }
-    return types;
   }
 
   /** Names that differ only in case from another, which Spark cannot tell apart. */
@@ -111,7 +92,7 @@ final class ParquetColumns {
     } else if (type.isEmpty()) {
       unreadable.put(name, "is " + ParquetTypes.name(field) + ", which Spark cannot read");
     } else {
-      asked = asked.add(name, written.getOrDefault(name, type.get()));
+      asked = asked.add(name, type.get());
       values.put(name, value(field));
       if (ParquetTypes.isHalf(field)) {
         halves.add(name);

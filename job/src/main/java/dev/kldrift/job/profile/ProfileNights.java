@@ -110,7 +110,7 @@ public final class ProfileNights {
       days.removeAll(NightlyProfile.usable(store, batch.specifications(), needed));
     }
     batch.nights().forEach(night -> days.add(night.runDate()));
-    store.stage(new ProfileDays(config, batch.source(), batch.specifications()).profile(days));
+    store.stage(new ProfileDays(config, batch.source(), batch.specifications()).byDay(days));
     Set<LocalDate> staged = store.stagedDays();
     List<NightlyConfig> filled =
         batch.nights().stream().filter(night -> staged.contains(night.runDate())).toList();

@@ -148,11 +148,14 @@ public final class SourcePart {
     for (String name : segmentColumns) {
       columns.add(column(name).cast("string").cast("binary").as("f" + columns.size()));
     }
+    // Before anything is computed of a row; Spark 4.2 would not bring the filter here by itself.
+    return of(days).select(columns.toArray(Column[]::new));
+  }
+
+  private Dataset<Row> of(Collection<LocalDate> days) {
     Object[] wanted = days.stream().map(day -> (int) day.toEpochDay()).toArray();
     return rows.filter(day.between(Collections.min(days), Collections.max(days)))
-        // Before anything is computed of a row; Spark 4.2 would not bring it here by itself.
-        .filter(day.day().isin(wanted))
-        .select(columns.toArray(Column[]::new));
+        .filter(day.day().isin(wanted));
   }
 
   /** Reads the rows of these days by columns: those of {@link #rows}, in their order. */
@@ -166,6 +169,11 @@ public final class SourcePart {
   /** Whether there are rows of these days. */
   boolean hasRows(Collection<LocalDate> days) {
     return !rows(days, List.of()).isEmpty();
+  }
+
+  /** Of every row of these days its day and its file. */
+  Dataset<Row> files(Collection<LocalDate> days) {
+    return of(days).select(day.day().as(DAY), input_file_name().as("file"));
   }
 
   /** What the date columns say, as {@code written}, of the rows that have no day. */

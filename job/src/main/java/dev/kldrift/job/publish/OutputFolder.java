@@ -101,7 +101,7 @@ public final class OutputFolder {
     T result;
     try {
       result = work.apply(folder);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       folder.clearAfter(e);
       throw e;
     }
@@ -113,7 +113,7 @@ public final class OutputFolder {
     return result;
   }
 
-  private void clearAfter(RuntimeException failure) {
+  private void clearAfter(Throwable failure) {
     try {
       clearStaging();
     } catch (IOException e) {
@@ -205,10 +205,58 @@ public final class OutputFolder {
     return new Path(new Path(new Path(root, table.folder()), folder), table.file());
   }
 
+  /** The published rows of this date, by the columns that their file has. */
+  public Dataset<Row> read(SparkSession spark, ResultTable table) {
+    Path file = published(table);
+    return spark.read().schema(schema(file)).parquet(ExactPath.of(file));
+  }
+
+  /** The columns that the table has on a date, by its footer, without a job of Spark's. */
+  public StructType schema(ResultTable table, LocalDate day) {
+    return schema(published(table, day));
+  }
+
+  private StructType schema(Path file) {
+    try {
+      return RowGroups.schema(file, hadoop);
+    } catch (IOException e) {
+      throw new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot read " + file + ": " + Reason.of(e), e);
+    }
+  }
+
+  /** Whether the table has no row on this date, by its footer. */
+  public boolean isEmpty(ResultTable table) {
+    Path file = published(table);
+    try {
+      return RowGroups.rows(file, hadoop) == 0;
+    } catch (IOException e) {
+      throw new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot read " + file + ": " + Reason.of(e), e);
+    }
+  }
+
   /** The dates that the table has, in order. */
   public NavigableSet<LocalDate> dates(ResultTable table) {
+    return dates(files(table));
+  }
+
+  /**
+   * The dates that a table of an output has, which is not opened.
+   *
+   * @throws JobFailure if it cannot be listed
+   */
+  public static NavigableSet<LocalDate> dates(
+      String output, ResultTable table, Configuration hadoop) {
+    Path root = new Path(output);
+    try {
+      return dates(files(root.getFileSystem(hadoop), root, table));
+    } catch (IOException e) {
+      throw cannotRead(root, table, e);
+    }
+  }
+
+  private static NavigableSet<LocalDate> dates(List<Path> files) {
     NavigableSet<LocalDate> dates = new TreeSet<>();
-    for (Path file : files(table)) {
+    for (Path file : files) {
       String name = file.getParent().getName();
       dates.add(LocalDate.parse(name.substring(name.indexOf('=') + 1)));
     }
@@ -247,7 +295,7 @@ public final class OutputFolder {
     try {
       return fileSystem.exists(published(table));
     } catch (IOException e) {
-      throw cannotRead(table, e);
+      throw cannotRead(root, table, e);
     }
   }
 
@@ -259,13 +307,17 @@ public final class OutputFolder {
   }
 
   private List<Path> files(ResultTable table) {
+    return files(fileSystem, root, table);
+  }
+
+  private static List<Path> files(FileSystem fileSystem, Path root, ResultTable table) {
     try {
       FileStatus[] files =
           fileSystem.globStatus(
               new Path(new Path(root, table.folder()), Columns.RUN_DATE + "=*/" + table.file()));
       return Arrays.stream(files).map(FileStatus::getPath).toList();
     } catch (IOException e) {
-      throw cannotRead(table, e);
+      throw cannotRead(root, table, e);
     }
   }
 
@@ -302,6 +354,17 @@ public final class OutputFolder {
     return notes;
   }
 
+  /** Whether a run of a date was killed, or is at work: it has left something in staging. */
+  public boolean isCut(LocalDate day, String step) {
+    Path parent = staging.getParent();
+    try {
+      return fileSystem.exists(new Path(parent, folder(day)))
+          || fileSystem.exists(new Path(parent, step + day));
+    } catch (IOException e) {
+      throw cannotWrite(parent, e);
+    }
+  }
+
   /** Removes this date's staged files. */
   public void clearStaging() throws IOException {
     fileSystem.delete(staging(), true);
@@ -332,7 +395,7 @@ public final class OutputFolder {
     return Columns.RUN_DATE + "=" + day;
   }
 
-  private JobFailure cannotRead(ResultTable table, IOException cause) {
+  private static JobFailure cannotRead(Path root, ResultTable table, IOException cause) {
     return new JobFailure(
         ExitCode.CANNOT_PUBLISH, "cannot list " + new Path(root, table.folder()), cause);
   }

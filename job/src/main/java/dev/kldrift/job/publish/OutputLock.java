@@ -7,10 +7,18 @@ import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +29,10 @@ import java.util.function.Supplier;
  * there is none, and the scheduler has to see to it that runs do not overlap.
  */
 public final class OutputLock {
+  private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> OUR_GROUPS =
+      PosixFilePermissions.fromString("---rw----");
+
   private OutputLock() {}
 
   /**
@@ -34,8 +46,7 @@ public final class OutputLock {
       return work.get(); // which will say why there is no folder
     }
     Path file = folder.get().resolve("_lock");
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = open(file)) {
       if (!isFree(channel)) {
         throw new JobFailure(
             ExitCode.LOCKED, "output " + output + " is in use by another run (try again later)");
@@ -44,6 +55,50 @@ public final class OutputLock {
     } catch (IOException e) {
       throw new JobFailure(
           ExitCode.CANNOT_PUBLISH, "cannot write to output " + output + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Opens the file so that nobody else can hold it: even a shared lock, for which reading is
+   * enough, would keep every run off.
+   */
+  private static FileChannel open(Path file) throws IOException {
+    Path folder = file.getParent();
+    if (!Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
+      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+    Set<PosixFilePermission> rights = EnumSet.copyOf(OURS);
+    if (Files.getPosixFilePermissions(folder).contains(PosixFilePermission.GROUP_WRITE)) {
+      rights.addAll(OUR_GROUPS); // whose members replace results too
+    }
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              file,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(rights));
+      setRights(file, rights);
+      return channel;
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IOException("_lock is not a file (remove it)", e);
+      }
+      FileChannel channel =
+          FileChannel.open(file, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+      setRights(file, rights);
+      return channel;
+    }
+  }
+
+  /** An earlier version made the file for everybody to read, and a umask may cut too much. */
+  private static void setRights(Path file, Set<PosixFilePermission> rights) throws IOException {
+    if (!Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).equals(rights)) {
+      try {
+        Files.setPosixFilePermissions(file, rights);
+      } catch (FileSystemException e) {
+        System.getLogger(OutputLock.class.getName())
+            .log(System.Logger.Level.INFO, "{0} keeps its rights: it is somebody else''s", file);
+      }
     }
   }
 

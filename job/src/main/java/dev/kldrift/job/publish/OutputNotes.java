@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -27,6 +29,7 @@ public final class OutputNotes {
   private static final String RUNS = "_runs";
   private static final String ALERTS = "_alerts";
   private static final String REPORT = "_report";
+  private static final String ACCEPTED = "_accepted.json";
 
   private final Path root;
   private final String date;
@@ -70,6 +73,55 @@ public final class OutputNotes {
   /** What a sink has been told; empty where that is nothing yet. */
   public Optional<String> readTold(String sink) {
     return read(fileSystem, note(root, ALERTS + "/told", sink));
+  }
+
+  /** Writes what a sink has been told of failed nights. */
+  public void writeToldRuns(String sink, String json) {
+    write(ALERTS + "/runs", sink, json);
+  }
+
+  /** What a sink has been told of failed nights; empty where that is nothing yet. */
+  public Optional<String> readToldRuns(String sink) {
+    return read(fileSystem, note(root, ALERTS + "/runs", sink));
+  }
+
+  /**
+   * Does work on the small files of an output that another run may hold, whose staging is left
+   * alone.
+   *
+   * @throws JobFailure if the output cannot be reached
+   */
+  public static void beside(
+      String output, LocalDate date, Configuration hadoop, Consumer<OutputNotes> work) {
+    Path given = new Path(output);
+    try {
+      FileSystem fileSystem = given.getFileSystem(hadoop);
+      Path root = fileSystem.makeQualified(given);
+      Path temporary = new Path(root, "_staging/notes-" + UUID.randomUUID());
+      try {
+        work.accept(
+            new OutputNotes(root, OutputFolder.folder(date), temporary, fileSystem, hadoop));
+      } finally {
+        fileSystem.delete(temporary, true);
+      }
+    } catch (IOException | RuntimeException | FSError e) {
+      throw e instanceof JobFailure known ? known : OutputFolder.cannotWrite(given, e);
+    }
+  }
+
+  /** Writes what is accepted as the new normal. */
+  public void writeAccepted(String json) {
+    put(new Path(root, ACCEPTED), json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What is accepted as the new normal; empty where nothing ever was. */
+  public static Optional<String> accepted(String output, Configuration hadoop) {
+    Path file = new Path(output, ACCEPTED);
+    try {
+      return read(file.getFileSystem(hadoop), file);
+    } catch (IOException e) {
+      throw cannotRead(file, e);
+    }
   }
 
   /** Writes the histograms that the page of this date shows. */

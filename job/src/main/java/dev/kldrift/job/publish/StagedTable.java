@@ -184,6 +184,17 @@ public final class StagedTable {
     }
   }
 
+  /** The same in the staging of another date's output. */
+  public StagedTable copyTo(OutputFolder other) {
+    try {
+      Path copy = new Path(other.staging(table), file.getName());
+      FileUtil.copy(output.fileSystem(), file, other.fileSystem(), copy, false, other.hadoop());
+      return new StagedTable(table, other, copy, schema);
+    } catch (IOException e) {
+      throw cannotPublish(e);
+    }
+  }
+
   /**
    * Replaces the published file of a date by a copy of this one, in one step.
    *

@@ -1,6 +1,7 @@
 package dev.kldrift.job.record;
 
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.RunPlaces;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.OutputLock;
 import dev.kldrift.job.publish.OutputPath;
@@ -19,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -32,7 +34,8 @@ public final class OutputRun {
   private final CompareConfig config;
   private final Progress progress;
   private final Configuration hadoop;
-  private final Instant started = Instant.now();
+  private final Instant started;
+  private final RunEnd end;
 
   public OutputRun(SparkSession spark, String command, CompareConfig config, Progress progress) {
     this.spark = spark;
@@ -40,6 +43,8 @@ public final class OutputRun {
     this.config = config;
     this.progress = progress;
     this.hadoop = spark.sessionState().newHadoopConf();
+    this.started = progress.started();
+    this.end = end(RunPlaces.of(config));
   }
 
   /** The command that runs. */
@@ -57,9 +62,9 @@ public final class OutputRun {
     return hadoop;
   }
 
-  /** Metrics of this run up to now. */
-  public RunMetrics metrics(ExitCode exitCode) {
-    return new RunMetrics(config.output(), Instant.now(), exitCode).phases(progress.seconds());
+  /** The run has published results, and done what comes after. */
+  public void ended(ExitCode exitCode, UnaryOperator<RunMetrics> found) {
+    end.succeeded(exitCode, progress.seconds(), found);
   }
 
   /**
@@ -80,9 +85,18 @@ public final class OutputRun {
           config.output(), () -> step(step, output -> recorded(output, work)));
     } catch (Throwable e) { // Errors too: Hadoop has one for a full disk
       JobFailure failure = Diagnosis.of(e);
-      metrics(failure.exitCode()).write(config, progress);
+      RunEnd failed = end(RunPlaces.of(config).reading(inputs));
+      if (failure.exitCode() == ExitCode.LOCKED) {
+        failed.neverBegan(failure);
+      } else {
+        failed.failed(failure, progress.seconds());
+      }
       throw failure;
     }
+  }
+
+  private RunEnd end(RunPlaces places) {
+    return new RunEnd(command, places, started, hadoop, progress::warn);
   }
 
   /**
@@ -102,17 +116,20 @@ public final class OutputRun {
   /**
    * Publishes tables with the row that says so, and records it, which a signal does not part.
    *
+   * @param tables with that row, or it is staged now
    * @return writes the record once more, with who has been told about alerts
    * @throws JobFailure if they cannot be published
    * @throws IllegalStateException if one is not as it should be
    */
   public Consumer<List<SinkOutcome>> publish(RunTables tables, RunRecord record) {
     Instant finished = Instant.now();
-    tables.writeFew(
-        ResultTable.RUNS,
-        spark.createDataFrame(
-            List.of(record.row(finished)), ResultTable.RUNS.definition().schema()),
-        List.of());
+    if (!tables.has(ResultTable.RUNS)) {
+      tables.writeFew(
+          ResultTable.RUNS,
+          spark.createDataFrame(
+              List.of(record.row(finished)), ResultTable.RUNS.definition().schema()),
+          List.of());
+    }
     tables.prepare();
     Map<String, Double> seconds = progress.seconds();
     Consumer<List<SinkOutcome>> write =
@@ -120,7 +137,8 @@ public final class OutputRun {
             tables
                 .output()
                 .notes()
-                .writeRecord(record.json(config.runDate(), finished, seconds, told));
+                .writeRecord(
+                    record.json(config.runDate(), record.ending(config), finished, seconds, told));
     Interruption.end(
         () -> {
           tables.publish();
@@ -184,8 +202,9 @@ public final class OutputRun {
     public void stop(ExitCode how, String reason) {
       progress.close();
       clear();
-      record(output, new JobFailure(how, reason));
-      metrics(how).write(config, progress);
+      JobFailure failure = new JobFailure(how, reason);
+      record(output, failure);
+      end.stopped(failure, progress.seconds());
     }
 
     @Override

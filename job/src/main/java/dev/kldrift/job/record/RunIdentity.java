@@ -35,7 +35,7 @@ public record RunIdentity(String runId, String configHash, String codeVersion) {
    * @param settings of another command that makes the pairs
    */
   public static String configHash(CompareConfig config, String settings) {
-    return hash(config.withoutPlaces() + settings);
+    return hash(config.identity() + settings);
   }
 
   private static String hash(String text) {

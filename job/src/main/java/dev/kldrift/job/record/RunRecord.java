@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.publish.OutputNotes;
 import dev.kldrift.job.run.BuildVersion;
 import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.PrintableText;
 import dev.kldrift.job.run.RunCounts;
 import dev.kldrift.job.run.SinkOutcome;
 import dev.kldrift.job.run.UndatedRows;
@@ -21,6 +23,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -35,6 +38,9 @@ import org.apache.spark.sql.RowFactory;
  * @param files what it read
  * @param counts where the rows went
  * @param undated rows of a table that fall on no day, where the run began with a table
+ * @param partialDay why the rows of the run date are not all there, if they are not
+ * @param sourceRows rows of a table on the days that are compared, where the run began with one
+ * @param drifted pairs that drifted, where they are decided
  */
 public record RunRecord(
     RunIdentity identity,
@@ -42,7 +48,10 @@ public record RunRecord(
     Instant started,
     List<InputFile> files,
     RunCounts counts,
-    Optional<UndatedRows> undated) {
+    Optional<UndatedRows> undated,
+    Optional<String> partialDay,
+    OptionalLong sourceRows,
+    OptionalLong drifted) {
 
   /** The record of a run that needs no days. */
   public RunRecord(
@@ -51,7 +60,16 @@ public record RunRecord(
       Instant started,
       List<InputFile> files,
       RunCounts counts) {
-    this(identity, command, started, files, counts, Optional.empty());
+    this(
+        identity,
+        command,
+        started,
+        files,
+        counts,
+        Optional.empty(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty());
   }
 
   /** The row that commits the run. */
@@ -77,17 +95,25 @@ public record RunRecord(
   /**
    * The record of a published run.
    *
+   * @param ending how the run ends
    * @param told who has been told about its alerts
    */
   public String json(
-      LocalDate runDate, Instant finished, Map<String, Double> seconds, List<SinkOutcome> told) {
-    ObjectNode json = json(command, runDate, started, finished, ExitCode.DONE, "");
+      LocalDate runDate,
+      ExitCode ending,
+      Instant finished,
+      Map<String, Double> seconds,
+      List<SinkOutcome> told) {
+    ObjectNode json = json(command, runDate, started, finished, ending, "");
     json.put("run_id", identity.runId());
     json.put("rows_in", counts.read());
     json.put("rows_combined", counts.combined());
     json.put("rows_quarantined", counts.quarantined());
     json.put("pairs", counts.pairs());
+    drifted.ifPresent(pairs -> json.put("pairs_drifted", pairs));
+    sourceRows.ifPresent(rows -> json.put("rows_source", rows));
     undated.ifPresent(rows -> put(json, rows));
+    partialDay.ifPresent(reason -> json.put("partial_day", reason));
     json.put("config_hash", identity.configHash());
     json.put("code_version", identity.codeVersion());
     json.put("kernel", KernelForm.description());
@@ -96,6 +122,11 @@ public record RunRecord(
       json.set("alerts", SinkOutcome.json(told));
     }
     return json.toPrettyString() + "\n";
+  }
+
+  /** How the run ends by a configuration. */
+  ExitCode ending(CompareConfig config) {
+    return config.ending(drifted.orElse(0));
   }
 
   private static void put(ObjectNode json, UndatedRows undated) {
@@ -107,7 +138,7 @@ public record RunRecord(
   public static boolean isDone(NightlyConfig config, Configuration hadoop) {
     return OutputNotes.record(config.compare().output(), config.runDate(), hadoop)
         .map(RunRecord::parse)
-        .filter(json -> json.path("outcome").asText().equals(ExitCode.DONE.name()))
+        .filter(json -> ExitCode.hasPublished(json.path("outcome").asText()))
         .filter(json -> json.path("command").asText().equals("nightly"))
         .filter(
             json ->
@@ -144,7 +175,7 @@ public record RunRecord(
     json.put("run_date", runDate.toString());
     json.put("outcome", exitCode.name());
     json.put("exit_code", exitCode.number());
-    json.put("reason", reason);
+    json.put("reason", PrintableText.line(reason));
     json.put("started_at", started.toString());
     json.put("finished_at", finished.toString());
     return json;

@@ -13,22 +13,25 @@ public final class SparkSettings {
 
   /** Without these a damaged, missing or retyped file changes numbers without an error. */
   private static final Map<String, String> FORCED =
-      Map.of(
-          "spark.sql.files.ignoreCorruptFiles", "false",
-          "spark.sql.files.ignoreMissingFiles", "false",
-          "parquet.page.verify-checksum.enabled", "true",
-          "spark.sql.parquet.mergeSchema", "false",
-          "spark.sql.sources.partitionColumnTypeInference.enabled", "false",
+      Map.ofEntries(
+          Map.entry("spark.sql.files.ignoreCorruptFiles", "false"),
+          Map.entry("spark.sql.files.ignoreMissingFiles", "false"),
+          Map.entry("parquet.page.verify-checksum.enabled", "true"),
+          Map.entry("spark.sql.parquet.mergeSchema", "false"),
+          Map.entry("spark.sql.sources.partitionColumnTypeInference.enabled", "false"),
           // DuckDB's infinite dates are before 1582 too; 3.5 would refuse them
-          "spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED",
-          "spark.sql.parquet.int96RebaseModeInRead", "CORRECTED",
-          "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS",
-          "spark.sql.session.timeZone", "UTC");
+          Map.entry("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED"),
+          Map.entry("spark.sql.parquet.int96RebaseModeInRead", "CORRECTED"),
+          Map.entry("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS"),
+          // The name of a table must not be the path of any file, which no gate has looked at
+          Map.entry("spark.sql.runSQLOnFiles", "false"),
+          Map.entry("spark.sql.session.timeZone", "UTC"));
 
   private static final long VALUES_PER_BATCH = 1 << 18;
   private static final long ROWS_PER_BATCH = 64;
   private static final long ROWS_PER_SOURCE_BATCH = 512;
   private static final long BYTES_PER_SHUFFLE_PARTITION = 64L << 20;
+  private static final long MOST_DAYS = 400;
 
   private SparkSettings() {}
 
@@ -69,6 +72,8 @@ public final class SparkSettings {
     long cores = spark.sparkContext().defaultParallelism();
     setIfMissing(spark, "spark.sql.shuffle.partitions", 2 * cores);
     setIfMissing(spark, "spark.sql.parquet.columnarReaderBatchSize", ROWS_PER_SOURCE_BATCH);
+    // A reference is a file for each of its days: a job to look at them takes longer than to look.
+    setIfMissing(spark, "spark.sql.sources.parallelPartitionDiscovery.threshold", MOST_DAYS);
   }
 
   private static void setIfMissing(SparkSession spark, String key, long value) {

@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
+import dev.kldrift.job.config.Acceptance;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.ReferenceRule;
 import dev.kldrift.job.profile.HistogramStore;
@@ -55,6 +56,8 @@ public final class MakePairs {
   private static final String OUTSIDE = "__outside";
   private static final String REFUSED_NOW = "__refused_now";
   private static final String WINDOW = "__window";
+  private static final String SCOPE = "__scope";
+  private static final int NO_SCOPE = -1;
   private static final StructType NIGHTS =
       new StructType().add(NIGHT, DataTypes.DateType).add(Columns.RUN_DATE, DataTypes.DateType);
 
@@ -97,7 +100,8 @@ public final class MakePairs {
     Dataset<Row> always =
         spark.createDataFrame(everywhere, PairFacts.PLACES).withColumn("dataset", dataset());
     Dataset<Row> pairs = new JoinHistograms(keys).pairs(earlier, now, always);
-    return finished(pairs.join(known, on()));
+    Dataset<Row> finished = finished(pairs.join(known, on()));
+    return config.nullShares() ? NullShares.with(finished) : finished;
   }
 
   private static String[] on() {
@@ -129,13 +133,15 @@ public final class MakePairs {
 
   /** Histograms of each reference's days, with its tag. */
   private Dataset<Row> earlier(Dataset<Row> histograms, List<PairFacts> nights) {
-    Map<List<LocalDate>, Integer> windows = new LinkedHashMap<>();
+    Map<Window, Integer> windows = new LinkedHashMap<>();
     List<Row> references = new ArrayList<>();
     for (PairFacts night : nights) {
       for (ReferenceRule rule : config.references()) {
-        int window = windows.computeIfAbsent(night.config().days(rule), days -> windows.size());
-        references.add(
-            RowFactory.create(Date.valueOf(night.config().runDate()), rule.tag(), window));
+        for (Window window : windows(night.config(), rule)) {
+          int number = windows.computeIfAbsent(window, days -> windows.size());
+          references.add(
+              RowFactory.create(Date.valueOf(night.config().runDate()), rule.tag(), number));
+        }
       }
     }
     Dataset<Row> named =
@@ -145,20 +151,69 @@ public final class MakePairs {
                 .add(NIGHT, DataTypes.DateType)
                 .add("reference", DataTypes.StringType)
                 .add(WINDOW, DataTypes.IntegerType));
-    Dataset<Row> dated = histograms.join(broadcast(daysOf(windows)), Columns.RUN_DATE);
+    Dataset<Row> dated =
+        histograms
+            .withColumn(SCOPE, scope())
+            .join(broadcast(daysOf(windows)), new String[] {Columns.RUN_DATE, SCOPE})
+            .drop(SCOPE);
     boolean shared = windows.size() < references.size();
     return (shared ? addedUp(dated) : dated).join(broadcast(named), WINDOW);
   }
 
-  private Dataset<Row> daysOf(Map<List<LocalDate>, Integer> windows) {
+  /**
+   * Days that are added up.
+   *
+   * @param scope number of the new normal that has days of its own, or {@link #NO_SCOPE}
+   * @param days the days
+   */
+  private record Window(int scope, List<LocalDate> days) {}
+
+  /** What a reference is on a night: for most features, and for each with a new normal. */
+  private static List<Window> windows(NightlyConfig night, ReferenceRule rule) {
+    List<Window> windows = new ArrayList<>(List.of(new Window(NO_SCOPE, night.days(rule))));
+    List<Acceptance.Scope> scopes = night.scopes();
+    for (int i = 0; i < scopes.size(); i++) {
+      windows.add(new Window(i, night.days(rule, scopes.get(i))));
+    }
+    return windows;
+  }
+
+  /** Which new normal a histogram has: that of its segment before that of its feature. */
+  private Column scope() {
+    List<Acceptance.Scope> scopes = config.scopes();
+    Column scope = lit(NO_SCOPE);
+    for (int i = scopes.size() - 1; i >= 0; i--) {
+      scope = when(isIn(scopes.get(i)), i).otherwise(scope);
+    }
+    return scope;
+  }
+
+  private Column isIn(Acceptance.Scope scope) {
+    Column in = col("feature").equalTo(scope.feature());
+    if (scope.segment().isEmpty()) {
+      return in;
+    }
+    for (String name : config.profile().segmentColumns()) {
+      String value = scope.segment().get(name);
+      Column column = Columns.column(name);
+      in = in.and(value == null ? column.isNull() : column.eqNullSafe(lit(value)));
+    }
+    return in;
+  }
+
+  private Dataset<Row> daysOf(Map<Window, Integer> windows) {
     List<Row> rows = new ArrayList<>();
     windows.forEach(
-        (days, window) ->
-            days.forEach(day -> rows.add(RowFactory.create(window, Date.valueOf(day)))));
+        (window, number) ->
+            window
+                .days()
+                .forEach(
+                    day -> rows.add(RowFactory.create(number, window.scope(), Date.valueOf(day)))));
     return spark.createDataFrame(
         rows,
         new StructType()
             .add(WINDOW, DataTypes.IntegerType)
+            .add(SCOPE, DataTypes.IntegerType)
             .add(Columns.RUN_DATE, DataTypes.DateType));
   }
 
@@ -201,7 +256,8 @@ public final class MakePairs {
     Column status =
         coalesce(
             col(FIXED),
-            when(hasP.unary_$bang(), lit(PairStatus.NEW_SEGMENT.name()))
+            when(hasP.unary_$bang().and(isNewNormal()), lit(PairStatus.NO_REFERENCE.name()))
+                .when(hasP.unary_$bang(), lit(PairStatus.NEW_SEGMENT.name()))
                 .when(hasQ.unary_$bang(), lit(PairStatus.VANISHED_SEGMENT.name()))
                 .when(col(PARTIAL), lit(PairStatus.PARTIAL_INPUT.name()))
                 .when(
@@ -213,6 +269,17 @@ public final class MakePairs {
     columns.add(coalesce(col("q"), zeros).as("q"));
     columns.add(status.as("status"));
     return pairs.select(columns.toArray(Column[]::new));
+  }
+
+  /** Whether a segment has a new normal, whose first day has nothing to be compared with. */
+  private Column isNewNormal() {
+    Column normal = lit(false);
+    for (Acceptance each : config.accepted()) {
+      if (!each.segment().isEmpty()) {
+        normal = normal.or(isIn(each.scope()).and(col(NIGHT).geq(lit(Date.valueOf(each.from())))));
+      }
+    }
+    return normal;
   }
 
   /** Whether more than half of a side is in bins of values that the others were not made for. */

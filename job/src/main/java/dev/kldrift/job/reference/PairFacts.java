@@ -1,5 +1,6 @@
 package dev.kldrift.job.reference;
 
+import dev.kldrift.job.config.Acceptance;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.ReferenceRule;
 import dev.kldrift.job.config.SegmentRule;
@@ -53,6 +54,7 @@ public final class PairFacts {
   private final List<Row> missing = new ArrayList<>();
   private final Set<String> unreadable;
   private final Date runDate;
+  private final Optional<String> partialDay;
 
   private PairFacts(
       NightlyConfig config,
@@ -67,6 +69,7 @@ public final class PairFacts {
     this.unreadable = source.unreadable().keySet();
     this.inventory = inventory;
     this.runDate = Date.valueOf(config.runDate());
+    this.partialDay = PartialDay.reason(config, inventory);
     for (BinSpecification bins : specifications.wanted(config.profile())) {
       if (source.isIndex(bins.name())) {
         continue;
@@ -88,16 +91,28 @@ public final class PairFacts {
       HistogramStore store,
       Specifications specifications,
       ProfileSource source) {
+    if (nights.get(0).nullShares()) {
+      NullShares.requireFree(specifications.names());
+    }
     Set<LocalDate> days = new TreeSet<>();
-    nights.forEach(night -> days.addAll(night.daysNeeded()));
+    for (NightlyConfig night : nights) {
+      days.addAll(night.daysNeeded());
+      days.addAll(night.usualDays());
+    }
     Inventory inventory = new Inventory(store.inventory(store.present(days)));
     return nights.stream()
         .map(night -> new PairFacts(night, store, specifications, source, inventory))
         .toList();
   }
 
-  NightlyConfig config() {
+  /** The night. */
+  public NightlyConfig config() {
     return config;
+  }
+
+  /** Why the rows of the run date are not all there, if they are not: its pairs are undecided. */
+  public Optional<String> partialDay() {
+    return partialDay;
   }
 
   /** A feature that has never had bins is a pair all the same. */
@@ -111,7 +126,7 @@ public final class PairFacts {
   }
 
   private void add(BinSpecification bins, ReferenceRule rule) {
-    List<LocalDate> days = config.days(rule);
+    List<LocalDate> days = config.days(rule, new Acceptance.Scope(bins.name(), Map.of()));
     List<LocalDate> now = config.currentDays();
     List<String> levels = new ArrayList<>(List.of(ALL));
     config.profile().segments().stream()
@@ -169,7 +184,10 @@ public final class PairFacts {
     if (refused) {
       return Optional.of(PairStatus.BIN_MISMATCH);
     }
-    return absent ? Optional.of(PairStatus.NEW_FEATURE) : Optional.empty();
+    if (absent) {
+      return Optional.of(PairStatus.NEW_FEATURE);
+    }
+    return partialDay.map(why -> PairStatus.PARTIAL_DAY);
   }
 
   private boolean canUse(Entry entry, BinSpecification bins, String segments) {
@@ -204,6 +222,16 @@ public final class PairFacts {
   /** A pair of every feature and reference, so that none is missed where both sides lack it. */
   List<Row> missing() {
     return missing;
+  }
+
+  /** The run date that they are of. */
+  public LocalDate runDate() {
+    return config.runDate();
+  }
+
+  /** Rows of the table on the days that are compared. */
+  public long currentRows() {
+    return inventory.rows(config.currentDays());
   }
 
   /** How many days of each reference have histograms, as in {@code 27 of 28 days}. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.run.BuildVersion;
-import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.Json;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
@@ -129,8 +128,7 @@ public final class DriftReport {
   }
 
   private Shown shown() {
-    Dataset<Row> divergence =
-        spark.read().parquet(ExactPath.of(output.published(ResultTable.DIVERGENCE)));
+    Dataset<Row> divergence = output.read(spark, ResultTable.DIVERGENCE);
     List<String> columns = Arrays.asList(divergence.columns());
     List<String> keys = columns.subList(0, columns.indexOf(Columns.RUN_ID));
     ShownPairs pairs = new ShownPairs(divergence, keys, feature(keys));

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kldrift.job.publish.OutputFolder;
-import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.util.ArrayList;
@@ -37,9 +36,7 @@ final class RunFacts {
   }
 
   private Optional<Dataset<Row>> table(ResultTable table) {
-    return output.isPublished(table)
-        ? Optional.of(spark.read().parquet(ExactPath.of(output.published(table))))
-        : Optional.empty();
+    return output.isPublished(table) ? Optional.of(output.read(spark, table)) : Optional.empty();
   }
 
   /** The row of {@code runs}. */
@@ -97,6 +94,7 @@ final class RunFacts {
   ArrayNode quarantine() {
     ArrayNode json = PageJson.array();
     table(ResultTable.QUARANTINE)
+        .filter(any -> !output.isEmpty(ResultTable.QUARANTINE))
         .map(
             rows ->
                 rows.groupBy(Columns.REASON)

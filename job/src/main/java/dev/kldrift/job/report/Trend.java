@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.run.ExactPath;
+import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -16,10 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The earlier run dates of the shown pairs: a few figures of each, read in one job. */
@@ -32,6 +35,16 @@ final class Trend {
 
   private static final List<String> FIGURES =
       List.of("effect_size", "minimum_effect", "noise_floor", "decision");
+
+  private static final List<String> READ =
+      List.of(
+          "effect",
+          "effect_size",
+          "minimum_effect",
+          "noise_floor_js",
+          "noise_floor_kl_pq",
+          "noise_floor_kl_qp",
+          "decision");
 
   private final SparkSession spark;
   private final OutputFolder output;
@@ -60,34 +73,43 @@ final class Trend {
   ObjectNode read(List<String> keys, StructType like, Collection<Long> ids) {
     List<LocalDate> dates = dates();
     Object[] few = ids.stream().limit(PAIRS).toArray();
-    Dataset<Row> rows = null;
+    List<String> files = new ArrayList<>();
     List<String> other = new ArrayList<>();
-    for (int i = 0; i < dates.size(); i++) {
-      Dataset<Row> table =
-          spark
-              .read()
-              .parquet(ExactPath.of(output.published(ResultTable.DIVERGENCE, dates.get(i))));
-      if (!sameKeys(table.schema(), like, keys)) {
-        other.add(dates.get(i).toString());
-        continue;
+    for (LocalDate date : dates) {
+      if (sameKeys(output.schema(ResultTable.DIVERGENCE, date), like, keys)) {
+        files.add(ExactPath.of(output.published(ResultTable.DIVERGENCE, date)));
+      } else {
+        other.add(date.toString());
       }
-      Dataset<Row> day =
-          table
-              .withColumn(PairId.NAME, PairId.of(keys))
-              .filter(col(PairId.NAME).isin(few))
-              .select(figures(lit(i)));
-      rows = rows == null ? day : rows.unionByName(day);
     }
     ObjectNode json = PageJson.object();
     ArrayNode days = json.putArray("dates");
     dates.forEach(date -> days.add(date.toString()));
     json.set("otherKeys", PageJson.array().addAll(other.stream().map(PageJson::text).toList()));
     ObjectNode pairs = json.putObject("pairs");
-    if (rows != null) {
-      byPair(rows.collectAsList(), dates.size())
+    if (!files.isEmpty()) {
+      byPair(rows(files, keys, like, few).collectAsList(), dates)
           .forEach((id, series) -> pairs.set(PairId.text(id), series(series)));
     }
     return json;
+  }
+
+  private Dataset<Row> rows(List<String> files, List<String> keys, StructType like, Object... ids) {
+    StructType schema = new StructType();
+    for (String key : keys) {
+      schema = schema.add(like.apply(key));
+    }
+    for (StructField field : ResultTable.DIVERGENCE.definition().schema().fields()) {
+      schema = READ.contains(field.name()) ? schema.add(field) : schema;
+    }
+    return spark
+        .read()
+        .schema(schema)
+        .option("basePath", new Path(output.root(), ResultTable.DIVERGENCE.folder()).toString())
+        .parquet(files.toArray(String[]::new))
+        .withColumn(PairId.NAME, PairId.of(keys))
+        .filter(col(PairId.NAME).isin(ids))
+        .select(figures(col(Columns.RUN_DATE).cast("date")));
   }
 
   private static boolean sameKeys(StructType table, StructType like, List<String> keys) {
@@ -114,10 +136,11 @@ final class Trend {
         .toArray(Column[]::new);
   }
 
-  private static Map<Long, Row[]> byPair(List<Row> rows, int dates) {
+  private static Map<Long, Row[]> byPair(List<Row> rows, List<LocalDate> dates) {
     Map<Long, Row[]> pairs = new HashMap<>();
     for (Row row : rows) {
-      pairs.computeIfAbsent(row.getLong(1), id -> new Row[dates])[row.getInt(0)] = row;
+      int place = dates.indexOf(row.getDate(0).toLocalDate());
+      pairs.computeIfAbsent(row.getLong(1), id -> new Row[dates.size()])[place] = row;
     }
     return pairs;
   }

@@ -2,6 +2,7 @@ package dev.kldrift.job.run;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,7 +21,25 @@ public final class Diagnosis {
           Diagnosis::unreadable,
           Diagnosis::unwritable,
           Diagnosis::refused,
+          Diagnosis::exhausted,
           Diagnosis::memory);
+
+  /** What reads a file, and does no more. */
+  private static final List<String> READERS =
+      List.of(
+          "org.apache.parquet.format.",
+          "org.apache.parquet.column.impl.ColumnReader",
+          "org.apache.parquet.hadoop.ParquetFileReader",
+          "org.apache.spark.sql.execution.datasources.parquet.",
+          "org.apache.spark.sql.execution.datasources.csv.",
+          "org.apache.spark.sql.execution.datasources.json.",
+          "org.apache.spark.sql.execution.datasources.orc.",
+          "org.apache.hadoop.mapreduce.lib.input.",
+          "org.apache.spark.sql.execution.vectorized.",
+          "dev.kldrift.job.arrow.");
+
+  /** Frames that are looked at: a reader that ran out is not far from where it did. */
+  private static final int DEEPEST = 40;
 
   private Diagnosis() {}
 
@@ -29,7 +48,17 @@ public final class Diagnosis {
     return KINDS.stream()
         .flatMap(kind -> kind.apply(failure).stream())
         .findFirst()
-        .orElseGet(() -> new JobFailure(ExitCode.INTERNAL, "internal error: " + failure, failure));
+        .orElseGet(
+            () ->
+                new JobFailure(
+                    ExitCode.INTERNAL, "internal error: " + initialiser(failure), failure));
+  }
+
+  /** What went wrong in an initialiser rather than that one did. */
+  private static Throwable initialiser(Throwable failure) {
+    return failure instanceof ExceptionInInitializerError && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   /** As {@link #of}, where tables were published before. */
@@ -111,6 +140,34 @@ public final class Diagnosis {
         Stream.of("UNRESOLVED", "AMBIGUOUS", "PARSE_", "INVALID_IDENTIFIER", "INVALID_CONF")
             .anyMatch(condition -> has(failure, condition));
     return name ? ExitCode.BAD_CONFIG : ExitCode.BAD_DATA;
+  }
+
+  /** Memory or stack that ran out in code that takes as much of it as a stranger's file says. */
+  private static Optional<JobFailure> exhausted(Throwable failure) {
+    return causes(failure)
+        .filter(at -> at instanceof OutOfMemoryError || at instanceof StackOverflowError)
+        .filter(Diagnosis::reads)
+        .findFirst()
+        .map(
+            at ->
+                new JobFailure(
+                    ExitCode.BAD_DATA,
+                    "cannot read the input: "
+                        + Reason.of(at)
+                        + " (give Spark more, as in KLDRIFT_SUBMIT_ARGS=\"--driver-memory 8g\","
+                        + " or write shorter rows)",
+                    failure));
+  }
+
+  /** By the frame nearest to where it ran out: the same packages write results. */
+  private static boolean reads(Throwable exhausted) {
+    return Arrays.stream(exhausted.getStackTrace())
+        .limit(DEEPEST)
+        .map(StackTraceElement::getClassName)
+        .filter(name -> READERS.stream().anyMatch(name::startsWith))
+        .findFirst()
+        .filter(name -> !name.contains("Writ"))
+        .isPresent();
   }
 
   private static Optional<JobFailure> memory(Throwable failure) {

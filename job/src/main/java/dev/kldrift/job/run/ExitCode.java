@@ -33,4 +33,14 @@ public enum ExitCode {
   public int number() {
     return number;
   }
+
+  /** Whether a run that ended so has published its results. */
+  public boolean hasPublished() {
+    return this == DONE || this == DRIFT_FOUND;
+  }
+
+  /** Whether a run has, by the name of its end in its record. */
+  public static boolean hasPublished(String outcome) {
+    return outcome.equals(DONE.name()) || outcome.equals(DRIFT_FOUND.name());
+  }
 }

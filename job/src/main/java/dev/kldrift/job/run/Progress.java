@@ -24,7 +24,12 @@ public final class Progress extends SparkListener implements AutoCloseable {
   private static final Duration LINE = Duration.ofSeconds(30);
   private static final String CLEAR_LINE = "\r\u001b[K";
 
+  /** When the process began, or else when the run before ended. */
+  private static volatile Instant begin =
+      Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+
   private final PrintStream out;
+  private final Instant started = begin;
   private final boolean terminal;
   private final SparkSession spark;
   private final Thread ticker = new Thread(this::tick, "kldrift-progress");
@@ -36,7 +41,7 @@ public final class Progress extends SparkListener implements AutoCloseable {
     this.spark = spark;
     this.out = out;
     this.terminal = terminal;
-    this.phase = Phase.start();
+    this.phase = new Phase(0, "start", 0, started);
     if (!quiet) {
       ticker.setDaemon(true);
       ticker.start();
@@ -50,6 +55,11 @@ public final class Progress extends SparkListener implements AutoCloseable {
    */
   public static Progress of(SparkSession spark, boolean quiet) {
     return new Progress(spark, System.err, System.getenv("KLDRIFT_TERMINAL") != null, quiet);
+  }
+
+  /** When the run began: the first of a process with that, as Java and Spark are part of it. */
+  public Instant started() {
+    return started;
   }
 
   /** Says which phases the command will go through, in their order. */
@@ -89,7 +99,10 @@ public final class Progress extends SparkListener implements AutoCloseable {
 
   /** Says something that does not stop the run. */
   public void warn(String message) {
-    out.println((terminal ? CLEAR_LINE : "") + "kldrift: warning: " + PrintableText.line(message));
+    out.println(
+        (terminal ? CLEAR_LINE : "")
+            + "kldrift: warning: "
+            + PrintableText.line(Undisclosed.hide(message)));
   }
 
   @Override
@@ -131,6 +144,7 @@ public final class Progress extends SparkListener implements AutoCloseable {
 
   @Override
   public void close() {
+    begin = Instant.now();
     ticker.interrupt();
     spark.sparkContext().removeSparkListener(this);
     if (terminal) {
@@ -158,12 +172,6 @@ public final class Progress extends SparkListener implements AutoCloseable {
       this.name = name;
       this.rows = rows;
       this.began = began;
-    }
-
-    /** What the JVM and Spark did before the command could begin. */
-    static Phase start() {
-      long began = ManagementFactory.getRuntimeMXBean().getStartTime();
-      return new Phase(0, "start", 0, Instant.ofEpochMilli(began));
     }
 
     /** Whether a log should tell of it again; asked by the ticker alone. */

@@ -33,6 +33,11 @@ public final class Reason {
         .orElseGet(() -> words(root(failure)));
   }
 
+  /** Whether something is an Error, or was ended by one. */
+  public static boolean isError(Throwable failure) {
+    return chain(failure).anyMatch(Error.class::isInstance);
+  }
+
   static Stream<Throwable> chain(Throwable failure) {
     return Stream.iterate(failure, at -> at != null, Throwable::getCause).limit(100);
   }

@@ -20,9 +20,9 @@ import org.apache.spark.sql.Row;
  * The decision which rows drifted: significant over the run and large enough to matter.
  *
  * <p>Adds the columns of {@link DivergenceTable#DECISION} and {@code status}. A row with an empty
- * side gets no decision, nor has one without the effect that its minimum is stated in. As a rule
- * the q-value is brought to the row; where there are more rows than a survey keeps, the rows are
- * brought to their q-value, with the shuffles of {@link ControlFalseDiscovery}.
+ * side gets no decision, nor has one without the effect that its minimum is stated in, or of a
+ * partial day. As a rule the q-value is brought to the row; where there are more rows than a survey
+ * keeps, the rows are brought to their q-value, with the shuffles of {@link ControlFalseDiscovery}.
  */
 public final class Decide {
   private final StatisticsConfig statistics;

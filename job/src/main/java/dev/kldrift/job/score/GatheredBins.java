@@ -195,7 +195,7 @@ final class GatheredBins implements GatherRuns.Gathered {
     return known;
   }
 
-  /** Of both sides of a bin that comes in several rows. */
+  /** Sums of both sides of a bin that comes in several rows. */
   private static final class Sums {
     private final WeightSum p;
     private final WeightSum q;

@@ -54,7 +54,7 @@ final class GatheredPartials implements GatherRuns.Gathered {
     return known == null || other.compareTo(known) > 0 ? other.clone() : known;
   }
 
-  /** Of the rows of one group. */
+  /** Sums over the rows of one group. */
   private final class Sums {
     private final WeightSum p = new WeightSum(logWeights);
     private final WeightSum q = new WeightSum(logWeights);

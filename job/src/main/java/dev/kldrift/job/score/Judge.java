@@ -2,6 +2,7 @@ package dev.kldrift.job.score;
 
 import dev.kldrift.job.config.StatisticsConfig;
 import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.PairStatus;
 import dev.kldrift.job.table.Status;
 import dev.kldrift.stats.DecisionRule;
 import dev.kldrift.stats.Severity;
@@ -93,7 +94,7 @@ final class Judge implements Function<InternalRow, InternalRow> {
     double adjusted = logQ(row);
     double size = number(row, effect);
     Verdict verdict =
-        isEmpty(row) || Double.isNaN(size)
+        isEmpty(row) || Double.isNaN(size) || isOfPartialDay(row)
             ? null
             : new DecisionRule(level, row.getDouble(minimum), minimumPower)
                 .decide(adjusted, size, number(row, power));
@@ -118,6 +119,11 @@ final class Judge implements Function<InternalRow, InternalRow> {
 
   private boolean isEmpty(InternalRow row) {
     return Double.isNaN(row.getDouble(entropyP)) || Double.isNaN(row.getDouble(entropyQ));
+  }
+
+  private boolean isOfPartialDay(InternalRow row) {
+    return !row.isNullAt(given)
+        && row.getUTF8String(given).equals(TEXTS.get(PairStatus.PARTIAL_DAY));
   }
 
   private static Severity severity(Verdict verdict, double size, double minimum) {
@@ -162,7 +168,8 @@ final class Judge implements Function<InternalRow, InternalRow> {
 
   private static Map<Enum<?>, UTF8String> texts() {
     Map<Enum<?>, UTF8String> texts = new HashMap<>();
-    for (Enum<?>[] names : List.of(Status.values(), Verdict.values(), Severity.values())) {
+    for (Enum<?>[] names :
+        List.of(Status.values(), PairStatus.values(), Verdict.values(), Severity.values())) {
       Arrays.stream(names).forEach(name -> texts.put(name, UTF8String.fromString(name.name())));
     }
     return texts;

@@ -32,6 +32,9 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * @param largestQp those with the largest kl_qp
  */
 public record LargestPairs(List<Row> mostDrifted, List<Row> largestPq, List<Row> largestQp) {
+  /** No pairs. */
+  public static final LargestPairs NONE = new LargestPairs(List.of(), List.of(), List.of());
+
   private static final int MOST = 10;
 
   /**

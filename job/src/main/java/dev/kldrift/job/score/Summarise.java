@@ -15,9 +15,13 @@ import static org.apache.spark.sql.functions.when;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.Status;
 import dev.kldrift.job.table.SummaryTable;
+import java.sql.Date;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -56,6 +60,52 @@ public final class Summarise {
   }
 
   private Dataset<Row> rows(Dataset<Row> divergence, List<RollUp.Group> groups) {
+    return divergence
+        .sparkSession()
+        .createDataFrame(
+            groups.stream().map(group -> row(group, groupBy, runId)).toList(),
+            schema(divergence, groupBy));
+  }
+
+  /**
+   * Summarises the rows of several runs that have none in {@code quarantine}, each for itself.
+   *
+   * @param run the column that tells runs apart, which the result has too
+   * @param runIds the name of each run, by the value of that column
+   * @return empty where there are too many groups for one summary of all
+   */
+  public static Optional<Dataset<Row>> apart(
+      Dataset<Row> divergence, List<String> groupBy, String run, Map<LocalDate, String> runIds) {
+    List<String> all = new ArrayList<>(List.of(run));
+    all.addAll(groupBy);
+    return new RollUp(all, List.copyOf(Quantiles.LEVELS.values()))
+        .of(divergence, divergence.limit(0))
+        .map(
+            groups ->
+                divergence
+                    .sparkSession()
+                    .createDataFrame(
+                        groups.stream()
+                            .filter(group -> !group.values().isEmpty())
+                            .map(group -> row(group, runIds, groupBy))
+                            .toList(),
+                        schema(divergence, all)));
+  }
+
+  private static Row row(RollUp.Group group, Map<LocalDate, String> runIds, List<String> groupBy) {
+    Date run = (Date) group.values().get(0);
+    RollUp.Group within =
+        new RollUp.Group(
+            group.values().subList(1, group.values().size()), group.figures(), group.quantiles());
+    List<Object> values = new ArrayList<>(List.of(run));
+    Row rest = row(within, groupBy, runIds.get(run.toLocalDate()));
+    for (int i = 0; i < rest.size(); i++) {
+      values.add(rest.get(i));
+    }
+    return RowFactory.create(values.toArray());
+  }
+
+  private static StructType schema(Dataset<Row> divergence, List<String> groupBy) {
     StructType schema = new StructType();
     for (String name : groupBy) {
       schema = schema.add(name, divergence.schema().apply(name).dataType());
@@ -63,12 +113,10 @@ public final class Summarise {
     for (StructField field : SummaryTable.DEFINITION.schema().fields()) {
       schema = schema.add(field);
     }
-    return divergence
-        .sparkSession()
-        .createDataFrame(groups.stream().map(this::row).toList(), schema);
+    return schema;
   }
 
-  private Row row(RollUp.Group group) {
+  private static Row row(RollUp.Group group, List<String> groupBy, String runId) {
     List<Object> values = new ArrayList<>(group.values());
     values.addAll(Collections.nCopies(groupBy.size() - values.size(), null));
     values.add(group.values().size());

@@ -81,8 +81,7 @@ public record FrameListing(List<Frame> frames) {
     for (FileStatus file : files) {
       String name = file.getPath().getName();
       Long number = numbering == FrameNumbering.ORDER ? Long.valueOf(frames.size()) : number(name);
-      Frame frame =
-          new Frame(file.getPath().toString(), file.getLen(), file.getModificationTime(), number);
+      Frame frame = new Frame(file.getPath().toString(), file.getLen(), number);
       frames.add(checked(frame, name, taken, maxPixels));
     }
     return frames;
@@ -122,8 +121,6 @@ public record FrameListing(List<Frame> frames) {
 
   /** The files, as the record of a run has them. */
   public List<InputFile> files() {
-    return frames.stream()
-        .map(frame -> InputFile.other(frame.path(), frame.bytes(), frame.modified(), 1))
-        .toList();
+    return frames.stream().map(frame -> InputFile.other(frame.path(), frame.bytes(), 1)).toList();
   }
 }

@@ -26,6 +26,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 final class FrameReader {
   private static final List<String> FORMATS = List.of("png", "jpeg");
 
+  /** Encoders make ten or so. */
+  private static final int MOST_SCANS = 100;
+
   private final long maxPixels;
 
   FrameReader(long maxPixels) {
@@ -58,6 +61,7 @@ final class FrameReader {
       try {
         reader.setInput(in, true, true);
         requireSmall(reader.getWidth(0), reader.getHeight(0));
+        requireFewScans(file);
         return decoded(reader);
       } finally {
         reader.dispose();
@@ -84,6 +88,16 @@ final class FrameReader {
           FrameProblem.TOO_LARGE,
           "%dx%d is %d pixels (surprise.max-pixels is %d)"
               .formatted(width, height, width * height, maxPixels));
+    }
+  }
+
+  /** A progressive JPEG may have a scan of all its pixels for each byte of the file. */
+  private static void requireFewScans(byte[] file) throws Rejected {
+    int scans = JpegScans.count(file);
+    if (scans > MOST_SCANS) {
+      throw new Rejected(
+          FrameProblem.TOO_LARGE,
+          "a JPEG of %d scans (must be at most %d)".formatted(scans, MOST_SCANS));
     }
   }
 

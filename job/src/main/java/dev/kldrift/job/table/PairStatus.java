@@ -23,5 +23,7 @@ public enum PairStatus {
   /** The run date does not have the segment. */
   VANISHED_SEGMENT,
   /** Some rows of the day do not have the feature's column. */
-  PARTIAL_INPUT
+  PARTIAL_INPUT,
+  /** The run date has not ended, or most of its rows are not there yet: there is no decision. */
+  PARTIAL_DAY
 }

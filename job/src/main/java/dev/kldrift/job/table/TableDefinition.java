@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
@@ -29,6 +30,8 @@ public record TableDefinition(
     String row, List<TableColumn> columns, List<String> order, List<String> unique) {
   /** Stands for the columns that the input names. */
   public static final String INPUT = "*";
+
+  private static final Metadata NONE = Metadata.empty();
 
   /** Columns behind columns. */
   static List<TableColumn> join(List<TableColumn> first, List<TableColumn> then) {
@@ -71,6 +74,19 @@ public record TableDefinition(
         own(columns).stream()
             .map(column -> new StructField(column.name(), column.type(), true, comment(column)))
             .toArray(StructField[]::new));
+  }
+
+  /** All columns as a schema, where the input has these, of text. */
+  public StructType schema(List<String> input) {
+    List<StructField> fields = new ArrayList<>();
+    for (TableColumn column : columns) {
+      if (column.isInput()) {
+        input.forEach(name -> fields.add(new StructField(name, DataTypes.StringType, true, NONE)));
+      } else {
+        fields.add(new StructField(column.name(), column.type(), true, comment(column)));
+      }
+    }
+    return new StructType(fields.toArray(StructField[]::new));
   }
 
   private static Metadata comment(TableColumn column) {

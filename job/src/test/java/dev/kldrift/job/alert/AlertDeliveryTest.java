@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -61,6 +62,7 @@ class AlertDeliveryTest {
   @TempDir Path folder;
 
   private final LoopbackSink server = new LoopbackSink();
+  private Optional<String> where = Optional.empty();
 
   @AfterEach
   void close() {
@@ -120,7 +122,7 @@ class AlertDeliveryTest {
       OutputFolder output = OutputFolder.open(config.output(), runDate, new Configuration());
       Dataset<Row> rows = TestSpark.session().createDataFrame(alerts, SCHEMA);
       return new AlertDelivery(config.alerts(), output, SHORT, Clock.fixed(NOW, ZoneOffset.UTC))
-          .deliver(new AlertRows(rows, List.of("feature")), runDate, date + "-run")
+          .deliver(new AlertRows(rows, List.of("feature")), runDate, date + "-run", where)
           .get(0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -175,8 +177,8 @@ class AlertDeliveryTest {
     assertThat(a.at("/payload/source").asText()).isEqualTo("kldrift");
     assertThat(a.at("/payload/summary").asText())
         .isEqualTo(
-            "HIGH drift: feature=a, 12 of 1,000 pairs, since 2026-11-20; worst feature=a, segment=7:"
-                + " effect 0.5000, from 0.01000 it matters");
+            "HIGH drift: feature=a, 12 of 1,000 pairs, since 2026-11-20; worst feature=a,"
+                + " segment=7: effect 0.5000, from 0.01000 it matters");
     assertThat(events.get(1).at("/payload/severity").asText()).isEqualTo("error");
 
     deliver("pagerduty", "2026-11-21", List.of(recovered("a"), open("b", "MEDIUM")));
@@ -320,5 +322,15 @@ class AlertDeliveryTest {
         .containsExactly(
             Result.FAILED,
             "the record of what a sink was told is damaged (remove it, and it is told again)");
+  }
+
+  @Test
+  void message_ofEverySink_namesWhereToLook() {
+    where = Optional.of("https://drift.example/run_date=2026-11-20.html");
+    for (String kind : List.of("webhook", "slack", "pagerduty", "alertmanager")) {
+      deliver(kind, "2026-11-20", List.of(open("a", "HIGH")));
+      assertThat(server.bodies().get(0)).as(kind).contains(where.get());
+      server.received();
+    }
   }
 }

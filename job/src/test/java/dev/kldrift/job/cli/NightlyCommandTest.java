@@ -138,6 +138,28 @@ class NightlyCommandTest {
   }
 
   @Test
+  void record_ofEveryEnd_hasItsCodeAndHidesNoPublishedDate() {
+    Path output = folder.resolve("out");
+    Path record = output.resolve("_runs/run_date=2026-01-04.json");
+    String[] wrong = {"--run-date", "2026-01-04", "--set", "decision.level=7"};
+    assertThat(run("nightly", output, wrong).exitCode()).isEqualTo(ExitCode.BAD_CONFIG.number());
+    assertThat(record)
+        .content()
+        .contains("\"outcome\" : \"BAD_CONFIG\"", "\"exit_code\" : 78", "decision.level is '7'");
+    OutputLock.holding(output.toString(), () -> run("nightly", output, "--run-date", "2026-01-04"));
+    assertThat(record).content().contains("\"outcome\" : \"LOCKED\"", "\"exit_code\" : 75");
+
+    run("nightly", output, "--quiet", "--run-date", "2026-01-04", "--set", "fail-on-drift=on");
+    assertThat(record)
+        .content()
+        .contains("\"outcome\" : \"DRIFT_FOUND\"", "\"exit_code\" : 10", "\"rows_source\" : 4000")
+        .containsPattern("\"pairs_drifted\" : [1-9]");
+    OutputLock.holding(output.toString(), () -> run("nightly", output, "--run-date", "2026-01-04"));
+    run("nightly", output, wrong);
+    assertThat(record).content().contains("\"outcome\" : \"DRIFT_FOUND\"");
+  }
+
+  @Test
   void nightly_thatCannotRun_endsWithItsCodeInOneLine() {
     Path output = folder.resolve("out");
     assertError(
@@ -210,7 +232,8 @@ class NightlyCommandTest {
           ExitCode.BAD_DATA,
           told
               + ", more than source.max-undated-fraction 1.0E-4; nothing published (set"
-              + " source.date-format, as yyyyMMdd, MM/dd/yyyy, epoch-s or epoch-ms, or mend the rows)");
+              + " source.date-format, as yyyyMMdd, MM/dd/yyyy, epoch-s or epoch-ms, or mend the"
+              + " rows)");
     }
   }
 

@@ -53,7 +53,7 @@ class ReadPairsTest {
   @Test
   void source_ofFiles_isIdentifiedByThem_ofMadePairsByTheirFingerprint() {
     String kept = write("kept", "select 'x' k, array(1, 2) p, array(3, 4) q");
-    InputFile table = InputFile.other("/table.parquet", 10, 20, 30);
+    InputFile table = InputFile.other("/table.parquet", 10, 30);
     PairSource files = PairSource.of(List.of(kept));
     PairSource made = PairSource.made("nightly", "settings", kept, "7", List.of(table));
     PairInput input = files.open(spark, config());

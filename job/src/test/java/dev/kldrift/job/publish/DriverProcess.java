@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A run of a command in a JVM of its own, which a test may kill. */
-final class DriverProcess {
+public final class DriverProcess {
   private final Process process;
   private final long began = System.nanoTime();
   private final Path log;
@@ -44,7 +44,7 @@ final class DriverProcess {
   }
 
   /** Starts any command. */
-  static DriverProcess start(Path scratch, List<String> arguments) throws IOException {
+  public static DriverProcess start(Path scratch, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Spark's module options, as this JVM has them; C1 only, because the run is short.
@@ -81,11 +81,11 @@ final class DriverProcess {
     process.destroy();
   }
 
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     return process.waitFor();
   }
 
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(log);
   }
 }

@@ -8,7 +8,9 @@ import dev.kldrift.job.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,9 @@ import org.junit.jupiter.api.Test;
 /** The file for node_exporter, after runs that went well and runs that did not. */
 class RunMetricsTest extends CompareFixture {
   private static final String SAMPLE =
-      "[a-z_]+\\{[a-z]+=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\"(?:,[a-z]+=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\")*} -?[0-9.E-]+";
+      "[a-z_]+\\{[a-z]+=\"(?:[^\"\\\\\\n"
+          + "]|\\\\[\\\\\"n])*\"(?:,[a-z]+=\"(?:[^\"\\\\\\n"
+          + "]|\\\\[\\\\\"n])*\")*} -?[0-9.E-]+";
 
   private List<String> lines(Path file) throws IOException {
     List<String> lines = Files.readAllLines(file);
@@ -81,6 +85,41 @@ class RunMetricsTest extends CompareFixture {
     assertThat(lines(file))
         .contains(
             "kldrift_last_run_timestamp_seconds{output=\"a\\\\b \\\"c\\\"\\nd é\"} 7",
-            "kldrift_last_run_phase_seconds{output=\"a\\\\b \\\"c\\\"\\nd é\",phase=\"x\\\"}\\n\"} 1.5E-7");
+            "kldrift_last_run_phase_seconds{output=\"a\\\\b \\\"c\\\"\\n"
+                + "d é\",phase=\"x\\\"}\\n"
+                + "\"} 1.5E-7");
+  }
+
+  @Test
+  void backfill_ofAnOlderDate_leavesHowLastNightEnded() throws IOException {
+    Path file = folder.resolve("nights.prom");
+    write(file, "2026-11-20", 100, ExitCode.DRIFT_FOUND);
+    write(file, "2026-11-21", 200, ExitCode.NO_INPUT);
+    List<String> failed = lines(file);
+    assertThat(failed)
+        .contains(
+            "kldrift_last_run_success{output=\"o\"} 0",
+            "kldrift_last_run_date_seconds{output=\"o\"} " + seconds("2026-11-21"),
+            "kldrift_last_success_timestamp_seconds{output=\"o\"} 100",
+            "kldrift_last_success_date_seconds{output=\"o\"} " + seconds("2026-11-20"));
+    write(file, "2026-10-01", 300, ExitCode.DONE);
+    assertThat(lines(file)).isEqualTo(failed);
+    write(file, "2026-11-21", 400, ExitCode.DONE);
+    assertThat(lines(file))
+        .contains(
+            "kldrift_last_run_success{output=\"o\"} 1",
+            "kldrift_last_success_timestamp_seconds{output=\"o\"} 400");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-r--r--");
+  }
+
+  private static void write(Path file, String date, long at, ExitCode exitCode) throws IOException {
+    new RunMetrics("o", Instant.ofEpochSecond(at), exitCode)
+        .night(LocalDate.parse(date), Instant.ofEpochSecond(at - 60))
+        .write(file);
+  }
+
+  private static long seconds(String date) {
+    return LocalDate.parse(date).toEpochDay() * 86_400;
   }
 }

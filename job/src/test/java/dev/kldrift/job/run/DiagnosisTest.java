@@ -23,6 +23,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is thrown has a code and a line. */
 class DiagnosisTest {
+  private static final String READER =
+      "org.apache.spark.sql.execution.vectorized.OnHeapColumnVector";
+  private static final String REMEDY =
+      " (give Spark more, as in KLDRIFT_SUBMIT_ARGS=\"--driver-memory 8g\", or write shorter rows)";
+
   private static final String FULL = "No space left on device";
 
   static Stream<Arguments> anything() {
@@ -62,9 +67,42 @@ class DiagnosisTest {
             ExitCode.INTERNAL,
             "internal error: java.lang.NoClassDefFoundError: a/B"),
         of(
+            new ExceptionInInitializerError(new IllegalStateException("no such zone")),
+            ExitCode.INTERNAL,
+            "internal error: java.lang.IllegalStateException: no such zone"),
+        of(
+            thrownIn(new OutOfMemoryError("Java heap space"), READER),
+            ExitCode.BAD_DATA,
+            "cannot read the input: it takes more memory than there is" + REMEDY),
+        of(
+            new SparkException("x", thrownIn(new StackOverflowError(), READER)),
+            ExitCode.BAD_DATA,
+            "cannot read the input: it is nested too deep" + REMEDY),
+        of(
+            thrownIn(
+                new OutOfMemoryError("Java heap space"),
+                "org.apache.spark.sql.execution.datasources.parquet.ParquetOutputWriter"),
+            ExitCode.INTERNAL,
+            "internal error: out of memory (give Spark more, as in"
+                + " KLDRIFT_SUBMIT_ARGS=\"--driver-memory 8g\")"),
+        of(
+            thrownIn(new OutOfMemoryError("Java heap space"), "org.apache.spark.sql.catalyst.X"),
+            ExitCode.INTERNAL,
+            "internal error: out of memory (give Spark more, as in"
+                + " KLDRIFT_SUBMIT_ARGS=\"--driver-memory 8g\")"),
+        of(
             new InterruptedException(),
             ExitCode.INTERNAL,
             "internal error: java.lang.InterruptedException"));
+  }
+
+  private static <T extends Throwable> T thrownIn(T thrown, String className) {
+    thrown.setStackTrace(
+        new StackTraceElement[] {
+          new StackTraceElement("java.util.Arrays", "copyOf", "Arrays.java", 1),
+          new StackTraceElement(className, "reserve", "X.java", 1)
+        });
+    return thrown;
   }
 
   private static Arguments of(Throwable thrown, ExitCode exitCode, String line) {
@@ -97,10 +135,14 @@ class DiagnosisTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "org.apache.spark.storage.DiskBlockObjectWriter.commit | Spark's temporary files: No space left on device (make room in spark.local.dir, or name another)",
-        "org.apache.spark.util.collection.unsafe.sort.UnsafeSorterSpillWriter.write | Spark's temporary files: No space left on device (make room in spark.local.dir, or name another)",
+        "org.apache.spark.storage.DiskBlockObjectWriter.commit | Spark's temporary files: No space"
+            + " left on device (make room in spark.local.dir, or name another)",
+        "org.apache.spark.util.collection.unsafe.sort.UnsafeSorterSpillWriter.write | Spark's"
+            + " temporary files: No space left on device (make room in spark.local.dir, or name"
+            + " another)",
         "org.apache.parquet.hadoop.ParquetFileWriter.end | results: No space left on device",
-        "org.apache.spark.sql.execution.datasources.FileFormatWriter$.write | results: No space left on device",
+        "org.apache.spark.sql.execution.datasources.FileFormatWriter$.write | results: No space"
+            + " left on device",
       })
   void of_textOfAFailedTask_tellsResultsFromScratch(String frame, String what) {
     String text =

@@ -94,8 +94,8 @@ class AirflowTest {
       throws Exception {
     assertThat(run(exitCode, "airflow.sdk"))
         .containsExactly(
-            "nightly {'run_date': '{{ ds }}'} ('30 2 * * *', 'UTC') 1 6",
-            "nightly --config /etc/kldrift/kldrift.yaml --run-date 2026-11-22",
+            "nightly {'run_date': '{{ data_interval_start | ds }}'} ('30 2 * * *', 'UTC') 1 6",
+            "backfill --config /etc/kldrift/kldrift.yaml --missing --last 14 --run-date 2026-11-22",
             outcome);
   }
 

@@ -138,7 +138,7 @@ class KubernetesTest {
     assertThat(template.get("arguments"))
         .isEqualTo(
             List.of(
-                "nightly", "--config", "/etc/kldrift/kldrift.yaml", "--set", "run-date=yesterday"));
+                "backfill", "--config", "/etc/kldrift/kldrift.yaml", "--missing", "--last", "14"));
   }
 
   @Test

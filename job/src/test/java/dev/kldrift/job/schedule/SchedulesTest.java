@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,9 +37,43 @@ class SchedulesTest {
   }
 
   @Test
+  void serviceAndCron_started_makeWhatIsMissingOfTheLastDays() throws Exception {
+    String dates = "--config /etc/kldrift/kldrift.yaml --missing --last 14";
+    assertThat(start(serviceCommand()).end()).isEqualTo(new Ended(7, "backfill " + dates));
+    assertThat(start(cronCommand()).end()).isEqualTo(new Ended(7, "backfill --quiet " + dates));
+  }
+
+  /** A run that takes all of its time is not started for ever, and the next night is started. */
+  @Test
+  void retries_ofTheLongestRuns_areBoundedWithinADay() throws IOException {
+    try (Stream<Path> units = Files.list(SCHEDULES)) {
+      for (Path unit : units.filter(file -> file.toString().endsWith(".service")).toList()) {
+        String text = Files.readString(unit);
+        if (text.contains("\nRestart=")) {
+          Duration all = setting(text, "TimeoutStartSec").plus(setting(text, "RestartSec"));
+          Duration interval = setting(text, "StartLimitIntervalSec");
+          int burst = Integer.parseInt(text.replaceAll("(?s).*\nStartLimitBurst=(\\d+)\n.*", "$1"));
+          assertThat(all.multipliedBy(burst)).as(unit.toString()).isLessThan(interval);
+          assertThat(interval).isLessThan(Duration.ofDays(1).minusMinutes(10));
+        }
+      }
+    }
+  }
+
+  private static Duration setting(String unit, String name) {
+    String value = unit.replaceAll("(?s).*\n" + name + "=(\\w+)\n.*", "$1");
+    return Duration.parse("PT" + value.toUpperCase(Locale.ROOT).replace("MIN", "M"));
+  }
+
+  /** For pairs of histograms, which have no days. */
+  private static String comparing(String command) {
+    return command.replaceFirst("kldrift.env;|kldrift.env && ", "$0 KLDRIFT_COMMAND=compare; ");
+  }
+
+  @Test
   void service_started_comparesYesterdayInUtc() throws Exception {
     LocalDate before = yesterday();
-    Ended ended = start(serviceCommand()).end();
+    Ended ended = start(comparing(serviceCommand())).end();
 
     assertThat(ended.exitCode()).isEqualTo(7);
     assertThat(ended.output())
@@ -49,7 +85,7 @@ class SchedulesTest {
   @Test
   void cronLine_started_comparesYesterdayInUtc() throws Exception {
     LocalDate before = yesterday();
-    Ended ended = start(cronCommand()).end();
+    Ended ended = start(comparing(cronCommand())).end();
 
     assertThat(ended.exitCode()).isEqualTo(7);
     assertThat(ended.output())

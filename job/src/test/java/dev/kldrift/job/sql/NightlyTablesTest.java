@@ -35,4 +35,40 @@ class NightlyTablesTest extends NightlyFixture {
           .containsExactly("2026-01-02 | v | OPEN | 2026-01-02");
     }
   }
+
+  @Test
+  void driftMetrics_ofANight_haveTypeAndWindowOfTheReferenceAndSlicesOfSegments() {
+    day("2026-01-01", 1000, "id % 5 v, if(id % 2 = 0, 'a', 'b') k");
+    day("2026-01-09", 1000, "id % 5 v, if(id % 2 = 0, 'a', 'b') k");
+    nightly(
+        "2026-01-09",
+        "profile.segments=k",
+        "reference.windows=baseline 2026-01-01..2026-01-01,lag 8,trailing 10,same-weekday"
+            + " 2,previous-day");
+    for (SqlEngine engine : List.of(duckDb, new SparkEngine())) {
+      engine.open(output());
+      String start = engine == duckDb ? "\"window_cmp\".start" : "window_cmp.start";
+      String end = engine == duckDb ? "\"window_cmp\".\"end\"" : "window_cmp.end";
+      assertThat(
+              engine.rows(
+                  "SELECT DISTINCT drift_type, CAST(CAST(%s AS DATE) AS STRING), CAST(CAST(%s AS DATE) AS STRING) FROM drift_metrics WHERE column_name = 'v' ORDER BY 1, 2"
+                      .formatted(start, end)))
+          .containsExactly(
+              "BASELINE | NULL | NULL",
+              "CONSECUTIVE | 2025-12-26 | 2026-01-03",
+              "CONSECUTIVE | 2025-12-30 | 2026-01-09",
+              "CONSECUTIVE | 2026-01-01 | 2026-01-02",
+              "CONSECUTIVE | 2026-01-08 | 2026-01-09");
+      assertThat(
+              engine.rows(
+                  "SELECT DISTINCT slice_key, slice_value FROM drift_metrics WHERE drift_type ="
+                      + " 'BASELINE' AND column_name = 'v' AND slice_key IS NOT NULL ORDER BY 2"))
+          .containsExactly("k | a", "k | b");
+      assertThat(
+              engine.rows(
+                  "SELECT count(*) FROM drift_metrics WHERE column_name = 'v' AND slice_key IS"
+                      + " NULL"))
+          .containsExactly("5");
+    }
+  }
 }
