@@ -18,9 +18,9 @@ import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.QuarantineLimit;
 import dev.kldrift.job.run.RunCounts;
 import dev.kldrift.job.run.SinkOutcome;
-import dev.kldrift.job.score.Decide;
 import dev.kldrift.job.score.FindDuplicates;
 import dev.kldrift.job.score.KeyRanges;
+import dev.kldrift.job.score.KeyRuns;
 import dev.kldrift.job.score.PairSurvey;
 import dev.kldrift.job.score.PairTables;
 import dev.kldrift.job.score.RejectRows;
@@ -107,8 +107,8 @@ public final class CompareJob {
     Dataset<Row> pairs = new ReadPairs(spark).read(input);
 
     progress.phase("score", input.rows());
-    boolean combine = new FindDuplicates(config, input).mustCombine(pairs);
-    try (Scoring scoring = new Scoring(config, input, pairs, combine, pairTables::keep)) {
+    KeyRuns runs = new FindDuplicates(config, input).find(pairs);
+    try (Scoring scoring = new Scoring(config, input, pairs, runs, pairTables::keep)) {
       StagedTable divergence = decide(scoring, pairTables, input, tables, identity.runId());
 
       progress.phase("quarantine");
@@ -141,12 +141,8 @@ public final class CompareJob {
   /** Stages {@code divergence}. */
   private StagedTable decide(
       Scoring scoring, PairTables pairTables, PairInput input, RunTables tables, String runId) {
-    PairSurvey survey = scoring.survey();
-    Decide decide = new Decide(config.statistics(), scoring.tested());
-    Dataset<Row> decided =
-        pairTables.withEvidence(decide.decide(scoring.rows(runId), survey), scoring, runId);
-    boolean moved = scoring.choosesGroups() || decide.movesRows(survey) || pairTables.movesRows();
-    KeyRanges ranges = survey.ranges(moved);
+    Dataset<Row> decided = pairTables.withEvidence(scoring.rows(runId), scoring, runId);
+    KeyRanges ranges = scoring.survey().ranges(scoring.movesRows() || pairTables.movesRows());
     return tables.writeParts(
         ResultTable.DIVERGENCE,
         decided,

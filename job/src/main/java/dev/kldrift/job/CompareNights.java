@@ -31,8 +31,8 @@ import dev.kldrift.job.run.RunCounts;
 import dev.kldrift.job.run.SinkOutcome;
 import dev.kldrift.job.run.UndatedRows;
 import dev.kldrift.job.score.CarryEvidence;
-import dev.kldrift.job.score.Decide;
 import dev.kldrift.job.score.FindDuplicates;
+import dev.kldrift.job.score.KeyRuns;
 import dev.kldrift.job.score.RejectRows;
 import dev.kldrift.job.score.Scoring;
 import dev.kldrift.job.score.Summarise;
@@ -126,18 +126,17 @@ final class CompareNights {
     input.notes().forEach(progress::warn);
     SparkSettings.tune(spark, input, batched.columns().p());
     Dataset<Row> rows = new ReadPairs(spark).read(input);
-    boolean combine = new FindDuplicates(batched, input).mustCombine(rows);
-    try (Scoring scoring = new Scoring(batched, input, rows, combine, UnaryOperator.identity())) {
+    KeyRuns runs = new FindDuplicates(batched, input).find(rows);
+    try (Scoring scoring = new Scoring(batched, input, rows, runs, UnaryOperator.identity())) {
       if (scoring.survey().mayRepeatKeys()) {
         throw new IllegalStateException("audit failed: a key was made twice");
       }
-      Decide decide = new Decide(batched.statistics(), scoring.tested());
       Map<LocalDate, RunIdentity> identities = identities(fingerprints);
       Dataset<Row> decided =
           ResultTable.DIVERGENCE
               .definition()
               .describe(
-                  CarryEvidence.addNone(decide.decide(scoring.rows(""), scoring.survey()))
+                  CarryEvidence.addNone(scoring.rows(""))
                       .withColumn(Columns.RUN_ID, runId(identities)));
       NightTables tables = new NightTables(spark, output, batch);
       tables.write(ResultTable.DIVERGENCE, decided, withoutNight(input).keys());

@@ -1,12 +1,5 @@
 package dev.kldrift.job;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.get;
-import static org.apache.spark.sql.functions.isnan;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.when;
-
 import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.publish.DivergenceCounts;
 import dev.kldrift.job.publish.OutputFolder;
@@ -14,16 +7,13 @@ import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.record.RunRecord;
 import dev.kldrift.job.run.AlertCounts;
 import dev.kldrift.job.run.ExactPath;
-import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.score.LargestPairs;
 import dev.kldrift.job.table.ResultTable;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -35,10 +25,7 @@ import org.apache.spark.sql.types.StructType;
  * @param run its record
  * @param statuses scored rows by status
  * @param drifted how many of them drifted
- * @param mostDrifted keys and figures of the drifted pairs with the largest effect, against its
- *     minimum
- * @param largestPq keys and divergences with the largest kl_pq
- * @param largestQp those with the largest kl_qp
+ * @param largest the pairs that people see first
  * @param keys names of the key columns
  * @param tables what was published
  * @param output where the tables lie
@@ -49,20 +36,16 @@ public record CompareResult(
     RunRecord run,
     Map<String, Long> statuses,
     long drifted,
-    List<Row> mostDrifted,
-    List<Row> largestPq,
-    List<Row> largestQp,
+    LargestPairs largest,
     List<String> keys,
     List<ResultTable> tables,
     String output,
     Optional<AlertCounts> alerts,
     Optional<String> page) {
-  private static final int LARGEST = 10;
-
   /**
    * Reads it.
    *
-   * @param largest whether the pairs with the largest divergences are wanted, too
+   * @param always whether the pairs that people see first are wanted where none drifted, too
    */
   static CompareResult read(
       SparkSession spark,
@@ -71,7 +54,7 @@ public record CompareResult(
       RunRecord run,
       DivergenceCounts counts,
       Optional<AlertCounts> alerts,
-      boolean largest) {
+      boolean always) {
     OutputFolder output = tables.output();
     StructType schema = tables.staged(ResultTable.DIVERGENCE).schema();
     String published = ExactPath.of(output.published(ResultTable.DIVERGENCE));
@@ -80,9 +63,9 @@ public record CompareResult(
         run,
         counts.statuses(),
         counts.drifted(),
-        counts.drifted() > 0 ? mostDrifted(divergence, input.keys()) : List.of(),
-        largest ? largest(divergence, "kl_pq", "unsupported_mass_p", input.keys()) : List.of(),
-        largest ? largest(divergence, "kl_qp", "unsupported_mass_q", input.keys()) : List.of(),
+        always || counts.drifted() > 0
+            ? LargestPairs.of(divergence, input.keys())
+            : LargestPairs.NONE,
         input.keys(),
         Stream.of(ResultTable.values()).filter(output::isPublished).toList(),
         Path.getPathWithoutSchemeAndAuthority(output.root()).toString(),
@@ -96,57 +79,11 @@ public record CompareResult(
         run,
         statuses,
         drifted,
-        mostDrifted,
-        largestPq,
-        largestQp,
+        largest,
         keys,
         tables,
         output,
         alerts,
         where.map(path -> Path.getPathWithoutSchemeAndAuthority(path).toString()));
-  }
-
-  private static List<Row> mostDrifted(Dataset<Row> divergence, List<String> keys) {
-    List<Column> order = new ArrayList<>();
-    // Where every effect matters there is no multiple of the minimum; dividing by 0 is an error.
-    Column minimum = when(col("minimum_effect").gt(0), col("minimum_effect"));
-    order.add(col("effect_size").divide(minimum).desc_nulls_first());
-    order.add(col("effect_size").desc());
-    order.addAll(Arrays.asList(Columns.columns(keys)));
-    List<Column> shown = new ArrayList<>(List.of(Columns.columns(keys)));
-    // NULL where no bin is listed, where an item of the array would be an error.
-    Column top = get(col(Columns.TOP_BINS), lit(0));
-    shown.add(col("js_divergence"));
-    shown.add(col("q_value"));
-    shown.add(col("severity"));
-    shown.add(coalesce(top.getField("label"), top.getField("bin").cast("string")));
-    shown.add(top.getField("p"));
-    shown.add(top.getField("q"));
-    return divergence
-        .filter(col("drifted"))
-        .orderBy(order.toArray(Column[]::new))
-        .limit(LARGEST)
-        .select(shown.toArray(Column[]::new))
-        .collectAsList();
-  }
-
-  /** Among infinite divergences the one with the most mass out of the other's reach comes first. */
-  private static List<Row> largest(
-      Dataset<Row> divergence, String quantity, String unsupportedMass, List<String> keys) {
-    List<Column> order = new ArrayList<>();
-    order.add(col(quantity).desc());
-    order.add(col(unsupportedMass).desc());
-    order.addAll(Arrays.asList(Columns.columns(keys)));
-    List<Column> shown = new ArrayList<>(List.of(Columns.columns(keys)));
-    for (String name :
-        List.of("kl_pq", "kl_qp", "js_divergence", unsupportedMass, Columns.STATUS)) {
-      shown.add(col(name));
-    }
-    return divergence
-        .filter(isnan(col(quantity)).unary_$bang())
-        .orderBy(order.toArray(Column[]::new))
-        .limit(LARGEST)
-        .select(shown.toArray(Column[]::new))
-        .collectAsList();
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** A Spark job costs a tenth of a second at least, however few rows it has. */
 class SparkJobsTest extends CompareFixture {
-  private static final int MOST = 12;
+  private static final int MOST = 10;
 
   @Test
   void compare_ofPairs_takesFewJobs() throws Exception {
@@ -32,9 +32,7 @@ class SparkJobsTest extends CompareFixture {
   void compare_ofPartials_takesFewJobs() throws Exception {
     Path partials =
         input("partials", "select id div 3 k, array(id, 5L) p, array(3L, id) q from range(24)");
-    assertThat(jobsOf(partials))
-        .isPositive()
-        .isLessThanOrEqualTo(MOST + 1); // one tells which rows lie together
+    assertThat(jobsOf(partials)).isPositive().isLessThanOrEqualTo(MOST);
   }
 
   private int jobsOf(Path input, String... settings) throws Exception {

@@ -37,6 +37,9 @@ public record BinDistances(double wasserstein, double ks, double linf) {
   /** Whole numbers up to this are exact, and so are their sums. */
   private static final double EXACT = 0x1p53;
 
+  /** Whole numbers below this are longs, and so are their sums. */
+  private static final double LONGS = 0x1p62;
+
   /**
    * Distances of two histograms.
    *
@@ -49,17 +52,20 @@ public record BinDistances(double wasserstein, double ks, double linf) {
    */
   public static BinDistances of(double[] p, double[] q, BinScale scale) {
     WeightDivergence.checkLengths(p.length, q.length, NAMES);
-    require(p, 0);
-    require(q, 1);
     Sides all = new Sides(p, q);
     if (!all.haveMass()) {
       return new BinDistances(Double.NaN, Double.NaN, Double.NaN);
     }
+    if (scale.places() == p.length && scale.isEven() && all.sumsAreExact()) {
+      return all.inOnePass(scale);
+    }
     double linf = all.largestDifference();
     Sides placed = scale.places() == p.length ? all : new Sides(scale.placed(p), scale.placed(q));
-    return placed.haveMass()
-        ? new BinDistances(placed.wasserstein(scale), placed.largestCumulated(), linf)
-        : new BinDistances(Double.NaN, Double.NaN, linf);
+    if (!placed.haveMass()) {
+      return new BinDistances(Double.NaN, Double.NaN, linf);
+    }
+    double[] cumulated = placed.cumulated();
+    return new BinDistances(placed.wasserstein(cumulated, scale), placed.largest(cumulated), linf);
   }
 
   private static void require(double[] weights, int argument) {
@@ -80,23 +86,25 @@ public record BinDistances(double wasserstein, double ks, double linf) {
     private final boolean exact;
 
     Sides(double[] p, double[] q) {
-      double wholeP = wholeTotal(p);
-      double wholeQ = wholeTotal(q);
+      double wholeP = 0;
+      double wholeQ = 0;
+      boolean valid = true;
+      for (int i = 0; i < p.length; i++) {
+        valid &= WeightRule.WEIGHTS.allows(p[i]);
+        valid &= WeightRule.WEIGHTS.allows(q[i]);
+        wholeP += p[i] == Math.rint(p[i]) ? p[i] : Double.NaN;
+        wholeQ += q[i] == Math.rint(q[i]) ? q[i] : Double.NaN;
+      }
+      if (!valid) {
+        require(p, 0);
+        require(q, 1);
+      }
       boolean whole = wholeP <= EXACT && wholeQ <= EXACT;
       this.p = whole ? p : scaled(p);
       this.q = whole ? q : scaled(q);
       this.totalP = whole ? new DoubleDouble(wholeP, 0) : total(this.p);
       this.totalQ = whole ? new DoubleDouble(wholeQ, 0) : total(this.q);
       this.exact = whole && wholeP * wholeQ <= EXACT;
-    }
-
-    /** The total of whole numbers, NaN where some are not. */
-    private static double wholeTotal(double[] weights) {
-      double total = 0;
-      for (double weight : weights) {
-        total += weight == Math.rint(weight) ? weight : Double.NaN;
-      }
-      return total;
     }
 
     private static double[] scaled(double[] weights) {
@@ -120,6 +128,35 @@ public record BinDistances(double wasserstein, double ks, double linf) {
       return totalP.high() > 0 && totalQ.high() > 0;
     }
 
+    /** Whether the whole numbers that every bin adds to Wasserstein fit a long together. */
+    boolean sumsAreExact() {
+      return exact && p.length * totalP.high() * totalQ.high() < LONGS;
+    }
+
+    /** All three of whole numbers whose places are one length apart, without rounding. */
+    BinDistances inOnePass(BinScale scale) {
+      double a = totalP.high();
+      double b = totalQ.high();
+      double linf = 0;
+      double ks = 0;
+      double sum = 0;
+      long all = 0;
+      for (int i = 0; i < p.length; i++) {
+        double difference = p[i] * b - q[i] * a;
+        sum += difference; // 0 at the last bin
+        double cumulated = Math.abs(sum);
+        linf = Math.max(linf, Math.abs(difference));
+        ks = Math.max(ks, cumulated);
+        all += (long) cumulated;
+      }
+      double high = all;
+      double length = normalised(new DoubleDouble(high, all - (long) high));
+      return new BinDistances(
+          scale.unscaled(length),
+          Math.min(normalised(new DoubleDouble(ks, 0)), 1),
+          Math.min(normalised(new DoubleDouble(linf, 0)), 1));
+    }
+
     double largestDifference() {
       double largest = 0;
       for (int i = 0; i < p.length; i++) {
@@ -139,27 +176,27 @@ public record BinDistances(double wasserstein, double ks, double linf) {
           .plus(minusTotalP.times(new DoubleDouble(q[i], 0)));
     }
 
-    double largestCumulated() {
+    double largest(double[] cumulated) {
       double largest = 0;
-      for (double sum : cumulated()) {
+      for (double sum : cumulated) {
         largest = Math.max(largest, Math.abs(sum));
       }
       return Math.min(normalised(new DoubleDouble(largest, 0)), 1);
     }
 
-    double wasserstein(BinScale scale) {
-      double[] sums = cumulated();
+    double wasserstein(double[] cumulated, BinScale scale) {
       DoubleDouble all = new DoubleDouble(0, 0);
-      for (int i = 0; i < sums.length; i++) {
+      for (int i = 0; i < cumulated.length; i++) {
         double gap = scale.gap(i);
-        double product = Math.abs(sums[i]) * gap;
-        all = all.plus(new DoubleDouble(product, Math.fma(Math.abs(sums[i]), gap, -product)));
+        double product = Math.abs(cumulated[i]) * gap;
+        double rest = Math.fma(Math.abs(cumulated[i]), gap, -product);
+        all = all.plus(new DoubleDouble(product, rest));
       }
       return scale.unscaled(normalised(all));
     }
 
     /** A B (P_i - Q_i) of every bin but the last, where it is 0. */
-    private double[] cumulated() {
+    double[] cumulated() {
       double[] sums = new double[p.length - 1];
       if (exact) {
         double sum = 0;

@@ -19,6 +19,9 @@ public final class BinScale {
 
   private final int exponent;
 
+  /** Whether every gap is 1, scaled. */
+  private final boolean even;
+
   private BinScale(int[] bins, double[] gaps) {
     this.bins = bins;
     double largest = 0;
@@ -32,6 +35,7 @@ public final class BinScale {
       int half = exponent / 2;
       this.gaps[i] = Math.scalb(Math.scalb(gaps[i], -half), half - exponent);
     }
+    this.even = Arrays.stream(this.gaps).allMatch(gap -> gap == 1);
   }
 
   /**
@@ -153,6 +157,11 @@ public final class BinScale {
   /** The weights of the bins that have places. */
   double[] placed(double[] weights) {
     return Arrays.stream(bins).mapToDouble(bin -> weights[bin]).toArray();
+  }
+
+  /** Whether all places are a power of two from the next, all the same one. */
+  boolean isEven() {
+    return even;
   }
 
   /** From a place to the next, scaled. */

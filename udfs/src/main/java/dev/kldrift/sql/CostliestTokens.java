@@ -1,9 +1,7 @@
 package dev.kldrift.sql;
 
 import dev.kldrift.kernel.TokenLoss;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
-import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -76,20 +74,15 @@ public final class CostliestTokens extends BoundHistogramFunction {
   private static ArrayData costliest(
       double[] p, double[] logQ, ArrayData labels, int count, Unit unit) {
     TokenLoss[] tokens = TokenLoss.costliest(p, logQ, count);
-    Object[] rows = new Object[tokens.length];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = row(tokens[i], labels, unit);
-    }
-    return new GenericArrayData(rows);
+    return RowValues.array(
+        tokens.length, TOKEN.size(), (row, i) -> add(row, tokens[i], labels, unit));
   }
 
-  private static InternalRow row(TokenLoss token, ArrayData labels, Unit unit) {
-    return new RowValues(TOKEN.size())
-        .add(token.token())
+  private static void add(RowValues row, TokenLoss token, ArrayData labels, Unit unit) {
+    row.add(token.token())
         .add(TopBins.label(labels, token.token()))
         .add(token.p())
         .add(token.q())
-        .add(unit.from(token.excess()))
-        .row();
+        .add(unit.from(token.excess()));
   }
 }

@@ -1,40 +1,74 @@
 package dev.kldrift.sql;
 
+import java.util.function.ObjIntConsumer;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeArrayWriter;
+import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * The fields of a struct, added one after the other; then the row itself, which does not change.
+ * The fields of a struct, added one after the other; then the row itself.
  *
- * <p>Doubles stay doubles: boxing forty of them for every pair takes time and leaves garbage, and
- * Spark's generated code reads them unboxed.
+ * <p>They are written as Spark hands rows from stage to stage, so that it passes them on as they
+ * are: code that takes fifty fields out of a struct and puts them together again takes Java seconds
+ * to compile.
  */
-final class RowValues extends GenericInternalRow {
-  private final double[] numbers;
-  private final Object[] objects;
-  private long isNumber;
+final class RowValues {
+  private static final int BYTES_PER_FIELD = 8;
+  private static final int BYTES_OF_TEXT = 32;
+
+  private final UnsafeRowWriter writer;
   private int size;
 
-  /** For at most 64 fields. */
+  /** A row of so many fields. */
   RowValues(int fields) {
-    super(fields);
-    numbers = new double[fields];
-    objects = super.values();
+    this(new UnsafeRowWriter(fields, BYTES_OF_TEXT));
+    writer.resetRowWriter();
+  }
+
+  private RowValues(UnsafeRowWriter writer) {
+    this.writer = writer;
+  }
+
+  /**
+   * An array of rows.
+   *
+   * @param add adds the fields of a row by its number
+   */
+  static ArrayData array(int rows, int fields, ObjIntConsumer<RowValues> add) {
+    UnsafeRowWriter holder = new UnsafeRowWriter(1, rows * (fields + 2) * BYTES_PER_FIELD);
+    holder.resetRowWriter();
+    int start = holder.cursor();
+    UnsafeArrayWriter array = new UnsafeArrayWriter(holder, BYTES_PER_FIELD);
+    array.initialize(rows);
+    UnsafeRowWriter row = new UnsafeRowWriter(array, fields);
+    for (int i = 0; i < rows; i++) {
+      int from = array.cursor();
+      row.resetRowWriter();
+      add.accept(new RowValues(row), i);
+      array.setOffsetAndSizeFromPreviousCursor(i, from);
+    }
+    holder.setOffsetAndSizeFromPreviousCursor(0, start);
+    return holder.getRow().getArray(0);
   }
 
   RowValues add(double value) {
-    isNumber |= 1L << size;
-    numbers[size++] = value;
+    writer.write(size++, value);
     return this;
   }
 
   RowValues add(int value) {
-    objects[size++] = value;
+    writer.write(size++, value);
     return this;
   }
 
-  RowValues add(Object value) {
-    objects[size++] = value;
+  /** Adds a text, or NULL. */
+  RowValues add(UTF8String value) {
+    if (value == null) {
+      return addUnknown(1);
+    }
+    writer.write(size++, value);
     return this;
   }
 
@@ -45,44 +79,13 @@ final class RowValues extends GenericInternalRow {
 
   /** Adds this many NULLs. */
   RowValues addUnknown(int count) {
-    size += count;
+    for (int i = 0; i < count; i++) {
+      writer.setNullAt(size++);
+    }
     return this;
   }
 
   InternalRow row() {
-    return this;
-  }
-
-  private boolean isNumber(int field) {
-    return ((isNumber >>> field) & 1) != 0;
-  }
-
-  @Override
-  public boolean isNullAt(int field) {
-    return !isNumber(field) && objects[field] == null;
-  }
-
-  @Override
-  public double getDouble(int field) {
-    return isNumber(field) ? numbers[field] : super.getDouble(field);
-  }
-
-  @Override
-  public Object genericGet(int field) {
-    return isNumber(field) ? (Object) numbers[field] : objects[field];
-  }
-
-  @Override
-  public Object[] values() {
-    Object[] boxed = objects.clone();
-    for (int i = 0; i < boxed.length; i++) {
-      boxed[i] = genericGet(i);
-    }
-    return boxed;
-  }
-
-  @Override
-  public int numFields() {
-    return numbers.length;
+    return writer.getRow();
   }
 }

@@ -119,13 +119,12 @@ public final class StatisticsTypes {
 
   private static void add(
       RowValues values, int df, TestMethod method, TestResult g, TestResult x2) {
-    boolean available = method != TestMethod.UNAVAILABLE;
-    values
-        .addKnown(g.statistic())
-        .addKnown(x2.statistic())
-        .add(available ? (Object) df : null)
-        .add(NAMES.get(method))
-        .addKnown(g.logP())
-        .addKnown(x2.logP());
+    values.addKnown(g.statistic()).addKnown(x2.statistic());
+    if (method == TestMethod.UNAVAILABLE) {
+      values.addUnknown(1);
+    } else {
+      values.add(df);
+    }
+    values.add(NAMES.get(method)).addKnown(g.logP()).addKnown(x2.logP());
   }
 }

@@ -2,13 +2,11 @@ package dev.kldrift.sql;
 
 import dev.kldrift.stats.MovedBins;
 import dev.kldrift.stats.MovedBins.Moved;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
-import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * {@code top_bins(p, q, labels, count)}: the bins that moved most.
@@ -64,24 +62,21 @@ public final class TopBins extends BoundHistogramFunction {
   /** Rows of {@link #RESULT}. */
   static ArrayData top(double[] p, double[] q, ArrayData labels, int count) {
     Moved[] moved = MovedBins.of(p, q, count);
-    Object[] rows = new Object[moved.length];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = row(moved[i], labels);
-    }
-    return new GenericArrayData(rows);
+    return RowValues.array(moved.length, BIN.size(), (row, i) -> add(row, moved[i], labels));
   }
 
-  private static InternalRow row(Moved moved, ArrayData labels) {
-    int bin = moved.bin();
-    return new GenericInternalRow(
-        new Object[] {
-          bin, label(labels, bin), moved.p(), moved.q(), moved.termPq(), moved.termQp()
-        });
+  private static void add(RowValues row, Moved moved, ArrayData labels) {
+    row.add(moved.bin())
+        .add(label(labels, moved.bin()))
+        .add(moved.p())
+        .add(moved.q())
+        .add(moved.termPq())
+        .add(moved.termQp());
   }
 
   /** The label of a bin, null where it has none. */
-  static Object label(ArrayData labels, int bin) {
+  static UTF8String label(ArrayData labels, int bin) {
     boolean labelled = labels != null && bin < labels.numElements() && !labels.isNullAt(bin);
-    return labelled ? labels.getUTF8String(bin).clone() : null;
+    return labelled ? labels.getUTF8String(bin) : null;
   }
 }

@@ -40,13 +40,12 @@ public final class MovedBins {
   private final double totalP;
   private final double totalQ;
 
-  private MovedBins(double[] givenP, double[] givenQ, double[] p, double[] q) {
+  private MovedBins(
+      double[] givenP, double[] givenQ, double[] p, double[] q, double sumP, double sumQ) {
     this.givenP = givenP;
     this.givenQ = givenQ;
     this.p = p;
     this.q = q;
-    double sumP = total(p);
-    double sumQ = total(q);
     scaleP = Math.scalb(1.0, -Math.getExponent(sumP));
     scaleQ = Math.scalb(1.0, -Math.getExponent(sumQ));
     totalP = sumP * scaleP;
@@ -79,19 +78,22 @@ public final class MovedBins {
     if (p.length != q.length) {
       throw InvalidHistogramException.lengths(p.length, q.length, NAMES);
     }
-    double[] weightsP = inRange(p, 0);
-    double[] weightsQ = inRange(q, 1);
-    if (!(total(weightsP) > 0 && total(weightsQ) > 0)) {
+    double givenSumP = total(p);
+    double givenSumQ = total(q);
+    double[] weightsP = inRange(p, givenSumP, 0);
+    double[] weightsQ = inRange(q, givenSumQ, 1);
+    double sumP = weightsP == p ? givenSumP : total(weightsP);
+    double sumQ = weightsQ == q ? givenSumQ : total(weightsQ);
+    if (!(sumP > 0 && sumQ > 0)) {
       return new Moved[0];
     }
-    MovedBins moved = new MovedBins(p, q, weightsP, weightsQ);
+    MovedBins moved = new MovedBins(p, q, weightsP, weightsQ, sumP, sumQ);
     int[] bins = moved.ranked(Math.min(Math.max(count, 0), p.length));
     return Arrays.stream(bins).mapToObj(moved::describe).toArray(Moved[]::new);
   }
 
   /** The weights, by a power of two away from the limits of doubles. */
-  private static double[] inRange(double[] weights, int argument) {
-    double sum = total(weights);
+  private static double[] inRange(double[] weights, double sum, int argument) {
     if (sum > 0 && sum < HUGE && sum > TINY && !anySign(weights)) {
       return weights;
     }

@@ -77,6 +77,30 @@ class BinDistancesTest {
     }
   }
 
+  /** Whole numbers in bins of one width take a shorter way, which rounds as the long one does. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"COUNTS", "LARGE_COUNTS", "NEAR_COUNTS"})
+  void distances_inBinsOfOneWidth_haveTheBitsOfTheWayForAnyBins(Kind kind) {
+    Random random = new Random(kind.name().hashCode());
+    for (int bins : new int[] {1, 2, 3, 64, 1025, 4096}) {
+      double[] p = kind.first(random, bins);
+      double[] q = kind.second(random, p);
+      double[] edges = new double[bins + 1];
+      Arrays.setAll(edges, i -> 3.0 * i); // a gap of 3 is not scaled to 1
+      BinDistances any = BinDistances.of(p, q, BinScale.between(edges));
+      BinDistances even = BinDistances.of(p, q, BinScale.numbers(bins));
+      assertThat(even.ks()).isEqualTo(any.ks());
+      assertThat(even.linf()).isEqualTo(any.linf());
+      assertThat(even.wasserstein())
+          .isCloseTo(any.wasserstein() / 3, within(2 * U * any.wasserstein()));
+      Arrays.setAll(edges, i -> 4.0 * i);
+      assertThat(BinDistances.of(p, q, BinScale.between(edges)).wasserstein())
+          .isEqualTo(4 * even.wasserstein());
+    }
+  }
+
   private static org.assertj.core.data.Offset<Double> tolerance(
       double value, Kind kind, double span) {
     return within(4 * U * value + kind.absolute() * span);

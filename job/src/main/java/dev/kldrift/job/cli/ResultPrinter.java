@@ -21,8 +21,16 @@ final class ResultPrinter {
   void print(CompareResult result) {
     printCounts(result);
     printMoved(result);
-    table("largest kl_pq (nats)", divergences("p where q=0"), result.largestPq(), result.keys());
-    table("largest kl_qp (nats)", divergences("q where p=0"), result.largestQp(), result.keys());
+    table(
+        "largest kl_pq (nats)",
+        divergences("p where q=0"),
+        result.largest().largestPq(),
+        result.keys());
+    table(
+        "largest kl_qp (nats)",
+        divergences("q where p=0"),
+        result.largest().largestQp(),
+        result.keys());
     printTables(result);
   }
 
@@ -48,7 +56,7 @@ final class ResultPrinter {
   /** The pairs that drifted most, of all segments. */
   void printMoved(CompareResult result) {
     List<String> moved = List.of("js_divergence", "q_value", "severity", "top bin", "p", "q");
-    table("drifted most", moved, result.mostDrifted(), result.keys());
+    table("drifted most", moved, result.largest().mostDrifted(), result.keys());
   }
 
   /** What was published. */

@@ -42,19 +42,22 @@ public final class AlignBins {
     this.input = input;
   }
 
-  /** Makes one row of histograms of all rows of a key. */
-  public Dataset<Row> align(Dataset<Row> checked) {
-    Dataset<Row> gathered =
-        KeyRuns.of(checked, input.keys(), input.maps() ? 1 : config.maxBins())
-            .map(runs -> gathered(checked, runs))
-            .orElseGet(() -> gather(together(checked)));
-    return gathered
+  /**
+   * Makes one row of histograms of all rows of a key.
+   *
+   * @param runs of the keys of these rows
+   */
+  public Dataset<Row> align(Dataset<Row> checked, KeyRuns runs) {
+    return gathered(checked, runs)
         .withColumn(Columns.LABELS_HASH, lit(0L))
         .withColumn(Columns.NAMES, column(Columns.BIN).cast("array<string>"))
         .drop(Columns.BIN);
   }
 
   private Dataset<Row> gathered(Dataset<Row> checked, KeyRuns runs) {
+    if (runs.scattered()) {
+      return gather(together(checked));
+    }
     if (runs.apart().length == 0) {
       return gather(entries(checked));
     }

@@ -55,9 +55,6 @@ public final class CombinePartials {
           .add(Columns.PARTIALS, DataTypes.LongType, false)
           .add(Columns.REJECTED, DataTypes.LongType, false);
 
-  /** Of all rows of a key together, were they all of different lengths. */
-  private static final int MOST_BINS_OF_RUN = 1 << 24;
-
   private final CompareConfig config;
   private final PairInput input;
 
@@ -66,14 +63,15 @@ public final class CombinePartials {
     this.input = input;
   }
 
-  /** Groups of rows, where a key may have several. */
-  public Dataset<Row> combine(Dataset<Row> checked) {
-    return KeyRuns.of(checked, input.keys(), Math.max(1, MOST_BINS_OF_RUN / config.maxBins()))
-        .map(runs -> combine(checked, runs))
-        .orElseGet(() -> shuffled(checked));
-  }
-
-  private Dataset<Row> combine(Dataset<Row> checked, KeyRuns runs) {
+  /**
+   * Groups of rows, where a key may have several.
+   *
+   * @param runs of the keys of these rows
+   */
+  public Dataset<Row> combine(Dataset<Row> checked, KeyRuns runs) {
+    if (runs.scattered()) {
+      return shuffled(checked);
+    }
     if (runs.apart().length == 0) {
       return gathered(checked);
     }

@@ -16,11 +16,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Finds out whether a key has several rows. Reads the key columns only; keys are shuffled where two
- * may be equal, or where there are too many to tell.
+ * Finds out whether a key has several rows, and whether those lie together. Reads the key columns
+ * only; keys are shuffled where there are too many to tell, or where two of them may not be equal.
  */
 public final class FindDuplicates {
   private static final String ROWS = "__rows";
+
+  /** Of all rows of a key together, were they all of different lengths. */
+  private static final int MOST_BINS_OF_RUN = 1 << 24;
 
   private final CompareConfig config;
   private final PairInput input;
@@ -31,42 +34,60 @@ public final class FindDuplicates {
   }
 
   /**
-   * Whether rows must be combined; long layout always is.
+   * How the rows of keys lie, which are combined where they repeat; in long layout they always are.
    *
    * @throws JobFailure if there is a key with several rows and {@code combine} is {@code never}
    */
-  public boolean mustCombine(Dataset<Row> pairs) {
-    if (config.combine() == CombineMode.ALWAYS) {
-      return true;
+  public KeyRuns find(Dataset<Row> pairs) {
+    if (config.combine() == CombineMode.NEVER) {
+      requireUnique(pairs);
     }
-    if (config.combine() == CombineMode.AUTO && input.longLayout()) {
-      return true;
+    boolean combine = input.longLayout() || config.combine() == CombineMode.ALWAYS;
+    if (!combine && (config.combine() == CombineMode.NEVER || isSurelyUnique(pairs))) {
+      return KeyRuns.OF_ONE_ROW;
     }
+    KeyRuns runs = KeyRuns.of(pairs, input.keys(), longest(), input.rows());
+    return combine ? runs.repeated() : runs;
+  }
+
+  /** Rows of a run that a task may hold. */
+  private int longest() {
+    if (input.longLayout()) {
+      return config.maxBins();
+    }
+    return input.maps() ? 1 : Math.max(1, MOST_BINS_OF_RUN / config.maxBins());
+  }
+
+  /** Of so many rows that their runs could not be told from one another. */
+  private boolean isSurelyUnique(Dataset<Row> pairs) {
+    return input.rows() > KeyHashes.MOST_ROWS && repeated(pairs, input.keys()).isEmpty();
+  }
+
+  private void requireUnique(Dataset<Row> pairs) {
     List<String> unique = new ArrayList<>(input.keys());
     if (input.longLayout()) {
       unique.add(config.columns().bin());
     }
-    if (input.rows() <= KeyHashes.MOST_ROWS) {
-      boolean mayRepeat = KeyHashes.mayRepeat(pairs, unique);
-      if (!mayRepeat || config.combine() == CombineMode.AUTO) {
-        return input.longLayout() || mayRepeat; // combining a key of one row changes nothing
-      }
+    if (input.rows() <= KeyHashes.MOST_ROWS && !KeyHashes.mayRepeat(pairs, unique)) {
+      return;
     }
-    List<Row> duplicate =
-        input
-            .readable(pairs)
-            .groupBy(columns(unique))
-            .agg(count(lit(1)).as(ROWS))
-            .filter(col(ROWS).gt(1))
-            .limit(1)
-            .collectAsList();
-    if (config.combine() == CombineMode.NEVER && !duplicate.isEmpty()) {
+    for (Row row : repeated(pairs, unique)) {
       throw new JobFailure(
           ExitCode.BAD_DATA,
           "key %s has %d rows (combine is never)"
-              .formatted(named(unique, duplicate.get(0)), duplicate.get(0).getLong(unique.size())));
+              .formatted(named(unique, row), row.getLong(unique.size())));
     }
-    return input.longLayout() || !duplicate.isEmpty();
+  }
+
+  /** One key that has several rows, and how many, where there is any. */
+  private List<Row> repeated(Dataset<Row> pairs, List<String> unique) {
+    return input
+        .readable(pairs)
+        .groupBy(columns(unique))
+        .agg(count(lit(1)).as(ROWS))
+        .filter(col(ROWS).gt(1))
+        .limit(1)
+        .collectAsList();
   }
 
   private static String named(List<String> keys, Row row) {

@@ -12,6 +12,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -58,10 +61,8 @@ final class GatherRuns implements FlatMapFunction<Iterator<InternalRow>, Interna
     for (StructField field : made.fields()) {
       schema = schema.add(field);
     }
-    return InternalRows.query(
-        rows.sparkSession(),
-        InternalRows.of(rows).mapPartitions(new GatherRuns(types, factory)),
-        schema);
+    InternalRows each = InternalRows.of(rows);
+    return each.with(each.rows().mapPartitions(new GatherRuns(types, factory)), schema).query();
   }
 
   @Override
@@ -125,11 +126,25 @@ final class GatherRuns implements FlatMapFunction<Iterator<InternalRow>, Interna
 
     /** Zeros of both signs are one key, as they are to Spark. */
     private Object value(InternalRow row, int i) {
-      Object value = row.get(i, keys[i]);
+      Object value = read(row, i, keys[i]);
       if (value instanceof Double real) {
         return real + 0.0;
       }
       return value instanceof Float real ? real + 0.0f : value;
     }
+  }
+
+  /** A field; Spark's own way looks through all its types for each, which keys rarely have. */
+  static Object read(InternalRow row, int field, DataType type) {
+    if (row.isNullAt(field)) {
+      return null;
+    }
+    if (type instanceof StringType) {
+      return row.getUTF8String(field);
+    }
+    if (type instanceof LongType) {
+      return row.getLong(field);
+    }
+    return type instanceof IntegerType ? (Object) row.getInt(field) : row.get(field, type);
   }
 }

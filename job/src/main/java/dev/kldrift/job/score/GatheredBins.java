@@ -58,7 +58,7 @@ final class GatheredBins implements GatherRuns.Gathered {
   @Override
   public void add(InternalRow row, int at) {
     if (row.getBoolean(at + 8)) {
-      add(row.get(at, bin), row.getDouble(at + 1), row.getDouble(at + 2));
+      add(GatherRuns.read(row, at, bin), row.getDouble(at + 1), row.getDouble(at + 2));
     }
     partials += row.getLong(at + 3);
     rejected += row.getLong(at + 4);

@@ -2,11 +2,16 @@ package dev.kldrift.job.score;
 
 import java.lang.reflect.Method;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -14,17 +19,39 @@ import org.apache.spark.sql.types.StructType;
  * Row}s each of them would cost ten times as much, in objects and copied text.
  *
  * <p>The one place that knows how to get there and back, on every Spark from 3.5.
+ *
+ * @param rows an iterator over them may hand out the same object again and again
+ * @param schema their columns
  */
-final class InternalRows {
-  private InternalRows() {}
+record InternalRows(SparkSession spark, JavaRDD<InternalRow> rows, StructType schema) {
 
-  /** The rows of a query. An iterator may hand out the same object again and again. */
-  static JavaRDD<InternalRow> of(Dataset<Row> rows) {
-    return rows.queryExecution().toRdd().toJavaRDD();
+  /** The rows of a query. */
+  static InternalRows of(Dataset<Row> query) {
+    return new InternalRows(
+        query.sparkSession(), query.queryExecution().toRdd().toJavaRDD(), query.schema());
   }
 
-  /** A query of such rows. */
-  static Dataset<Row> query(SparkSession spark, JavaRDD<InternalRow> rows, StructType schema) {
+  /** Other rows of the same session. */
+  InternalRows with(JavaRDD<InternalRow> made, StructType columns) {
+    return new InternalRows(spark, made, columns);
+  }
+
+  /** The same rows, with more columns behind theirs. */
+  InternalRows map(Function<InternalRow, InternalRow> more, StructType columns) {
+    StructType all = schema;
+    for (StructField field : columns.fields()) {
+      all = all.add(field);
+    }
+    return with(rows.map(row -> new JoinedRow(row, more.call(row))), all);
+  }
+
+  /** A field as rows of users have it. */
+  static Object external(InternalRow row, int field, DataType type) {
+    return CatalystTypeConverters.convertToScala(GatherRuns.read(row, field, type), type);
+  }
+
+  /** A query of them. */
+  Dataset<Row> query() {
     try {
       // Public in the class file alone; Spark 4 has it in a class that Spark 3.5 does not know.
       Method create =

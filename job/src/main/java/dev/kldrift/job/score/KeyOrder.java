@@ -1,55 +1,45 @@
 package dev.kldrift.job.score;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Comparator;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
-/**
- * The order in which Spark sorts keys: field by field, NULL first, texts by their UTF-8 bytes,
- * which is the order of their code points and not that of {@link String#compareTo}.
- */
-final class KeyOrder implements Comparator<Row>, Serializable {
+/** The order in which Spark sorts keys: field by field, NULL first, texts by their UTF-8 bytes. */
+final class KeyOrder implements Comparator<InternalRow>, Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final int from;
-  private final int to;
+  private final DataType[] keys;
 
-  /** Compares these fields of rows, the last one excluded. */
-  KeyOrder(int from, int to) {
-    this.from = from;
-    this.to = to;
+  private KeyOrder(DataType... keys) {
+    this.keys = keys;
+  }
+
+  /** Compares rows by so many of their first columns. */
+  static KeyOrder of(StructType rows, int keys) {
+    return new KeyOrder(
+        Arrays.stream(rows.fields())
+            .limit(keys)
+            .map(StructField::dataType)
+            .toArray(DataType[]::new));
   }
 
   @Override
-  public int compare(Row left, Row right) {
+  public int compare(InternalRow left, InternalRow right) {
     int order = 0;
-    for (int i = from; order == 0 && i < to; i++) {
-      order = compareValues(left.get(i), right.get(i));
+    for (int i = 0; order == 0 && i < keys.length; i++) {
+      order = compareValues(GatherRuns.read(left, i, keys[i]), GatherRuns.read(right, i, keys[i]));
     }
     return order;
   }
 
   @SuppressWarnings("unchecked") // values of one column are of one type
   private static int compareValues(Object left, Object right) {
-    if (left == null || right == null) {
-      return Boolean.compare(left != null, right != null);
-    }
-    return left instanceof String text
-        ? compareTexts(text, (String) right)
+    return left == null || right == null
+        ? Boolean.compare(left != null, right != null)
         : ((Comparable<Object>) left).compareTo(right);
-  }
-
-  /** By code points: surrogates stand for those above all other characters. */
-  private static int compareTexts(String left, String right) {
-    int common = Math.min(left.length(), right.length());
-    for (int i = 0; i < common; i++) {
-      char a = left.charAt(i);
-      char b = right.charAt(i);
-      if (a != b) {
-        boolean sameRange = Character.isSurrogate(a) == Character.isSurrogate(b);
-        return sameRange ? Character.compare(a, b) : Character.isSurrogate(a) ? 1 : -1;
-      }
-    }
-    return Integer.compare(left.length(), right.length());
   }
 }

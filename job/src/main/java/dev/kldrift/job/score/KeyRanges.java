@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.hash.Murmur3_x86_32;
 
@@ -37,21 +39,20 @@ public final class KeyRanges {
 
   private final List<Integer> inPlace;
   private final boolean ordered;
-  private final List<Row> bounds;
+  private final List<InternalRow> bounds;
 
-  private KeyRanges(List<Integer> inPlace, boolean ordered, List<Row> bounds) {
+  private KeyRanges(List<Integer> inPlace, boolean ordered, List<InternalRow> bounds) {
     this.inPlace = inPlace;
     this.ordered = ordered;
     this.bounds = bounds;
   }
 
-  static KeyRanges of(List<PartSurvey> all, boolean moved) {
+  static KeyRanges of(List<PartSurvey> all, KeyOrder order, boolean moved) {
     List<PartSurvey> parts = all.stream().filter(part -> part.rows() > 0).toList();
     long rows = parts.stream().mapToLong(PartSurvey::rows).sum();
     if (parts.isEmpty() || rows < 2 * LEAST_ROWS_PER_PART) {
       return new KeyRanges(List.of(), false, List.of());
     }
-    KeyOrder order = new KeyOrder(0, parts.get(0).first().length() - SurveyPairs.FIGURES);
     List<PartSurvey> sorted = new ArrayList<>(parts);
     sorted.sort((a, b) -> order.compare(a.first(), b.first()));
     boolean apart =
@@ -66,7 +67,7 @@ public final class KeyRanges {
   }
 
   /** The first keys of all ranges but the first, evenly over the sample. */
-  private static List<Row> bounds(List<PartSurvey> parts, long rows, KeyOrder order) {
+  private static List<InternalRow> bounds(List<PartSurvey> parts, long rows, KeyOrder order) {
     List<Weighted> sample = new ArrayList<>();
     for (PartSurvey part : parts) {
       double weight = (double) part.rows() / part.sample().size();
@@ -74,7 +75,7 @@ public final class KeyRanges {
     }
     sample.sort((a, b) -> order.compare(a.row(), b.row()));
     int ranges = (int) Math.min(MOST_RANGES, Math.max(1, rows / ROWS_PER_PART));
-    List<Row> bounds = new ArrayList<>();
+    List<InternalRow> bounds = new ArrayList<>();
     double before = 0;
     for (Weighted each : sample) {
       boolean isNew =
@@ -87,7 +88,7 @@ public final class KeyRanges {
     return bounds;
   }
 
-  private record Weighted(Row row, double weight) {}
+  private record Weighted(InternalRow row, double weight) {}
 
   /** The rows, each partition in order and wholly before or behind every other. */
   public Dataset<Row> arrange(Dataset<Row> rows, List<String> keys) {
@@ -113,12 +114,12 @@ public final class KeyRanges {
   /** A number that Spark's hash partitioning sends to the partition of the row's range. */
   private Column range(StructType schema, List<String> keys) {
     List<Column> firsts = new ArrayList<>();
-    for (Row bound : bounds) {
-      Column[] values =
-          IntStream.range(0, keys.size())
-              .mapToObj(
-                  i -> lit(bound.get(i)).cast(schema.apply(keys.get(i)).dataType()).as(keys.get(i)))
-              .toArray(Column[]::new);
+    for (InternalRow bound : bounds) {
+      Column[] values = new Column[keys.size()];
+      for (int i = 0; i < values.length; i++) {
+        DataType type = schema.apply(keys.get(i)).dataType();
+        values[i] = lit(InternalRows.external(bound, i, type)).cast(type).as(keys.get(i));
+      }
       firsts.add(struct(values));
     }
     return range(struct(Columns.columns(keys)), firsts, 0, bounds.size());

@@ -11,13 +11,15 @@ import java.util.Map;
  * The result of a survey over all rows.
  *
  * @param parts what it tells of each partition
+ * @param order of keys
  * @param complete whether there were so few rows that their log p-values are known
  * @param mayRepeatKeys whether two rows may have the same key; always where that is not known
  */
-public record PairSurvey(List<PartSurvey> parts, boolean complete, boolean mayRepeatKeys) {
-  static PairSurvey of(List<PartSurvey> parts, boolean complete) {
+public record PairSurvey(
+    List<PartSurvey> parts, KeyOrder order, boolean complete, boolean mayRepeatKeys) {
+  static PairSurvey of(List<PartSurvey> parts, KeyOrder order, boolean complete) {
     boolean mayRepeatKeys = !complete || KeyHashes.hasEqual(parts.stream().map(PartSurvey::hashes));
-    return new PairSurvey(parts, complete, mayRepeatKeys);
+    return new PairSurvey(parts, order, complete, mayRepeatKeys);
   }
 
   /**
@@ -26,7 +28,7 @@ public record PairSurvey(List<PartSurvey> parts, boolean complete, boolean mayRe
    * @param moved whether they have left the partitions in which they were surveyed
    */
   public KeyRanges ranges(boolean moved) {
-    return KeyRanges.of(parts, moved);
+    return KeyRanges.of(parts, order, moved);
   }
 
   /** The log q-value of each log p-value, by group. */

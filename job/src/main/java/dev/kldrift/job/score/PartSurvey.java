@@ -3,7 +3,7 @@ package dev.kldrift.job.score;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * The result of a survey of one partition.
@@ -23,8 +23,8 @@ record PartSurvey(
     long rows,
     long[] hashes,
     Map<String, double[]> logP,
-    Row first,
-    Row last,
+    InternalRow first,
+    InternalRow last,
     boolean ordered,
-    List<Row> sample)
+    List<InternalRow> sample)
     implements Serializable {}

@@ -15,14 +15,19 @@ import dev.kldrift.job.config.Domain;
 import dev.kldrift.job.config.StatisticsConfig;
 import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.DivergenceTable;
 import dev.kldrift.sql.ResultTypes;
-import dev.kldrift.sql.StatisticsTypes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Computes every divergence of a pair in one pass, its statistics where sample sizes are known, and
@@ -37,9 +42,6 @@ public final class ScorePairs {
           Columns.PARTIALS,
           Columns.BIN_COUNT,
           Columns.LABELS_HASH);
-
-  /** Columns behind the name of the smoothing. */
-  private static final int AFTER_SMOOTHING = 4 + ResultTypes.DISTANCES.size();
 
   private static final Column NO_MASS = lit(Double.NEGATIVE_INFINITY);
 
@@ -78,7 +80,10 @@ public final class ScorePairs {
             lit(statistics.topBins())));
   }
 
-  /** What is known of scored groups, a column for each quantity, NULL where they have none. */
+  /**
+   * What is known of scored groups, with all that {@code score_pair} tells in one column, NULL
+   * where they have none.
+   */
   public Dataset<Row> quantities(Dataset<Row> scored) {
     Dataset<Row> described =
         scored
@@ -86,39 +91,50 @@ public final class ScorePairs {
             .withColumn(Columns.SMOOTHED, smoothed())
             .withColumn(Columns.TOP_BINS, col(Columns.SCORE).getField("top_bins"));
     List<Column> columns = new ArrayList<>(List.of(columns(input.keys())));
-    for (String name : GROUP) {
-      columns.add(column(name));
-    }
-    for (StructField field : ResultTypes.QUANTITIES.fields()) {
-      columns.add(quantity(field.name()).as(field.name()));
-    }
-    for (StructField field : StatisticsTypes.STATISTICS.fields()) {
-      Column known = tested() ? quantity(field.name()) : lit(null).cast(field.dataType());
-      columns.add(known.as(field.name()));
-    }
+    columns.addAll(List.of(columns(GROUP)));
     columns.add(col(Columns.SMOOTHED).getField("kl_pq").as("kl_pq_smoothed"));
     columns.add(col(Columns.SMOOTHED).getField("kl_qp").as("kl_qp_smoothed"));
     columns.add(minimumEffects.quantity().as("effect"));
     columns.add(minimumEffects.size(ScorePairs::quantity).as("effect_size"));
     columns.add(minimumEffects.minimum().as("minimum_effect"));
     columns.add(col(Columns.TOP_BINS));
-    for (StructField field : ResultTypes.DISTANCES.fields()) {
-      columns.add(quantity(field.name()).as(field.name()));
-    }
+    columns.add(col(Columns.DIVERGENCE));
     return described.select(columns.toArray(Column[]::new));
   }
 
-  /** The rows of the table {@code divergence} from quantities, before the decision. */
-  public Dataset<Row> rows(Dataset<Row> quantities, String runId) {
-    List<String> names = new ArrayList<>(List.of(quantities.columns()));
-    names.removeAll(List.of(Columns.BIN_COUNT, Columns.LABELS_HASH));
-    List<Column> columns = new ArrayList<>(List.of(columns(names)));
-    columns.add(input.keys().size(), lit(runId).as(Columns.RUN_ID));
-    columns.add(
-        input.keys().size() + 1, lit(Columns.SCHEMA_VERSION_VALUE).as(Columns.SCHEMA_VERSION));
-    Column smoothing = lit(statistics.smoothing().orElse("none")).as("smoothing");
-    columns.add(columns.size() - AFTER_SMOOTHING, smoothing);
-    return quantities.select(columns.toArray(Column[]::new));
+  /**
+   * The same with a column for each quantity. Spark would generate code for it that takes longer to
+   * compile than the rest of a run of 100,000 pairs.
+   */
+  static InternalRows each(InternalRows quantities) {
+    int scores = quantities.schema().fieldIndex(Columns.DIVERGENCE);
+    StructType fields = (StructType) quantities.schema().fields()[scores].dataType();
+    StructType nullable = new StructType();
+    for (StructField field : fields.fields()) {
+      nullable = nullable.add(field.name(), field.dataType());
+    }
+    int count = fields.size();
+    InternalRow none = new GenericInternalRow(count);
+    return quantities.map(
+        row -> row.isNullAt(scores) ? none : row.getStruct(scores, count), nullable);
+  }
+
+  /** The rows of the table {@code divergence}, from decided quantities. */
+  public Dataset<Row> rows(Dataset<Row> decided, String runId) {
+    Map<String, Column> ofRun =
+        Map.of(
+            Columns.RUN_ID,
+            lit(runId),
+            Columns.SCHEMA_VERSION,
+            lit(Columns.SCHEMA_VERSION_VALUE),
+            "smoothing",
+            lit(statistics.smoothing().orElse("none")));
+    Set<String> known = Set.of(decided.columns());
+    return decided.select(
+        DivergenceTable.DEFINITION.names(input.keys()).stream()
+            .filter(name -> ofRun.containsKey(name) || known.contains(name))
+            .map(name -> ofRun.getOrDefault(name, column(name)).as(name))
+            .toArray(Column[]::new));
   }
 
   /** Whether sample sizes are known, so that pairs can be tested. */

@@ -10,14 +10,13 @@ import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * The way from the rows of the input to scored and rejected ones, by layout and need to combine.
  *
- * <p>Scored rows are needed twice, before and after their log p-values have been ordered. Spark
- * keeps them by columns, in memory and on disk: at 64 bins that costs as much as to score them
- * again, with more bins less, and combined rows would have to be combined again.
+ * <p>Scored rows are needed twice, before and after their log p-values have been ordered, and are
+ * kept: to score them again costs more with many bins, and combined rows would have to be combined
+ * again.
  */
 public final class Scoring implements AutoCloseable {
   private final CompareConfig config;
@@ -29,6 +28,7 @@ public final class Scoring implements AutoCloseable {
   private final ScorePairs scorePairs;
   private final ResolveKeys resolveKeys;
   private final Dataset<Row> groups;
+  private final KeptRows kept;
   private final Dataset<Row> quantities;
   private final PairSurvey survey;
 
@@ -36,26 +36,29 @@ public final class Scoring implements AutoCloseable {
       CompareConfig config,
       PairInput input,
       Dataset<Row> pairs,
-      boolean combine,
+      KeyRuns runs,
       UnaryOperator<Dataset<Row>> keep) {
     this.config = config;
     this.input = input;
     this.pairs = pairs;
     this.checked = new CheckRows(config, input).check(pairs);
-    this.combine = combine;
+    this.combine = runs.repeat();
     this.partials = new CombinePartials(config, input);
     this.scorePairs = new ScorePairs(config, input);
     this.resolveKeys = new ResolveKeys(config.maxBins());
-    this.groups = combine ? keep.apply(combined()) : partials.passThrough(checked);
-    this.quantities = scorePairs.quantities(scored()).persist(StorageLevel.MEMORY_AND_DISK());
+    this.groups = combine ? keep.apply(combined(runs)) : partials.passThrough(checked);
+    this.kept = KeptRows.of(scorePairs.quantities(scored()));
+    this.quantities = ScorePairs.each(kept.rows()).query();
     Column logP = column(config.statistics().logPValue());
     this.survey =
         new SurveyPairs(input.keys(), config.statistics().groups())
             .survey(quantities, logP, input.rows());
   }
 
-  private Dataset<Row> combined() {
-    return byBin() ? new AlignBins(config, input).align(checked) : partials.combine(checked);
+  private Dataset<Row> combined(KeyRuns runs) {
+    return byBin()
+        ? new AlignBins(config, input).align(checked, runs)
+        : partials.combine(checked, runs);
   }
 
   /** Whether the rows of a key are bins, or maps of them, which make one group. */
@@ -76,7 +79,7 @@ public final class Scoring implements AutoCloseable {
     }
     Dataset<Row> scored =
         scorePairs.score(
-            pairs,
+            pairs.drop(Columns.SOURCE_FILE), // Spark makes the name anew for every batch
             column(config.columns().p()),
             column(config.columns().q()),
             partials.sampleSizeP(),
@@ -102,18 +105,24 @@ public final class Scoring implements AutoCloseable {
     return combine && !byBin() && survey.mayRepeatKeys();
   }
 
-  /** The rows of {@code divergence}, one per key, before the decision. */
+  /** The rows of {@code divergence}, one per key, without evidence. */
   public Dataset<Row> rows(String runId) {
-    Dataset<Row> chosen =
-        choosesGroups()
-            ? resolveKeys.chosen(quantities, input.keys())
-            : quantities.filter(col("bins").isNotNull());
-    return scorePairs.rows(chosen, runId);
+    Decide decide = new Decide(config.statistics(), scorePairs.tested());
+    return scorePairs.rows(decide.decide(chosen(), survey), runId);
   }
 
-  /** Whether the rows have p-values. */
-  public boolean tested() {
-    return scorePairs.tested();
+  private InternalRows chosen() {
+    if (choosesGroups()) {
+      return InternalRows.of(resolveKeys.chosen(quantities, input.keys()));
+    }
+    InternalRows all = ScorePairs.each(kept.rows());
+    int bins = all.schema().fieldIndex("bins");
+    return all.with(all.rows().filter(row -> !row.isNullAt(bins)), all.schema());
+  }
+
+  /** Whether rows do not stay where they were surveyed. */
+  public boolean movesRows() {
+    return choosesGroups() || !survey.complete();
   }
 
   /**
@@ -136,6 +145,6 @@ public final class Scoring implements AutoCloseable {
 
   @Override
   public void close() {
-    quantities.unpersist();
+    kept.close();
   }
 }

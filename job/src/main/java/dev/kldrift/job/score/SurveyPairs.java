@@ -17,6 +17,7 @@ import java.util.stream.LongStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * One look at all scored rows before any is decided: whether their keys repeat, in which order they
@@ -26,9 +27,6 @@ import org.apache.spark.sql.Row;
  * KeyHashes#MOST_ROWS} rows only the order of keys is told.
  */
 public final class SurveyPairs {
-  /** Columns behind the keys. */
-  static final int FIGURES = 3;
-
   private final List<String> keys;
   private final List<String> groups;
 
@@ -54,16 +52,17 @@ public final class SurveyPairs {
     columns.add(few ? xxhash64(Columns.columns(keys)) : lit(0L));
     columns.add(few ? coalesce(logP, lit(Double.NaN)) : lit(Double.NaN));
     columns.add(group(groups));
+    InternalRows rows = InternalRows.of(scored.select(columns.toArray(Column[]::new)));
+    KeyOrder order = KeyOrder.of(rows.schema(), keys.size());
     int width = keys.size();
     return PairSurvey.of(
-        scored
-            .select(columns.toArray(Column[]::new))
-            .javaRDD()
+        rows.rows()
             .mapPartitionsWithIndex(
-                (partition, rows) ->
-                    List.of(new Counter(width, few).part(partition, rows)).iterator(),
+                (partition, each) ->
+                    List.of(new Counter(width, few, order).part(partition, each)).iterator(),
                 false)
             .collect(),
+        order,
         few);
   }
 
@@ -81,19 +80,19 @@ public final class SurveyPairs {
     private final Map<String, DoubleStream.Builder> logP = new HashMap<>();
     private final KeySample sample = new KeySample();
     private long rows;
-    private Row first;
-    private Row last;
+    private InternalRow first;
+    private InternalRow last;
     private boolean ordered = true;
 
-    Counter(int keys, boolean few) {
+    Counter(int keys, boolean few, KeyOrder order) {
       this.keys = keys;
       this.few = few;
-      this.order = new KeyOrder(0, keys);
+      this.order = order;
     }
 
-    PartSurvey part(int partition, Iterator<Row> all) {
+    PartSurvey part(int partition, Iterator<InternalRow> all) {
       while (all.hasNext()) {
-        add(all.next());
+        add(all.next().copy());
       }
       Map<String, double[]> values = new HashMap<>();
       logP.forEach((group, builder) -> values.put(group, builder.build().toArray()));
@@ -101,13 +100,15 @@ public final class SurveyPairs {
           partition, rows, hashes.build().toArray(), values, first, last, ordered, sample.rows());
     }
 
-    private void add(Row row) {
+    private void add(InternalRow row) {
       rows++;
       if (few) {
         hashes.add(row.getLong(keys));
         double value = row.getDouble(keys + 1) + 0.0; // -0.0 is 0.0
         if (!Double.isNaN(value)) {
-          logP.computeIfAbsent(row.getString(keys + 2), group -> DoubleStream.builder()).add(value);
+          logP.computeIfAbsent(
+                  row.getUTF8String(keys + 2).toString(), group -> DoubleStream.builder())
+              .add(value);
         }
       }
       sample.add(row);
@@ -125,15 +126,15 @@ public final class SurveyPairs {
   private static final class KeySample {
     private static final int MOST = 1024;
 
-    private List<Row> kept = new ArrayList<>();
+    private List<InternalRow> kept = new ArrayList<>();
     private long every = 1;
     private long seen;
 
-    void add(Row row) {
+    void add(InternalRow row) {
       if (seen++ % every == 0) {
         kept.add(row);
         if (kept.size() == MOST) {
-          List<Row> half = new ArrayList<>();
+          List<InternalRow> half = new ArrayList<>();
           for (int i = 0; i < MOST; i += 2) {
             half.add(kept.get(i));
           }
@@ -143,7 +144,7 @@ public final class SurveyPairs {
       }
     }
 
-    List<Row> rows() {
+    List<InternalRow> rows() {
       return kept;
     }
   }

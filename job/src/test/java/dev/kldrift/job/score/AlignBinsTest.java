@@ -12,7 +12,7 @@ class AlignBinsTest extends StageFixture {
     Dataset<Row> rows = read(query, assignments);
     Dataset<Row> checked = new CheckRows(config, input).check(rows);
     return text(
-        new AlignBins(config, input).align(checked),
+        new AlignBins(config, input).align(checked, runs()),
         "k",
         "__names",
         "__p",

@@ -23,7 +23,7 @@ class CombinePartialsTest extends StageFixture {
     Dataset<Row> checked = checked(ROWS);
     assertThat(
             text(
-                new CombinePartials(config, input).combine(checked),
+                new CombinePartials(config, input).combine(checked, runs()),
                 "k",
                 "__bin_count",
                 "__p",
@@ -44,7 +44,11 @@ class CombinePartialsTest extends StageFixture {
             "select 'a' k, array(1, 2) p, array(3, 4) q, bins from values (array('x', 'y')),"
                 + " (array('x', 'y')), (array('y', 'x')) as t(bins)");
     assertThat(
-            text(new CombinePartials(config, input).combine(checked), "partials", "__names", "__p"))
+            text(
+                new CombinePartials(config, input).combine(checked, runs()),
+                "partials",
+                "__names",
+                "__p"))
         .containsExactly(
             "[1,ArraySeq(y, x),ArraySeq(1.0, 2.0)]", "[2,ArraySeq(x, y),ArraySeq(2.0, 4.0)]");
   }
@@ -58,7 +62,7 @@ class CombinePartialsTest extends StageFixture {
             "domain=log_weights");
     assertThat(
             new CombinePartials(config, input)
-                .combine(checked)
+                .combine(checked, runs())
                 .selectExpr("__p[0]", "__p[1]")
                 .collectAsList())
         .singleElement()

@@ -60,7 +60,7 @@ class DecideTest extends StageFixture {
     PairSurvey survey =
         new SurveyPairs(List.of("k"), statistics.groups())
             .survey(rows, functions.col(statistics.logPValue()), most);
-    return new Decide(statistics, tested).decide(rows, survey);
+    return new Decide(statistics, tested).decide(InternalRows.of(rows), survey);
   }
 
   @Test

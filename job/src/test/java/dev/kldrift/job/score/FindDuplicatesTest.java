@@ -17,7 +17,7 @@ class FindDuplicatesTest extends StageFixture {
 
   private boolean mustCombine(String query, String... assignments) {
     Dataset<Row> rows = read(query, assignments);
-    return new FindDuplicates(config, input).mustCombine(rows);
+    return new FindDuplicates(config, input).find(rows).repeat();
   }
 
   @Test

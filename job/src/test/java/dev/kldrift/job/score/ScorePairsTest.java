@@ -21,7 +21,9 @@ class ScorePairsTest extends StageFixture {
             partials.sampleSizeP(),
             partials.sampleSizeQ(),
             partials.binNames());
-    return score.quantities(partials.passThrough(new CheckRows(config, input).checkScored(scored)));
+    Dataset<Row> checked = new CheckRows(config, input).checkScored(scored);
+    return ScorePairs.each(InternalRows.of(score.quantities(partials.passThrough(checked))))
+        .query();
   }
 
   @Test

@@ -35,6 +35,11 @@ abstract class StageFixture {
     return new ReadPairs(spark).read(input);
   }
 
+  /** How the rows of keys lie in what was read last. */
+  KeyRuns runs() {
+    return new FindDuplicates(config, input).find(new ReadPairs(spark).read(input));
+  }
+
   /** The rows as text, in the order of their first column. */
   static List<String> text(Dataset<Row> rows, String... columns) {
     return rows.selectExpr(columns).collectAsList().stream().map(Row::toString).sorted().toList();
