@@ -103,9 +103,18 @@ public final class ArrowRows implements Closeable {
       }
     }
     rows++;
-    if (rows == MOST_ROWS || allocator.getAllocatedMemory() > MOST_BYTES) {
+    if (rows == MOST_ROWS || bytes() > MOST_BYTES) {
       flush();
     }
+  }
+
+  /** What the rows take: vectors have room for as many as the last batch had, from the first on. */
+  private long bytes() {
+    long bytes = 0;
+    for (FieldVector vector : root.getFieldVectors()) {
+      bytes += vector.getBufferSizeFor(rows);
+    }
+    return bytes;
   }
 
   private static int number(Map<String, Integer> numbers, String value) {
