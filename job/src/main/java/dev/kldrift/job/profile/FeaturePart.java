@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What one task has counted of a feature on a day, in some of the groups of its rows: one row of
- * the shuffle, where a row for each histogram would cost more than counting it. A bean for Spark's
+ * The counts of one task for a feature on a day, in some of the groups of its rows: one row of the
+ * shuffle, where a row for each histogram would cost more than counting it. A bean for Spark's
  * encoder.
  */
 public final class FeaturePart {

@@ -15,7 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * Which keys have several rows, and which of them have rows that do not follow one another, so that
+ * The keys that have several rows, and those of them whose rows do not follow one another, so that
  * a shuffle has to bring those together; from one pass over the key columns.
  *
  * <p>Keys are told by hashes. Different keys with one hash are shuffled too, which costs time and
