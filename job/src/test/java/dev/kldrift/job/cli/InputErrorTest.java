@@ -31,14 +31,24 @@ class InputErrorTest extends CommandFixture {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "a://b c | No FileSystem for scheme \"a\"",
-        "nosuch://host/x | No FileSystem for scheme \"nosuch\"",
-      })
-  void input_notAPath_endsWith66(String input, String reason) {
-    assertFailed(compare(input), ExitCode.NO_INPUT, "cannot list input " + input + ": " + reason);
+  @CsvSource({"a://b c, a", "nosuch://host/x, nosuch"})
+  void input_ofUnknownScheme_endsWith78(String input, String scheme) {
+    assertFailed(
+        compare(input),
+        ExitCode.BAD_CONFIG,
+        "--input: input has scheme '"
+            + scheme
+            + "' (must be one of abfs, abfss, cosn, dbfs, file, gs, hdfs, o3fs, obs, ofs, oss, s3,"
+            + " s3a, swebhdfs, viewfs, wasbs; the operator may name more in KLDRIFT_INPUT_SCHEMES)");
+  }
+
+  /** What the operator allows may still have no file system here. */
+  @Test
+  void input_ofASchemeWithoutFileSystem_endsWith66() {
+    assertFailed(
+        compare("cosn://bucket/x"),
+        ExitCode.NO_INPUT,
+        "cannot list input cosn://bucket/x: No FileSystem for scheme \"cosn\"");
   }
 
   @Test

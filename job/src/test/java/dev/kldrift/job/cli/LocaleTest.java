@@ -132,6 +132,7 @@ class LocaleTest {
     Files.copy(Path.of("..", "scripts", "kldrift"), launcher);
     Files.createDirectories(home.resolve("job/target"));
     Files.createFile(home.resolve("job/target/kldrift-job-1.jar"));
+    Files.writeString(home.resolve("pom.xml"), "<version>1</version>\n");
     Path submit = Files.createDirectories(home.resolve("spark/bin")).resolve("spark-submit");
     Files.writeString(submit, "#!/bin/sh\nlocale charmap\nfor last; do :; done\necho \"$last\"\n");
     assertThat(submit.toFile().setExecutable(true)).isTrue();

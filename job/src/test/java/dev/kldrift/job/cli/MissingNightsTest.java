@@ -121,8 +121,8 @@ class MissingNightsTest {
     Ended healed = heal(11);
     assertThat(healed.out())
         .contains("6 of 12 dates from 2025-12-31 to 2026-01-11 are made and left alone")
-        .contains("  missing    [2025-12-31, 2026-01-09, 2026-01-10, 2026-01-11]")
-        .contains("  failed     [2026-01-08]")
+        .contains("  missing    [2026-01-09, 2026-01-10, 2026-01-11]")
+        .contains("  failed     [2025-12-31, 2026-01-08]")
         .contains("  late       [2026-01-05]")
         .contains(
             "compared with histograms that have changed now"
