@@ -133,6 +133,8 @@ class LocaleTest {
     Files.createDirectories(home.resolve("job/target"));
     Files.createFile(home.resolve("job/target/kldrift-job-1.jar"));
     Files.writeString(home.resolve("pom.xml"), "<version>1</version>\n");
+    Path conf = Files.createDirectories(home.resolve("conf"));
+    Files.copy(Path.of("..", "conf", "spark-defaults.conf"), conf.resolve("spark-defaults.conf"));
     Path submit = Files.createDirectories(home.resolve("spark/bin")).resolve("spark-submit");
     Files.writeString(submit, "#!/bin/sh\nlocale charmap\nfor last; do :; done\necho \"$last\"\n");
     assertThat(submit.toFile().setExecutable(true)).isTrue();
