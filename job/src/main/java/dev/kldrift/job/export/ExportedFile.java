@@ -3,27 +3,24 @@ package dev.kldrift.job.export;
 import dev.kldrift.job.run.BuildVersion;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
-import dev.kldrift.job.run.PrintableText;
 import dev.kldrift.job.run.Reason;
+import dev.kldrift.job.run.WholeFile;
 import dev.kldrift.job.table.ResultTable;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A file that rows are exported to. It is written beside its place and moved there when it is
- * whole, so that nobody reads half of it.
+ * A file that rows are exported to.
  *
  * @param path its place
  * @param format what it is
@@ -37,30 +34,11 @@ public record ExportedFile(Path path, ExportFormat format) {
    * @throws JobFailure if the file cannot be written
    */
   public long write(Dataset<Row> rows, ResultTable table, LocalDate runDate) {
-    Path place = path.toAbsolutePath();
-    Path part = place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
-      long written = writeTo(part, rows, table, runDate);
-      Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
-      return written;
+      return WholeFile.write(path, part -> writeTo(part, rows, table, runDate));
     } catch (IOException e) {
       throw new JobFailure(
           ExitCode.CANNOT_PUBLISH, "cannot write " + path + ": " + Reason.of(e), e);
-    } finally {
-      deleteIfThere(part);
-    }
-  }
-
-  private static void deleteIfThere(Path part) {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      System.getLogger(ExportedFile.class.getName())
-          .log(
-              System.Logger.Level.WARNING,
-              "cannot delete {0}: {1}",
-              PrintableText.line(part.toString()),
-              Reason.of(e));
     }
   }
 

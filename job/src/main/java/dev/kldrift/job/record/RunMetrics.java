@@ -3,12 +3,11 @@ package dev.kldrift.job.record;
 import dev.kldrift.job.run.AlertCounts;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.RunCounts;
+import dev.kldrift.job.run.WholeFile;
 import dev.kldrift.stats.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -133,17 +131,15 @@ public final class RunMetrics {
       return;
     }
     addSuccess(before);
-    Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    try {
-      Files.writeString(
-          temporary, text.toString(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      if (Files.getFileStore(temporary).supportsFileAttributeView(PosixFileAttributeView.class)) {
-        Files.setPosixFilePermissions(temporary, READABLE);
-      }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    WholeFile.write(
+        file,
+        part -> {
+          WholeFile.newFile(part, text.toString());
+          if (Files.getFileStore(part).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(part, READABLE);
+          }
+          return file;
+        });
   }
 
   private void addSuccess(List<String> before) {
