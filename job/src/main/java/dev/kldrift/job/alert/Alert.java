@@ -158,7 +158,8 @@ record Alert(
     return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
   }
 
-  private static String cut(String text, int codePoints) {
+  /** Text of at most so many characters. */
+  static String cut(String text, int codePoints) {
     return text.codePointCount(0, text.length()) <= codePoints
         ? text
         : text.substring(0, text.offsetByCodePoints(0, codePoints - 1)) + "…";

@@ -82,10 +82,7 @@ record RunEvent(
               "recovered: night of " + runDate + " is published" + still(missing, "; missing: ");
           case TEST -> reason;
         };
-    String line = PrintableText.line(text);
-    return line.codePointCount(0, line.length()) <= LONGEST
-        ? line
-        : line.substring(0, line.offsetByCodePoints(0, LONGEST - 1)) + "…";
+    return Alert.cut(PrintableText.line(text), LONGEST);
   }
 
   private static String still(List<LocalDate> dates, String before) {

@@ -166,36 +166,23 @@ public record NightlyConfig(
 
   /** The same for another date. */
   public NightlyConfig on(LocalDate date) {
-    return new NightlyConfig(
-        source,
-        profile,
-        window,
-        references,
-        excludedDays,
-        compare.on(date),
-        nullShares,
-        today,
-        accepted);
+    return with(profile, compare.on(date), accepted);
   }
 
   /** The same with other features. */
   public NightlyConfig with(ProfileConfig other) {
-    return new NightlyConfig(
-        source, other, window, references, excludedDays, compare, nullShares, today, accepted);
+    return with(other, compare, accepted);
   }
 
   /** The same where this is the new normal. */
   public NightlyConfig accepting(List<Acceptance> others) {
+    return with(profile, compare, List.copyOf(others));
+  }
+
+  private NightlyConfig with(
+      ProfileConfig features, CompareConfig comparison, List<Acceptance> normal) {
     return new NightlyConfig(
-        source,
-        profile,
-        window,
-        references,
-        excludedDays,
-        compare,
-        nullShares,
-        today,
-        List.copyOf(others));
+        source, features, window, references, excludedDays, comparison, nullShares, today, normal);
   }
 
   /** The days that are compared, of which the run date is the last. */
