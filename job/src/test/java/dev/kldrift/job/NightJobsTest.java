@@ -7,9 +7,6 @@ import dev.kldrift.job.run.Progress;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.junit.jupiter.api.Test;
 
 /** A Spark job costs a tenth of a second at least, and a night of little data is hardly more. */
@@ -54,21 +51,6 @@ class NightJobsTest extends NightlyFixture {
   }
 
   private int jobsOf(Callable<?> work) throws Exception {
-    AtomicInteger jobs = new AtomicInteger();
-    SparkListener listener =
-        new SparkListener() {
-          @Override
-          public void onJobStart(SparkListenerJobStart start) {
-            jobs.incrementAndGet();
-          }
-        };
-    spark.sparkContext().addSparkListener(listener);
-    try {
-      work.call();
-      spark.sparkContext().listenerBus().waitUntilEmpty();
-    } finally {
-      spark.sparkContext().removeSparkListener(listener);
-    }
-    return jobs.get();
+    return SparkJobs.of(spark, work);
   }
 }

@@ -3,9 +3,6 @@ package dev.kldrift.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.junit.jupiter.api.Test;
 
 /** A Spark job costs a tenth of a second at least, however few rows it has. */
@@ -36,21 +33,6 @@ class SparkJobsTest extends CompareFixture {
   }
 
   private int jobsOf(Path input, String... settings) throws Exception {
-    AtomicInteger jobs = new AtomicInteger();
-    SparkListener listener =
-        new SparkListener() {
-          @Override
-          public void onJobStart(SparkListenerJobStart start) {
-            jobs.incrementAndGet();
-          }
-        };
-    spark.sparkContext().addSparkListener(listener);
-    try {
-      compare(input, settings);
-      spark.sparkContext().listenerBus().waitUntilEmpty();
-    } finally {
-      spark.sparkContext().removeSparkListener(listener);
-    }
-    return jobs.get();
+    return SparkJobs.of(spark, () -> compare(input, settings));
   }
 }
