@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -46,7 +47,9 @@ class DeltaOutputTest extends NightlyFixture {
 
   @BeforeAll
   static void start() {
-    TestSpark.restart(DeltaSession.settings());
+    Map<String, String> settings = new HashMap<>(DeltaSession.settings());
+    settings.put("spark.databricks.delta.snapshotPartitions", "2"); // of few rows
+    TestSpark.restart(settings);
   }
 
   @AfterAll

@@ -64,9 +64,15 @@ final class CatalogTables extends DatedTables {
           "publish.catalog %s: tables of spark_catalog are %s, which cannot replace rows in one step (set spark.sql.sources.default=delta, or name another catalog)"
               .formatted(schemaName, provider(spark)));
     }
+    if (!catalog.equals(SESSION_CATALOG) && !spark.conf().contains("spark.sql.catalog." + catalog)) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "publish.catalog %s: Spark has no catalog '%s' (set spark.sql.catalog.%s, and add its library, as in --packages)"
+              .formatted(schemaName, catalog, catalog));
+    }
     try {
       spark.sql("CREATE NAMESPACE IF NOT EXISTS " + schemaName);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | LinkageError e) { // Spark declares none
       throw new JobFailure(
           ExitCode.BAD_CONFIG,
           "publish.catalog %s cannot be used: %s (set spark.sql.catalog.%s, and add its library, as in --packages)"
@@ -105,7 +111,7 @@ final class CatalogTables extends DatedTables {
       } else {
         make(spark, table, schema);
       }
-    } catch (RuntimeException e) { // of the catalog
+    } catch (Exception e) { // Spark declares none
       throw new IOException(Reason.of(e), e);
     }
   }

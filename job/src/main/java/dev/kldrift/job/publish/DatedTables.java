@@ -251,7 +251,7 @@ abstract class DatedTables implements TableStore {
       replace(table, all, staged.keySet(), run);
     } catch (JobFailure e) {
       throw e;
-    } catch (RuntimeException e) { // Spark declares none
+    } catch (Exception e) { // Spark declares none
       throw new IOException(Reason.of(e), e);
     }
     dated.forEach((day, note) -> notes.write(table, day, note));
@@ -274,7 +274,7 @@ abstract class DatedTables implements TableStore {
     if (!days.isEmpty() && isMade(spark, table)) {
       Dataset<Row> rows = load(spark, table).filter(col(Columns.RUN_DATE).isin(literals(days)));
       if (!rows.isEmpty()) {
-        replace(table, rows.filter(lit(false)), days, "");
+        replace(table, spark.createDataFrame(List.of(), rows.schema()), days, "");
       }
     }
     for (LocalDate day : days) {
