@@ -9,11 +9,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -31,6 +34,7 @@ public final class DatedFiles {
 
   private final FileSystem fileSystem;
   private final Path root;
+  private final Configuration hadoop;
 
   /**
    * A place of dated files.
@@ -64,8 +68,9 @@ public final class DatedFiles {
   public DatedFiles(String output, Configuration hadoop) {
     OutputFolder.requireExists(output, hadoop);
     try {
-      this.root = new Path(output);
-      this.fileSystem = root.getFileSystem(hadoop);
+      this.hadoop = hadoop;
+      this.fileSystem = new Path(output).getFileSystem(hadoop);
+      this.root = fileSystem.makeQualified(new Path(output));
     } catch (IOException e) {
       throw OutputFolder.cannotWrite(new Path(output), e);
     }
@@ -131,16 +136,43 @@ public final class DatedFiles {
    * @throws JobFailure if one cannot be removed
    */
   public void remove(List<Part> parts) {
+    forget(parts);
     for (Part part : parts) {
       try {
         fileSystem.delete(part.path, true);
         Path folder = part.path.getParent();
-        if (part.place.table.isPresent() && fileSystem.listStatus(folder).length == 0) {
+        if (part.place.table.isPresent()
+            && fileSystem.exists(folder) // which is no more on some object stores
+            && fileSystem.listStatus(folder).length == 0) {
           fileSystem.delete(folder, false);
         }
       } catch (IOException e) {
         throw OutputFolder.cannotWrite(part.path, e);
       }
+    }
+  }
+
+  /** Tables that are no more are no faults of the output. */
+  private void forget(List<Part> parts) {
+    Map<LocalDate, Set<ResultTable>> tables = new TreeMap<>();
+    for (Part part : parts) {
+      part.place
+          .table
+          .ifPresent(
+              table ->
+                  tables
+                      .computeIfAbsent(part.date, day -> EnumSet.noneOf(ResultTable.class))
+                      .add(table));
+    }
+    Path staging = new Path(root, "_staging/prune-" + UUID.randomUUID());
+    try {
+      for (Map.Entry<LocalDate, Set<ResultTable>> day : tables.entrySet()) {
+        Manifest.read(root, OutputFolder.folder(day.getKey()), fileSystem, hadoop)
+            .remove(day.getValue(), new Path(staging, "manifest"));
+      }
+      fileSystem.delete(staging, true);
+    } catch (IOException e) {
+      throw OutputFolder.cannotWrite(new Path(root, Manifest.FOLDER), e);
     }
   }
 

@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -40,6 +43,9 @@ public final class OutputFolder {
   private final Configuration hadoop;
   private final FileSystem fileSystem;
   private final OutputNotes notes;
+
+  /** What the run has put in its places, and not noted yet. */
+  private final Map<ResultTable, Manifest.Entry> placed = new EnumMap<>(ResultTable.class);
 
   private OutputFolder(
       Path root, String date, Path staging, Configuration hadoop, FileSystem fileSystem) {
@@ -267,11 +273,37 @@ public final class OutputFolder {
   public void publish(Path staged, ResultTable table, LocalDate day) {
     Path target = published(table, day);
     try {
+      OutputLock.requireHeld(root);
       fileSystem.mkdirs(target.getParent());
+      Manifest manifest = manifest(folder(day));
+      Optional<String> before =
+          Optional.ofNullable(manifest.entries().get(table)).map(Manifest.Entry::sha256);
+      Manifest.Entry entry = entry(staged, target, Sha256.of(fileSystem, staged), before);
+      manifest.add(Map.of(table, entry), temporary(table, folder(day)));
       AtomicReplace.replace(staged, target, hadoop);
     } catch (IOException e) {
       throw cannotWrite(target, e);
     }
+  }
+
+  private Manifest manifest(String day) throws IOException {
+    return Manifest.read(root, day, fileSystem, hadoop);
+  }
+
+  /** Several dates are published at a time. */
+  private Path temporary(ResultTable table, String day) {
+    return new Path(staging, "manifest-" + table.folder() + "-" + day);
+  }
+
+  private Manifest.Entry entry(Path staged, Path target, String hash, Optional<String> before)
+      throws IOException {
+    return new Manifest.Entry(
+        root.toUri().relativize(target.toUri()).getPath(),
+        RowGroups.rows(staged, hadoop),
+        fileSystem.getFileStatus(staged).getLen(),
+        hash,
+        Columns.SCHEMA_VERSION_VALUE,
+        before);
   }
 
   /** Files below a folder of staging, as Spark has written them. */
@@ -328,6 +360,7 @@ public final class OutputFolder {
   void withdraw(ResultTable table) {
     Path file = published(table);
     try {
+      manifest(date).remove(Set.of(table), temporary(table, date));
       fileSystem.delete(file, true);
     } catch (IOException e) {
       throw cannotWrite(file, e);
@@ -344,9 +377,29 @@ public final class OutputFolder {
     }
   }
 
-  /** Puts a staged file in its place. */
+  /** Puts a staged file in its place; all of a run are noted before the one that commits it. */
   void publish(Path staged, ResultTable table) throws IOException {
-    AtomicReplace.replace(staged, published(table), hadoop);
+    OutputLock.requireHeld(root);
+    Path target = published(table);
+    AtomicReplace store = AtomicReplace.of(target, hadoop);
+    Manifest.Entry entry = entry(staged, target, "", Optional.empty());
+    if (table != ResultTable.RUNS) {
+      placed.put(table, entry.with(store.replaceAndHash(staged, target)));
+      return;
+    }
+    placed.put(table, entry.with(Sha256.of(fileSystem, staged)));
+    manifest(date).add(placed, temporary(table, date));
+    placed.clear();
+    store.replace(staged, target);
+  }
+
+  /**
+   * Makes sure, before the first file is replaced, that no other run has taken the output over.
+   *
+   * @throws JobFailure if one has
+   */
+  public void confirmLock() {
+    OutputLock.confirm(root);
   }
 
   /** The small files beside the tables. */

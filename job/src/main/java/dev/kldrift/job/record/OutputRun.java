@@ -6,6 +6,7 @@ import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.OutputLock;
 import dev.kldrift.job.publish.OutputPath;
 import dev.kldrift.job.publish.RunTables;
+import dev.kldrift.job.publish.StorePromise;
 import dev.kldrift.job.run.Diagnosis;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.Interruption;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -81,8 +83,9 @@ public final class OutputRun {
     progress.plan(phases);
     try {
       OutputPath.requireOutside(config.output(), inputs, hadoop);
+      StorePromise.of(new Path(config.output()), hadoop).warnings().forEach(progress::warn);
       return OutputLock.holding(
-          config.output(), () -> step(step, output -> recorded(output, work)));
+          config.output(), hadoop, () -> step(step, output -> recorded(output, work)));
     } catch (Throwable e) { // Errors too: Hadoop has one for a full disk
       JobFailure failure = Diagnosis.of(e);
       RunEnd failed = end(RunPlaces.of(config).reading(inputs));
@@ -131,6 +134,7 @@ public final class OutputRun {
           List.of());
     }
     tables.prepare();
+    tables.output().confirmLock();
     Map<String, Double> seconds = progress.seconds();
     Consumer<List<SinkOutcome>> write =
         told ->
@@ -201,7 +205,7 @@ public final class OutputRun {
     @Override
     public void stop(ExitCode how, String reason) {
       progress.close();
-      clear();
+      OutputRun.this.clear(output);
       JobFailure failure = new JobFailure(how, reason);
       record(output, failure);
       end.stopped(failure, progress.seconds());
@@ -210,6 +214,7 @@ public final class OutputRun {
     @Override
     public void clear() {
       OutputRun.this.clear(output);
+      OutputLock.giveUpAll();
     }
   }
 
