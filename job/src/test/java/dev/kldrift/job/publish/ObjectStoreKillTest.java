@@ -95,7 +95,7 @@ class ObjectStoreKillTest {
     Path input = read("before").equals(expected(a)) ? b : a;
 
     DriverProcess run = start(input);
-    while (run.runs() && (publishing ? !isStaged() : run.elapsed().compareTo(moment) < 0)) {
+    while (run.runs() && (publishing ? !isStaged(before) : run.elapsed().compareTo(moment) < 0)) {
       Thread.sleep(20);
     }
     if (publishing) {
@@ -114,9 +114,11 @@ class ObjectStoreKillTest {
   }
 
   /** Whether the row that commits the run is written, and only the switch is left, or begun. */
-  private boolean isStaged() {
-    return s3.list(OUTPUT + "/_staging/run_date=" + DATE + "/runs/").keySet().stream()
-        .anyMatch(key -> key.endsWith(".parquet") && !key.contains("_temporary"));
+  private boolean isStaged(Map<String, String> before) {
+    return s3.list(OUTPUT + "/_staging/run_date=" + DATE + "/runs/").entrySet().stream()
+        .filter(object -> object.getKey().endsWith(".parquet"))
+        .filter(object -> !object.getKey().contains("_temporary"))
+        .anyMatch(object -> !object.getValue().equals(before.get(object.getKey())));
   }
 
   private String phase(Map<String, String> before) {
@@ -130,7 +132,7 @@ class ObjectStoreKillTest {
     if (replaced > 0) {
       return "publish (" + replaced + " tables replaced)";
     }
-    return isStaged() ? "publish (all staged)" : "start, read or write";
+    return isStaged(before) ? "publish (all staged)" : "start, read or write";
   }
 
   private Duration completeRun(Path input) throws Exception {

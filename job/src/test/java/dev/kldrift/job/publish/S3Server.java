@@ -127,16 +127,16 @@ public final class S3Server {
     return options;
   }
 
-  /** The ETags of what a listing shows, by key. */
+  /** ETags and times of what a listing shows, by key. */
   public Map<String, String> list(String prefix) {
-    Map<String, String> tags = new TreeMap<>();
+    Map<String, String> shown = new TreeMap<>();
     for (S3Object object :
         client
             .listObjectsV2Paginator(request -> request.bucket(BUCKET).prefix(prefix))
             .contents()) {
-      tags.put(object.key(), object.eTag());
+      shown.put(object.key(), object.eTag() + " " + object.lastModified());
     }
-    return tags;
+    return shown;
   }
 
   /** Copies what a listing shows into a folder, as it is when it is asked for. */
