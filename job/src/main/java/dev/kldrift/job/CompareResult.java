@@ -7,6 +7,7 @@ import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.record.RunRecord;
 import dev.kldrift.job.run.AlertCounts;
 import dev.kldrift.job.run.ExactPath;
+import dev.kldrift.job.run.ShownPath;
 import dev.kldrift.job.score.LargestPairs;
 import dev.kldrift.job.table.ResultTable;
 import java.util.List;
@@ -68,7 +69,7 @@ public record CompareResult(
             : LargestPairs.NONE,
         input.keys(),
         Stream.of(ResultTable.values()).filter(output::isPublished).toList(),
-        Path.getPathWithoutSchemeAndAuthority(output.root()).toString(),
+        ShownPath.of(output.root()),
         alerts,
         Optional.empty());
   }
@@ -84,6 +85,6 @@ public record CompareResult(
         tables,
         output,
         alerts,
-        where.map(path -> Path.getPathWithoutSchemeAndAuthority(path).toString()));
+        where.map(ShownPath::of));
   }
 }

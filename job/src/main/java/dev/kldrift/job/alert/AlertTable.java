@@ -11,6 +11,7 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.Reason;
+import dev.kldrift.job.run.ShownPath;
 import dev.kldrift.job.run.SinkOutcome;
 import dev.kldrift.job.run.Undisclosed;
 import dev.kldrift.job.table.AlertsTable;
@@ -143,7 +144,7 @@ public final class AlertTable {
     return page.map(
             file ->
                 url.isEmpty()
-                    ? Path.getPathWithoutSchemeAndAuthority(file).toString()
+                    ? ShownPath.of(file)
                     : url + file.getName())
         .orElseGet(
             () ->

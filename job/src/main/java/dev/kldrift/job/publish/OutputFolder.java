@@ -4,6 +4,7 @@ import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Reason;
+import dev.kldrift.job.run.ShownPath;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
@@ -457,7 +458,7 @@ public final class OutputFolder {
     return new JobFailure(
         ExitCode.CANNOT_PUBLISH,
         "cannot write to output "
-            + Path.getPathWithoutSchemeAndAuthority(path)
+            + ShownPath.of(path)
             + ": "
             + Reason.of(cause),
         cause);

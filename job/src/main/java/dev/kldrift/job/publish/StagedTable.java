@@ -4,6 +4,7 @@ import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Reason;
+import dev.kldrift.job.run.ShownPath;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
@@ -214,7 +215,7 @@ public final class StagedTable {
     return new JobFailure(
         ExitCode.CANNOT_PUBLISH,
         "cannot publish "
-            + Path.getPathWithoutSchemeAndAuthority(output.published(table))
+            + ShownPath.of(output.published(table))
             + ": "
             + Reason.of(cause),
         cause);

@@ -79,6 +79,7 @@ class ObjectStoreTest {
 
     CommandFixture.Ended ended = compare(first, output);
     assertThat(ended.exitCode()).as("%s", ended.err()).isZero();
+    assertThat(ended.out()).contains(output);
     assertThat(rows(output, "divergence", "select count(*), count(distinct run_id) from t"))
         .containsExactly("[40,1]");
     assertThat(compare(second, output).exitCode()).isZero();
@@ -100,7 +101,7 @@ class ObjectStoreTest {
     assertThat(done("verify", "--output", output).out())
         .startsWith("4 files of 1 run dates are as published: ");
     assertThat(done("report", "--output", output, "--run-date", DATE).out())
-        .contains("report/run_date=" + DATE + ".html");
+        .isEqualTo(output + "/report/run_date=" + DATE + ".html" + System.lineSeparator());
     assertThat(done("sql", "--output", output, "-e", "SELECT count(*) FROM divergence").out())
         .contains("50");
     assertThat(run("doctor", "--input", second, "--output", output).out())

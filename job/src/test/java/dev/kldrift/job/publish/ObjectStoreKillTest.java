@@ -90,16 +90,16 @@ class ObjectStoreKillTest {
   private boolean kill(int attempt, Duration whole) throws Exception {
     boolean publishing = attempt % 2 == 0;
     Duration moment = Duration.ofMillis((long) (whole.toMillis() * random.nextDouble()));
-    Duration later = Duration.ofMillis(random.nextInt(700));
+    long replaced = random.nextInt(4);
     Map<String, String> before = s3.list(OUTPUT + "/");
     Path input = read("before").equals(expected(a)) ? b : a;
 
     DriverProcess run = start(input);
-    while (run.runs() && (publishing ? !isStaged(before) : run.elapsed().compareTo(moment) < 0)) {
-      Thread.sleep(20);
-    }
-    if (publishing) {
-      Thread.sleep(later.toMillis());
+    while (run.runs()
+        && !(publishing
+            ? isStaged(before) && replaced(before) >= replaced
+            : run.elapsed().compareTo(moment) > 0)) {
+      Thread.sleep(publishing ? 2 : 20);
     }
     boolean killed = run.runs();
     run.kill();
@@ -122,17 +122,21 @@ class ObjectStoreKillTest {
   }
 
   private String phase(Map<String, String> before) {
-    Map<String, String> now = s3.list(OUTPUT + "/");
-    long replaced =
-        before.entrySet().stream()
-            .filter(object -> object.getKey().endsWith(".parquet"))
-            .filter(object -> !object.getKey().contains("/_staging/"))
-            .filter(object -> !object.getValue().equals(now.get(object.getKey())))
-            .count();
+    long replaced = replaced(before);
     if (replaced > 0) {
       return "publish (" + replaced + " tables replaced)";
     }
     return isStaged(before) ? "publish (all staged)" : "start, read or write";
+  }
+
+  /** How many tables have another file than before. */
+  private long replaced(Map<String, String> before) {
+    Map<String, String> now = s3.list(OUTPUT + "/");
+    return before.entrySet().stream()
+        .filter(object -> object.getKey().endsWith(".parquet"))
+        .filter(object -> !object.getKey().contains("/_staging/"))
+        .filter(object -> !object.getValue().equals(now.get(object.getKey())))
+        .count();
   }
 
   private Duration completeRun(Path input) throws Exception {
