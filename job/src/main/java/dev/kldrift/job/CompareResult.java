@@ -6,7 +6,6 @@ import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.record.RunRecord;
 import dev.kldrift.job.run.AlertCounts;
-import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.ShownPath;
 import dev.kldrift.job.score.LargestPairs;
 import dev.kldrift.job.table.ResultTable;
@@ -18,7 +17,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * The outcome of {@code compare}, as it is printed at its end.
@@ -57,9 +55,7 @@ public record CompareResult(
       Optional<AlertCounts> alerts,
       boolean always) {
     OutputFolder output = tables.output();
-    StructType schema = tables.staged(ResultTable.DIVERGENCE).schema();
-    String published = ExactPath.of(output.published(ResultTable.DIVERGENCE));
-    Dataset<Row> divergence = spark.read().schema(schema).parquet(published);
+    Dataset<Row> divergence = output.read(spark, ResultTable.DIVERGENCE);
     return new CompareResult(
         run,
         counts.statuses(),
@@ -77,14 +73,6 @@ public record CompareResult(
   /** The same with a page. */
   CompareResult withPage(Optional<Path> where) {
     return new CompareResult(
-        run,
-        statuses,
-        drifted,
-        largest,
-        keys,
-        tables,
-        output,
-        alerts,
-        where.map(ShownPath::of));
+        run, statuses, drifted, largest, keys, tables, output, alerts, where.map(ShownPath::of));
   }
 }

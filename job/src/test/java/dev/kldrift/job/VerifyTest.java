@@ -68,7 +68,14 @@ class VerifyTest extends NightlyFixture {
     long rows = 0;
     for (String table :
         List.of(
-            "histogram", "profile", "bins", "divergence", "summary", "alerts", "quarantine", "runs")) {
+            "histogram",
+            "profile",
+            "bins",
+            "divergence",
+            "summary",
+            "alerts",
+            "quarantine",
+            "runs")) {
       rows += table(table).count();
     }
     assertThat(found.rows()).isEqualTo(rows).isPositive();

@@ -29,8 +29,7 @@ final class ReportCommand implements Callable<Integer> {
     try (SparkSession spark = Sessions.open("kldrift report " + config.runDate())) {
       Path page = new ReportJob(spark, config).run();
       if (!quiet) {
-        System.out.println(
-            PrintableText.line(ShownPath.of(page)));
+        System.out.println(PrintableText.line(ShownPath.of(page)));
       }
     }
     return ExitCode.DONE.number();

@@ -9,14 +9,11 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -25,8 +22,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The files that an output holds of each run date: the file of each table, the record, digest, page
- * and pictures. Whatever else lies there is not ours and is left alone.
+ * What an output holds of each run date: the rows of each table, the record, digest, page and
+ * pictures. Whatever else lies there is not ours and is left alone.
  */
 public final class DatedFiles {
   private static final Pattern DATE =
@@ -34,7 +31,7 @@ public final class DatedFiles {
 
   private final FileSystem fileSystem;
   private final Path root;
-  private final Configuration hadoop;
+  private final TableStore tables;
 
   /**
    * A place of dated files.
@@ -49,7 +46,7 @@ public final class DatedFiles {
    *
    * @param place the place
    * @param date the run date
-   * @param path the file, or a folder of pictures
+   * @param path the file, a folder of pictures, or the folder of a table
    * @param bytes its length
    */
   public record Part(Place place, LocalDate date, Path path, long bytes) {
@@ -68,9 +65,9 @@ public final class DatedFiles {
   public DatedFiles(String output, Configuration hadoop) {
     OutputFolder.requireExists(output, hadoop);
     try {
-      this.hadoop = hadoop;
-      this.fileSystem = new Path(output).getFileSystem(hadoop);
-      this.root = fileSystem.makeQualified(new Path(output));
+      this.root = new Path(output);
+      this.fileSystem = root.getFileSystem(hadoop);
+      this.tables = PublishedTables.store(root, hadoop);
     } catch (IOException e) {
       throw OutputFolder.cannotWrite(new Path(output), e);
     }
@@ -81,6 +78,16 @@ public final class DatedFiles {
    * and its row in {@code runs}, without which views show no row of the date.
    */
   public Map<LocalDate, List<Part>> byDate() {
+    Map<LocalDate, List<Part>> byDate = new TreeMap<>();
+    for (Place place : places()) {
+      for (Part part : parts(place)) {
+        byDate.computeIfAbsent(part.date, date -> new ArrayList<>()).add(part);
+      }
+    }
+    return byDate;
+  }
+
+  private static List<Place> places() {
     List<Place> places = new ArrayList<>(List.of(new Place("_runs", Optional.empty())));
     places.add(new Place(ResultTable.RUNS.folder(), Optional.of(ResultTable.RUNS)));
     for (ResultTable table : ResultTable.values()) {
@@ -91,27 +98,28 @@ public final class DatedFiles {
     for (String notes : List.of("_alerts", "_report", "report", "pictures")) {
       places.add(new Place(notes, Optional.empty()));
     }
-    Map<LocalDate, List<Part>> byDate = new TreeMap<>();
-    for (Place place : places) {
-      for (Part part : parts(place)) {
-        byDate.computeIfAbsent(part.date, date -> new ArrayList<>()).add(part);
-      }
-    }
-    return byDate;
+    return places;
   }
 
   private List<Part> parts(Place place) {
     List<Part> parts = new ArrayList<>();
     Path folder = new Path(root, place.name);
+    if (place.table.isPresent()) {
+      tables
+          .bytes(place.table.get())
+          .forEach((date, bytes) -> parts.add(new Part(place, date, folder, bytes)));
+      return parts;
+    }
     try {
       for (FileStatus status : fileSystem.listStatus(folder)) {
         Matcher name = DATE.matcher(status.getPath().getName());
         if (name.matches()) {
-          part(place, LocalDate.parse(name.group(1)), status).ifPresent(parts::add);
+          long bytes = fileSystem.getContentSummary(status.getPath()).getLength();
+          parts.add(new Part(place, LocalDate.parse(name.group(1)), status.getPath(), bytes));
         }
       }
     } catch (FileNotFoundException e) {
-      return List.of(); // a table that no run has made
+      return List.of(); // what no run has made
     } catch (IOException e) {
       throw new JobFailure(
           ExitCode.CANNOT_PUBLISH, "cannot list " + folder + ": " + Reason.of(e), e);
@@ -119,60 +127,25 @@ public final class DatedFiles {
     return parts;
   }
 
-  private Optional<Part> part(Place place, LocalDate date, FileStatus status) throws IOException {
-    if (place.table.isEmpty()) {
-      long bytes = fileSystem.getContentSummary(status.getPath()).getLength();
-      return Optional.of(new Part(place, date, status.getPath(), bytes));
-    }
-    Path file = new Path(status.getPath(), place.table.get().file());
-    return fileSystem.exists(file)
-        ? Optional.of(new Part(place, date, file, fileSystem.getFileStatus(file).getLen()))
-        : Optional.empty();
-  }
-
   /**
-   * Removes parts of a date, in their order; cut anywhere, the next call goes on.
+   * Removes parts of dates, place by place in their order; cut anywhere, the next call goes on.
    *
    * @throws JobFailure if one cannot be removed
    */
   public void remove(List<Part> parts) {
-    forget(parts);
-    for (Part part : parts) {
+    for (Place place : places()) {
+      List<Part> here = parts.stream().filter(part -> part.place.equals(place)).toList();
       try {
-        fileSystem.delete(part.path, true);
-        Path folder = part.path.getParent();
-        if (part.place.table.isPresent()
-            && fileSystem.exists(folder) // which is no more on some object stores
-            && fileSystem.listStatus(folder).length == 0) {
-          fileSystem.delete(folder, false);
+        if (place.table.isPresent()) {
+          tables.remove(place.table.get(), here.stream().map(Part::date).toList());
+          continue;
+        }
+        for (Part part : here) {
+          fileSystem.delete(part.path, true);
         }
       } catch (IOException e) {
-        throw OutputFolder.cannotWrite(part.path, e);
+        throw OutputFolder.cannotWrite(new Path(root, place.name), e);
       }
-    }
-  }
-
-  /** Tables that are no more are no faults of the output. */
-  private void forget(List<Part> parts) {
-    Map<LocalDate, Set<ResultTable>> tables = new TreeMap<>();
-    for (Part part : parts) {
-      part.place
-          .table
-          .ifPresent(
-              table ->
-                  tables
-                      .computeIfAbsent(part.date, day -> EnumSet.noneOf(ResultTable.class))
-                      .add(table));
-    }
-    Path staging = new Path(root, "_staging/prune-" + UUID.randomUUID());
-    try {
-      for (Map.Entry<LocalDate, Set<ResultTable>> day : tables.entrySet()) {
-        Manifest.read(root, OutputFolder.folder(day.getKey()), fileSystem, hadoop)
-            .remove(day.getValue(), new Path(staging, "manifest"));
-      }
-      fileSystem.delete(staging, true);
-    } catch (IOException e) {
-      throw OutputFolder.cannotWrite(new Path(root, Manifest.FOLDER), e);
     }
   }
 

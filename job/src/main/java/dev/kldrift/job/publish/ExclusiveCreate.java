@@ -45,8 +45,7 @@ final class ExclusiveCreate {
   }
 
   private static FSDataOutputStream open(FileSystem fileSystem, Path path) throws IOException {
-    FSDataOutputStreamBuilder<?, ?> file =
-        fileSystem.createFile(path).overwrite(false).recursive();
+    FSDataOutputStreamBuilder<?, ?> file = fileSystem.createFile(path).overwrite(false).recursive();
     if (fileSystem.hasPathCapability(path, CONDITIONAL)) {
       file.must(CONDITIONAL, true);
     }

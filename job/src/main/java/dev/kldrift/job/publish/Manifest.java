@@ -22,9 +22,9 @@ import org.apache.hadoop.fs.Path;
  * each table, with which its file can be checked at any time.
  *
  * <p>A run writes it when its tables are in their places and before the row in {@code runs} that
- * commits it, so that the tables of a run that was cut do not fit it. What is published of a date by
- * itself, as histograms are, is noted before it is put in its place, together with what was there:
- * a cut leaves one of both.
+ * commits it, so that the tables of a run that was cut do not fit it. What is published of a date
+ * by itself, as histograms are, is noted before it is put in its place, together with what was
+ * there: a cut leaves one of both.
  */
 final class Manifest {
   static final String FOLDER = "_manifest";

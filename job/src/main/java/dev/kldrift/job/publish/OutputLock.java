@@ -26,9 +26,9 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * Keeps a second run off an output while one is at work.
  *
- * <p>On a local disk the lock is the operating system's, on {@code <output>/_lock}: it ends with the
- * process, however that ends, so that no lock is ever left behind. Elsewhere it is a {@link Lease},
- * which ends some time after its owner.
+ * <p>On a local disk the lock is the operating system's, on {@code <output>/_lock}: it ends with
+ * the process, however that ends, so that no lock is ever left behind. Elsewhere it is a {@link
+ * Lease}, which ends some time after its owner.
  */
 public final class OutputLock {
   private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rw-------");

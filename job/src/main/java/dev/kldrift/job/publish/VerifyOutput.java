@@ -64,7 +64,7 @@ public final class VerifyOutput {
   /**
    * Checks of an output.
    *
-   * @throws JobFailure if there is none
+   * @throws JobFailure if there is none, or its tables are no plain files
    */
   public VerifyOutput(String output, Configuration hadoop) {
     OutputFolder.requireExists(output, hadoop);
@@ -74,6 +74,12 @@ public final class VerifyOutput {
       this.root = fileSystem.makeQualified(new Path(output));
     } catch (IOException e) {
       throw cannotRead(new Path(output), e);
+    }
+    if (!(PublishedTables.store(root, hadoop) instanceof ParquetTables)) {
+      throw new JobFailure(
+          ExitCode.USAGE,
+          "output %s has tables with a log of their own, which keeps their versions (verify is for publish.format: files)"
+              .formatted(output));
     }
   }
 
@@ -124,7 +130,8 @@ public final class VerifyOutput {
       Manifest manifest = manifest(date);
       found = new Found(1, 0, 0, 0, 0, 0);
       for (ResultTable table : ResultTable.values()) {
-        found = found.plus(verify(table, date, Optional.ofNullable(entry(manifest, table)), faults));
+        found =
+            found.plus(verify(table, date, Optional.ofNullable(entry(manifest, table)), faults));
       }
       if (faults.isEmpty() || manifest(date).entries().equals(manifest.entries())) {
         break;

@@ -5,6 +5,7 @@ import dev.kldrift.job.config.RunPlaces;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.OutputLock;
 import dev.kldrift.job.publish.OutputPath;
+import dev.kldrift.job.publish.PublishedTables;
 import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.publish.StorePromise;
 import dev.kldrift.job.run.Diagnosis;
@@ -85,7 +86,12 @@ public final class OutputRun {
       OutputPath.requireOutside(config.output(), inputs, hadoop);
       StorePromise.of(new Path(config.output()), hadoop).warnings().forEach(progress::warn);
       return OutputLock.holding(
-          config.output(), hadoop, () -> step(step, output -> recorded(output, work)));
+          config.output(),
+          hadoop,
+          () -> {
+            PublishedTables.claim(config.output(), config.publish(), spark, hadoop);
+            return step(step, output -> recorded(output, work));
+          });
     } catch (Throwable e) { // Errors too: Hadoop has one for a full disk
       JobFailure failure = Diagnosis.of(e);
       RunEnd failed = end(RunPlaces.of(config).reading(inputs));
@@ -145,7 +151,7 @@ public final class OutputRun {
                     record.json(config.runDate(), record.ending(config), finished, seconds, told));
     Interruption.end(
         () -> {
-          tables.publish();
+          tables.publish(record.identity().runId());
           published(Executors.callable(() -> write.accept(List.of())));
         });
     return write;

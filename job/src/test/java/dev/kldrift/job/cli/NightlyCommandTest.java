@@ -149,7 +149,10 @@ class NightlyCommandTest {
     assertThat(record)
         .content()
         .contains("\"outcome\" : \"BAD_CONFIG\"", "\"exit_code\" : 78", "decision.level is '7'");
-    OutputLock.holding(output.toString(), new Configuration(), () -> run("nightly", output, "--run-date", "2026-01-04"));
+    OutputLock.holding(
+        output.toString(),
+        new Configuration(),
+        () -> run("nightly", output, "--run-date", "2026-01-04"));
     assertThat(record).content().contains("\"outcome\" : \"LOCKED\"", "\"exit_code\" : 75");
 
     run("nightly", output, "--quiet", "--run-date", "2026-01-04", "--set", "fail-on-drift=on");
@@ -157,7 +160,10 @@ class NightlyCommandTest {
         .content()
         .contains("\"outcome\" : \"DRIFT_FOUND\"", "\"exit_code\" : 10", "\"rows_source\" : 4000")
         .containsPattern("\"pairs_drifted\" : [1-9]");
-    OutputLock.holding(output.toString(), new Configuration(), () -> run("nightly", output, "--run-date", "2026-01-04"));
+    OutputLock.holding(
+        output.toString(),
+        new Configuration(),
+        () -> run("nightly", output, "--run-date", "2026-01-04"));
     run("nightly", output, wrong);
     assertThat(record).content().contains("\"outcome\" : \"DRIFT_FOUND\"");
   }

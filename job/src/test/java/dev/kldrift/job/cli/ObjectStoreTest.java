@@ -72,7 +72,8 @@ class ObjectStoreTest {
 
   @Test
   void compare_onAnObjectStore_isReplacedCheckedAndRead() throws IOException {
-    String first = input("first", "select range k, [range % 11, 1, 3] p, [5, 1, 3] q from range(40)");
+    String first =
+        input("first", "select range k, [range % 11, 1, 3] p, [5, 1, 3] q from range(40)");
     String second =
         input("second", "select range k, [range % 11, 1, 3] p, [5, 1, 3] q from range(50)");
     String output = ROOT + "/out";
