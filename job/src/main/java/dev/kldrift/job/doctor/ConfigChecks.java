@@ -3,6 +3,7 @@ package dev.kldrift.job.doctor;
 import dev.kldrift.job.alert.HttpLimits;
 import dev.kldrift.job.alert.RunEvents;
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.PublishConfig;
 import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.input.InputProbe;
 import dev.kldrift.job.publish.OutputPath;
@@ -97,16 +98,16 @@ public final class ConfigChecks {
           found.othersMayWrite()
               ? Finding.warn("output", detail + ": everybody may change results (chmod o-w)")
               : Finding.ok("output", detail));
-      findings.add(store(found));
+      findings.add(store(found, config.publish().format() == PublishConfig.Format.FILES));
       found.free().ifPresent(free -> findings.add(disk(free, inputBytes)));
     } catch (JobFailure e) {
       findings.add(Finding.fail("output", e));
     }
   }
 
-  private static Finding store(OutputProbe.Found found) {
+  private static Finding store(OutputProbe.Found found, boolean files) {
     List<String> faults = new ArrayList<>(found.broken());
-    faults.addAll(found.promise().warnings());
+    faults.addAll(found.promise().warnings(files));
     return faults.isEmpty()
         ? Finding.ok("store", found.promise().toString())
         : Finding.warn("store", String.join("; ", faults));

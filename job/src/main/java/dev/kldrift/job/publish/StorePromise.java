@@ -36,10 +36,14 @@ public record StorePromise(
         local || ExclusiveCreate.isSure(fileSystem, qualified));
   }
 
-  /** What it does not promise, and what helps. */
-  public List<String> warnings() {
+  /**
+   * What it does not promise, and what helps.
+   *
+   * @param files whether tables are plain files there
+   */
+  public List<String> warnings(boolean files) {
     List<String> warnings = new ArrayList<>();
-    if (!isOneStep) {
+    if (files && !isOneStep) {
       warnings.add(
           "on %s %s (publish.format: delta has no such moment)".formatted(scheme, replace));
     }

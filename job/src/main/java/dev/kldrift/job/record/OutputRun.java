@@ -1,6 +1,7 @@
 package dev.kldrift.job.record;
 
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.PublishConfig;
 import dev.kldrift.job.config.RunPlaces;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.OutputLock;
@@ -84,7 +85,9 @@ public final class OutputRun {
     progress.plan(phases);
     try {
       OutputPath.requireOutside(config.output(), inputs, hadoop);
-      StorePromise.of(new Path(config.output()), hadoop).warnings().forEach(progress::warn);
+      StorePromise.of(new Path(config.output()), hadoop)
+          .warnings(config.publish().format() == PublishConfig.Format.FILES)
+          .forEach(progress::warn);
       return OutputLock.holding(
           config.output(),
           hadoop,
