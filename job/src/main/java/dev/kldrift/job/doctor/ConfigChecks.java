@@ -3,6 +3,7 @@ package dev.kldrift.job.doctor;
 import dev.kldrift.job.alert.HttpLimits;
 import dev.kldrift.job.alert.RunEvents;
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.PublishConfig;
 import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.input.InputProbe;
 import dev.kldrift.job.publish.OutputPath;
@@ -91,21 +92,25 @@ public final class ConfigChecks {
     try {
       OutputPath.requireOutside(config.output(), config.input(), hadoop);
       OutputProbe.Found found = OutputProbe.probe(config.output(), hadoop);
-      String detail = config.output() + " is writable by " + found.user() + ", " + found.rights();
+      String rights = found.rights().isEmpty() ? "" : ", " + found.rights();
+      String detail = config.output() + " is writable by " + found.user() + rights;
       findings.add(
           found.othersMayWrite()
               ? Finding.warn("output", detail + ": everybody may change results (chmod o-w)")
               : Finding.ok("output", detail));
-      findings.add(
-          found.atomicRename()
-              ? Finding.ok("rename", "replaces a file in one step")
-              : Finding.warn(
-                  "rename",
-                  "not in one step on " + found.scheme() + ": a reader may find a table missing"));
+      findings.add(store(found, config.publish().format() == PublishConfig.Format.FILES));
       found.free().ifPresent(free -> findings.add(disk(free, inputBytes)));
     } catch (JobFailure e) {
       findings.add(Finding.fail("output", e));
     }
+  }
+
+  private static Finding store(OutputProbe.Found found, boolean files) {
+    List<String> faults = new ArrayList<>(found.broken());
+    faults.addAll(found.promise().warnings(files));
+    return faults.isEmpty()
+        ? Finding.ok("store", found.promise().toString())
+        : Finding.warn("store", String.join("; ", faults));
   }
 
   /** Staged tables, kept groups and Spark's shuffle each take about as much as the input. */
