@@ -33,6 +33,7 @@ final class Sessions {
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     // An executor in another locale would open a neighbour of a file whose name is not ASCII.
     conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
+    DeltaSession.complete(conf);
     if (SparkSession.getDefaultSession().isEmpty()) {
       LocalSpark.confine(conf);
     }
