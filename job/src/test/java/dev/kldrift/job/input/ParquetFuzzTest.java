@@ -61,6 +61,7 @@ class ParquetFuzzTest {
   }
 
   /** An intact file, and its rows. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes them
   private record Original(byte[] bytes, Set<String> rows) {
     int footer() {
       int length =
@@ -74,6 +75,7 @@ class ParquetFuzzTest {
    *
    * @param footer whether its footer may say something else now
    */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Damage(byte[] bytes, boolean footer) {}
 
   private final SparkSession spark = SparkSettings.session(TestSpark.session());
@@ -180,7 +182,7 @@ class ParquetFuzzTest {
     StringBuilder text = new StringBuilder();
     for (String name : row.schema().fieldNames()) {
       if (!name.equals(Columns.SOURCE_FILE) && !name.equals(Columns.MISFIT)) {
-        text.append(name).append('=').append((Object) row.getAs(name)).append(' ');
+        text.append(name).append('=').append(row.get(row.fieldIndex(name))).append(' ');
       }
     }
     return text.toString();
@@ -251,7 +253,7 @@ class ParquetFuzzTest {
     byte[] end = Arrays.copyOfRange(footer.bytes(), footer.footer(), footer.bytes().length);
     byte[] both = Arrays.copyOf(pages.bytes(), pages.footer() + end.length);
     System.arraycopy(end, 0, both, pages.footer(), end.length);
-    return new Damage(both, !footer.equals(pages));
+    return new Damage(both, true);
   }
 
   private static Damage withoutPiece(byte[] bytes, int footer, Random random) {
