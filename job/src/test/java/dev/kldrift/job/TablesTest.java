@@ -27,12 +27,12 @@ class TablesTest extends CompareFixture {
 
   @BeforeEach
   void schema() {
-    spark.sql("create database `odd.na``me` location '" + folder + "/odd'");
+    spark.sql("create database odd location '" + folder + "/odd'");
   }
 
   @AfterEach
   void dropped() {
-    spark.sql("drop database `odd.na``me` cascade");
+    spark.sql("drop database odd cascade");
   }
 
   private String runId() {
@@ -54,9 +54,9 @@ class TablesTest extends CompareFixture {
     Path files = input("pairs", PAIRS.formatted(5));
     compare(files, "columns.keys=k");
     String expected = results();
-    String name = "`odd.na``me`.`pa.irs`";
+    String name = "odd.pairs";
     spark.sql("create table " + name + " using parquet as " + PAIRS.formatted(5));
-    spark.sql("create view `odd.na``me`.v as select * from " + name);
+    spark.sql("create view odd.v as select * from " + name);
 
     compareTable(name);
     assertThat(results()).isEqualTo(expected);
@@ -64,7 +64,7 @@ class TablesTest extends CompareFixture {
     String run = runId();
     compareTable(name);
     assertThat(runId()).as("the same rows").isEqualTo(run);
-    compareTable("`odd.na``me`.v");
+    compareTable("odd.v");
     assertThat(results()).isEqualTo(expected);
 
     spark.sql("insert into " + name + " " + PAIRS.formatted(1));
@@ -75,7 +75,7 @@ class TablesTest extends CompareFixture {
 
   @Test
   void rejectedRow_ofATable_namesItsFileOrTheTable() {
-    String name = "`odd.na``me`.bad";
+    String name = "odd.bad";
     spark.sql(
         "create table "
             + name
@@ -84,16 +84,16 @@ class TablesTest extends CompareFixture {
     assertThat(rows("quarantine", "select source_file from t").toString())
         .contains("/odd/bad/part-")
         .doesNotContain("_staging");
-    spark.sql("create view `odd.na``me`.v as select * from " + name);
-    compareTable("`odd.na``me`.v");
-    assertThat(rows("quarantine", "select source_file from t")).containsExactly("[`odd.na``me`.v]");
+    spark.sql("create view odd.v as select * from " + name);
+    compareTable("odd.v");
+    assertThat(rows("quarantine", "select source_file from t")).containsExactly("[odd.v]");
   }
 
   /** Deleted rows are still in the files, which is why these were refused. */
   @Test
   void deltaTable_withDeletionVectors_isReadByPathAndByName() throws IOException {
     Path lake = folder.resolve("la ke/t");
-    String name = "`odd.na``me`.deleted";
+    String name = "odd.deleted";
     spark.sql(
         "create table "
             + name
@@ -146,7 +146,7 @@ class TablesTest extends CompareFixture {
   @Test
   void diff_withAnEarlierStateOfATable_findsWhatMoved() {
     Path lake = folder.resolve("rows");
-    String name = "`odd.na``me`.rows";
+    String name = "odd.rows";
     spark.sql(
         "create table "
             + name
