@@ -30,6 +30,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -169,8 +170,11 @@ public final class TableFiles {
     try {
       TableName name = TableName.parse(inputs.get(0).strip());
       return Optional.of(name).filter(each -> spark.catalog().tableExists(each.quoted()));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
+    } catch (Exception e) { // AnalysisException, which Spark does not declare
+      if (e instanceof IllegalArgumentException || e instanceof AnalysisException) {
+        return Optional.empty(); // no name, or one of more parts than the catalog has
+      }
+      throw e;
     }
   }
 

@@ -82,10 +82,11 @@ class ParquetFuzzTest {
   private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
   private final Original[] originals = new Original[4];
 
-  @TempDir Path folder;
+  private Path folder;
 
   @BeforeAll
-  void write() throws IOException {
+  void write(@TempDir Path temporary) throws IOException {
+    folder = temporary;
     List<String> queries =
         List.of(
             "select concat('k', id) k, id % 3 j, array(id, 7, 9) p, array(id, 8, 1) q from range(40)",
