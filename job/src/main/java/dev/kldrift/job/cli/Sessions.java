@@ -1,5 +1,6 @@
 package dev.kldrift.job.cli;
 
+import dev.kldrift.job.publish.DeltaSession;
 import dev.kldrift.job.run.Diagnosis;
 import dev.kldrift.job.run.PrintableText;
 import dev.kldrift.job.run.Undisclosed;
@@ -33,9 +34,9 @@ final class Sessions {
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     // An executor in another locale would open a neighbour of a file whose name is not ASCII.
     conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
-    DeltaSession.complete(conf);
     if (SparkSession.getDefaultSession().isEmpty()) {
       LocalSpark.confine(conf);
+      DeltaSession.settings().forEach(conf::setIfMissing);
     }
     try {
       return SparkSession.builder().config(conf).getOrCreate();
