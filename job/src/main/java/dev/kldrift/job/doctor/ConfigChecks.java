@@ -6,6 +6,7 @@ import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.PublishConfig;
 import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.input.InputProbe;
+import dev.kldrift.job.input.PinnedTable;
 import dev.kldrift.job.publish.OutputPath;
 import dev.kldrift.job.publish.OutputProbe;
 import dev.kldrift.job.run.ExitCode;
@@ -16,7 +17,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 
 /** Checks of the places that a configuration names; leaves them as they are. */
 public final class ConfigChecks {
@@ -25,17 +29,21 @@ public final class ConfigChecks {
 
   private final CompareConfig config;
   private final Configuration hadoop;
+  private final Supplier<SparkSession> spark;
   private final boolean testAlert;
   private final List<Finding> findings = new ArrayList<>();
 
   /**
    * Checks for this configuration.
    *
+   * @param spark starts Spark, which tables alone want
    * @param testAlert whether sinks are sent a message
    */
-  public ConfigChecks(CompareConfig config, Configuration hadoop, boolean testAlert) {
+  public ConfigChecks(
+      CompareConfig config, Configuration hadoop, Supplier<SparkSession> spark, boolean testAlert) {
     this.config = config;
     this.hadoop = hadoop;
+    this.spark = spark;
     this.testAlert = testAlert;
   }
 
@@ -74,6 +82,11 @@ public final class ConfigChecks {
   /** Reads every footer, as a run does first; the size of the input. */
   private long input() {
     try {
+      Optional<PinnedTable> table = PinnedTable.of(spark, hadoop, config);
+      if (table.isPresent()) {
+        findings.add(Finding.ok("input", "table " + table.get().name()));
+        return 0;
+      }
       List<InputFile> files = InputProbe.read(config.input(), config.format(), hadoop);
       long bytes = files.stream().mapToLong(InputFile::bytes).sum();
       long rows = files.stream().mapToLong(InputFile::rows).sum();
