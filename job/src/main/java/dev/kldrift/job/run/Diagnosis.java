@@ -45,8 +45,7 @@ public final class Diagnosis {
   private static final int DEEPEST = 40;
 
   /** An error of a file system that names a file of an output's staging. */
-  private static final Pattern STAGED =
-      Pattern.compile("\\bjava\\.io\\.\\w+: (.*/_staging/.*)");
+  private static final Pattern STAGED = Pattern.compile("\\bjava\\.io\\.\\w+: (.*/_staging/.*)");
 
   private Diagnosis() {}
 

@@ -45,6 +45,16 @@ public final class DriverProcess {
 
   /** Starts any command. */
   public static DriverProcess start(Path scratch, List<String> arguments) throws IOException {
+    return start(scratch, List.of(), arguments);
+  }
+
+  /**
+   * Starts any command.
+   *
+   * @param options more of Java's
+   */
+  static DriverProcess start(Path scratch, List<String> options, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Spark's module options, as this JVM has them; C1 only, because the run is short.
@@ -55,6 +65,7 @@ public final class DriverProcess {
     command.addAll(List.of("-Djava.io.tmpdir=" + scratch, "-Dspark.master=local[2]"));
     command.addAll(List.of("-Dspark.ui.enabled=false", "-Dspark.driver.host=127.0.0.1"));
     command.add("-Dspark.sql.shuffle.partitions=2");
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(arguments);
     File log = Files.createTempFile(scratch, "run", ".log").toFile();

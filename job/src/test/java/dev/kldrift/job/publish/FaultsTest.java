@@ -9,6 +9,8 @@ import dev.kldrift.job.publish.FaultyFileSystem.Kind;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.sql.DuckDbEngine;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,11 +30,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  * rerun ends as if nothing had been, and leaves no file behind.
  *
  * <p>Every {@code -Dkldrift.faults.step=K}-th operation from the {@code -Dkldrift.faults.from=F}-th
- * on is tried, by {@code scripts/faults-test} all.
+ * on is tried, by {@code scripts/faults-test} all; and {@code -Dkldrift.faults.halts=N} processes
+ * end in one.
  */
 class FaultsTest extends CompareFixture {
   private static final int STEP = Integer.getInteger("kldrift.faults.step", 61);
   private static final int FROM = Integer.getInteger("kldrift.faults.from", 1);
+  private static final int HALTS = Integer.getInteger("kldrift.faults.halts", 1);
+  private static final int HALTED = 137;
   private static final long SECONDS = Long.getLong("kldrift.faults.seconds", 3600);
   private static final List<String> TABLES = List.of("quarantine", "summary", "divergence");
 
@@ -96,6 +102,48 @@ class FaultsTest extends CompareFixture {
         "faults-test: %s, %d faults in %d operations of a run, up to the %d-th, ends %s%n",
         kind, faults, operations, Math.min(at - STEP, operations), ends);
     assertThat(faults).isPositive();
+  }
+
+  @Test
+  void rerun_whoseProcessEndsInAnyOperation_endsAsIfItHadNot() throws Exception {
+    run(earlier);
+    Published old = published();
+    FaultyFileSystem.arm(0, Kind.FAILS);
+    run(later);
+    int operations = FaultyFileSystem.operations();
+    Published whole = published();
+    Path scratch = Files.createDirectory(folder.resolve("scratch"));
+    for (int halt = 0; halt < HALTS; halt++) {
+      int at = 1 + (FROM + halt * operations / HALTS) % operations;
+      boolean forth = published().runs().equals(old.runs());
+      DriverProcess run = halting(at, forth ? later : earlier, scratch);
+      String when = "halted at %d of %d".formatted(at, operations);
+      assertThat(run.exitCode()).as("%s: %s", when, run.log()).isEqualTo(HALTED);
+      assertOldOrNew(old, whole, when);
+      run(forth ? later : earlier);
+      assertThat(published()).as(when).isEqualTo(forth ? whole : old);
+    }
+    System.out.printf("faults-test: %d processes halted in %d operations%n", HALTS, operations);
+  }
+
+  private DriverProcess halting(int at, Path input, Path scratch) throws IOException {
+    return DriverProcess.start(
+        scratch,
+        List.of(
+            "-Dkldrift.fault.at=" + at,
+            "-Dkldrift.fault.kind=" + Kind.HALTS,
+            "-Dspark.hadoop.fs.fault.impl=" + FaultyFileSystem.class.getName(),
+            "-Dspark.hadoop.fs.AbstractFileSystem.fault.impl="
+                + FaultyFileSystem.Context.class.getName()),
+        List.of(
+            "compare",
+            "--quiet",
+            "--input=" + input,
+            "--output=" + FaultyFileSystem.SCHEME + ":" + output(),
+            "--run-date=" + DATE,
+            "--set=max-quarantine-fraction=1",
+            "--set=report.html=off",
+            "--set=decision.minimum-power=0"));
   }
 
   private static ExitCode exit(Throwable thrown, String when) {
