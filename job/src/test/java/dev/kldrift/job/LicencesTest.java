@@ -42,6 +42,7 @@ class LicencesTest {
   /** Every library that the jar holds, by the pom. */
   @Test
   void notice_namesEveryLibrary() throws IOException {
-    assertThat(resource("NOTICE")).contains("picocli", "Hipparchus", "ECharts", "zrender", "tslib");
+    assertThat(resource("NOTICE"))
+        .contains("picocli", "SnakeYAML", "Hipparchus", "ECharts", "zrender", "tslib");
   }
 }

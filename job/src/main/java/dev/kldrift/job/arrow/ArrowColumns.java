@@ -10,14 +10,11 @@ import org.apache.arrow.vector.DateMilliVector;
 import org.apache.arrow.vector.Decimal256Vector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.FixedSizeBinaryVector;
-import org.apache.arrow.vector.Float2Vector;
 import org.apache.arrow.vector.LargeVarBinaryVector;
 import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VarBinaryVector;
-import org.apache.arrow.vector.ViewVarBinaryVector;
-import org.apache.arrow.vector.ViewVarCharVector;
 import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -78,7 +75,7 @@ final class ArrowColumns {
               asked,
               vector,
               row -> new BigDecimal(((UInt8Vector) vector).getObjectNoOverflow(row)));
-      case FLOAT2 -> half((Float2Vector) vector, asked);
+      case FLOAT2 -> HalfFloats.column(vector, asked);
       case DECIMAL256 ->
           ConvertedColumn.ofDecimals(asked, vector, ((Decimal256Vector) vector)::getObject);
       case DATEMILLI ->
@@ -94,9 +91,7 @@ final class ArrowColumns {
       case VARBINARY -> ConvertedColumn.ofBytes(asked, vector, ((VarBinaryVector) vector)::get);
       case LARGEVARBINARY ->
           ConvertedColumn.ofBytes(asked, vector, ((LargeVarBinaryVector) vector)::get);
-      case VIEWVARBINARY ->
-          ConvertedColumn.ofBytes(asked, vector, ((ViewVarBinaryVector) vector)::get);
-      case VIEWVARCHAR -> ConvertedColumn.ofBytes(asked, vector, ((ViewVarCharVector) vector)::get);
+      case VIEWVARBINARY, VIEWVARCHAR -> Views.bytes(vector, asked);
       case NULL -> ConvertedColumn.ofNothing(asked, (NullVector) vector);
       default -> new ArrowColumnVector(vector); // bits, text, days, microseconds, decimals
     };
@@ -128,15 +123,6 @@ final class ArrowColumns {
       }
     }
     return new StructColumn(asked, vector, parts);
-  }
-
-  private static ColumnVector half(Float2Vector vector, DataType asked) {
-    return asked.equals(DataTypes.BinaryType)
-        ? ConvertedColumn.ofBytes(
-            asked,
-            vector,
-            row -> new byte[] {(byte) vector.get(row), (byte) (vector.get(row) >> Byte.SIZE)})
-        : ConvertedColumn.ofFloats(asked, vector, vector::getValueAsFloat);
   }
 
   private ColumnVector times(Field field, FieldVector vector, DataType asked, TimeUnit unit) {

@@ -151,6 +151,14 @@ final class ArrowTypes {
         && number.getPrecision() == FloatingPointPrecision.HALF;
   }
 
+  /** Whether values lie in as many buffers as a message says, behind their views. */
+  static boolean isView(ArrowType type) {
+    return switch (type.getTypeID()) {
+      case Utf8View, BinaryView -> true;
+      default -> false;
+    };
+  }
+
   static boolean isNanos(ArrowType type) {
     return type instanceof ArrowType.Timestamp time && time.getUnit() == TimeUnit.NANOSECOND;
   }
@@ -163,7 +171,7 @@ final class ArrowTypes {
   private static Type parquet(Field field, String name) {
     ArrowType type = field.getType();
     return switch (type.getTypeID()) {
-      case Null -> primitive(PrimitiveTypeName.INT32, LogicalTypeAnnotation.unknownType(), name);
+      case Null -> primitive(PrimitiveTypeName.INT32, newer("unknownType"), name);
       case Bool -> primitive(PrimitiveTypeName.BOOLEAN, null, name);
       case Int -> parquetInteger((ArrowType.Int) type, name);
       case FloatingPoint -> parquetNumber((ArrowType.FloatingPoint) type, name);
@@ -198,8 +206,17 @@ final class ArrowTypes {
         yield group.named(name);
       }
       // What Spark reads of neither; Parquet has no other name for it.
-      default -> fixed(INTERVAL_BYTES, LogicalTypeAnnotation.intervalType(), name);
+      default -> fixed(INTERVAL_BYTES, newer("intervalType"), name);
     };
+  }
+
+  /** An annotation that older Sparks' Parquet has not: there a column is what it is stored as. */
+  private static LogicalTypeAnnotation newer(String name) {
+    try {
+      return (LogicalTypeAnnotation) LogicalTypeAnnotation.class.getMethod(name).invoke(null);
+    } catch (ReflectiveOperationException e) {
+      return null;
+    }
   }
 
   private static Type primitive(
@@ -225,7 +242,7 @@ final class ArrowTypes {
 
   private static Type parquetNumber(ArrowType.FloatingPoint type, String name) {
     return switch (type.getPrecision()) {
-      case HALF -> fixed(HALF_BYTES, LogicalTypeAnnotation.float16Type(), name);
+      case HALF -> fixed(HALF_BYTES, newer("float16Type"), name);
       case SINGLE -> primitive(PrimitiveTypeName.FLOAT, null, name);
       case DOUBLE -> primitive(PrimitiveTypeName.DOUBLE, null, name);
     };

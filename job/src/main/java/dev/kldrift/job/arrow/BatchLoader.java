@@ -108,7 +108,7 @@ final class BatchLoader {
     node++;
     TypeLayout layout = TypeLayout.getTypeLayout(field.getType());
     buffer += layout.getBufferLayouts().size();
-    if (!layout.isFixedBufferCount()) {
+    if (ArrowTypes.isView(field.getType())) {
       buffer += batch.variadicBuffers(views++);
     }
     field.getChildren().forEach(this::skip);
@@ -120,7 +120,7 @@ final class BatchLoader {
     node++;
     TypeLayout layout = TypeLayout.getTypeLayout(field.getType());
     List<BufferLayout> layouts = layout.getBufferLayouts();
-    int variadic = layout.isFixedBufferCount() ? 0 : batch.variadicBuffers(views++);
+    int variadic = ArrowTypes.isView(field.getType()) ? batch.variadicBuffers(views++) : 0;
     List<ArrowBuf> buffers = new ArrayList<>();
     try {
       for (BufferLayout each : layouts) {
@@ -137,7 +137,11 @@ final class BatchLoader {
     for (int i = 0; i < field.getChildren().size(); i++) {
       load(field.getChildren().get(i), children.get(i));
     }
-    VectorCheck.check(vector, length, field.getName(), in);
+    if (ArrowTypes.isView(field.getType())) {
+      Views.check(vector, length, field.getName(), in);
+    } else {
+      VectorCheck.check(vector, length, field.getName(), in);
+    }
   }
 
   private ArrowBuf read(Field field, BufferLayout layout, int length, int nulls)

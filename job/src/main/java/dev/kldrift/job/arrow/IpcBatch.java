@@ -61,8 +61,7 @@ final class IpcBatch {
   private IpcBatch checked() {
     requireLength(batch.length(), "rows");
     if (batch.nodesLength() > block.metadataLength()
-        || batch.buffersLength() > block.metadataLength()
-        || batch.variadicBufferCountsLength() > block.metadataLength()) {
+        || batch.buffersLength() > block.metadataLength()) {
       throw in.broken("its message at " + block.offset() + " has more parts than bytes");
     }
     for (int i = 0; i < batch.nodesLength(); i++) {
@@ -144,10 +143,10 @@ final class IpcBatch {
 
   /** How many buffers a column of views has besides its views. */
   int variadicBuffers(int index) {
-    if (index >= batch.variadicBufferCountsLength()) {
+    if (index >= Views.columns(batch)) {
       throw in.broken("it does not say how many buffers a column of views has");
     }
-    long count = batch.variadicBufferCounts(index);
+    long count = Views.buffers(batch, index);
     if (count < 0 || count > batch.buffersLength()) {
       throw in.broken("a column of views has %d buffers of %d".formatted(count, buffers()));
     }

@@ -1,5 +1,6 @@
 package dev.kldrift.job.arrow;
 
+import dev.kldrift.job.run.ScalaCollections;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -53,7 +54,6 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** Puts values of Spark's rows into Arrow vectors, and says what type those must have. */
 final class RowVectors {
@@ -161,9 +161,9 @@ final class RowVectors {
     if (value == null) {
       setNull(vector, at);
     } else if (vector instanceof MapVector map) {
-      setMap(map, at, CollectionConverters.asJava((scala.collection.Map<?, ?>) value));
+      setMap(map, at, ScalaCollections.map((scala.collection.Map<?, ?>) value));
     } else if (vector instanceof ListVector list) {
-      setList(list, at, CollectionConverters.asJava((scala.collection.Seq<?>) value));
+      setList(list, at, ScalaCollections.list((scala.collection.Seq<?>) value));
     } else if (vector instanceof StructVector struct) {
       setStruct(struct, at, (Row) value);
     } else {

@@ -1,10 +1,8 @@
 package dev.kldrift.job.arrow;
 
-import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseLargeVariableWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
-import org.apache.arrow.vector.BaseVariableWidthViewVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.LargeListVector;
@@ -13,10 +11,6 @@ import org.apache.arrow.vector.complex.StructVector;
 
 /** Checks that every value of a vector lies within its buffers. */
 final class VectorCheck {
-  private static final int VIEW = 16;
-  private static final int INLINE = 12;
-  private static final int BUFFER_INDEX = 8;
-
   private VectorCheck() {}
 
   /**
@@ -40,8 +34,6 @@ final class VectorCheck {
       requireOffsets(text.getOffsetBuffer(), length, false, data(text), name, in);
     } else if (vector instanceof BaseLargeVariableWidthVector text) {
       requireOffsets(text.getOffsetBuffer(), length, true, data(text), name, in);
-    } else if (vector instanceof BaseVariableWidthViewVector text) {
-      requireViews(text, length, name, in);
     }
   }
 
@@ -72,29 +64,6 @@ final class VectorCheck {
     if (values > there) {
       throw in.broken(
           "parts of column '%s' have %d values (must be %d)".formatted(name, there, values));
-    }
-  }
-
-  private static void requireViews(
-      BaseVariableWidthViewVector text, int length, String name, ArrowInput in) {
-    ArrowBuf views = text.getDataBuffer();
-    List<ArrowBuf> data = text.getDataBuffers();
-    for (long i = 0; i < length; i++) {
-      int size = views.getInt(i * VIEW);
-      if (text.isNull((int) i) || (size >= 0 && size <= INLINE)) {
-        continue;
-      }
-      int buffer = views.getInt(i * VIEW + BUFFER_INDEX);
-      long from = views.getInt(i * VIEW + BUFFER_INDEX + Integer.BYTES);
-      if (size < 0
-          || buffer < 0
-          || buffer >= data.size()
-          || from < 0
-          || from > data.get(buffer).capacity() - size) {
-        throw in.broken(
-            "value %d of column '%s' has %d bytes at %d of buffer %d, which is not there"
-                .formatted(i, name, size, from, buffer));
-      }
     }
   }
 }

@@ -1,13 +1,13 @@
 package dev.kldrift.job.export;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.kldrift.job.run.ScalaCollections;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Base64;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Values of rows as JSON: dates and times as ISO 8601 text, bytes as Base64; infinities and NaN,
@@ -36,14 +36,14 @@ final class RowJson {
       row(row, row.schema());
     } else if (value instanceof scala.collection.Map<?, ?> map) {
       out.writeStartObject();
-      for (Map.Entry<?, ?> entry : CollectionConverters.asJava(map).entrySet()) {
+      for (Map.Entry<?, ?> entry : ScalaCollections.map(map).entrySet()) {
         out.writeFieldName(String.valueOf(entry.getKey()));
         value(entry.getValue());
       }
       out.writeEndObject();
     } else if (value instanceof scala.collection.Seq<?> seq) {
       out.writeStartArray();
-      for (Object element : CollectionConverters.asJava(seq)) {
+      for (Object element : ScalaCollections.list(seq)) {
         value(element);
       }
       out.writeEndArray();

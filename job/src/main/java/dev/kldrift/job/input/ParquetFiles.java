@@ -4,6 +4,7 @@ import dev.kldrift.job.arrow.ArrowSource;
 import dev.kldrift.job.config.InputFormat;
 import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.PrintableText;
+import dev.kldrift.job.run.ScalaCollections;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Reads files that a listing has found, each with the partition columns of its own base.
@@ -112,7 +112,7 @@ public final class ParquetFiles {
   /** A session with the settings of ours, but for the reader. */
   private SparkSession rowSession() {
     SparkSession session = spark.newSession();
-    CollectionConverters.asJava(spark.conf().getAll())
+    ScalaCollections.map(spark.conf().getAll())
         .forEach(
             (key, value) -> {
               if (session.conf().isModifiable(key)) {

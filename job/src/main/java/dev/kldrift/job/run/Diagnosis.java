@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
@@ -18,6 +20,7 @@ public final class Diagnosis {
       List.of(
           Diagnosis::known,
           Diagnosis::disk,
+          Diagnosis::staged,
           Diagnosis::unreadable,
           Diagnosis::unwritable,
           Diagnosis::refused,
@@ -40,6 +43,9 @@ public final class Diagnosis {
 
   /** Frames that are looked at: a reader that ran out is not far from where it did. */
   private static final int DEEPEST = 40;
+
+  /** An error of a file system that names a file of an output's staging. */
+  private static final Pattern STAGED = Pattern.compile("\\bjava\\.io\\.\\w+: (.*/_staging/.*)");
 
   private Diagnosis() {}
 
@@ -96,6 +102,18 @@ public final class Diagnosis {
                             + " (make room in spark.local.dir, or name another)"
                         : "cannot write results: " + problem.message(),
                     failure));
+  }
+
+  /** Files that we write ourselves, and read back, are not the input, whatever fails in them. */
+  private static Optional<JobFailure> staged(Throwable failure) {
+    return causes(failure)
+        .map(at -> STAGED.matcher(String.valueOf(at)))
+        .filter(Matcher::find)
+        .findFirst()
+        .map(
+            found ->
+                new JobFailure(
+                    ExitCode.CANNOT_PUBLISH, "cannot write results: " + found.group(1), failure));
   }
 
   private static Optional<JobFailure> unreadable(Throwable failure) {

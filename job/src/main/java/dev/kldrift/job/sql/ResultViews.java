@@ -47,9 +47,10 @@ public final class ResultViews {
   /**
    * Makes the views; the names of the tables that are there.
    *
-   * @throws JobFailure if the output has no result table
+   * @throws JobFailure if the output has no result table, or Spark is too old
    */
   public List<String> open() {
+    requireSqlFunctions();
     // It stands in quotes where scripts use it.
     spark.conf().set("output", output.toString().replace("\\", "\\\\").replace("'", "\\'"));
     List<String> opened = new ArrayList<>();
@@ -74,6 +75,16 @@ public final class ResultViews {
   private String source(MatchResult found) {
     ResultTable table = ResultTable.valueOf(found.group(1).toUpperCase(Locale.ROOT));
     return Matcher.quoteReplacement(tables.viewOf(spark, table));
+  }
+
+  private void requireSqlFunctions() {
+    if (spark.version().startsWith("3.")) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "the views need Spark 4.0 or newer, this is "
+              + spark.version()
+              + " (its SQL has no functions; scripts/sql/open-duckdb.sql opens them in DuckDB)");
+    }
   }
 
   private void run(String script) {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -70,9 +71,9 @@ public final class GridHistograms implements PatchHistograms {
             .read(input)
             .withColumn(Columns.PROBLEM, problem)
             .select(
-                column(columns.t()).try_cast("bigint").as("t"),
-                column(columns.x()).try_cast("int").as("x"),
-                column(columns.y()).try_cast("int").as("y"),
+                tryCast(columns.t(), "bigint").as("t"),
+                tryCast(columns.x(), "int").as("x"),
+                tryCast(columns.y(), "int").as("y"),
                 column(columns.histogram()).as(COUNTS),
                 col(Columns.PROBLEM),
                 col(Columns.SOURCE_FILE));
@@ -80,13 +81,17 @@ public final class GridHistograms implements PatchHistograms {
   }
 
   private static Column placeProblem(String name, String type) {
-    Column place = column(name);
     Column detail =
         concat(
             lit(name + " is "),
-            coalesce(place.cast("string"), lit("NULL")),
+            coalesce(column(name).cast("string"), lit("NULL")),
             lit(" (must fit into " + type + ")"));
-    return when(place.try_cast(type).isNull(), RowProblem.of(lit("BAD_PLACE"), detail));
+    return when(tryCast(name, type).isNull(), RowProblem.of(lit("BAD_PLACE"), detail));
+  }
+
+  /** In SQL, as columns have it since Spark 4 only. */
+  private static Column tryCast(String name, String type) {
+    return expr("try_cast(`" + name.replace("`", "``") + "` as " + type + ")");
   }
 
   private static Column histogramProblem(String name, SurpriseConfig config) {

@@ -48,7 +48,11 @@ public final class DriverProcess {
     return start(scratch, List.of(), arguments);
   }
 
-  /** The same in a JVM with more options. */
+  /**
+   * Starts any command.
+   *
+   * @param options more of Java's
+   */
   static DriverProcess start(Path scratch, List<String> options, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();

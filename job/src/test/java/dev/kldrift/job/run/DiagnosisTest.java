@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is thrown has a code and a line. */
 class DiagnosisTest {
@@ -174,6 +175,23 @@ class DiagnosisTest {
     assertThat(failure.exitCode()).as(failure.getMessage()).isEqualTo(exitCode);
     assertThat(failure.getMessage()).contains(named).doesNotContain("SQLSTATE", "\n");
     assertThat(failure.getMessage()).doesNotStartWith("[");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Job aborted due to stage failure: Task 0 in stage 3.0 failed 1 times: java.io.IOException:"
+            + " cannot create hdfs://a/out/_staging/run_date=2026-11-22/x.parquet\n\tat a.B.c(B.java:1)",
+        "[FAILED_READ_FILE] java.io.FileNotFoundException: cannot create"
+            + " hdfs://a/out/_staging/run_date=2026-11-22/x.parquet"
+      })
+  void of_faultInStaging_isOfTheOutput(String text) {
+    JobFailure failure = Diagnosis.of(new SparkException(text));
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.CANNOT_PUBLISH);
+    assertThat(failure.getMessage())
+        .isEqualTo(
+            "cannot write results: cannot create"
+                + " hdfs://a/out/_staging/run_date=2026-11-22/x.parquet");
   }
 
   @Test
