@@ -121,8 +121,7 @@ final class CatalogTables extends DatedTables {
   }
 
   private void make(SparkSession spark, ResultTable table, StructType schema) {
-    StructType dated =
-        ((StructType) nullable(schema)).add(Columns.RUN_DATE, DataTypes.DateType);
+    StructType dated = ((StructType) nullable(schema)).add(Columns.RUN_DATE, DataTypes.DateType);
     try {
       DataFrameWriterV2<Row> empty = spark.createDataFrame(List.of(), dated).writeTo(name(table));
       CreateTableWriter<Row> maker = empty.partitionedBy(col(Columns.RUN_DATE));
@@ -170,7 +169,8 @@ final class CatalogTables extends DatedTables {
             .toArray(StructField[]::new);
     if (added.length > 0) {
       spark.sql(
-          "ALTER TABLE %s ADD COLUMNS (%s)".formatted(name(table), ((StructType) nullable(new StructType(added))).toDDL()));
+          "ALTER TABLE %s ADD COLUMNS (%s)"
+              .formatted(name(table), ((StructType) nullable(new StructType(added))).toDDL()));
     }
   }
 
