@@ -94,7 +94,7 @@ public final class ApproximateJob {
 
     progress.phase("fit", input.rows());
     FitFamilies fit = new FitFamilies(common, input, identity.runId());
-    RunTables tables = new RunTables(spark, output, common.maxRowsPerFile());
+    RunTables tables = new RunTables(spark, output, common.publish().maxRows());
     tables.write(
         ResultTable.APPROXIMATION,
         fit.fit(checked.filter(col(Columns.PROBLEM).isNull()), families, config.objectives()),

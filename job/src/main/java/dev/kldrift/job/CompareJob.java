@@ -97,7 +97,7 @@ public final class CompareJob {
   /** The data path: each line is a stage. */
   private CompareResult compare(OutputFolder output) {
     progress.phase("read");
-    RunTables tables = new RunTables(spark, output, config.maxRowsPerFile());
+    RunTables tables = new RunTables(spark, output, config.publish().maxRows());
     PairInput input = source.open(spark, config);
     input.notes().forEach(progress::warn);
     PairTables pairTables = new PairTables(spark, config, input, tables);

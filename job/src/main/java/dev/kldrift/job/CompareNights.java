@@ -320,7 +320,7 @@ final class CompareNights {
       OutputFolder output) {
     CompareConfig compare = night.compare();
     LocalDate date = night.runDate();
-    RunTables tables = new RunTables(spark, output, compare.maxRowsPerFile());
+    RunTables tables = new RunTables(spark, output, compare.publish().maxRows());
     AlertTable alerts = new AlertTable(spark, compare, input, tables);
     List<String> carriedFrom = alerts.carriedFrom();
     RunIdentity identity = identity(night, fingerprint, carriedFrom);

@@ -6,7 +6,6 @@ import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.record.RunRecord;
 import dev.kldrift.job.run.AlertCounts;
-import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.score.LargestPairs;
 import dev.kldrift.job.table.ResultTable;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * The outcome of {@code compare}, as it is printed at its end.
@@ -56,9 +54,7 @@ public record CompareResult(
       Optional<AlertCounts> alerts,
       boolean always) {
     OutputFolder output = tables.output();
-    StructType schema = tables.staged(ResultTable.DIVERGENCE).schema();
-    String published = ExactPath.of(output.published(ResultTable.DIVERGENCE));
-    Dataset<Row> divergence = spark.read().schema(schema).parquet(published);
+    Dataset<Row> divergence = output.read(spark, ResultTable.DIVERGENCE);
     return new CompareResult(
         run,
         counts.statuses(),

@@ -14,7 +14,6 @@ import dev.kldrift.job.profile.TwoTables;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.record.OutputRun;
 import dev.kldrift.job.record.SparkSettings;
-import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
@@ -88,9 +87,8 @@ public final class DiffJob {
     leftOut.keySet().removeAll(keys.keySet());
     leftOut.putAll(tables.source().unreadable());
     leftOut.putAll(keys);
-    String published = ExactPath.of(output.published(ResultTable.DIVERGENCE));
-    return new DiffResult(
-        result, FeatureRow.of(spark.read().parquet(published)), facts, rows, leftOut);
+    Dataset<Row> published = output.read(spark, ResultTable.DIVERGENCE);
+    return new DiffResult(result, FeatureRow.of(published), facts, rows, leftOut);
   }
 
   private static void requireFeatures(TwoTables tables) {

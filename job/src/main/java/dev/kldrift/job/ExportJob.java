@@ -1,8 +1,10 @@
 package dev.kldrift.job;
 
+import static org.apache.spark.sql.functions.lit;
+
 import dev.kldrift.job.export.ExportFormat;
 import dev.kldrift.job.export.ExportedFile;
-import dev.kldrift.job.run.ExactPath;
+import dev.kldrift.job.publish.PublishedTables;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Reason;
@@ -44,20 +46,21 @@ public final class ExportJob {
   }
 
   private Dataset<Row> rows(ResultTable table) {
-    Path folder = new Path(output, table.folder());
-    Path published = new Path(folder, Columns.RUN_DATE + "=" + runDate);
-    if (exists(new Path(folder, "_delta_log"))) {
+    PublishedTables tables = PublishedTables.of(output, spark.sessionState().newHadoopConf());
+    if (tables.dates(table).contains(runDate)) {
+      return tables
+          .readSorted(spark, table, runDate)
+          .withColumn(Columns.RUN_DATE, lit(java.sql.Date.valueOf(runDate)));
+    }
+    if (exists(new Path(new Path(output, table.folder()), "_delta_log"))) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG,
           "table %s of output %s is a Delta table, which says by itself what is in it (read it with Spark or DuckDB)"
               .formatted(table.folder(), output));
     }
-    if (!exists(published)) {
-      throw new JobFailure(
-          ExitCode.NO_INPUT,
-          "output %s has no table %s for %s".formatted(output, table.folder(), runDate));
-    }
-    return spark.read().option("basePath", folder.toString()).parquet(ExactPath.of(published));
+    throw new JobFailure(
+        ExitCode.NO_INPUT,
+        "output %s has no table %s for %s".formatted(output, table.folder(), runDate));
   }
 
   private boolean exists(Path path) {

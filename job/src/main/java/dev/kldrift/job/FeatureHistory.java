@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.kldrift.job.publish.OutputFolder;
-import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.time.LocalDate;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
@@ -55,17 +53,9 @@ public final class FeatureHistory {
     if (last.isEmpty() || shown.isEmpty()) {
       return history;
     }
-    String[] files =
-        last.stream()
-            .map(date -> ExactPath.of(output.published(ResultTable.DIVERGENCE, date)))
-            .toArray(String[]::new);
-    String table = new Path(output.root(), ResultTable.DIVERGENCE.folder()).toString();
     for (Row row :
-        spark
-            .read()
-            .schema(READ)
-            .option("basePath", table)
-            .parquet(files)
+        output
+            .read(spark, ResultTable.DIVERGENCE, last, READ)
             .filter(col("segment_level").equalTo("all"))
             .filter(col("feature").isin(shown.stream().map(FeatureRow::feature).toArray()))
             .select(

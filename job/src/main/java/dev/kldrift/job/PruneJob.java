@@ -6,6 +6,7 @@ import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.publish.DatedFiles;
 import dev.kldrift.job.publish.DatedFiles.Part;
 import dev.kldrift.job.publish.OutputLock;
+import dev.kldrift.job.publish.PublishedTables;
 import dev.kldrift.job.reference.AcceptedReferences;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
@@ -37,7 +38,7 @@ public final class PruneJob {
   private final Configuration hadoop;
 
   /**
-   * The files that are removed.
+   * What is removed.
    *
    * @param dates dates of which something is
    * @param first first date that is left whole; empty where nothing is published
@@ -63,6 +64,11 @@ public final class PruneJob {
     this.compare = nightly.compare();
     this.nightly = Optional.of(AcceptedReferences.in(nightly, hadoop));
     this.hadoop = hadoop;
+  }
+
+  /** Whether tables are removed by Spark. */
+  public boolean needsSpark() {
+    return PublishedTables.of(compare.output(), hadoop).needsSpark();
   }
 
   /**
@@ -106,9 +112,9 @@ public final class PruneJob {
         dates.add(date.getKey());
         removed.addAll(parts);
       }
-      if (!dryRun) {
-        files.remove(parts);
-      }
+    }
+    if (!dryRun) {
+      files.remove(removed);
     }
     return new Pruned(dates, Optional.of(first), DatedFiles.bytes(removed));
   }

@@ -146,8 +146,7 @@ public final class SurpriseJob {
   private SurpriseResult withPictures(
       OutputFolder output, PatchHistograms histograms, long used, CompareResult result) {
     progress.phase("pictures");
-    Dataset<Row> surprise =
-        spark.read().parquet(ExactPath.of(output.published(ResultTable.SURPRISE)));
+    Dataset<Row> surprise = output.read(spark, ResultTable.SURPRISE);
     List<String> pictures =
         new SurprisePictures(config, histograms, surprise)
             .write(output, spark.sessionState().newHadoopConf()).stream()

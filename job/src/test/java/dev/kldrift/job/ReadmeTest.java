@@ -46,6 +46,7 @@ class ReadmeTest {
   @Test
   void readme_isShort_andCountsTheFunctions() throws IOException {
     assertThat(Files.readAllLines(ROOT.resolve("README.md")))
+        .as("README.md: at most 180 lines, and [%d functions]", DriftFunctions.help().size())
         .hasSizeLessThanOrEqualTo(180)
         .anyMatch(line -> line.contains("[" + DriftFunctions.help().size() + " functions]"));
   }

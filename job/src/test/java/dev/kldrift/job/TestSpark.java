@@ -2,6 +2,8 @@ package dev.kldrift.job;
 
 import dev.kldrift.sql.DriftCatalog;
 import java.nio.file.Path;
+import java.util.Map;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -14,8 +16,24 @@ public final class TestSpark {
 
   /** A session with the functions registered. */
   public static SparkSession session() {
+    return session(Map.of());
+  }
+
+  /**
+   * Stops the session and starts one with settings that it can only be given then; whoever does,
+   * stops it in the end.
+   */
+  public static SparkSession restart(Map<String, String> settings) {
+    session().stop();
+    return session(settings);
+  }
+
+  private static SparkSession session(Map<String, String> settings) {
+    SparkConf conf = new SparkConf();
+    settings.forEach(conf::set);
     SparkSession spark =
         SparkSession.builder()
+            .config(conf)
             .master("local[2]")
             .config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", "3")

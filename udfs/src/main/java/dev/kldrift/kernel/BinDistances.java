@@ -145,8 +145,9 @@ public record BinDistances(double wasserstein, double ks, double linf) {
         double difference = p[i] * b - q[i] * a;
         sum += difference; // 0 at the last bin
         double cumulated = Math.abs(sum);
-        linf = Math.max(linf, Math.abs(difference));
-        ks = Math.max(ks, cumulated);
+        double size = Math.abs(difference);
+        linf = size > linf ? size : linf; // Math.max would look for NaN, one bin after the other
+        ks = cumulated > ks ? cumulated : ks;
         all += (long) cumulated;
       }
       double high = all;

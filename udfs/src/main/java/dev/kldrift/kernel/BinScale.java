@@ -12,30 +12,41 @@ import java.util.Arrays;
 public final class BinScale {
   private static final BinScale UNORDERED = new BinScale(new int[0], new double[0]);
 
+  private final int places;
+
+  /** The bins that have places; null where those are all of them. */
   private final int[] bins;
 
-  /** From each placed bin to the next, times 2^-exponent, so that the largest is in [1, 2). */
+  /**
+   * From each placed bin to the next, times 2^-exponent, so that the largest is in [1, 2); null
+   * where every gap is 1.
+   */
   private final double[] gaps;
 
   private final int exponent;
 
-  /** Whether every gap is 1, scaled. */
-  private final boolean even;
+  private BinScale(int places) {
+    this.places = places;
+    this.bins = null;
+    this.gaps = null;
+    this.exponent = 0;
+  }
 
   private BinScale(int[] bins, double[] gaps) {
+    this.places = bins.length;
     this.bins = bins;
     double largest = 0;
     for (double gap : gaps) {
       largest = Math.max(largest, gap);
     }
     this.exponent = largest > 0 ? Math.getExponent(largest) : 0;
-    this.gaps = new double[gaps.length];
+    double[] scaled = new double[gaps.length];
     for (int i = 0; i < gaps.length; i++) {
       // In two steps, as 2^-exponent of a subnormal number is infinite.
       int half = exponent / 2;
-      this.gaps[i] = Math.scalb(Math.scalb(gaps[i], -half), half - exponent);
+      scaled[i] = Math.scalb(Math.scalb(gaps[i], -half), half - exponent);
     }
-    this.even = Arrays.stream(this.gaps).allMatch(gap -> gap == 1);
+    this.gaps = Arrays.stream(scaled).allMatch(gap -> gap == 1) ? null : scaled;
   }
 
   /**
@@ -54,11 +65,7 @@ public final class BinScale {
    * @return the scale
    */
   public static BinScale numbers(int bins) {
-    double[] places = new double[bins];
-    for (int i = 0; i < bins; i++) {
-      places[i] = i;
-    }
-    return between(places, places);
+    return bins == 0 ? UNORDERED : new BinScale(bins);
   }
 
   /**
@@ -129,7 +136,7 @@ public final class BinScale {
    * @return false of categories
    */
   public boolean isOrdered() {
-    return bins.length > 0;
+    return places > 0;
   }
 
   /**
@@ -139,8 +146,8 @@ public final class BinScale {
    */
   public double span() {
     double sum = 0;
-    for (double gap : gaps) {
-      sum += gap;
+    for (int i = 0; i < places - 1; i++) {
+      sum += gap(i);
     }
     return unscaled(sum);
   }
@@ -151,22 +158,22 @@ public final class BinScale {
    * @return 0 of categories
    */
   public int places() {
-    return bins.length;
+    return places;
   }
 
   /** The weights of the bins that have places. */
   double[] placed(double[] weights) {
-    return Arrays.stream(bins).mapToDouble(bin -> weights[bin]).toArray();
+    return bins == null ? weights : Arrays.stream(bins).mapToDouble(bin -> weights[bin]).toArray();
   }
 
   /** Whether all places are a power of two from the next, all the same one. */
   boolean isEven() {
-    return even;
+    return gaps == null;
   }
 
   /** From a place to the next, scaled. */
   double gap(int place) {
-    return gaps[place];
+    return gaps == null ? 1 : gaps[place];
   }
 
   /** What a length is that was computed from scaled gaps. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.DataType;
 
 /**
@@ -76,10 +77,7 @@ public final class DriftFunctions {
                   "divergence",
                   "every divergence, entropy and distance of a pair in one pass, as a struct",
                   ResultTypes.DIVERGENCE,
-                  (type, p, q) ->
-                      ResultTypes.row(
-                          type.divergence(p, q),
-                          ResultTypes.distances(type.widen(p), type.widen(q)))),
+                  DriftFunctions::divergence),
               pair(
                   "divergence_log",
                   "as divergence, for log-weights x and y",
@@ -182,6 +180,13 @@ public final class DriftFunctions {
     return new HistogramFunction(
         Signature.of(name, help, result, arguments),
         (signature, type) -> new PairFunction(signature, type, kernel));
+  }
+
+  private static Object divergence(ElementType type, ArrayData p, ArrayData q) {
+    double[] wideP = type.widen(p);
+    double[] wideQ = type.widen(q);
+    return ResultTypes.row(
+        type.divergence(p, q, wideP, wideQ), ResultTypes.distances(wideP, wideQ));
   }
 
   /** What is read off the fused pass over a pair of weights. */

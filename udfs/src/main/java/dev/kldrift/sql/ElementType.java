@@ -39,6 +39,11 @@ enum ElementType {
     }
 
     @Override
+    Divergence divergence(ArrayData p, ArrayData q, double[] wideP, double[] wideQ) {
+      return WeightDivergence.of(wideP, wideQ);
+    }
+
+    @Override
     double klPq(ArrayData p, ArrayData q) {
       return WeightDivergence.klPq(p.toDoubleArray(), q.toDoubleArray());
     }
@@ -160,6 +165,11 @@ enum ElementType {
 
   /** The fused pass over two arrays without null elements. */
   abstract Divergence divergence(ArrayData p, ArrayData q);
+
+  /** The same where there are wide copies already. */
+  Divergence divergence(ArrayData p, ArrayData q, double[] wideP, double[] wideQ) {
+    return divergence(p, q);
+  }
 
   /** KL(p‖q) alone, of two arrays without null elements. */
   abstract double klPq(ArrayData p, ArrayData q);

@@ -16,21 +16,12 @@ final class LabelScales {
 
   private UTF8String[] labels = {};
   private BinScale scale = BinScale.unordered();
-  private BinScale numbers = BinScale.numbers(0);
 
   private LabelScales() {}
 
   /** The scale of so many bins with these labels, by their numbers where there are none. */
   static BinScale of(ArrayData labels, int bins) {
-    LabelScales known = CURRENT.get();
-    return labels == null ? known.numbered(bins) : known.labelled(labels, bins);
-  }
-
-  private BinScale numbered(int bins) {
-    if (numbers.places() != bins) {
-      numbers = BinScale.numbers(bins);
-    }
-    return numbers;
+    return labels == null ? BinScale.numbers(bins) : CURRENT.get().labelled(labels, bins);
   }
 
   private BinScale labelled(ArrayData given, int bins) {

@@ -3,10 +3,10 @@ package dev.kldrift.job.alert;
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.publish.CarriedFrom;
+import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.publish.StagedTable;
 import dev.kldrift.job.run.AlertCounts;
-import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
@@ -17,6 +17,7 @@ import dev.kldrift.job.table.AlertsTable;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class AlertTable {
   private final CompareConfig config;
   private final PairInput input;
   private final RunTables tables;
-  private final Optional<Path> earlier;
+  private final Optional<LocalDate> earlier;
 
   public AlertTable(SparkSession spark, CompareConfig config, PairInput input, RunTables tables) {
     this.spark = spark;
@@ -49,7 +50,7 @@ public final class AlertTable {
 
   /** The run date and run that alerts are carried from; a run is made of them too. */
   public List<String> carriedFrom() {
-    return CarriedFrom.of(spark, earlier);
+    return CarriedFrom.of(spark, tables.output(), ResultTable.ALERTS, earlier);
   }
 
   /** Tracks the alerts of these decided pairs. */
@@ -65,13 +66,13 @@ public final class AlertTable {
     List<StructField> groups = TrackAlerts.groups(pairs.schema(), names);
     Dataset<Row> before =
         earlier
-            .map(file -> read(file, groups))
+            .map(date -> read(date, groups))
             .orElseGet(() -> spark.createDataFrame(List.of(), TrackAlerts.carried(groups)));
     tables.write(ResultTable.ALERTS, alerts.carry(pairs, before), names);
   }
 
-  private Dataset<Row> read(Path file, List<StructField> groups) {
-    Dataset<Row> alerts = spark.read().parquet(ExactPath.of(file));
+  private Dataset<Row> read(LocalDate date, List<StructField> groups) {
+    Dataset<Row> alerts = tables.output().read(spark, ResultTable.ALERTS, date);
     List<String> others = new ArrayList<>(List.of(alerts.columns()));
     others.removeAll(AlertsTable.DEFINITION.names());
     List<StructField> known = TrackAlerts.groups(alerts.schema(), others);
@@ -81,7 +82,7 @@ public final class AlertTable {
           "alerts.group-by: %s of %s has groups [%s], this run has [%s] (must be the same; give another output)"
               .formatted(
                   ResultTable.ALERTS.folder(),
-                  file.getParent().getName(),
+                  OutputFolder.folder(date),
                   describe(known),
                   describe(groups)));
     }
@@ -159,7 +160,7 @@ public final class AlertTable {
   }
 
   private Dataset<Row> published() {
-    return spark.read().parquet(ExactPath.of(tables.output().published(ResultTable.ALERTS)));
+    return tables.output().read(spark, ResultTable.ALERTS);
   }
 
   private List<String> groups() {

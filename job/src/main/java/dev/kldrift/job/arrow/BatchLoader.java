@@ -127,7 +127,7 @@ final class BatchLoader {
         buffers.add(read(field, each, length, nulls));
       }
       for (int i = 0; i < variadic; i++) {
-        buffers.add(read(0, field));
+        buffers.add(read(0, field, false));
       }
       vector.loadFieldBuffers(new ArrowFieldNode(length, nulls), buffers);
     } finally {
@@ -152,7 +152,15 @@ final class BatchLoader {
       buffer++;
       return allocator.getEmpty();
     }
-    return read(length == 0 ? 0 : least(field.getType(), layout, length), field);
+    return read(
+        length == 0 ? 0 : least(field.getType(), layout, length), field, isNumbers(field, layout));
+  }
+
+  /** Whether whatever a buffer holds points nowhere. */
+  private static boolean isNumbers(Field field, BufferLayout layout) {
+    return layout.getType() == BufferType.DATA
+        && (field.getType() instanceof ArrowType.FloatingPoint
+            || field.getType() instanceof ArrowType.Int);
   }
 
   /** Bytes that so many values need in a buffer. */
@@ -179,7 +187,7 @@ final class BatchLoader {
   }
 
   /** The next buffer, decompressed, of which the vector needs at least so many bytes. */
-  private ArrowBuf read(long least, Field field) throws IOException {
+  private ArrowBuf read(long least, Field field, boolean numbers) throws IOException {
     long offset = batch.offset(buffer);
     long bytes = batch.bytes(buffer);
     buffer++;
@@ -196,6 +204,9 @@ final class BatchLoader {
     }
     requireLeast(bytes, least, field);
     take(bytes, field);
+    if (numbers && in.isMappable(bytes)) {
+      return in.map(offset, bytes, allocator);
+    }
     ArrowBuf read = allocator.buffer(bytes);
     try {
       in.read(offset, bytes, read);

@@ -28,16 +28,7 @@ import picocli.CommandLine.Option;
 final class AcceptCommand implements Callable<Integer> {
   @Mixin private ConfigOptions options;
 
-  @Option(names = "--feature", required = true, paramLabel = "NAME", description = "the feature")
-  private String feature;
-
-  @Option(
-      names = "--from",
-      required = true,
-      paramLabel = "DATE",
-      converter = DateText.class,
-      description = "first date of the new normal")
-  private String from;
+  @Mixin private FeatureSince since;
 
   @Option(
       names = "--segment",
@@ -63,8 +54,8 @@ final class AcceptCommand implements Callable<Integer> {
     NightlyConfig config = NightlyConfig.of(options.settings(), Clock.systemUTC());
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Acceptance acceptance =
-        new Acceptance(feature, new TreeMap<>(segment), LocalDate.parse(from), by, now, why);
-    try (SparkSession spark = Sessions.open("kldrift accept " + feature)) {
+        new Acceptance(since.feature(), new TreeMap<>(segment), since.from(), by, now, why);
+    try (SparkSession spark = Sessions.open("kldrift accept " + since.feature())) {
       AcceptJob job = new AcceptJob(spark, config);
       NavigableSet<LocalDate> dates = undo ? job.undo(acceptance) : job.accept(acceptance);
       print(dates);
@@ -73,12 +64,12 @@ final class AcceptCommand implements Callable<Integer> {
   }
 
   private void print(NavigableSet<LocalDate> dates) {
-    String what = feature + (segment.isEmpty() ? "" : " " + segment);
+    String what = since.feature() + (segment.isEmpty() ? "" : " " + segment);
     System.out.println(
         PrintableText.line(
             undo
-                ? what + " is compared with days before " + from + " again"
-                : what + " is compared with days from " + from + " on"));
+                ? what + " is compared with days before " + since.from() + " again"
+                : what + " is compared with days from " + since.from() + " on"));
     if (!dates.isEmpty()) {
       System.out.printf(
           "%d nights were compared otherwise; kldrift backfill --from %s --to %s compares them"

@@ -6,10 +6,12 @@ import dev.kldrift.job.config.ConfigKey;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.Settings;
 import dev.kldrift.job.run.ExitCode;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,14 +39,23 @@ final class PruneCommand implements Callable<Integer> {
   private boolean dryRun;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     int days = PruneJob.days(keep);
-    print(job(options.settings()).run(days, keepBaseline, dryRun));
+    Settings settings = options.settings();
+    Configuration hadoop = Sessions.hadoop();
+    PruneJob job = job(settings, hadoop);
+    if (!dryRun && job.needsSpark()) {
+      try (SparkSession spark = Sessions.open("kldrift prune")) {
+        SparkSession.setActiveSession(spark);
+        print(job.run(days, keepBaseline, false));
+      }
+    } else {
+      print(job.run(days, keepBaseline, dryRun));
+    }
     return ExitCode.DONE.number();
   }
 
-  private static PruneJob job(Settings settings) {
-    Configuration hadoop = Sessions.hadoop();
+  private static PruneJob job(Settings settings, Configuration hadoop) {
     if (NightlyConfig.hasSource(settings)) {
       return new PruneJob(NightlyConfig.of(settings, Clock.systemUTC()), hadoop);
     }

@@ -7,7 +7,6 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.Progress;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -23,16 +22,7 @@ import picocli.CommandLine.Option;
 final class RebinCommand implements Callable<Integer> {
   @Mixin private ConfigOptions options;
 
-  @Option(names = "--feature", required = true, paramLabel = "NAME", description = "the feature")
-  private String feature;
-
-  @Option(
-      names = "--from",
-      required = true,
-      paramLabel = "DATE",
-      converter = DateText.class,
-      description = "first date that the new bins are made from and used on")
-  private String from;
+  @Mixin private FeatureSince since;
 
   @Option(names = "--quiet", description = "print nothing but errors")
   private boolean quiet;
@@ -40,10 +30,10 @@ final class RebinCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     NightlyConfig config = NightlyConfig.of(options.settings(), Clock.systemUTC());
-    LocalDate first = LocalDate.parse(from);
-    try (SparkSession spark = Sessions.open("kldrift rebin " + feature);
+    try (SparkSession spark = Sessions.open("kldrift rebin " + since.feature());
         Progress progress = Progress.of(spark, quiet)) {
-      NightlyResult result = new NightlyJob(spark, config, progress).rebin(feature, first);
+      NightlyResult result =
+          new NightlyJob(spark, config, progress).rebin(since.feature(), since.from());
       if (!quiet) {
         PublishedResults.print(() -> new NightlyPrinter(System.out).print(result));
       }

@@ -1,5 +1,6 @@
 package dev.kldrift.job.cli;
 
+import dev.kldrift.job.publish.DeltaSession;
 import dev.kldrift.job.run.Diagnosis;
 import dev.kldrift.job.run.PrintableText;
 import dev.kldrift.job.run.Undisclosed;
@@ -35,6 +36,7 @@ final class Sessions {
     conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
     if (SparkSession.getDefaultSession().isEmpty()) {
       LocalSpark.confine(conf);
+      DeltaSession.settings().forEach(conf::setIfMissing);
     }
     try {
       return SparkSession.builder().config(conf).getOrCreate();

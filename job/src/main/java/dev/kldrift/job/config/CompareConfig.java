@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param maxQuarantineFraction rejected share above which nothing is published
  * @param groupBy key columns of the summary, outermost first
  * @param statistics how pairs are tested, and when one is called drifted
- * @param maxRowsPerFile most rows of one table and date
+ * @param publish where result tables go
  * @param extraTables tables that are made only where they are asked for
  * @param alerts what one alert is for
  * @param metricsFile where metrics of the run go; empty: nowhere
@@ -43,7 +43,7 @@ public record CompareConfig(
     double maxQuarantineFraction,
     List<String> groupBy,
     StatisticsConfig statistics,
-    long maxRowsPerFile,
+    PublishConfig publish,
     ExtraTables extraTables,
     AlertsConfig alerts,
     Optional<Path> metricsFile,
@@ -76,10 +76,7 @@ public record CompareConfig(
             "must be a number from 0 to 1"),
         settings.names(ConfigKey.SUMMARY_GROUP_BY),
         StatisticsConfig.of(settings),
-        settings.parse(
-            ConfigKey.PUBLISH_MAX_ROWS_PER_FILE,
-            text -> Settings.inRange(Long.parseLong(text), 1L, Long.MAX_VALUE),
-            "must be a whole number >= 1"),
+        PublishConfig.of(settings),
         ExtraTables.of(settings, domain),
         AlertsConfig.of(settings),
         metricsFile(settings),
@@ -142,7 +139,7 @@ public record CompareConfig(
             .add(ConfigKey.LIMITS_MAX_BINS, maxBins)
             .add(ConfigKey.MAX_QUARANTINE_FRACTION, maxQuarantineFraction)
             .add(ConfigKey.SUMMARY_GROUP_BY, groupBy)
-            .add(ConfigKey.PUBLISH_MAX_ROWS_PER_FILE, maxRowsPerFile)
+            .add(ConfigKey.PUBLISH_MAX_ROWS_PER_FILE, publish.maxRowsPerFile())
             .add(ConfigKey.DECOMPOSITION_LEVELS, extraTables.levels())
             .add(ConfigKey.MONITORING_EVIDENCE, extraTables.evidence());
     columns.addTo(text);
@@ -172,7 +169,7 @@ public record CompareConfig(
         maxQuarantineFraction,
         groupBy,
         otherStatistics,
-        maxRowsPerFile,
+        publish,
         extraTables,
         alerts,
         otherMetricsFile,

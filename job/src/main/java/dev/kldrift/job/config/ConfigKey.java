@@ -52,8 +52,16 @@ public enum ConfigKey {
   DECISION_MINIMUM_POWER(
       "decision.minimum-power", "0.8", "with less power at that effect a pair is TOO_FEW"),
   FAIL_ON_DRIFT("fail-on-drift", "off", "off | on: end with 10 where a pair drifted"),
+  PUBLISH_FORMAT(
+      "publish.format",
+      "files",
+      "files | delta | table: Parquet files, Delta tables in the output, or tables of a catalog"),
+  PUBLISH_CATALOG(
+      "publish.catalog", "", "with format table: catalog and schema of the tables, as lake.drift"),
   PUBLISH_MAX_ROWS_PER_FILE(
-      "publish.max-rows-per-file", "20000000", "most rows of a table and date, which are one file"),
+      "publish.max-rows-per-file",
+      "20000000",
+      "with format files: most rows of a table and date, which are one file"),
   DECOMPOSITION_LEVELS(
       "decomposition.levels",
       "[]",

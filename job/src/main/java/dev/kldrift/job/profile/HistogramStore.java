@@ -12,7 +12,6 @@ import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.publish.StagedTable;
-import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import dev.kldrift.job.table.TableDefinition;
@@ -22,6 +21,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +29,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -80,9 +79,7 @@ public final class HistogramStore {
 
   /** Rows of the table {@code bins}, whatever columns it had when they were written. */
   private Dataset<Row> bins(Collection<LocalDate> dates) {
-    return reader(ResultTable.BINS)
-        .schema(ResultTable.BINS.definition().schema())
-        .parquet(paths(ResultTable.BINS, dates));
+    return output.read(spark, ResultTable.BINS, dates, ResultTable.BINS.definition().schema());
   }
 
   /** The last days before the run date that have histograms. */
@@ -137,19 +134,8 @@ public final class HistogramStore {
   }
 
   private Dataset<Row> read(ResultTable table, Collection<LocalDate> days) {
-    return reader(table)
-        .schema(table.definition().schema(config.profile().segmentColumns()))
-        .parquet(paths(table, days));
-  }
-
-  private DataFrameReader reader(ResultTable table) {
-    return spark.read().option("basePath", new Path(output.root(), table.folder()).toString());
-  }
-
-  private String[] paths(ResultTable table, Collection<LocalDate> days) {
-    return days.stream()
-        .map(day -> ExactPath.of(output.published(table, day)))
-        .toArray(String[]::new);
+    return output.read(
+        spark, table, days, table.definition().schema(config.profile().segmentColumns()));
   }
 
   /**
@@ -241,14 +227,14 @@ public final class HistogramStore {
 
   /** Publishes the bins of several run dates, then the histograms that have them. */
   void publish(Specifications specifications, Collection<LocalDate> runDates) {
-    RunTables bins = new RunTables(spark, output, config.compare().maxRowsPerFile());
+    RunTables bins = new RunTables(spark, output, config.compare().publish().maxRows());
     StagedTable made =
         bins.write(
             ResultTable.BINS,
             spark.createDataFrame(specifications.rows(), ResultTable.BINS.definition().schema()),
             List.of());
     bins.prepare();
-    runDates.forEach(made::publishCopy);
+    made.publishCopies(spark, runDates);
     publish(staged + PROFILES, ResultTable.PROFILE);
     publish(staged, ResultTable.HISTOGRAM);
   }
@@ -294,9 +280,10 @@ public final class HistogramStore {
     return new TreeSet<>(output.dates(ResultTable.RUNS).tailSet(first, true));
   }
 
-  /** Several at a time, as most of it is waiting for a disk. */
   private void publish(String folder, ResultTable table) {
-    output.staged(folder).parallelStream().forEach(file -> output.publish(file, table, day(file)));
+    NavigableMap<LocalDate, List<Path>> days = new TreeMap<>();
+    output.staged(folder).forEach(file -> days.put(day(file), List.of(file)));
+    output.publish(spark, table, days);
   }
 
   /** Days whose published results this day's histograms went into. */

@@ -40,7 +40,7 @@ public final class Audit {
     return DivergenceCounts.of(divergence.read(spark));
   }
 
-  /** Rows of a staged table, by the footer of its file. */
+  /** Rows of a staged table, by the footers of its files. */
   public long rows(StagedTable table) {
     return table.rows();
   }
@@ -120,17 +120,19 @@ public final class Audit {
   }
 
   /**
-   * The file has the columns that were written, in their order and types.
+   * The files have the columns that were written, in their order and types.
    *
-   * @throws IllegalStateException if it has not
+   * @throws IllegalStateException if one has not
    */
   public void requireSchema(StagedTable table) {
     String written = describe(table.schema());
     try {
-      String read = describe(table.fileSchema());
-      require(
-          written.equals(read),
-          table.table() + " was written as " + written + ", reads as " + read);
+      for (StructType file : table.fileSchemas()) {
+        String read = describe(file);
+        require(
+            written.equals(read),
+            table.table() + " was written as " + written + ", reads as " + read);
+      }
     } catch (IOException e) {
       throw new IllegalStateException("audit failed: " + e.getMessage(), e);
     }

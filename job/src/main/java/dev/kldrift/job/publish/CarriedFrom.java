@@ -1,10 +1,10 @@
 package dev.kldrift.job.publish;
 
-import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.ResultTable;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -12,14 +12,15 @@ import org.apache.spark.sql.SparkSession;
 public final class CarriedFrom {
   private CarriedFrom() {}
 
-  /** Its run date and run id, which make the identity of a run that reads it; empty: no file. */
-  public static List<String> of(SparkSession spark, Optional<Path> earlier) {
+  /** Its run date and run id, which make the identity of a run that reads it; empty: no date. */
+  public static List<String> of(
+      SparkSession spark, OutputFolder output, ResultTable table, Optional<LocalDate> earlier) {
     return earlier
         .map(
-            file -> {
+            date -> {
               List<Row> first =
-                  spark.read().parquet(ExactPath.of(file)).select(Columns.RUN_ID).takeAsList(1);
-              return List.of(file.getParent().getName(), first.toString());
+                  output.read(spark, table, date).select(Columns.RUN_ID).takeAsList(1);
+              return List.of(OutputFolder.folder(date), first.toString());
             })
         .orElse(List.of());
   }

@@ -22,8 +22,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The files that an output holds of each run date: the file of each table, the record, digest, page
- * and pictures. Whatever else lies there is not ours and is left alone.
+ * What an output holds of each run date: the rows of each table, the record, digest, page and
+ * pictures. Whatever else lies there is not ours and is left alone.
  */
 public final class DatedFiles {
   private static final Pattern DATE =
@@ -31,6 +31,7 @@ public final class DatedFiles {
 
   private final FileSystem fileSystem;
   private final Path root;
+  private final TableStore tables;
 
   /**
    * A place of dated files.
@@ -45,7 +46,7 @@ public final class DatedFiles {
    *
    * @param place the place
    * @param date the run date
-   * @param path the file, or a folder of pictures
+   * @param path the file, a folder of pictures, or the folder of a table
    * @param bytes its length
    */
   public record Part(Place place, LocalDate date, Path path, long bytes) {
@@ -66,6 +67,7 @@ public final class DatedFiles {
     try {
       this.root = new Path(output);
       this.fileSystem = root.getFileSystem(hadoop);
+      this.tables = PublishedTables.store(root, hadoop);
     } catch (IOException e) {
       throw OutputFolder.cannotWrite(new Path(output), e);
     }
@@ -76,6 +78,16 @@ public final class DatedFiles {
    * and its row in {@code runs}, without which views show no row of the date.
    */
   public Map<LocalDate, List<Part>> byDate() {
+    Map<LocalDate, List<Part>> byDate = new TreeMap<>();
+    for (Place place : places()) {
+      for (Part part : parts(place)) {
+        byDate.computeIfAbsent(part.date, date -> new ArrayList<>()).add(part);
+      }
+    }
+    return byDate;
+  }
+
+  private static List<Place> places() {
     List<Place> places = new ArrayList<>(List.of(new Place("_runs", Optional.empty())));
     places.add(new Place(ResultTable.RUNS.folder(), Optional.of(ResultTable.RUNS)));
     for (ResultTable table : ResultTable.values()) {
@@ -86,27 +98,28 @@ public final class DatedFiles {
     for (String notes : List.of("_alerts", "_report", "report", "pictures")) {
       places.add(new Place(notes, Optional.empty()));
     }
-    Map<LocalDate, List<Part>> byDate = new TreeMap<>();
-    for (Place place : places) {
-      for (Part part : parts(place)) {
-        byDate.computeIfAbsent(part.date, date -> new ArrayList<>()).add(part);
-      }
-    }
-    return byDate;
+    return places;
   }
 
   private List<Part> parts(Place place) {
     List<Part> parts = new ArrayList<>();
     Path folder = new Path(root, place.name);
+    if (place.table.isPresent()) {
+      tables
+          .bytes(place.table.get())
+          .forEach((date, bytes) -> parts.add(new Part(place, date, folder, bytes)));
+      return parts;
+    }
     try {
       for (FileStatus status : fileSystem.listStatus(folder)) {
         Matcher name = DATE.matcher(status.getPath().getName());
         if (name.matches()) {
-          part(place, LocalDate.parse(name.group(1)), status).ifPresent(parts::add);
+          long bytes = fileSystem.getContentSummary(status.getPath()).getLength();
+          parts.add(new Part(place, LocalDate.parse(name.group(1)), status.getPath(), bytes));
         }
       }
     } catch (FileNotFoundException e) {
-      return List.of(); // a table that no run has made
+      return List.of(); // what no run has made
     } catch (IOException e) {
       throw new JobFailure(
           ExitCode.CANNOT_PUBLISH, "cannot list " + folder + ": " + Reason.of(e), e);
@@ -114,32 +127,24 @@ public final class DatedFiles {
     return parts;
   }
 
-  private Optional<Part> part(Place place, LocalDate date, FileStatus status) throws IOException {
-    if (place.table.isEmpty()) {
-      long bytes = fileSystem.getContentSummary(status.getPath()).getLength();
-      return Optional.of(new Part(place, date, status.getPath(), bytes));
-    }
-    Path file = new Path(status.getPath(), place.table.get().file());
-    return fileSystem.exists(file)
-        ? Optional.of(new Part(place, date, file, fileSystem.getFileStatus(file).getLen()))
-        : Optional.empty();
-  }
-
   /**
-   * Removes parts of a date, in their order; cut anywhere, the next call goes on.
+   * Removes parts of dates, place by place in their order; cut anywhere, the next call goes on.
    *
    * @throws JobFailure if one cannot be removed
    */
   public void remove(List<Part> parts) {
-    for (Part part : parts) {
+    for (Place place : places()) {
+      List<Part> here = parts.stream().filter(part -> part.place.equals(place)).toList();
       try {
-        fileSystem.delete(part.path, true);
-        Path folder = part.path.getParent();
-        if (part.place.table.isPresent() && fileSystem.listStatus(folder).length == 0) {
-          fileSystem.delete(folder, false);
+        if (place.table.isPresent()) {
+          tables.remove(place.table.get(), here.stream().map(Part::date).toList());
+          continue;
+        }
+        for (Part part : here) {
+          fileSystem.delete(part.path, true);
         }
       } catch (IOException e) {
-        throw OutputFolder.cannotWrite(part.path, e);
+        throw OutputFolder.cannotWrite(new Path(root, place.name), e);
       }
     }
   }

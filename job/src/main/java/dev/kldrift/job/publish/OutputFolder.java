@@ -9,13 +9,16 @@ import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
@@ -29,26 +32,32 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The output of a run date: where its tables lie, and where they are prepared.
  *
- * <p>Tables are {@code <output>/<table>/run_date=D/<table>.parquet}; they are staged under {@code
+ * <p>Tables lie where its {@link TableStore} has them; they are staged under {@code
  * <output>/_staging/run_date=D}, outside every table but on the same file system, so that a rename
- * can publish them. {@link OutputNotes} are the small files beside them.
+ * can publish a file. {@link OutputNotes} are the small files beside them.
  */
 public final class OutputFolder {
+  private static final Pattern DATE = Pattern.compile(Columns.RUN_DATE + "=(\\d{4}-\\d{2}-\\d{2})");
+
   private final Path root;
   private final String date;
   private final Path staging;
   private final Configuration hadoop;
   private final FileSystem fileSystem;
   private final OutputNotes notes;
+  private final LocalDate day;
+  private final TableStore tables;
 
   private OutputFolder(
-      Path root, String date, Path staging, Configuration hadoop, FileSystem fileSystem) {
+      Path root, LocalDate day, Path staging, Configuration hadoop, FileSystem fileSystem) {
     this.root = root;
-    this.date = date;
+    this.day = day;
+    this.date = folder(day);
     this.staging = staging;
     this.hadoop = hadoop;
     this.fileSystem = fileSystem;
     this.notes = new OutputNotes(root, date, staging, fileSystem, hadoop);
+    this.tables = PublishedTables.store(root, hadoop);
   }
 
   /**
@@ -76,7 +85,7 @@ public final class OutputFolder {
       // What a step keeps there is read again, and its folder must not be a partition of it.
       String folderOfStep = step.isEmpty() ? date : step + runDate;
       Path staging = new Path(new Path(qualified, "_staging"), folderOfStep);
-      OutputFolder folder = new OutputFolder(qualified, date, staging, hadoop, fileSystem);
+      OutputFolder folder = new OutputFolder(qualified, runDate, staging, hadoop, fileSystem);
       folder.clearStaging();
       fileSystem.mkdirs(folder.staging());
       fileSystem.create(new Path(folder.staging(), "_writable"), true).close();
@@ -191,87 +200,50 @@ public final class OutputFolder {
     return new Path(staging(), "kept-" + name);
   }
 
-  /** Where readers find the rows of this date. */
-  public Path published(ResultTable table) {
-    return published(table, date);
-  }
-
-  /** Where readers find the rows of another date. */
-  public Path published(ResultTable table, LocalDate day) {
-    return published(table, folder(day));
-  }
-
-  private Path published(ResultTable table, String folder) {
-    return new Path(new Path(new Path(root, table.folder()), folder), table.file());
-  }
-
-  /** The published rows of this date, by the columns that their file has. */
+  /** The published rows of this date, by the columns that they have. */
   public Dataset<Row> read(SparkSession spark, ResultTable table) {
-    Path file = published(table);
-    return spark.read().schema(schema(file)).parquet(ExactPath.of(file));
+    return read(spark, table, day);
   }
 
-  /** The columns that the table has on a date, by its footer, without a job of Spark's. */
-  public StructType schema(ResultTable table, LocalDate day) {
-    return schema(published(table, day));
+  /** The published rows of a date that the table has, by the columns that they have. */
+  public Dataset<Row> read(SparkSession spark, ResultTable table, LocalDate other) {
+    StructType schema = schema(table, other);
+    return read(spark, table, List.of(other), schema)
+        .select(Columns.columns(List.of(schema.fieldNames())));
   }
 
-  private StructType schema(Path file) {
-    try {
-      return RowGroups.schema(file, hadoop);
-    } catch (IOException e) {
-      throw new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot read " + file + ": " + Reason.of(e), e);
-    }
+  /**
+   * The published rows of dates that the table has, by these columns, which are NULL where there
+   * are none, and with {@code run_date} as text.
+   */
+  public Dataset<Row> read(
+      SparkSession spark, ResultTable table, Collection<LocalDate> days, StructType schema) {
+    return tables.read(spark, table, days, schema);
   }
 
-  /** Whether the table has no row on this date, by its footer. */
+  /** The columns that the table has on a date, without a job of Spark's. */
+  public StructType schema(ResultTable table, LocalDate other) {
+    return tables.schema(table, other);
+  }
+
+  /** Whether the table has no row on this date, without a job of Spark's. */
   public boolean isEmpty(ResultTable table) {
-    Path file = published(table);
-    try {
-      return RowGroups.rows(file, hadoop) == 0;
-    } catch (IOException e) {
-      throw new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot read " + file + ": " + Reason.of(e), e);
-    }
+    return tables.rows(table, day) == 0;
   }
 
   /** The dates that the table has, in order. */
   public NavigableSet<LocalDate> dates(ResultTable table) {
-    return dates(files(table));
+    return tables.dates(table);
   }
 
-  /**
-   * The dates that a table of an output has, which is not opened.
-   *
-   * @throws JobFailure if it cannot be listed
-   */
-  public static NavigableSet<LocalDate> dates(
-      String output, ResultTable table, Configuration hadoop) {
-    Path root = new Path(output);
-    try {
-      return dates(files(root.getFileSystem(hadoop), root, table));
-    } catch (IOException e) {
-      throw cannotRead(root, table, e);
-    }
+  /** Whether the table has this date. */
+  public boolean isPublished(ResultTable table) {
+    return tables.has(table, day);
   }
 
-  private static NavigableSet<LocalDate> dates(List<Path> files) {
-    NavigableSet<LocalDate> dates = new TreeSet<>();
-    for (Path file : files) {
-      String name = file.getParent().getName();
-      dates.add(LocalDate.parse(name.substring(name.indexOf('=') + 1)));
-    }
-    return dates;
-  }
-
-  /** Puts a file into the place of a date's rows, in one step. */
-  public void publish(Path staged, ResultTable table, LocalDate day) {
-    Path target = published(table, day);
-    try {
-      fileSystem.mkdirs(target.getParent());
-      AtomicReplace.replace(staged, target, hadoop);
-    } catch (IOException e) {
-      throw cannotWrite(target, e);
-    }
+  /** The last date before this one that the table has. */
+  public Optional<LocalDate> latestBefore(ResultTable table) {
+    return Optional.ofNullable(dates(table).lower(day));
   }
 
   /** Files below a folder of staging, as Spark has written them. */
@@ -290,63 +262,42 @@ public final class OutputFolder {
     return new Path(staging, name);
   }
 
-  /** Whether the table has rows of this date. */
-  public boolean isPublished(ResultTable table) {
-    try {
-      return fileSystem.exists(published(table));
-    } catch (IOException e) {
-      throw cannotRead(root, table, e);
-    }
-  }
-
-  /** The file of the last date before this one that the table has. */
-  public Optional<Path> latestBefore(ResultTable table) {
-    return files(table).stream()
-        .filter(file -> file.getParent().getName().compareTo(date) < 0)
-        .max(Comparator.comparing(file -> file.getParent().getName()));
-  }
-
-  private List<Path> files(ResultTable table) {
-    return files(fileSystem, root, table);
-  }
-
-  private static List<Path> files(FileSystem fileSystem, Path root, ResultTable table) {
-    try {
-      FileStatus[] files =
-          fileSystem.globStatus(
-              new Path(new Path(root, table.folder()), Columns.RUN_DATE + "=*/" + table.file()));
-      return Arrays.stream(files).map(FileStatus::getPath).toList();
-    } catch (IOException e) {
-      throw cannotRead(root, table, e);
-    }
-  }
-
   /**
    * Removes the rows of this date, which belong to a run that has been replaced, and what was made
    * of them: the digest of alerts, the pictures of a movie.
    */
   void withdraw(ResultTable table) {
-    Path file = published(table);
     try {
-      fileSystem.delete(file, true);
+      tables.remove(table, List.of(day));
     } catch (IOException e) {
-      throw cannotWrite(file, e);
+      throw cannotWrite(new Path(root, table.folder()), e);
     }
     notes.withdraw(table);
   }
 
-  /** Makes the folder of a table's file, and sure that no folder is where the file belongs. */
-  void prepare(ResultTable table) throws IOException {
-    Path target = published(table);
-    fileSystem.mkdirs(target.getParent());
-    if (fileSystem.exists(target) && fileSystem.getFileStatus(target).isDirectory()) {
-      throw new IOException("is a folder");
+  /** Puts staged files of each date into the place of its rows, each date in one step. */
+  public void publish(
+      SparkSession spark, ResultTable table, NavigableMap<LocalDate, List<Path>> staged) {
+    if (staged.isEmpty()) {
+      return;
+    }
+    try {
+      StructType schema = RowGroups.schema(staged.firstEntry().getValue().get(0), hadoop);
+      tables.prepare(spark, table, staged.firstKey(), schema);
+      tables.publish(spark, table, staged, UUID.randomUUID().toString());
+    } catch (IOException e) {
+      throw cannotWrite(new Path(root, table.folder()), e);
     }
   }
 
-  /** Puts a staged file in its place. */
-  void publish(Path staged, ResultTable table) throws IOException {
-    AtomicReplace.replace(staged, published(table), hadoop);
+  /** Where the tables lie. */
+  TableStore tables() {
+    return tables;
+  }
+
+  /** The date of this output. */
+  LocalDate day() {
+    return day;
   }
 
   /** The small files beside the tables. */
@@ -355,11 +306,11 @@ public final class OutputFolder {
   }
 
   /** Whether a run of a date was killed, or is at work: it has left something in staging. */
-  public boolean isCut(LocalDate day, String step) {
+  public boolean isCut(LocalDate other, String step) {
     Path parent = staging.getParent();
     try {
-      return fileSystem.exists(new Path(parent, folder(day)))
-          || fileSystem.exists(new Path(parent, step + day));
+      return fileSystem.exists(new Path(parent, folder(other)))
+          || fileSystem.exists(new Path(parent, step + other));
     } catch (IOException e) {
       throw cannotWrite(parent, e);
     }
@@ -391,13 +342,19 @@ public final class OutputFolder {
     return staging;
   }
 
-  static String folder(LocalDate day) {
+  /** The name of a folder of a date. */
+  public static String folder(LocalDate day) {
     return Columns.RUN_DATE + "=" + day;
   }
 
-  private static JobFailure cannotRead(Path root, ResultTable table, IOException cause) {
-    return new JobFailure(
-        ExitCode.CANNOT_PUBLISH, "cannot list " + new Path(root, table.folder()), cause);
+  /** The date of a folder's or file's name, if it has one. */
+  static Optional<LocalDate> day(String name) {
+    Matcher matcher = DATE.matcher(name);
+    return matcher.matches() ? Optional.of(LocalDate.parse(matcher.group(1))) : Optional.empty();
+  }
+
+  static JobFailure cannotList(Path path, IOException cause) {
+    return new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot list " + path, cause);
   }
 
   static JobFailure cannotWrite(Path path, Throwable cause) {

@@ -202,7 +202,26 @@ public final class OutputNotes {
   }
 
   private void put(Path target, byte[] content) {
-    Path temporary = new Path(staging, "put-" + target.getName());
+    replace(target, new Path(staging, "put-" + target.getName()), content, fileSystem, hadoop);
+  }
+
+  /** Puts a small file of an output in its place, beside what any run stages there. */
+  static void put(Path root, Path target, byte[] content, Configuration hadoop) {
+    Path folder = new Path(root, "_staging/notes-" + UUID.randomUUID());
+    try {
+      FileSystem fileSystem = root.getFileSystem(hadoop);
+      try {
+        replace(target, new Path(folder, target.getName()), content, fileSystem, hadoop);
+      } finally {
+        fileSystem.delete(folder, true);
+      }
+    } catch (IOException e) {
+      throw OutputFolder.cannotWrite(target, e);
+    }
+  }
+
+  private static void replace(
+      Path target, Path temporary, byte[] content, FileSystem fileSystem, Configuration hadoop) {
     try {
       fileSystem.mkdirs(target.getParent());
       try (FSDataOutputStream out = fileSystem.create(temporary, true)) {

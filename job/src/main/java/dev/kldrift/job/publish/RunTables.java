@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
  * of {@link ResultTable}.
  */
 public final class RunTables {
+  private final SparkSession spark;
   private final OutputFolder output;
   private final long mostRows;
   private final Audit audit;
@@ -25,9 +26,10 @@ public final class RunTables {
   /**
    * None yet.
    *
-   * @param mostRows how many rows a file may have
+   * @param mostRows how many rows a table may have on a date
    */
   public RunTables(SparkSession spark, OutputFolder output, long mostRows) {
+    this.spark = spark;
     this.output = output;
     this.mostRows = mostRows;
     this.audit = new Audit(spark);
@@ -120,17 +122,18 @@ public final class RunTables {
   public void prepare() {
     staged.values().forEach(audit::requireColumns);
     staged.values().forEach(audit::requireSchema);
-    staged.values().forEach(StagedTable::prepare);
+    staged.values().forEach(table -> table.prepare(spark));
   }
 
   /**
    * Replaces what readers find of this date, and takes back what an earlier run published beside
    * its comparison and this one has not made, and the page of that run.
    *
+   * @param run its name, by which a place that has committed a table does not do it again
    * @throws JobFailure if a file cannot be put in its place
    */
-  public void publish() {
-    staged.values().forEach(StagedTable::publish);
+  public void publish(String run) {
+    staged.values().forEach(table -> table.publish(spark, run));
     if (has(ResultTable.DIVERGENCE)) {
       ResultTable.BESIDE_DIVERGENCE.stream().filter(table -> !has(table)).forEach(output::withdraw);
       output.notes().withdrawPage();

@@ -8,9 +8,16 @@ import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
@@ -22,7 +29,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** One table of a run, written but not yet readable: a single file, sorted. */
+/** One table of a run, written but not yet readable: sorted files, in order. */
 public final class StagedTable {
   /** Several row groups, so that readers can skip some and share the work. */
   private static final String ROW_GROUP_BYTES = Integer.toString(32 << 20);
@@ -31,17 +38,21 @@ public final class StagedTable {
 
   private final ResultTable table;
   private final OutputFolder output;
-  private final Path file;
+  private final List<Path> files;
   private final StructType schema;
   private final long rows;
 
-  private StagedTable(ResultTable table, OutputFolder output, Path file, StructType schema) {
+  private StagedTable(ResultTable table, OutputFolder output, List<Path> files, StructType schema) {
     this.table = table;
     this.output = output;
-    this.file = file;
+    this.files = files;
     this.schema = schema;
+    this.rows = files.stream().mapToLong(file -> rows(file, output)).sum();
+  }
+
+  private static long rows(Path file, OutputFolder output) {
     try {
-      this.rows = RowGroups.rows(file, output.hadoop());
+      return RowGroups.rows(file, output.hadoop());
     } catch (IOException e) {
       throw new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot read " + file, e);
     }
@@ -50,17 +61,19 @@ public final class StagedTable {
   /** A file that has been written elsewhere below the staging of an output, in order. */
   public static StagedTable of(
       ResultTable table, OutputFolder output, Path file, StructType schema) {
-    return new StagedTable(table, output, file, schema);
+    return new StagedTable(table, output, List.of(file), schema);
   }
 
   /**
-   * Writes rows to staging. Whatever computes them runs in parallel; one task sorts and writes.
+   * Writes rows to staging. Whatever computes them runs in parallel; where a table and date is one
+   * file, one task sorts and writes.
    *
    * @param input columns of the input that the table has and is sorted by
    */
   public static StagedTable write(
       ResultTable table, OutputFolder output, Dataset<Row> rows, List<String> input) {
-    return writeOne(table, output, table.definition().describe(rows).repartition(1), input);
+    return writeSorted(
+        table, output, output.tables().gather(table.definition().describe(rows)), input);
   }
 
   /**
@@ -70,19 +83,19 @@ public final class StagedTable {
    */
   public static StagedTable writeFew(
       ResultTable table, OutputFolder output, Dataset<Row> rows, List<String> input) {
-    return writeOne(table, output, table.definition().describe(rows).coalesce(1), input);
+    return writeSorted(table, output, table.definition().describe(rows).coalesce(1), input);
   }
 
-  private static StagedTable writeOne(
-      ResultTable table, OutputFolder output, Dataset<Row> single, List<String> input) {
+  private static StagedTable writeSorted(
+      ResultTable table, OutputFolder output, Dataset<Row> rows, List<String> input) {
     List<String> sortBy = table.definition().order(input);
     Dataset<Row> sorted =
-        sortBy.isEmpty() ? single : single.sortWithinPartitions(Columns.columns(sortBy));
+        sortBy.isEmpty() ? rows : rows.sortWithinPartitions(Columns.columns(sortBy));
     return writeParts(table, output, sorted, Comparator.naturalOrder());
   }
 
   /**
-   * Writes rows to staging, a part for each partition, and makes one file of the parts.
+   * Writes rows to staging, a part for each partition, as files of the output.
    *
    * @param rows sorted within partitions, and described
    * @param order partitions by their rows
@@ -95,10 +108,10 @@ public final class StagedTable {
         .option("parquet.block.size", ROW_GROUP_BYTES)
         .options(Encoding.options(rows.schema()))
         .parquet(folder.toString());
-    return new StagedTable(table, output, oneFile(output, folder, order), rows.schema());
+    return new StagedTable(table, output, files(output, folder, order), rows.schema());
   }
 
-  private static Path oneFile(OutputFolder output, Path folder, Comparator<Integer> order) {
+  private static List<Path> files(OutputFolder output, Path folder, Comparator<Integer> order) {
     try {
       List<Path> parts =
           Arrays.stream(output.fileSystem().listStatus(folder))
@@ -109,12 +122,7 @@ public final class StagedTable {
       if (parts.isEmpty()) {
         throw new IllegalStateException("staged no file in " + folder);
       }
-      if (parts.size() == 1) {
-        return parts.get(0);
-      }
-      Path whole = new Path(folder, "whole.parquet");
-      RowGroups.append(parts, whole, output.hadoop());
-      return whole;
+      return output.tables().assemble(parts, folder);
     } catch (IOException e) {
       throw new JobFailure(ExitCode.CANNOT_PUBLISH, "cannot write results: " + Reason.of(e), e);
     }
@@ -128,9 +136,12 @@ public final class StagedTable {
     return Integer.parseInt(name.group(1));
   }
 
-  /** The staged rows, read back from the file. */
+  /** The staged rows, read back from the files. */
   public Dataset<Row> read(SparkSession spark) {
-    return spark.read().schema(schema).parquet(ExactPath.of(file));
+    return spark
+        .read()
+        .schema(schema)
+        .parquet(files.stream().map(ExactPath::of).toArray(String[]::new));
   }
 
   /** The staged rows, without a look at the file where it has none. */
@@ -138,14 +149,18 @@ public final class StagedTable {
     return rows == 0 ? spark.createDataFrame(List.of(), schema) : read(spark);
   }
 
-  /** How many rows there are, by the footer. */
+  /** How many rows there are, by the footers. */
   public long rows() {
     return rows;
   }
 
-  /** The columns of the file, by its footer. */
-  StructType fileSchema() throws IOException {
-    return RowGroups.schema(file, output.hadoop());
+  /** The different columns of the files, by their footers. */
+  Set<StructType> fileSchemas() throws IOException {
+    Set<StructType> schemas = new LinkedHashSet<>();
+    for (Path file : files) {
+      schemas.add(RowGroups.schema(file, output.hadoop()));
+    }
+    return schemas;
   }
 
   /** The schema the rows had when they were written. */
@@ -163,22 +178,23 @@ public final class StagedTable {
    *
    * @throws JobFailure if it cannot
    */
-  public void prepare() {
+  public void prepare(SparkSession spark) {
     try {
-      output.prepare(table);
+      output.tables().prepare(spark, table, output.day(), schema);
     } catch (IOException e) {
       throw cannotPublish(e);
     }
   }
 
   /**
-   * Replaces the published file of this date by this one, in one step.
+   * Replaces the published rows of this date by these, in one step.
    *
-   * @throws JobFailure if the file cannot be renamed
+   * @param run names the run
+   * @throws JobFailure if they cannot be
    */
-  public void publish() {
+  public void publish(SparkSession spark, String run) {
     try {
-      output.publish(file, table);
+      output.tables().publish(spark, table, new TreeMap<>(Map.of(output.day(), files)), run);
     } catch (IOException e) {
       throw cannotPublish(e);
     }
@@ -187,36 +203,43 @@ public final class StagedTable {
   /** The same in the staging of another date's output. */
   public StagedTable copyTo(OutputFolder other) {
     try {
-      Path copy = new Path(other.staging(table), file.getName());
-      FileUtil.copy(output.fileSystem(), file, other.fileSystem(), copy, false, other.hadoop());
-      return new StagedTable(table, other, copy, schema);
+      return new StagedTable(table, other, copies("", other), schema);
     } catch (IOException e) {
       throw cannotPublish(e);
     }
   }
 
   /**
-   * Replaces the published file of a date by a copy of this one, in one step.
+   * Replaces the published rows of dates by copies of these, each date in one step.
    *
    * @throws JobFailure if it cannot
    */
-  public void publishCopy(LocalDate day) {
+  public void publishCopies(SparkSession spark, Collection<LocalDate> days) {
     try {
-      Path copy = new Path(file.getParent(), "copy-" + day + ".parquet");
-      FileUtil.copy(output.fileSystem(), file, output.fileSystem(), copy, false, output.hadoop());
-      output.publish(copy, table, day);
+      NavigableMap<LocalDate, List<Path>> copies = new TreeMap<>();
+      for (LocalDate day : days) {
+        copies.put(day, copies("copy-" + day + "-", output));
+      }
+      output.publish(spark, table, copies);
     } catch (IOException e) {
       throw cannotPublish(e);
     }
   }
 
+  private List<Path> copies(String prefix, OutputFolder other) throws IOException {
+    List<Path> copies = new ArrayList<>();
+    for (Path file : files) {
+      Path copy = new Path(other.staging(table), prefix + file.getName());
+      FileUtil.copy(output.fileSystem(), file, other.fileSystem(), copy, false, other.hadoop());
+      copies.add(copy);
+    }
+    return copies;
+  }
+
   private JobFailure cannotPublish(IOException cause) {
     return new JobFailure(
         ExitCode.CANNOT_PUBLISH,
-        "cannot publish "
-            + Path.getPathWithoutSchemeAndAuthority(output.published(table))
-            + ": "
-            + Reason.of(cause),
+        "cannot publish " + output.tables().name(table, output.day()) + ": " + Reason.of(cause),
         cause);
   }
 }

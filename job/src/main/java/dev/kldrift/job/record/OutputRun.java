@@ -5,6 +5,7 @@ import dev.kldrift.job.config.RunPlaces;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.OutputLock;
 import dev.kldrift.job.publish.OutputPath;
+import dev.kldrift.job.publish.PublishedTables;
 import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.run.Diagnosis;
 import dev.kldrift.job.run.ExitCode;
@@ -82,7 +83,11 @@ public final class OutputRun {
     try {
       OutputPath.requireOutside(config.output(), inputs, hadoop);
       return OutputLock.holding(
-          config.output(), () -> step(step, output -> recorded(output, work)));
+          config.output(),
+          () -> {
+            PublishedTables.claim(config.output(), config.publish(), spark, hadoop);
+            return step(step, output -> recorded(output, work));
+          });
     } catch (Throwable e) { // Errors too: Hadoop has one for a full disk
       JobFailure failure = Diagnosis.of(e);
       RunEnd failed = end(RunPlaces.of(config).reading(inputs));
@@ -141,7 +146,7 @@ public final class OutputRun {
                     record.json(config.runDate(), record.ending(config), finished, seconds, told));
     Interruption.end(
         () -> {
-          tables.publish();
+          tables.publish(record.identity().runId());
           published(Executors.callable(() -> write.accept(List.of())));
         });
     return write;

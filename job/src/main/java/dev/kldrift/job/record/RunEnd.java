@@ -3,9 +3,9 @@ package dev.kldrift.job.record;
 import dev.kldrift.job.alert.HttpLimits;
 import dev.kldrift.job.alert.RunEvents;
 import dev.kldrift.job.config.RunPlaces;
-import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.OutputNotes;
 import dev.kldrift.job.publish.OutputPath;
+import dev.kldrift.job.publish.PublishedTables;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Reason;
@@ -158,7 +158,8 @@ public final class RunEnd {
   /** Dates without results between published ones, of the last month. */
   private List<LocalDate> missing() {
     NavigableSet<LocalDate> there =
-        OutputFolder.dates(places.output().orElseThrow(), ResultTable.RUNS, hadoop)
+        PublishedTables.of(places.output().orElseThrow(), hadoop)
+            .dates(ResultTable.RUNS)
             .tailSet(places.runDate().minusDays(31), true);
     return there.isEmpty()
         ? List.of()

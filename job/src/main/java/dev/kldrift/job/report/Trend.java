@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.when;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kldrift.job.publish.OutputFolder;
-import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.time.LocalDate;
@@ -17,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -73,11 +71,11 @@ final class Trend {
   ObjectNode read(List<String> keys, StructType like, Collection<Long> ids) {
     List<LocalDate> dates = dates();
     Object[] few = ids.stream().limit(PAIRS).toArray();
-    List<String> files = new ArrayList<>();
+    List<LocalDate> same = new ArrayList<>();
     List<String> other = new ArrayList<>();
     for (LocalDate date : dates) {
       if (sameKeys(output.schema(ResultTable.DIVERGENCE, date), like, keys)) {
-        files.add(ExactPath.of(output.published(ResultTable.DIVERGENCE, date)));
+        same.add(date);
       } else {
         other.add(date.toString());
       }
@@ -87,14 +85,15 @@ final class Trend {
     dates.forEach(date -> days.add(date.toString()));
     json.set("otherKeys", PageJson.array().addAll(other.stream().map(PageJson::text).toList()));
     ObjectNode pairs = json.putObject("pairs");
-    if (!files.isEmpty()) {
-      byPair(rows(files, keys, like, few).collectAsList(), dates)
+    if (!same.isEmpty()) {
+      byPair(rows(same, keys, like, few).collectAsList(), dates)
           .forEach((id, series) -> pairs.set(PairId.text(id), series(series)));
     }
     return json;
   }
 
-  private Dataset<Row> rows(List<String> files, List<String> keys, StructType like, Object... ids) {
+  private Dataset<Row> rows(
+      List<LocalDate> same, List<String> keys, StructType like, Object... ids) {
     StructType schema = new StructType();
     for (String key : keys) {
       schema = schema.add(like.apply(key));
@@ -102,11 +101,8 @@ final class Trend {
     for (StructField field : ResultTable.DIVERGENCE.definition().schema().fields()) {
       schema = READ.contains(field.name()) ? schema.add(field) : schema;
     }
-    return spark
-        .read()
-        .schema(schema)
-        .option("basePath", new Path(output.root(), ResultTable.DIVERGENCE.folder()).toString())
-        .parquet(files.toArray(String[]::new))
+    return output
+        .read(spark, ResultTable.DIVERGENCE, same, schema)
         .withColumn(PairId.NAME, PairId.of(keys))
         .filter(col(PairId.NAME).isin(ids))
         .select(figures(col(Columns.RUN_DATE).cast("date")));

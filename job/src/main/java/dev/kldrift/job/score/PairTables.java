@@ -3,16 +3,16 @@ package dev.kldrift.job.score;
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.publish.CarriedFrom;
+import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.publish.StagedTable;
-import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.table.ResultTable;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -23,7 +23,7 @@ public final class PairTables {
   private final CompareConfig config;
   private final PairInput input;
   private final RunTables tables;
-  private final Optional<Path> earlier;
+  private final Optional<LocalDate> earlier;
 
   public PairTables(SparkSession spark, CompareConfig config, PairInput input, RunTables tables) {
     this.spark = spark;
@@ -38,7 +38,7 @@ public final class PairTables {
 
   /** The run date and run that evidence is carried from; a run is made of them too. */
   public List<String> carriedFrom() {
-    return CarriedFrom.of(spark, earlier);
+    return CarriedFrom.of(spark, tables.output(), ResultTable.MONITORING, earlier);
   }
 
   /** Keeps combined groups where they will be needed again. */
@@ -59,21 +59,21 @@ public final class PairTables {
     CarryEvidence evidence = new CarryEvidence(input, config.runDate(), runId);
     Dataset<Row> rows =
         earlier
-            .map(file -> evidence.carry(scoring.pairs(), readState(file)))
+            .map(date -> evidence.carry(scoring.pairs(), readState(date)))
             .orElseGet(() -> evidence.start(scoring.pairs()));
     StagedTable monitoring = tables.write(ResultTable.MONITORING, rows, input.keys());
     return evidence.addTo(divergence, monitoring.read(spark));
   }
 
-  private Dataset<Row> readState(Path file) {
-    Dataset<Row> state = spark.read().parquet(ExactPath.of(file));
+  private Dataset<Row> readState(LocalDate date) {
+    Dataset<Row> state = tables.output().read(spark, ResultTable.MONITORING, date);
     Set<String> keys = CarryEvidence.keys(state.columns());
     if (!keys.equals(Set.copyOf(input.keys()))) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG,
           "monitoring.evidence: %s of %s has keys %s, this run has %s (must be the same; give another output)"
               .formatted(
-                  ResultTable.MONITORING.folder(), file.getParent().getName(), keys, input.keys()));
+                  ResultTable.MONITORING.folder(), OutputFolder.folder(date), keys, input.keys()));
     }
     return state;
   }

@@ -1,5 +1,6 @@
 package dev.kldrift.job.sql;
 
+import dev.kldrift.job.publish.PublishedTables;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.table.ResultTable;
@@ -9,8 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -27,12 +30,18 @@ public final class ResultViews {
           ResultTable.BINS,
           ResultTable.APPROXIMATION);
 
+  private static final Pattern FILES =
+      Pattern.compile(
+          "USING parquet OPTIONS \\(path '\\$\\{output\\}/(\\w+)', mergeSchema 'true'\\)");
+
   private final SparkSession spark;
   private final Path output;
+  private final PublishedTables tables;
 
   public ResultViews(SparkSession spark, String output) {
     this.spark = spark;
     this.output = new Path(output);
+    this.tables = PublishedTables.of(output, spark.sessionState().newHadoopConf());
   }
 
   /**
@@ -45,13 +54,13 @@ public final class ResultViews {
     // It stands in quotes where scripts use it.
     spark.conf().set("output", output.toString().replace("\\", "\\\\").replace("'", "\\'"));
     List<String> opened = new ArrayList<>();
-    if (exists(ResultTable.DIVERGENCE)) {
+    if (tables.exists(ResultTable.DIVERGENCE)) {
       run("open-spark.sql");
       run("views.sql");
       opened.addAll(List.of("divergence", "summary", "quarantine", "runs", "drift_metrics"));
     }
     for (ResultTable table : OTHERS) {
-      if (exists(table)) {
+      if (tables.exists(table)) {
         run("open-spark-" + table.folder() + ".sql");
         opened.add(table.folder());
       }
@@ -72,20 +81,16 @@ public final class ResultViews {
     }
   }
 
-  private boolean exists(ResultTable table) {
-    Configuration hadoop = spark.sessionState().newHadoopConf();
-    try {
-      FileSystem store = output.getFileSystem(hadoop);
-      return store.exists(new Path(output, table.folder()));
-    } catch (IOException e) {
-      throw new JobFailure(
-          ExitCode.NO_INPUT, "cannot read output " + output + ": " + e.getMessage(), e);
-    }
+  /** The scripts are for files, which the tables of this output may not be. */
+  private String source(MatchResult found) {
+    ResultTable table = ResultTable.valueOf(found.group(1).toUpperCase(Locale.ROOT));
+    return Matcher.quoteReplacement(tables.viewOf(spark, table));
   }
 
   private void run(String script) {
     try (InputStream text = ResultViews.class.getResourceAsStream(script)) {
-      Statements.of(new String(text.readAllBytes(), StandardCharsets.UTF_8)).forEach(spark::sql);
+      Statements.of(new String(text.readAllBytes(), StandardCharsets.UTF_8))
+          .forEach(statement -> spark.sql(FILES.matcher(statement).replaceAll(this::source)));
     } catch (IOException e) {
       throw new UncheckedIOException(script, e);
     }

@@ -113,7 +113,7 @@ class SettingsTest {
                         new MinimumEffect("*", Effect.KL_PQ, 1)),
                     "k2",
                     0.6),
-                3,
+                new PublishConfig(PublishConfig.Format.FILES, "", 3),
                 new ExtraTables(List.of("k1"), false),
                 new AlertsConfig(
                     true,

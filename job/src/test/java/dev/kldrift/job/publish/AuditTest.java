@@ -40,8 +40,8 @@ class AuditTest {
         .extracting(Row::toString)
         .containsExactly("[null,1,1]", "[a,1,1]", "[b,2,3]");
     assertThat(root.resolve("divergence")).doesNotExist();
-    staged.prepare();
-    staged.publish();
+    staged.prepare(spark);
+    staged.publish(spark, "run");
     assertThat(root.resolve("divergence/run_date=2026-11-22").toFile().list())
         .containsExactly("divergence.parquet");
   }

@@ -40,7 +40,7 @@ class OutputFolderTest {
 
   @Test
   void published_isOneFilePerTableAndDate() {
-    assertThat(open().published(ResultTable.DIVERGENCE).toUri().getPath())
+    assertThat(open().tables().name(ResultTable.DIVERGENCE, DATE))
         .isEqualTo(root + "/divergence/run_date=2026-11-22/divergence.parquet");
   }
 

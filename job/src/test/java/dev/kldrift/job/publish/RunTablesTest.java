@@ -51,9 +51,9 @@ class RunTablesTest {
     Path histogram = earlier("histogram/run_date=2026-11-22/histogram.parquet");
     Path monitoring = earlier("monitoring/run_date=2026-11-22/monitoring.parquet");
     RunTables tables = tables(9);
-    tables.write(ResultTable.DIVERGENCE, keys(), List.of("k")).prepare();
+    tables.write(ResultTable.DIVERGENCE, keys(), List.of("k")).prepare(spark);
     tables.writeFew(ResultTable.MONITORING, keys(), List.of("k"));
-    tables.publish();
+    tables.publish("run");
     assertThat(List.of(alerts, digest, surprise, picture)).noneMatch(Files::exists);
     assertThat(List.of(otherDate, histogram)).allMatch(Files::exists);
     assertThat(spark.read().parquet(monitoring.toString()).collectAsList())
@@ -65,8 +65,10 @@ class RunTablesTest {
   void publish_noComparison_takesBackNothing() throws IOException {
     Path alerts = earlier("alerts/run_date=2026-11-22/alerts.parquet");
     RunTables tables = tables(9);
-    tables.write(ResultTable.BINS, spark.sql("select 'x' name, 'TEXT' kind"), List.of()).prepare();
-    tables.publish();
+    tables
+        .write(ResultTable.BINS, spark.sql("select 'x' name, 'TEXT' kind"), List.of())
+        .prepare(spark);
+    tables.publish("run");
     assertThat(alerts).exists();
   }
 

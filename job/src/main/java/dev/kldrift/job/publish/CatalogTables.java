@@ -1,0 +1,166 @@
+package dev.kldrift.job.publish;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Reason;
+import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.ResultTable;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.CreateTableWriter;
+import org.apache.spark.sql.DataFrameWriterV2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Tables {@code <catalog>.<schema>.<table>} of any catalog of Spark's whose tables can replace rows
+ * by a condition, partitioned by {@code run_date}. Tables, and columns that a later version of
+ * kldrift has more, are made before the first table is published.
+ */
+final class CatalogTables extends DatedTables {
+  private static final String SESSION_CATALOG = "spark_catalog";
+
+  /** Formats of files without a log, whose tables cannot replace rows in one step. */
+  private static final Set<String> PLAIN =
+      Set.of("parquet", "orc", "avro", "csv", "json", "text", "xml");
+
+  private final String schemaName;
+
+  CatalogTables(String schemaName, Path root, FileSystem fileSystem, Configuration hadoop) {
+    super(root, fileSystem, hadoop);
+    this.schemaName = schemaName;
+  }
+
+  /**
+   * Makes the schema where it is missing.
+   *
+   * @throws JobFailure if the catalog is not there, or cannot have one
+   */
+  @Override
+  public void requireUsable(SparkSession spark) {
+    String catalog = schemaName.substring(0, schemaName.indexOf('.'));
+    if (catalog.equals(SESSION_CATALOG) && PLAIN.contains(provider(spark))) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "publish.catalog %s: tables of spark_catalog are %s, which cannot replace rows in one step (set spark.sql.sources.default=delta, or name another catalog)"
+              .formatted(schemaName, provider(spark)));
+    }
+    if (!catalog.equals(SESSION_CATALOG) && !spark.conf().contains("spark.sql.catalog." + catalog)) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "publish.catalog %s: Spark has no catalog '%s' (set spark.sql.catalog.%s, and add its library, as in --packages)"
+              .formatted(schemaName, catalog, catalog));
+    }
+    try {
+      spark.sql("CREATE NAMESPACE IF NOT EXISTS " + schemaName);
+    } catch (Exception | LinkageError e) { // Spark declares none
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "publish.catalog %s cannot be used: %s (set spark.sql.catalog.%s, and add its library, as in --packages)"
+              .formatted(schemaName, Reason.of(e), catalog),
+          e);
+    }
+  }
+
+  @Override
+  String name(ResultTable table) {
+    return schemaName + "." + table.folder();
+  }
+
+  @Override
+  boolean isMade(SparkSession spark, ResultTable table) {
+    return spark.catalog().tableExists(name(table));
+  }
+
+  @Override
+  Dataset<Row> load(SparkSession spark, ResultTable table) {
+    return spark.table(name(table));
+  }
+
+  @Override
+  void requireNames(ResultTable table, StructType schema) {
+    // Those are the catalog's to refuse, when the table is made.
+  }
+
+  @Override
+  public void prepare(SparkSession spark, ResultTable table, LocalDate day, StructType schema)
+      throws IOException {
+    super.prepare(spark, table, day, schema);
+    try {
+      if (isMade(spark, table)) {
+        addColumns(spark, table, schema);
+      } else {
+        make(spark, table, schema);
+      }
+    } catch (Exception e) { // Spark declares none
+      throw new IOException(Reason.of(e), e);
+    }
+  }
+
+  private void make(SparkSession spark, ResultTable table, StructType schema) {
+    StructType dated = schema.add(Columns.RUN_DATE, DataTypes.DateType);
+    try {
+      DataFrameWriterV2<Row> empty = spark.createDataFrame(List.of(), dated).writeTo(name(table));
+      CreateTableWriter<Row> maker = empty.partitionedBy(col(Columns.RUN_DATE));
+      if (schemaName.startsWith(SESSION_CATALOG + ".")) {
+        maker = maker.using(provider(spark)); // other catalogs know by themselves
+      }
+      maker.create();
+    } catch (TableAlreadyExistsException e) {
+      throw new IllegalStateException("somebody else has made " + name(table), e);
+    }
+  }
+
+  private static String provider(SparkSession spark) {
+    return spark.conf().get("spark.sql.sources.default").toLowerCase(Locale.ROOT);
+  }
+
+  private void addColumns(SparkSession spark, ResultTable table, StructType schema) {
+    Set<String> known =
+        Arrays.stream(load(spark, table).columns())
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    StructField[] added =
+        Arrays.stream(schema.fields())
+            .filter(field -> !known.contains(field.name().toLowerCase(Locale.ROOT)))
+            .toArray(StructField[]::new);
+    if (added.length > 0) {
+      spark.sql(
+          "ALTER TABLE %s ADD COLUMNS (%s)".formatted(name(table), new StructType(added).toDDL()));
+    }
+  }
+
+  /** Rows of a column that a run lacks are NULL; a write has to name every column. */
+  @Override
+  void replace(ResultTable table, Dataset<Row> rows, Collection<LocalDate> days, String run) {
+    StructType there = load(rows.sparkSession(), table).schema();
+    Column[] columns = aligned(there, rows.schema()).toArray(Column[]::new);
+    try {
+      rows.select(columns)
+          .writeTo(name(table))
+          .option("distribution-mode", "none") // Iceberg's; else one task writes a date
+          .overwrite(expr(condition(days)));
+    } catch (NoSuchTableException e) {
+      throw new IllegalStateException(name(table) + " is gone", e);
+    }
+  }
+}
