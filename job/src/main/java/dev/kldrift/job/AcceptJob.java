@@ -78,6 +78,7 @@ public final class AcceptJob {
     OutputFolder.requireExists(place, hadoop);
     return OutputLock.holding(
         place,
+        hadoop,
         () ->
             OutputFolder.using(
                 place,

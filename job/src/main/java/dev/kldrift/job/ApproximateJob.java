@@ -80,7 +80,8 @@ public final class ApproximateJob {
   private RunRecord publish(OutputFolder output) {
     requireOwnOutput(output);
     progress.phase("read");
-    PairInput input = new HistogramGate(spark, common).open();
+    PairInput input =
+        new HistogramGate(spark, common).open(rows -> output.keep(spark, "input", rows));
     input.notes().forEach(progress::warn);
     Optional<References> references = config.references().map(new ReadReferences(spark)::read);
     List<Family> families =

@@ -98,7 +98,7 @@ public final class CompareJob {
   private CompareResult compare(OutputFolder output) {
     progress.phase("read");
     RunTables tables = new RunTables(spark, output, config.publish().maxRows());
-    PairInput input = source.open(spark, config);
+    PairInput input = source.open(spark, config, rows -> output.keep(spark, "input", rows));
     input.notes().forEach(progress::warn);
     PairTables pairTables = new PairTables(spark, config, input, tables);
     AlertTable alerts = new AlertTable(spark, config, input, tables);

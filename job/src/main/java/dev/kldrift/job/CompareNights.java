@@ -205,7 +205,7 @@ final class CompareNights {
         identity,
         "nightly",
         started,
-        source.files(),
+        source.inputs(),
         new RunCounts(counted.combined(), counted.combined(), 0, counted.pairs()),
         Optional.ofNullable(undated.get(date)),
         Optional.ofNullable(partial.get(date)),
@@ -301,6 +301,7 @@ final class CompareNights {
     keys.remove(MakePairs.NIGHT);
     return new PairInput(
         all.files(),
+        all.table(),
         all.groups(),
         keys,
         all.longLayout(),

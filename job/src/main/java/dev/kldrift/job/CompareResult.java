@@ -6,6 +6,7 @@ import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.record.RunRecord;
 import dev.kldrift.job.run.AlertCounts;
+import dev.kldrift.job.run.ShownPath;
 import dev.kldrift.job.score.LargestPairs;
 import dev.kldrift.job.table.ResultTable;
 import java.util.List;
@@ -64,7 +65,7 @@ public record CompareResult(
             : LargestPairs.NONE,
         input.keys(),
         Stream.of(ResultTable.values()).filter(output::isPublished).toList(),
-        Path.getPathWithoutSchemeAndAuthority(output.root()).toString(),
+        ShownPath.of(output.root()),
         alerts,
         Optional.empty());
   }
@@ -72,14 +73,6 @@ public record CompareResult(
   /** The same with a page. */
   CompareResult withPage(Optional<Path> where) {
     return new CompareResult(
-        run,
-        statuses,
-        drifted,
-        largest,
-        keys,
-        tables,
-        output,
-        alerts,
-        where.map(path -> Path.getPathWithoutSchemeAndAuthority(path).toString()));
+        run, statuses, drifted, largest, keys, tables, output, alerts, where.map(ShownPath::of));
   }
 }

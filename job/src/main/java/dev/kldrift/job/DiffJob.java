@@ -59,8 +59,8 @@ public final class DiffJob {
   /** The data path: rows of both tables, what they say, histograms, pairs, results. */
   private DiffResult diff(OutputFolder output) {
     progress.phase("open");
-    TableFiles reference = TableFiles.open(spark, "--reference", config.reference());
-    TableFiles current = TableFiles.open(spark, "--current", config.current());
+    TableFiles reference = open(output, TableSide.REFERENCE, config.reference());
+    TableFiles current = open(output, TableSide.CURRENT, config.current());
     reference.agreeWith(current);
     current.agreeWith(reference);
     TwoTables all = TwoTables.of(config.nightly(), reference.rows(), current.rows());
@@ -89,6 +89,12 @@ public final class DiffJob {
     leftOut.putAll(keys);
     Dataset<Row> published = output.read(spark, ResultTable.DIVERGENCE);
     return new DiffResult(result, FeatureRow.of(published), facts, rows, leftOut);
+  }
+
+  private TableFiles open(OutputFolder output, TableSide side, List<String> inputs) {
+    String name = side.name().toLowerCase(Locale.ROOT);
+    return TableFiles.open(
+        spark, "--" + name, inputs, config.version(side), rows -> output.keep(spark, name, rows));
   }
 
   private static void requireFeatures(TwoTables tables) {

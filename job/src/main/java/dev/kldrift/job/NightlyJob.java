@@ -177,7 +177,7 @@ public final class NightlyJob {
                 config.settings(),
                 output.kept("pairs").toString(),
                 HistogramStore.fingerprint(pairs),
-                profile.source().files())
+                profile.source().inputs())
             .without(profile.undated())
             .partial(facts.partialDay())
             .ofRows(facts.currentRows());

@@ -84,7 +84,8 @@ public final class PruneJob {
     DatedFiles files = new DatedFiles(compare.output(), hadoop);
     return dryRun
         ? prune(files, days, keepBaseline, true)
-        : OutputLock.holding(compare.output(), () -> prune(files, days, keepBaseline, false));
+        : OutputLock.holding(
+            compare.output(), hadoop, () -> prune(files, days, keepBaseline, false));
   }
 
   private Pruned prune(DatedFiles files, int days, boolean keepBaseline, boolean dryRun) {

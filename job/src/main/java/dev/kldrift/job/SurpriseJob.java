@@ -15,6 +15,7 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.QuarantineLimit;
+import dev.kldrift.job.run.ShownPath;
 import dev.kldrift.job.surprise.FrameHistograms;
 import dev.kldrift.job.surprise.FrameListing;
 import dev.kldrift.job.surprise.GridHistograms;
@@ -150,7 +151,7 @@ public final class SurpriseJob {
     List<String> pictures =
         new SurprisePictures(config, histograms, surprise)
             .write(output, spark.sessionState().newHadoopConf()).stream()
-                .map(path -> Path.getPathWithoutSchemeAndAuthority(new Path(path)).toString())
+                .map(path -> ShownPath.of(new Path(path)))
                 .toList();
     writePage(output, histograms, surprise);
     return new SurpriseResult(

@@ -132,7 +132,10 @@ class PruneTest extends NightlyFixture {
         "select cast(date_add(date'2025-01-01', int(id / 60)) as timestamp) date,"
             + " (id * 7919) % 9 v, if(id % 3 = 0, 'a', 'b') k from range(60 * 12)");
     backfill(0, 12, 1);
-    assertThatThrownBy(() -> OutputLock.holding(output().toString(), () -> prune(1, false, false)))
+    assertThatThrownBy(
+            () ->
+                OutputLock.holding(
+                    output().toString(), new Configuration(), () -> prune(1, false, false)))
         .hasMessageContaining("in use by another run");
     prune(3, true, false);
     assertThat(dates("divergence")).hasSize(7 + 3);

@@ -41,6 +41,12 @@ public final class TestSpark {
             .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
             .config("spark.sql.codegen.wholeStage", "false")
             .config("spark.driver.host", "127.0.0.1")
+            // As commands have it where Delta Lake is on the classpath.
+            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            .config(
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .config("spark.databricks.delta.snapshotPartitions", "1")
             .getOrCreate();
     DriftCatalog.register(spark);
     return spark;

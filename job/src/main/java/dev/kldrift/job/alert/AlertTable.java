@@ -11,6 +11,7 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.Reason;
+import dev.kldrift.job.run.ShownPath;
 import dev.kldrift.job.run.SinkOutcome;
 import dev.kldrift.job.run.Undisclosed;
 import dev.kldrift.job.table.AlertsTable;
@@ -141,11 +142,7 @@ public final class AlertTable {
   /** The page, by its address where it has one, or else the query that answers what it shows. */
   private String where(Optional<Path> page) {
     String url = config.alerts().delivery().reportUrl();
-    return page.map(
-            file ->
-                url.isEmpty()
-                    ? Path.getPathWithoutSchemeAndAuthority(file).toString()
-                    : url + file.getName())
+    return page.map(file -> url.isEmpty() ? ShownPath.of(file) : url + file.getName())
         .orElseGet(
             () ->
                 "kldrift sql --output %s -e \"SELECT * FROM divergence WHERE drifted AND run_date = '%s'\""

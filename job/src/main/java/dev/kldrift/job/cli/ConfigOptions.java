@@ -35,6 +35,12 @@ final class ConfigOptions {
       description = "Parquet or Arrow file, folder or glob; repeatable")
   private List<String> input = new ArrayList<>();
 
+  @Option(
+      names = "--input-table",
+      paramLabel = "TABLE",
+      description = "or a table or view that Spark knows, as lake.drift.pairs")
+  private String inputTable;
+
   @Option(names = "--output", paramLabel = "FOLDER", description = "where the result tables go")
   private String output;
 
@@ -103,6 +109,9 @@ final class ConfigOptions {
     assignments.forEach(settings::withAssignment);
     if (!input.isEmpty()) {
       settings.with(ConfigKey.INPUT, String.join(",", input), "--input");
+    }
+    if (inputTable != null) {
+      settings.with(ConfigKey.INPUT_TABLE, inputTable, "--input-table");
     }
     if (output != null) {
       settings.with(ConfigKey.OUTPUT, output, "--output");

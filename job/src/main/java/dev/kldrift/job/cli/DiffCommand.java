@@ -5,6 +5,7 @@ import dev.kldrift.job.DiffResult;
 import dev.kldrift.job.config.ConfigKey;
 import dev.kldrift.job.config.DiffConfig;
 import dev.kldrift.job.config.Settings;
+import dev.kldrift.job.config.TableVersion;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.Progress;
 import java.io.IOException;
@@ -45,6 +46,34 @@ final class DiffCommand implements Callable<Integer> {
   private List<String> current = new ArrayList<>();
 
   @Option(
+      names = "--reference-version",
+      paramLabel = "VERSION",
+      defaultValue = "",
+      description = "an earlier state of a Delta, Iceberg or other table that keeps them")
+  private String referenceVersion;
+
+  @Option(
+      names = "--reference-timestamp",
+      paramLabel = "TIME",
+      defaultValue = "",
+      description = "or its state at a time, as 2026-11-22 or \"2026-11-22 06:00:00\"")
+  private String referenceTimestamp;
+
+  @Option(
+      names = "--current-version",
+      paramLabel = "VERSION",
+      defaultValue = "",
+      description = "the same of the other table")
+  private String currentVersion;
+
+  @Option(
+      names = "--current-timestamp",
+      paramLabel = "TIME",
+      defaultValue = "",
+      description = "or its state at a time")
+  private String currentTimestamp;
+
+  @Option(
       names = "--segments",
       paramLabel = "COLUMNS",
       defaultValue = "",
@@ -73,7 +102,11 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   private int diff(Settings settings, boolean keeps) throws IOException {
-    DiffConfig config = DiffConfig.of(settings, reference, current, segments, Clock.systemUTC());
+    DiffConfig config =
+        DiffConfig.of(settings, reference, current, segments, Clock.systemUTC())
+            .at(
+                TableVersion.of("--reference", referenceVersion, referenceTimestamp),
+                TableVersion.of("--current", currentVersion, currentTimestamp));
     DiffResult result = run(config);
     if (!quiet) {
       PublishedResults.print(() -> new DiffPrinter(System.out).print(result, keeps));

@@ -5,6 +5,7 @@ import dev.kldrift.job.doctor.Finding;
 import dev.kldrift.job.run.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,7 +22,12 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Finding> findings = new Doctor(Sessions.hadoop(), testAlert).examine(options::settings);
+    List<Finding> findings =
+        new Doctor(Sessions.hadoop(), () -> Sessions.open("kldrift doctor"), testAlert)
+            .examine(options::settings);
+    if (SparkSession.getDefaultSession().isDefined()) {
+      SparkSession.getDefaultSession().get().stop();
+    }
     findings.forEach(System.out::println);
     return findings.stream()
         .filter(finding -> finding.level() == Finding.Level.FAIL)

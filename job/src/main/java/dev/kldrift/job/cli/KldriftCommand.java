@@ -38,6 +38,7 @@ import picocli.CommandLine.ParameterException;
       ValidateCommand.class,
       DoctorCommand.class,
       PruneCommand.class,
+      VerifyCommand.class,
       AcceptCommand.class,
       ReportFailureCommand.class,
       FunctionsCommand.class,

@@ -4,6 +4,7 @@ import dev.kldrift.job.config.ReportConfig;
 import dev.kldrift.job.report.ReportJob;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.PrintableText;
+import dev.kldrift.job.run.ShownPath;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -28,8 +29,7 @@ final class ReportCommand implements Callable<Integer> {
     try (SparkSession spark = Sessions.open("kldrift report " + config.runDate())) {
       Path page = new ReportJob(spark, config).run();
       if (!quiet) {
-        System.out.println(
-            PrintableText.line(Path.getPathWithoutSchemeAndAuthority(page).toString()));
+        System.out.println(PrintableText.line(ShownPath.of(page)));
       }
     }
     return ExitCode.DONE.number();

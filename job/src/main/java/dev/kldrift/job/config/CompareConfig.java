@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param metricsFile where metrics of the run go; empty: nowhere
  * @param page whether the run leaves a page for people
  * @param failOnDrift whether a run in which a pair drifted ends with a code of its own
+ * @param table table of a catalog that is read instead of files
  */
 public record CompareConfig(
     List<String> input,
@@ -48,7 +49,8 @@ public record CompareConfig(
     AlertsConfig alerts,
     Optional<Path> metricsFile,
     boolean page,
-    boolean failOnDrift) {
+    boolean failOnDrift,
+    Optional<TableName> table) {
 
   /**
    * Types and checks every setting.
@@ -57,8 +59,9 @@ public record CompareConfig(
    */
   public static CompareConfig of(Settings settings, Clock clock) {
     Domain domain = settings.choice(ConfigKey.DOMAIN, Domain.class);
+    Optional<TableName> table = settings.table(ConfigKey.INPUT_TABLE);
     return new CompareConfig(
-        input(settings),
+        input(settings, table),
         settings.choice(ConfigKey.FORMAT, InputFormat.class),
         output(settings),
         runDate(settings, clock),
@@ -81,7 +84,8 @@ public record CompareConfig(
         AlertsConfig.of(settings),
         metricsFile(settings),
         Switch.isOn(settings, ConfigKey.REPORT_HTML),
-        Switch.isOn(settings, ConfigKey.FAIL_ON_DRIFT));
+        Switch.isOn(settings, ConfigKey.FAIL_ON_DRIFT),
+        table);
   }
 
   static LocalDate runDate(Settings settings, Clock clock) {
@@ -89,6 +93,11 @@ public record CompareConfig(
         ConfigKey.RUN_DATE,
         text -> date(text, clock),
         "must be a date, YYYY-MM-DD, or today or yesterday");
+  }
+
+  /** Where the pairs are, for messages. */
+  public String place() {
+    return table.map(TableName::toString).orElseGet(() -> String.join(", ", input));
   }
 
   /** How a run ends that has published results in which so many pairs drifted. */
@@ -107,22 +116,27 @@ public record CompareConfig(
    * them.
    */
   public CompareConfig apart(String key) {
-    return with(input, format, output, runDate, statistics.within(key), metricsFile, page);
+    return with(input, table, runDate, statistics.within(key), page);
+  }
+
+  /** The same for other input, which is files. */
+  public CompareConfig withInput(List<String> paths) {
+    return withInput(paths, Optional.empty());
   }
 
   /** The same for other input. */
-  public CompareConfig withInput(List<String> paths) {
-    return with(paths, format, output, runDate, statistics, metricsFile, page);
+  public CompareConfig withInput(List<String> paths, Optional<TableName> otherTable) {
+    return with(paths, otherTable, runDate, statistics, page);
   }
 
   /** The same for another date. */
   public CompareConfig on(LocalDate date) {
-    return with(input, format, output, date, statistics, metricsFile, page);
+    return with(input, table, date, statistics, page);
   }
 
   /** The same without a page. */
   public CompareConfig withoutPage() {
-    return with(input, format, output, runDate, statistics, metricsFile, false);
+    return with(input, table, runDate, statistics, false);
   }
 
   /**
@@ -150,16 +164,14 @@ public record CompareConfig(
 
   private CompareConfig with(
       List<String> otherInput,
-      InputFormat otherFormat,
-      String otherOutput,
+      Optional<TableName> otherTable,
       LocalDate otherDate,
       StatisticsConfig otherStatistics,
-      Optional<Path> otherMetricsFile,
       boolean otherPage) {
     return new CompareConfig(
         otherInput,
-        otherFormat,
-        otherOutput,
+        format,
+        output,
         otherDate,
         domain,
         layout,
@@ -172,16 +184,20 @@ public record CompareConfig(
         publish,
         extraTables,
         alerts,
-        otherMetricsFile,
+        metricsFile,
         otherPage,
-        failOnDrift);
+        failOnDrift,
+        otherTable);
   }
 
-  private static List<String> input(Settings settings) {
+  private static List<String> input(Settings settings, Optional<TableName> table) {
     List<String> input = settings.inputs(ConfigKey.INPUT);
-    if (input.isEmpty()) {
+    if (input.isEmpty() && table.isEmpty()) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG, "input is not set (give --input, or input: in the config file)");
+    }
+    if (!input.isEmpty() && table.isPresent()) {
+      throw new JobFailure(ExitCode.BAD_CONFIG, "input and input-table are both set (give one)");
     }
     return input;
   }

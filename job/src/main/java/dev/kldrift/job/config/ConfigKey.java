@@ -7,6 +7,7 @@ import java.util.Optional;
 /** Every key of the configuration file: its name, its default as written, and its meaning. */
 public enum ConfigKey {
   INPUT("input", "[]", "Parquet or Arrow files, folders or globs with the pairs"),
+  INPUT_TABLE("input-table", "", "or the name of a table or view that Spark knows"),
   FORMAT(
       "format",
       "auto",

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -13,9 +14,14 @@ import java.util.stream.Stream;
  *
  * @param reference the table that p is made of: paths, or the name of a table
  * @param current the table that q is made of
+ * @param versions states of the tables
  * @param nightly how rows are counted and pairs scored, of a source whose days are the two tables
  */
-public record DiffConfig(List<String> reference, List<String> current, NightlyConfig nightly) {
+public record DiffConfig(
+    List<String> reference,
+    List<String> current,
+    NightlyConfig nightly,
+    Map<TableSide, TableVersion> versions) {
 
   /**
    * Types and checks every setting.
@@ -50,7 +56,20 @@ public record DiffConfig(List<String> reference, List<String> current, NightlyCo
     return new DiffConfig(
         InputScheme.require(List.copyOf(reference), "--reference", settings.environment()),
         InputScheme.require(List.copyOf(current), "--current", settings.environment()),
-        NightlyConfig.of(own, clock));
+        NightlyConfig.of(own, clock),
+        Map.of());
+  }
+
+  /** The same of other states than the last. */
+  public DiffConfig at(TableVersion referenceVersion, TableVersion currentVersion) {
+    Map<TableSide, TableVersion> both =
+        Map.of(TableSide.REFERENCE, referenceVersion, TableSide.CURRENT, currentVersion);
+    return new DiffConfig(reference, current, nightly, both);
+  }
+
+  /** The state of a table. */
+  public TableVersion version(TableSide side) {
+    return versions.getOrDefault(side, TableVersion.LATEST);
   }
 
   /** What pairs are made by, wherever the tables lie. */

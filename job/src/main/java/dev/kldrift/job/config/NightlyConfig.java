@@ -42,6 +42,7 @@ public record NightlyConfig(
   static final List<ConfigKey> MADE_HERE =
       List.of(
           ConfigKey.INPUT,
+          ConfigKey.INPUT_TABLE,
           ConfigKey.DOMAIN,
           ConfigKey.LAYOUT,
           ConfigKey.COMBINE,

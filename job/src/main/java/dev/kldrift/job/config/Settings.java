@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -111,6 +112,14 @@ public final class Settings {
    */
   List<String> inputs(ConfigKey key) {
     return InputScheme.require(names(key), setting(key).origin() + ": " + key.path(), environment);
+  }
+
+  /** The name of a table, if one is set. */
+  Optional<TableName> table(ConfigKey key) {
+    return parse(
+        key,
+        text -> text.isEmpty() ? Optional.empty() : Optional.of(TableName.parse(text)),
+        "must be a table, or schema.table, or catalog.schema.table; `in backquotes` with a dot");
   }
 
   /** The items of a list as they are written, for a parser that reads names inside of them. */

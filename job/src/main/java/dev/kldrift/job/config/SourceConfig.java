@@ -4,13 +4,14 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The table that is profiled.
  *
  * @param path Parquet or Arrow files, folders or globs; empty where a table is named
  * @param format what they are
- * @param table name of a table that Spark knows; empty where there are paths
+ * @param table table that Spark knows; empty where there are paths
  * @param dataset name in the results
  * @param date how rows are dated
  * @param zone where days begin and hours are counted
@@ -19,7 +20,7 @@ import java.util.List;
 public record SourceConfig(
     List<String> path,
     InputFormat format,
-    String table,
+    Optional<TableName> table,
     String dataset,
     DateConfig date,
     ZoneId zone,
@@ -27,7 +28,7 @@ public record SourceConfig(
 
   static SourceConfig of(Settings settings) {
     List<String> path = settings.inputs(ConfigKey.SOURCE_PATH);
-    String table = settings.text(ConfigKey.SOURCE_TABLE).strip();
+    Optional<TableName> table = settings.table(ConfigKey.SOURCE_TABLE);
     if (path.isEmpty() == table.isEmpty()) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG,
@@ -52,13 +53,13 @@ public record SourceConfig(
 
   /** Where the rows are, for messages. */
   public String place() {
-    return path.isEmpty() ? table : String.join(", ", path);
+    return table.map(TableName::toString).orElseGet(() -> String.join(", ", path));
   }
 
   /** The last part of a path without its ending, or the table's name. */
-  private static String name(List<String> path, String table) {
-    if (path.isEmpty()) {
-      return table;
+  private static String name(List<String> path, Optional<TableName> table) {
+    if (table.isPresent()) {
+      return table.get().toString();
     }
     String[] parts = path.get(0).replaceAll("[/*]+$", "").split("/", -1);
     return parts[parts.length - 1].replaceAll("\\.(parquet|arrows?|feather)$", "");

@@ -1,8 +1,11 @@
 package dev.kldrift.job.diff;
 
 import dev.kldrift.job.config.InputFormat;
+import dev.kldrift.job.config.TableName;
+import dev.kldrift.job.config.TableVersion;
 import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.input.InputProbe;
+import dev.kldrift.job.input.PinnedTable;
 import dev.kldrift.job.profile.TableRows;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
@@ -14,9 +17,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -25,6 +30,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -70,6 +76,7 @@ public final class TableFiles {
   private final List<String> inputs;
   private final Format format;
   private final List<InputFile> files;
+  private final Optional<PinnedTable> table;
   private StructType schema;
 
   private TableFiles(
@@ -83,18 +90,46 @@ public final class TableFiles {
     this.inputs = inputs;
     this.format = format;
     this.files = files;
+    this.table = Optional.empty();
+  }
+
+  private TableFiles(SparkSession spark, String option, List<String> inputs, PinnedTable table) {
+    this.spark = spark;
+    this.option = option;
+    this.inputs = inputs;
+    this.format = Format.TABLE;
+    this.files = List.of(table.input());
+    this.table = Optional.of(table);
+    this.schema = table.rows().schema();
   }
 
   /**
    * Finds a table.
    *
    * @param option that names it, for messages
+   * @param at the state of a table that keeps several
+   * @param keep writes rows of a table that has no versions
    * @throws JobFailure if there is none, or it has files of several kinds
    */
-  public static TableFiles open(SparkSession spark, String option, List<String> inputs) {
+  public static TableFiles open(
+      SparkSession spark,
+      String option,
+      List<String> inputs,
+      TableVersion at,
+      UnaryOperator<Dataset<Row>> keep) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    if (isTable(spark, inputs, hadoop)) {
-      return new TableFiles(spark, option, inputs, Format.TABLE, List.of()).inferred();
+    Optional<PinnedTable> table =
+        name(spark, inputs, hadoop)
+            .map(name -> PinnedTable.named(spark, option, name, at))
+            .or(() -> PinnedTable.inFolder(spark, option, inputs, at));
+    if (table.isPresent()) {
+      return new TableFiles(spark, option, inputs, table.get().kept(keep));
+    }
+    if (!at.isLatest()) {
+      throw new JobFailure(
+          ExitCode.NO_INPUT,
+          "%s: no table %s, of which there could be a %s"
+              .formatted(option, String.join(", ", inputs), at));
     }
     Map<Path, FileStatus> found = list(option, inputs, hadoop);
     Set<Format> formats = new TreeSet<>();
@@ -121,15 +156,25 @@ public final class TableFiles {
     return new TableFiles(spark, option, inputs, format, files).inferred();
   }
 
-  private static boolean isTable(SparkSession spark, List<String> inputs, Configuration hadoop) {
-    if (inputs.size() != 1 || !inputs.get(0).matches("[\\w`]+(\\.[\\w`]+){0,3}")) {
-      return false;
-    }
+  /** The name of a table, where there is no such path, and a catalog has it. */
+  private static Optional<TableName> name(
+      SparkSession spark, List<String> inputs, Configuration hadoop) {
     try {
       Path path = new Path(inputs.get(0));
-      return !path.getFileSystem(hadoop).exists(path) && spark.catalog().tableExists(inputs.get(0));
-    } catch (IOException e) {
-      return false;
+      if (inputs.size() > 1 || path.getFileSystem(hadoop).exists(path)) {
+        return Optional.empty();
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      // No path, but a name may be anything.
+    }
+    try {
+      TableName name = TableName.parse(inputs.get(0).strip());
+      return Optional.of(name).filter(each -> spark.catalog().tableExists(each.quoted()));
+    } catch (Exception e) { // AnalysisException, which Spark does not declare
+      if (e instanceof IllegalArgumentException || e instanceof AnalysisException) {
+        return Optional.empty(); // no name, or one of more parts than the catalog has
+      }
+      throw e;
     }
   }
 
@@ -200,7 +245,7 @@ public final class TableFiles {
 
   private TableFiles inferred() {
     try {
-      schema = format == Format.TABLE ? spark.table(inputs.get(0)).schema() : load(null).schema();
+      schema = load(null).schema();
       return this;
     } catch (Exception e) { // AnalysisException, which Spark does not declare
       throw new JobFailure(
@@ -210,14 +255,9 @@ public final class TableFiles {
     }
   }
 
-  /** The files, for the record of the run; none of a table. */
+  /** The files, or the table, for the record of the run. */
   public List<InputFile> files() {
     return files;
-  }
-
-  /** The paths, none of a table. */
-  public List<String> paths() {
-    return format == Format.TABLE ? List.of() : inputs;
   }
 
   /**
@@ -263,7 +303,7 @@ public final class TableFiles {
   public List<TableRows> rows() {
     return switch (format) {
       case PARQUET -> TableRows.ofParquet(spark, files);
-      case TABLE -> List.of(TableRows.of(inputs.get(0), spark.table(inputs.get(0))));
+      case TABLE -> List.of(TableRows.of(table.orElseThrow().name(), table.orElseThrow().rows()));
       default -> List.of(TableRows.of(String.join(", ", inputs), load(schema)));
     };
   }

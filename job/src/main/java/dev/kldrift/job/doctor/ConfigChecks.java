@@ -3,8 +3,10 @@ package dev.kldrift.job.doctor;
 import dev.kldrift.job.alert.HttpLimits;
 import dev.kldrift.job.alert.RunEvents;
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.PublishConfig;
 import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.input.InputProbe;
+import dev.kldrift.job.input.PinnedTable;
 import dev.kldrift.job.publish.OutputPath;
 import dev.kldrift.job.publish.OutputProbe;
 import dev.kldrift.job.run.ExitCode;
@@ -15,7 +17,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 
 /** Checks of the places that a configuration names; leaves them as they are. */
 public final class ConfigChecks {
@@ -24,17 +29,21 @@ public final class ConfigChecks {
 
   private final CompareConfig config;
   private final Configuration hadoop;
+  private final Supplier<SparkSession> spark;
   private final boolean testAlert;
   private final List<Finding> findings = new ArrayList<>();
 
   /**
    * Checks for this configuration.
    *
+   * @param spark starts Spark, which tables alone want
    * @param testAlert whether sinks are sent a message
    */
-  public ConfigChecks(CompareConfig config, Configuration hadoop, boolean testAlert) {
+  public ConfigChecks(
+      CompareConfig config, Configuration hadoop, Supplier<SparkSession> spark, boolean testAlert) {
     this.config = config;
     this.hadoop = hadoop;
+    this.spark = spark;
     this.testAlert = testAlert;
   }
 
@@ -73,6 +82,11 @@ public final class ConfigChecks {
   /** Reads every footer, as a run does first; the size of the input. */
   private long input() {
     try {
+      Optional<PinnedTable> table = PinnedTable.of(spark, hadoop, config);
+      if (table.isPresent()) {
+        findings.add(Finding.ok("input", "table " + table.get().name()));
+        return 0;
+      }
       List<InputFile> files = InputProbe.read(config.input(), config.format(), hadoop);
       long bytes = files.stream().mapToLong(InputFile::bytes).sum();
       long rows = files.stream().mapToLong(InputFile::rows).sum();
@@ -91,21 +105,25 @@ public final class ConfigChecks {
     try {
       OutputPath.requireOutside(config.output(), config.input(), hadoop);
       OutputProbe.Found found = OutputProbe.probe(config.output(), hadoop);
-      String detail = config.output() + " is writable by " + found.user() + ", " + found.rights();
+      String rights = found.rights().isEmpty() ? "" : ", " + found.rights();
+      String detail = config.output() + " is writable by " + found.user() + rights;
       findings.add(
           found.othersMayWrite()
               ? Finding.warn("output", detail + ": everybody may change results (chmod o-w)")
               : Finding.ok("output", detail));
-      findings.add(
-          found.atomicRename()
-              ? Finding.ok("rename", "replaces a file in one step")
-              : Finding.warn(
-                  "rename",
-                  "not in one step on " + found.scheme() + ": a reader may find a table missing"));
+      findings.add(store(found, config.publish().format() == PublishConfig.Format.FILES));
       found.free().ifPresent(free -> findings.add(disk(free, inputBytes)));
     } catch (JobFailure e) {
       findings.add(Finding.fail("output", e));
     }
+  }
+
+  private static Finding store(OutputProbe.Found found, boolean files) {
+    List<String> faults = new ArrayList<>(found.broken());
+    faults.addAll(found.promise().warnings(files));
+    return faults.isEmpty()
+        ? Finding.ok("store", found.promise().toString())
+        : Finding.warn("store", String.join("; ", faults));
   }
 
   /** Staged tables, kept groups and Spark's shuffle each take about as much as the input. */

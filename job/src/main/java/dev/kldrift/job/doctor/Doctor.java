@@ -10,19 +10,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 
 /** Examines a machine and, where one is given, a configuration. */
 public final class Doctor {
   private final Configuration hadoop;
+  private final Supplier<SparkSession> spark;
   private final boolean testAlert;
 
   /**
-   * Looks at files through this.
+   * Looks at files and tables through these.
    *
+   * @param spark starts Spark, which tables alone want
    * @param testAlert whether sinks are sent a message
    */
-  public Doctor(Configuration hadoop, boolean testAlert) {
+  public Doctor(Configuration hadoop, Supplier<SparkSession> spark, boolean testAlert) {
     this.hadoop = hadoop;
+    this.spark = spark;
     this.testAlert = testAlert;
   }
 
@@ -38,7 +42,7 @@ public final class Doctor {
       }
       CompareConfig config = places(settings);
       findings.add(Finding.ok("config", "valid, run date " + config.runDate()));
-      findings.addAll(new ConfigChecks(config, hadoop, testAlert).run());
+      findings.addAll(new ConfigChecks(config, hadoop, spark, testAlert).run());
     } catch (JobFailure e) {
       findings.add(Finding.fail("config", e));
     }
@@ -51,7 +55,7 @@ public final class Doctor {
       return CompareConfig.of(settings, Clock.systemUTC());
     }
     NightlyConfig nightly = NightlyConfig.of(settings, Clock.systemUTC());
-    return nightly.compare().withInput(nightly.source().path());
+    return nightly.compare().withInput(nightly.source().path(), nightly.source().table());
   }
 
   private static boolean isGiven(Settings settings) {

@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The {@link InputGate} of histograms p without a q, in wide layout. */
@@ -32,10 +34,12 @@ public final class HistogramGate {
   /**
    * Opens the gate to histograms that are approximated.
    *
+   * @param keep writes rows of a table that has no versions
    * @throws JobFailure if there is no input, or a file is not what the configuration says
    */
-  public PairInput open() {
-    InputSchema types = types(config.input());
+  public PairInput open(UnaryOperator<Dataset<Row>> keep) {
+    ProbedInput input = ProbedInput.of(spark, config, keep);
+    InputSchema types = types(input);
     Set<String> present = InputGate.columnNames(types.files());
     present.addAll(types.partitions());
     List<String> notes = new ArrayList<>();
@@ -48,7 +52,7 @@ public final class HistogramGate {
     List<Use> uses = uses(keys, Role.KEY);
     uses.add(new Use(config.columns().p(), Role.WEIGHTS, "p"));
     uses.addAll(uses(positions, Role.POSITIONS));
-    return open(types, uses, keys, positions, notes);
+    return open(input, types, uses, keys, positions, notes);
   }
 
   /**
@@ -59,15 +63,14 @@ public final class HistogramGate {
   public PairInput open(List<String> inputs, GridColumns columns) {
     List<Use> uses = uses(columns.places(), Role.PLACE);
     uses.add(new Use(columns.histogram(), Role.WEIGHTS));
-    return open(types(inputs), uses, columns.places(), List.of(), List.of());
+    ProbedInput input = ProbedInput.ofFiles(spark, inputs, config);
+    return open(input, types(input), uses, columns.places(), List.of(), List.of());
   }
 
-  private InputSchema types(List<String> inputs) {
-    Configuration hadoop = spark.sessionState().newHadoopConf();
-    List<InputFile> files = InputProbe.read(inputs, config.format(), hadoop);
+  private InputSchema types(ProbedInput input) {
     return new InputSchema(
-        files,
-        InputGate.partitionColumns(files),
+        input.files(),
+        InputGate.partitionColumns(input.files()),
         config.domain() == Domain.COUNTS,
         InputGate.binaryAsString(spark));
   }
@@ -79,6 +82,7 @@ public final class HistogramGate {
   }
 
   private PairInput open(
+      ProbedInput input,
       InputSchema types,
       List<Use> uses,
       List<String> keys,
@@ -87,7 +91,8 @@ public final class HistogramGate {
     new NameClashes(types.files(), types.partitions(), config.columns()).require(uses, spark);
     InputGate.requireBearable(types.files(), uses, config.maxBins());
     List<FileGroup> groups = types.groups(uses, "", false);
-    return new PairInput(types.all(), groups, keys, false, false, positions, false, notes);
+    return new PairInput(
+        types.all(), input.table(), groups, keys, false, false, positions, false, notes);
   }
 
   private List<String> keys(Set<String> present, IndexColumns indexes) {
@@ -102,7 +107,7 @@ public final class HistogramGate {
       throw new JobFailure(
           ExitCode.BAD_DATA,
           "no key column in input "
-              + String.join(", ", config.input())
+              + config.place()
               + " (has "
               + present
               + "; add a column that names each histogram)");

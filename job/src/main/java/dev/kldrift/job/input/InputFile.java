@@ -22,7 +22,7 @@ import org.apache.hadoop.fs.Path;
  * @param values values by the footer, of each column, by name: rows x bins for arrays
  * @param densest values of a row of the row group with the most, on average, of each column
  * @param partitions value of each column that its folders give it, by name; null is that of a NULL
- * @param realPath path without links
+ * @param realPath path without links; empty for a table
  * @param byRow columns that Spark reads by row alone, with the encoding because of which it does
  * @param format Parquet or Arrow; Parquet's words describe the columns of either
  */
@@ -61,6 +61,39 @@ public record InputFile(
         InputFormat.AUTO);
   }
 
+  /** A table of so many rows, described as a file of it would be. */
+  static InputFile table(
+      String name,
+      String mark,
+      long rows,
+      Map<String, String> types,
+      FooterColumns columns,
+      Map<String, Long> values,
+      Map<String, Long> densest) {
+    return new InputFile(
+        name,
+        "",
+        0,
+        0,
+        mark,
+        rows,
+        types,
+        columns,
+        values,
+        densest,
+        Map.of(),
+        "",
+        Map.of(),
+        InputFormat.AUTO);
+  }
+
+  /** As people know it: a path without its scheme, or the name of a table. */
+  String name() {
+    return realPath.isEmpty()
+        ? path
+        : Path.getPathWithoutSchemeAndAuthority(new Path(path)).toString();
+  }
+
   /** What stands for its content: other bytes, or a folder with a value, are another content. */
   public String content() {
     String file = bytes + " " + mark;
@@ -80,9 +113,7 @@ public record InputFile(
     if (found > most) {
       throw new JobFailure(
           ExitCode.BAD_DATA,
-          "column '%s' of %s has %d values a row (%s)"
-              .formatted(
-                  column, Path.getPathWithoutSchemeAndAuthority(new Path(path)), found, rule));
+          "column '%s' of %s has %d values a row (%s)".formatted(column, name(), found, rule));
     }
   }
 

@@ -19,8 +19,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -43,13 +44,26 @@ public final class InputGate {
   }
 
   /**
-   * Opens the gate.
+   * Opens the gate to files.
    *
    * @throws JobFailure if there is no input, or a file is not what the configuration says
    */
   public PairInput open() {
-    Configuration hadoop = spark.sessionState().newHadoopConf();
-    List<InputFile> files = InputProbe.read(config.input(), config.format(), hadoop);
+    return open(ProbedInput.ofFiles(spark, config.input(), config));
+  }
+
+  /**
+   * Opens the gate to files or a table.
+   *
+   * @param keep writes rows of a table that has no versions
+   * @throws JobFailure as {@link #open()}
+   */
+  public PairInput open(UnaryOperator<Dataset<Row>> keep) {
+    return open(ProbedInput.of(spark, config, keep));
+  }
+
+  private PairInput open(ProbedInput input) {
+    List<InputFile> files = input.files();
     List<String> partitions = partitionColumns(files);
     InputSchema types =
         new InputSchema(files, partitions, config.domain() == Domain.COUNTS, binaryAsString(spark));
@@ -73,7 +87,15 @@ public final class InputGate {
     List<FileGroup> groups =
         types.groups(uses, config.columns().bins(), config.domain() == Domain.LOG_WEIGHTS);
     return new PairInput(
-        files, groups, keys, layout == Layout.LONG, sampleSizes, labels, statusGiven, notes);
+        files,
+        input.table(),
+        groups,
+        keys,
+        layout == Layout.LONG,
+        sampleSizes,
+        labels,
+        statusGiven,
+        notes);
   }
 
   /**
@@ -193,7 +215,7 @@ public final class InputGate {
       throw new JobFailure(
           ExitCode.BAD_DATA,
           "no key column in input "
-              + String.join(", ", config.input())
+              + config.place()
               + " (has "
               + present
               + "; add a column that names each pair)");
@@ -281,6 +303,6 @@ public final class InputGate {
   }
 
   static String name(InputFile file) {
-    return Path.getPathWithoutSchemeAndAuthority(new Path(file.path())).toString();
+    return file.name();
   }
 }

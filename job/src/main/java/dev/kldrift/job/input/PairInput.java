@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.kldrift.job.table.Columns;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.types.StructType;
  * An input that has passed the gate: which files, which columns.
  *
  * @param files every file that will be read
+ * @param table the table that is read instead, which is then described as the only file
  * @param groups the files that have rows, by the types of their columns
  * @param keys the key columns, in the order of the input
  * @param longLayout one row per bin
@@ -24,6 +26,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public record PairInput(
     List<InputFile> files,
+    Optional<PinnedTable> table,
     List<FileGroup> groups,
     List<String> keys,
     boolean longLayout,
@@ -31,6 +34,20 @@ public record PairInput(
     List<String> labels,
     boolean statusGiven,
     List<String> notes) {
+
+  /** An input of files. */
+  public PairInput(
+      List<InputFile> files,
+      List<FileGroup> groups,
+      List<String> keys,
+      boolean longLayout,
+      boolean sampleSizes,
+      List<String> labels,
+      boolean statusGiven,
+      List<String> notes) {
+    this(
+        files, Optional.empty(), groups, keys, longLayout, sampleSizes, labels, statusGiven, notes);
+  }
 
   /** The columns that stages read, with their types. */
   public StructType schema() {
@@ -67,9 +84,12 @@ public record PairInput(
     return files.stream().mapToLong(InputFile::rows).sum();
   }
 
-  /** Bytes of all files. */
+  /** Bytes of all files; of a table those that its arrays would take. */
   public long bytes() {
-    return files.stream().mapToLong(InputFile::bytes).sum();
+    return table.isPresent()
+        ? Double.BYTES
+            * files.stream().flatMap(f -> f.values().values().stream()).mapToLong(n -> n).sum()
+        : files.stream().mapToLong(InputFile::bytes).sum();
   }
 
   /** Mean number of bins of a row, 1 in long layout. */

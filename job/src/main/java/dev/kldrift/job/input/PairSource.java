@@ -5,6 +5,7 @@ import dev.kldrift.job.run.UndatedRows;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -110,12 +111,23 @@ public record PairSource(
   }
 
   /**
-   * Opens the gate to them.
+   * Opens the gate to files.
    *
    * @throws dev.kldrift.job.run.JobFailure if they are not what the configuration says
    */
   public PairInput open(SparkSession spark, CompareConfig config) {
     return new InputGate(spark, config.withInput(paths)).open();
+  }
+
+  /**
+   * Opens the gate to them.
+   *
+   * @param keep writes rows of a table that has no versions
+   * @throws dev.kldrift.job.run.JobFailure if they are not what the configuration says
+   */
+  public PairInput open(
+      SparkSession spark, CompareConfig config, UnaryOperator<Dataset<Row>> keep) {
+    return made.isPresent() ? open(spark, config) : new InputGate(spark, config).open(keep);
   }
 
   /** The files that were read in the first place. */

@@ -3,6 +3,7 @@ package dev.kldrift.job.input;
 import static org.apache.spark.sql.functions.col;
 
 import dev.kldrift.job.table.Columns;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,15 +22,18 @@ public final class ReadPairs {
     this.spark = spark;
   }
 
-  /** The rows of all files. */
+  /** The rows of all files, or of the table. */
   public Dataset<Row> read(PairInput input) {
     return input.groups().stream()
-        .map(group -> group.convert(read(group), input.hasMisfits()))
+        .map(group -> group.convert(read(group, input.table()), input.hasMisfits()))
         .reduce(Dataset::unionByName)
         .orElseThrow();
   }
 
-  private Dataset<Row> read(FileGroup group) {
+  private Dataset<Row> read(FileGroup group, Optional<PinnedTable> table) {
+    if (table.isPresent()) {
+      return table.get().read(group.schema(), Columns.SOURCE_FILE);
+    }
     return ParquetFiles.read(
         spark,
         session -> session.read().schema(group.schema()),

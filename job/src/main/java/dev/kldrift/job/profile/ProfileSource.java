@@ -3,8 +3,10 @@ package dev.kldrift.job.profile;
 import dev.kldrift.job.config.BinRule;
 import dev.kldrift.job.config.ProfileConfig;
 import dev.kldrift.job.config.SourceConfig;
+import dev.kldrift.job.config.TableVersion;
 import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.input.InputProbe;
+import dev.kldrift.job.input.PinnedTable;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import java.time.LocalDate;
@@ -13,9 +15,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -29,8 +31,9 @@ import org.apache.spark.sql.SparkSession;
  * @param parts those that have rows of the days in question; the ones with rows of the run date
  *     last
  * @param files the files, none where the source is a table
+ * @param inputs the files, or the table
  */
-public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
+public record ProfileSource(List<SourcePart> parts, List<InputFile> files, List<InputFile> inputs) {
 
   /**
    * Opens the source.
@@ -38,11 +41,13 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
    * @throws JobFailure if there is nothing, a file is damaged, or the date column is missing
    */
   public static ProfileSource open(SparkSession spark, SourceConfig source, ProfileConfig profile) {
-    if (!source.table().isEmpty()) {
-      Dataset<Row> table = table(spark, source);
+    Optional<PinnedTable> table = table(spark, source);
+    if (table.isPresent()) {
+      Dataset<Row> rows = table.get().rows();
       SourcePart part =
-          new SourcePart(source, profile, source.table(), table, SourceColumns.of(table.schema()));
-      return new ProfileSource(List.of(part), List.of());
+          new SourcePart(
+              source, profile, table.get().name(), rows, SourceColumns.of(rows.schema()));
+      return new ProfileSource(List.of(part), List.of(), List.of(table.get().input()));
     }
     Configuration hadoop = spark.sessionState().newHadoopConf();
     List<InputFile> files = InputProbe.read(source.path(), source.format(), hadoop);
@@ -50,18 +55,16 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
         SourceFiles.byColumns(files).stream()
             .map(part -> part.open(spark, source, profile))
             .toList(),
+        files,
         files);
   }
 
-  private static Dataset<Row> table(SparkSession spark, SourceConfig source) {
-    try {
-      return spark.table(source.table());
-    } catch (Exception e) { // AnalysisException, which Spark does not declare
-      if (e instanceof AnalysisException) {
-        throw new JobFailure(ExitCode.NO_INPUT, "source.table not found: " + source.table(), e);
-      }
-      throw e;
-    }
+  private static Optional<PinnedTable> table(SparkSession spark, SourceConfig source) {
+    return source.table().isPresent()
+        ? source
+            .table()
+            .map(name -> PinnedTable.named(spark, "source.table", name, TableVersion.LATEST))
+        : PinnedTable.inFolder(spark, "source.path", source.path(), TableVersion.LATEST);
   }
 
   /**
@@ -81,13 +84,13 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files) {
       }
     }
     earlier.addAll(later);
-    return earlier.isEmpty() ? this : new ProfileSource(List.copyOf(earlier), files);
+    return earlier.isEmpty() ? this : new ProfileSource(List.copyOf(earlier), files, inputs);
   }
 
   /** The same, where a column without a value is of the kind that its bins are for. */
   ProfileSource knowing(ProfileConfig profile, Specifications known) {
     return new ProfileSource(
-        parts.stream().map(part -> part.knowing(profile, known)).toList(), files);
+        parts.stream().map(part -> part.knowing(profile, known)).toList(), files, inputs);
   }
 
   /**

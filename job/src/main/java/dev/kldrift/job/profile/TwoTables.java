@@ -34,7 +34,8 @@ public final class TwoTables {
     this.config = config.on(TableSide.CURRENT.day());
     this.parts = parts;
     this.source =
-        new ProfileSource(parts.values().stream().flatMap(List::stream).toList(), List.of());
+        new ProfileSource(
+            parts.values().stream().flatMap(List::stream).toList(), List.of(), List.of());
   }
 
   /** Two tables, whose columns have the type of both where one is wider. */

@@ -1,45 +1,69 @@
 package dev.kldrift.job.publish;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Puts a file in the place of another in one step, so that a reader finds the old or the new one.
+ * How a file takes the place of another, so that a reader finds the old or the new one: one class
+ * for each kind of store.
  *
- * <p>Hadoop's own rename with overwrite deletes the target first on a local disk, and leaves a
- * checksum file that belongs to the old content; there we ask the operating system instead, after
- * forcing the content to disk.
+ * <p>Hadoop's own rename with overwrite does so on HDFS alone. On a local disk it deletes the
+ * target first, on object stores it copies as well.
  */
-final class AtomicReplace {
-  private AtomicReplace() {}
+interface AtomicReplace {
+  /** Whose rename over a file is one step. */
+  Set<String> RENAME = Set.of("hdfs", "viewfs");
 
-  /** Renames {@code from} to {@code to}, over what is there. */
-  static void replace(Path from, Path to, Configuration hadoop) throws IOException {
-    if (!isLocal(to)) {
-      FileContext.getFileContext(to.toUri(), hadoop).rename(from, to, Options.Rename.OVERWRITE);
-      return;
+  /** Whose files appear, or replace others, when the writer closes them. */
+  Set<String> PUT = Set.of("s3", "s3a", "gs", "oss", "cosn", "obs", "ofs", "o3fs");
+
+  /** How a store that is none of these says that it is one of the last kind. */
+  String CREATES_IN_CLOSE = "fs.option.create.in.close";
+
+  /** Puts {@code from} in the place of {@code to}; {@code from} may stay where it is. */
+  void replace(Path from, Path to) throws IOException;
+
+  /** The same; the SHA-256 of the content. */
+  String replaceAndHash(Path from, Path to) throws IOException;
+
+  /**
+   * Puts content in the place of a file.
+   *
+   * @param temporary a path on the same store that it may be written to before
+   */
+  void put(byte[] content, Path temporary, Path to) throws IOException;
+
+  /** Whether a reader finds one of both files at any moment. */
+  boolean isOneStep();
+
+  /** What happens, as a sentence about the store goes on. */
+  String how();
+
+  /** How it is done where a path lies. */
+  static AtomicReplace of(Path path, Configuration hadoop) throws IOException {
+    FileSystem fileSystem = path.getFileSystem(hadoop);
+    Path qualified = fileSystem.makeQualified(path);
+    String scheme = qualified.toUri().getScheme();
+    if (isLocal(qualified)) {
+      return new MoveLocalFile(fileSystem);
     }
-    java.nio.file.Path source = java.nio.file.Path.of(from.toUri().getPath());
-    java.nio.file.Path target = java.nio.file.Path.of(to.toUri().getPath());
-    force(source, StandardOpenOption.WRITE);
-    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
-    force(target.getParent(), StandardOpenOption.READ);
+    if (RENAME.contains(scheme)) {
+      return new RenameOver(fileSystem, hadoop, true);
+    }
+    return PUT.contains(scheme) || fileSystem.hasPathCapability(qualified, CREATES_IN_CLOSE)
+        ? new PutObject(fileSystem)
+        : new RenameOver(fileSystem, hadoop, false);
+  }
+
+  /** Puts {@code from} in the place of {@code to}, as the store of both does. */
+  static void replace(Path from, Path to, Configuration hadoop) throws IOException {
+    of(to, hadoop).replace(from, to);
   }
 
   static boolean isLocal(Path path) {
     return path.toUri().getScheme() == null || path.toUri().getScheme().equals("file");
-  }
-
-  private static void force(java.nio.file.Path path, StandardOpenOption access) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, access)) {
-      channel.force(true);
-    }
   }
 }

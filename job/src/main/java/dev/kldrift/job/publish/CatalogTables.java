@@ -27,7 +27,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -64,7 +67,8 @@ final class CatalogTables extends DatedTables {
           "publish.catalog %s: tables of spark_catalog are %s, which cannot replace rows in one step (set spark.sql.sources.default=delta, or name another catalog)"
               .formatted(schemaName, provider(spark)));
     }
-    if (!catalog.equals(SESSION_CATALOG) && !spark.conf().contains("spark.sql.catalog." + catalog)) {
+    if (!catalog.equals(SESSION_CATALOG)
+        && !spark.conf().contains("spark.sql.catalog." + catalog)) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG,
           "publish.catalog %s: Spark has no catalog '%s' (set spark.sql.catalog.%s, and add its library, as in --packages)"
@@ -117,7 +121,7 @@ final class CatalogTables extends DatedTables {
   }
 
   private void make(SparkSession spark, ResultTable table, StructType schema) {
-    StructType dated = schema.add(Columns.RUN_DATE, DataTypes.DateType);
+    StructType dated = ((StructType) nullable(schema)).add(Columns.RUN_DATE, DataTypes.DateType);
     try {
       DataFrameWriterV2<Row> empty = spark.createDataFrame(List.of(), dated).writeTo(name(table));
       CreateTableWriter<Row> maker = empty.partitionedBy(col(Columns.RUN_DATE));
@@ -128,6 +132,26 @@ final class CatalogTables extends DatedTables {
     } catch (TableAlreadyExistsException e) {
       throw new IllegalStateException("somebody else has made " + name(table), e);
     }
+  }
+
+  /** The type with NULL allowed everywhere: another run may have some. */
+  private static DataType nullable(DataType type) {
+    if (type instanceof ArrayType array) {
+      return new ArrayType(nullable(array.elementType()), true);
+    }
+    if (type instanceof MapType map) {
+      return new MapType(map.keyType(), nullable(map.valueType()), true);
+    }
+    if (type instanceof StructType struct) {
+      return new StructType(
+          Arrays.stream(struct.fields())
+              .map(
+                  field ->
+                      new StructField(
+                          field.name(), nullable(field.dataType()), true, field.metadata()))
+              .toArray(StructField[]::new));
+    }
+    return type;
   }
 
   private static String provider(SparkSession spark) {
@@ -145,7 +169,8 @@ final class CatalogTables extends DatedTables {
             .toArray(StructField[]::new);
     if (added.length > 0) {
       spark.sql(
-          "ALTER TABLE %s ADD COLUMNS (%s)".formatted(name(table), new StructType(added).toDDL()));
+          "ALTER TABLE %s ADD COLUMNS (%s)"
+              .formatted(name(table), ((StructType) nullable(new StructType(added))).toDDL()));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Reason;
+import dev.kldrift.job.run.ShownPath;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
@@ -290,6 +291,15 @@ public final class OutputFolder {
     }
   }
 
+  /**
+   * Makes sure, before the first table is replaced, that no other run has taken the output over.
+   *
+   * @throws JobFailure if one has
+   */
+  public void confirmLock() {
+    OutputLock.confirm(root);
+  }
+
   /** Where the tables lie. */
   TableStore tables() {
     return tables;
@@ -360,10 +370,7 @@ public final class OutputFolder {
   static JobFailure cannotWrite(Path path, Throwable cause) {
     return new JobFailure(
         ExitCode.CANNOT_PUBLISH,
-        "cannot write to output "
-            + Path.getPathWithoutSchemeAndAuthority(path)
-            + ": "
-            + Reason.of(cause),
+        "cannot write to output " + ShownPath.of(path) + ": " + Reason.of(cause),
         cause);
   }
 }

@@ -3,7 +3,6 @@ package dev.kldrift.job.publish;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -17,21 +16,26 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * Keeps a second run off an output while one is at work.
  *
- * <p>The lock is the operating system's, on {@code <output>/_lock}: it ends with the process,
- * however that ends, so that no lock is ever left behind. On other file systems than local ones
- * there is none, and the scheduler has to see to it that runs do not overlap.
+ * <p>On a local disk the lock is the operating system's, on {@code <output>/_lock}: it ends with
+ * the process, however that ends, so that no lock is ever left behind. Elsewhere it is a {@link
+ * Lease}, which ends some time after its owner.
  */
 public final class OutputLock {
   private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> OUR_GROUPS =
       PosixFilePermissions.fromString("---rw----");
+
+  private static final Map<String, Lease> LEASES = new ConcurrentHashMap<>();
 
   private OutputLock() {}
 
@@ -40,12 +44,66 @@ public final class OutputLock {
    *
    * @throws JobFailure if another run has it, or nothing can be written there
    */
-  public static <T> T holding(String output, Supplier<T> work) {
-    Optional<Path> folder = local(output);
-    if (folder.isEmpty() || !exists(folder.get())) {
+  public static <T> T holding(String output, Configuration hadoop, Supplier<T> work) {
+    org.apache.hadoop.fs.Path root = qualified(output, hadoop);
+    return AtomicReplace.isLocal(root)
+        ? holdingFile(output, Path.of(root.toUri().getPath()), work)
+        : holdingLease(root, hadoop, work);
+  }
+
+  private static org.apache.hadoop.fs.Path qualified(String output, Configuration hadoop) {
+    org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(output);
+    try {
+      return root.getFileSystem(hadoop).makeQualified(root);
+    } catch (IOException | RuntimeException e) {
+      throw OutputFolder.cannotWrite(root, e);
+    }
+  }
+
+  private static <T> T holdingLease(
+      org.apache.hadoop.fs.Path root, Configuration hadoop, Supplier<T> work) {
+    Lease lease;
+    try {
+      lease = Lease.take(root, hadoop);
+    } catch (IOException e) {
+      throw OutputFolder.cannotWrite(root, e);
+    }
+    LEASES.put(root.toString(), lease);
+    try {
+      return work.get();
+    } finally {
+      giveUp(root.toString());
+    }
+  }
+
+  /**
+   * Makes sure, before something is published, that no other run has taken the output over.
+   *
+   * @throws JobFailure if one has
+   */
+  static void confirm(org.apache.hadoop.fs.Path root) {
+    Optional.ofNullable(LEASES.get(root.toString())).ifPresent(Lease::confirm);
+  }
+
+  /** The same by what is known here, before each file. */
+  static void requireHeld(org.apache.hadoop.fs.Path root) {
+    Optional.ofNullable(LEASES.get(root.toString())).ifPresent(Lease::requireHeld);
+  }
+
+  /** Lets others in, of a process that is told to end. */
+  public static void giveUpAll() {
+    LEASES.keySet().forEach(OutputLock::giveUp);
+  }
+
+  private static void giveUp(String root) {
+    Optional.ofNullable(LEASES.remove(root)).ifPresent(Lease::giveUp);
+  }
+
+  private static <T> T holdingFile(String output, Path folder, Supplier<T> work) {
+    if (!exists(folder)) {
       return work.get(); // which will say why there is no folder
     }
-    Path file = folder.get().resolve("_lock");
+    Path file = folder.resolve("_lock");
     try (FileChannel channel = open(file)) {
       if (!isFree(channel)) {
         throw new JobFailure(
@@ -109,12 +167,6 @@ public final class OutputLock {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private static Optional<Path> local(String output) {
-    URI uri = new org.apache.hadoop.fs.Path(output).toUri();
-    boolean local = uri.getScheme() == null || uri.getScheme().equals("file");
-    return local ? Optional.of(Path.of(uri.getPath())) : Optional.empty();
   }
 
   /** The lock is held by the open channel, and goes with it. */

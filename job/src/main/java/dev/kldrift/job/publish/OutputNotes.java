@@ -12,7 +12,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -224,10 +223,7 @@ public final class OutputNotes {
       Path target, Path temporary, byte[] content, FileSystem fileSystem, Configuration hadoop) {
     try {
       fileSystem.mkdirs(target.getParent());
-      try (FSDataOutputStream out = fileSystem.create(temporary, true)) {
-        out.write(content);
-      }
-      AtomicReplace.replace(temporary, target, hadoop);
+      AtomicReplace.of(target, hadoop).put(content, temporary, target);
     } catch (IOException | FSError e) {
       throw OutputFolder.cannotWrite(target, e);
     }

@@ -3,7 +3,9 @@ package dev.kldrift.job.publish;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -18,8 +20,8 @@ import org.apache.hadoop.security.UserGroupInformation;
 
 /** Tries in a folder of its own, which it removes, whether results could be published. */
 public final class OutputProbe {
-  /** File systems whose rename is one step; object stores copy and delete. */
-  private static final Set<String> ATOMIC = Set.of("file", "hdfs", "viewfs");
+  /** File systems whose rights of files say who may write; object stores make them up. */
+  private static final Set<String> RIGHTS = Set.of("file", "hdfs", "viewfs");
 
   private OutputProbe() {}
 
@@ -27,18 +29,18 @@ public final class OutputProbe {
    * The findings of the probe.
    *
    * @param user who writes
-   * @param rights of the folder, as in {@code rwxr-x---}
+   * @param rights of the folder, as in {@code rwxr-x---}; empty where there are none
    * @param othersMayWrite whether everybody may
-   * @param scheme of the file system
-   * @param atomicRename whether a file is replaced in one step
+   * @param promise what the store says that it does
+   * @param broken what of that it did not do
    * @param free bytes left; empty where the file system does not say
    */
   public record Found(
       String user,
       String rights,
       boolean othersMayWrite,
-      String scheme,
-      boolean atomicRename,
+      StorePromise promise,
+      List<String> broken,
       OptionalLong free) {}
 
   /**
@@ -57,18 +59,21 @@ public final class OutputProbe {
       if (!folder.isDirectory()) {
         throw new IOException("not a folder: " + Path.getPathWithoutSchemeAndAuthority(existing));
       }
-      replaceAFile(fileSystem, existing, hadoop);
+      List<String> broken = tryPromises(fileSystem, existing, hadoop);
       String scheme = existing.toUri().getScheme();
-      boolean local = AtomicReplace.isLocal(existing);
+      boolean rights = RIGHTS.contains(scheme);
       long free = fileSystem.getStatus(existing).getRemaining();
       return new Found(
           UserGroupInformation.getCurrentUser().getShortUserName(),
-          folder.getPermission().toString(),
-          folder.getPermission().getOtherAction().implies(FsAction.WRITE)
+          rights ? folder.getPermission().toString() : "",
+          rights
+              && folder.getPermission().getOtherAction().implies(FsAction.WRITE)
               && !folder.getPermission().getStickyBit(),
-          scheme,
-          ATOMIC.contains(scheme),
-          local || scheme.equals("hdfs") ? OptionalLong.of(free) : OptionalLong.empty());
+          StorePromise.of(existing, hadoop),
+          broken,
+          AtomicReplace.isLocal(existing) || scheme.equals("hdfs")
+              ? OptionalLong.of(free)
+              : OptionalLong.empty());
     } catch (IOException | RuntimeException e) {
       throw new JobFailure(
           ExitCode.CANNOT_PUBLISH,
@@ -77,7 +82,7 @@ public final class OutputProbe {
     }
   }
 
-  private static void replaceAFile(FileSystem fileSystem, Path parent, Configuration hadoop)
+  private static List<String> tryPromises(FileSystem fileSystem, Path parent, Configuration hadoop)
       throws IOException {
     Path folder = new Path(parent, "_doctor-" + UUID.randomUUID());
     try {
@@ -86,15 +91,26 @@ public final class OutputProbe {
       }
       Path target = new Path(folder, "target");
       Path staged = new Path(folder, "staged");
-      for (int content = 1; content <= 2; content++) {
+      for (byte content = 1; content <= 2; content++) {
         write(fileSystem, staged, content);
         AtomicReplace.replace(staged, target, hadoop);
       }
       try (FSDataInputStream in = fileSystem.open(target)) {
         if (!Arrays.equals(in.readAllBytes(), new byte[] {2})) {
-          throw new IOException("a renamed file has not replaced the other");
+          throw new IOException("a file has not replaced the other");
         }
       }
+      List<String> broken = new ArrayList<>();
+      if (Arrays.stream(fileSystem.listStatus(folder))
+          .noneMatch(file -> file.getPath().getName().equals("target"))) {
+        broken.add("a listing does not show a file that has just been written");
+      }
+      Path alone = new Path(folder, "alone");
+      if (!ExclusiveCreate.create(fileSystem, alone, new byte[] {1})
+          || ExclusiveCreate.create(fileSystem, alone, new byte[] {2})) {
+        broken.add("a file was made twice that can be made once: two runs are not kept apart");
+      }
+      return broken;
     } finally {
       fileSystem.delete(folder, true);
     }

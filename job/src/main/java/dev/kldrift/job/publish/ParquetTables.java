@@ -4,18 +4,25 @@ import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Reason;
+import dev.kldrift.job.run.ShownPath;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -30,9 +37,16 @@ import org.apache.spark.sql.types.StructType;
  * each date, because only a single file can be replaced in one step.
  */
 final class ParquetTables implements TableStore {
+  /** What is published of a date by itself; the others are of the run that {@code runs} commits. */
+  private static final Set<ResultTable> BY_DAY =
+      EnumSet.of(ResultTable.BINS, ResultTable.HISTOGRAM, ResultTable.PROFILE);
+
   private final Path root;
   private final FileSystem fileSystem;
   private final Configuration hadoop;
+
+  /** What runs have put in its place, and not noted yet. */
+  private final Map<LocalDate, Map<ResultTable, Manifest.Entry>> placed = new ConcurrentHashMap<>();
 
   ParquetTables(Path root, FileSystem fileSystem, Configuration hadoop) {
     this.root = root;
@@ -72,7 +86,7 @@ final class ParquetTables implements TableStore {
 
   @Override
   public String name(ResultTable table, LocalDate day) {
-    return Path.getPathWithoutSchemeAndAuthority(file(table, day)).toString();
+    return ShownPath.of(file(table, day));
   }
 
   private Path folder(ResultTable table) {
@@ -176,28 +190,91 @@ final class ParquetTables implements TableStore {
   public void publish(
       SparkSession spark, ResultTable table, NavigableMap<LocalDate, List<Path>> staged, String run)
       throws IOException {
+    Path manifests = temporaryManifests();
     try {
       staged.entrySet().parallelStream()
-          .forEach(date -> replace(date.getValue(), file(table, date.getKey())));
+          .forEach(date -> replace(table, date.getKey(), date.getValue(), manifests));
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    } finally {
+      fileSystem.delete(manifests, true);
     }
   }
 
-  private void replace(List<Path> staged, Path target) {
+  private Path temporaryManifests() {
+    return new Path(root, "_staging/manifests-" + UUID.randomUUID());
+  }
+
+  private void replace(ResultTable table, LocalDate day, List<Path> staged, Path manifests) {
     if (staged.size() != 1) {
-      throw new IllegalStateException("not one file for " + target + ": " + staged);
+      throw new IllegalStateException("not one file for " + file(table, day) + ": " + staged);
     }
     try {
-      fileSystem.mkdirs(target.getParent());
-      AtomicReplace.replace(staged.get(0), target, hadoop);
+      OutputLock.requireHeld(root);
+      fileSystem.mkdirs(file(table, day).getParent());
+      Path temporary = new Path(manifests, OutputFolder.folder(day));
+      if (BY_DAY.contains(table)) {
+        replaceByDay(table, day, staged.get(0), temporary);
+      } else {
+        replaceOfRun(table, day, staged.get(0), temporary);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Noted before, together with what is there: cut in between, it is one of both. */
+  private void replaceByDay(ResultTable table, LocalDate day, Path staged, Path temporary)
+      throws IOException {
+    Manifest manifest = manifest(day);
+    Optional<String> before =
+        Optional.ofNullable(manifest.entries().get(table)).map(Manifest.Entry::sha256);
+    String hash = Sha256.of(fileSystem, staged);
+    manifest.add(Map.of(table, entry(table, day, staged, before).with(hash)), temporary);
+    AtomicReplace.replace(staged, file(table, day), hadoop);
+  }
+
+  /** All of a run are noted before the one that commits it: cut before, they do not fit. */
+  private void replaceOfRun(ResultTable table, LocalDate day, Path staged, Path temporary)
+      throws IOException {
+    Map<ResultTable, Manifest.Entry> run =
+        placed.computeIfAbsent(day, date -> new EnumMap<>(ResultTable.class));
+    Manifest.Entry entry = entry(table, day, staged, Optional.empty());
+    AtomicReplace store = AtomicReplace.of(root, hadoop);
+    if (table == ResultTable.RUNS) {
+      run.put(table, entry.with(Sha256.of(fileSystem, staged)));
+      manifest(day).add(run, temporary);
+      placed.remove(day);
+      store.replace(staged, file(table, day));
+    } else {
+      run.put(table, entry.with(store.replaceAndHash(staged, file(table, day))));
+    }
+  }
+
+  private Manifest manifest(LocalDate day) throws IOException {
+    return Manifest.read(root, OutputFolder.folder(day), fileSystem, hadoop);
+  }
+
+  private Manifest.Entry entry(
+      ResultTable table, LocalDate day, Path staged, Optional<String> before) throws IOException {
+    return new Manifest.Entry(
+        root.toUri().relativize(file(table, day).toUri()).getPath(),
+        RowGroups.rows(staged, hadoop),
+        fileSystem.getFileStatus(staged).getLen(),
+        "",
+        Columns.SCHEMA_VERSION_VALUE,
+        before);
+  }
+
   @Override
   public void remove(ResultTable table, Collection<LocalDate> days) throws IOException {
+    Path manifests = temporaryManifests();
+    for (LocalDate day : days) {
+      manifest(day).remove(Set.of(table), new Path(manifests, OutputFolder.folder(day)));
+    }
+    if (!days.isEmpty()) {
+      fileSystem.delete(manifests, true);
+    }
     for (LocalDate day : days) {
       Path file = file(table, day);
       fileSystem.delete(file, true);

@@ -1,12 +1,14 @@
 package dev.kldrift.job.record;
 
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.PublishConfig;
 import dev.kldrift.job.config.RunPlaces;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.OutputLock;
 import dev.kldrift.job.publish.OutputPath;
 import dev.kldrift.job.publish.PublishedTables;
 import dev.kldrift.job.publish.RunTables;
+import dev.kldrift.job.publish.StorePromise;
 import dev.kldrift.job.run.Diagnosis;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.Interruption;
@@ -23,6 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -82,8 +85,12 @@ public final class OutputRun {
     progress.plan(phases);
     try {
       OutputPath.requireOutside(config.output(), inputs, hadoop);
+      StorePromise.of(new Path(config.output()), hadoop)
+          .warnings(config.publish().format() == PublishConfig.Format.FILES)
+          .forEach(progress::warn);
       return OutputLock.holding(
           config.output(),
+          hadoop,
           () -> {
             PublishedTables.claim(config.output(), config.publish(), spark, hadoop);
             return step(step, output -> recorded(output, work));
@@ -136,6 +143,7 @@ public final class OutputRun {
           List.of());
     }
     tables.prepare();
+    tables.output().confirmLock();
     Map<String, Double> seconds = progress.seconds();
     Consumer<List<SinkOutcome>> write =
         told ->
@@ -206,7 +214,7 @@ public final class OutputRun {
     @Override
     public void stop(ExitCode how, String reason) {
       progress.close();
-      clear();
+      OutputRun.this.clear(output);
       JobFailure failure = new JobFailure(how, reason);
       record(output, failure);
       end.stopped(failure, progress.seconds());
@@ -215,6 +223,7 @@ public final class OutputRun {
     @Override
     public void clear() {
       OutputRun.this.clear(output);
+      OutputLock.giveUpAll();
     }
   }
 

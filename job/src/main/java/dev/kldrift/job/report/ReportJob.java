@@ -36,6 +36,7 @@ public final class ReportJob {
     OutputFolder.requireExists(config.output(), hadoop);
     return OutputLock.holding(
         config.output(),
+        hadoop,
         () -> OutputFolder.using(config.output(), config.runDate(), STEP, hadoop, this::report));
   }
 

@@ -3,7 +3,7 @@ package dev.kldrift.job.run;
 import org.apache.spark.SparkThrowable;
 
 /** A message of Spark, without the parts that are meant for machines. */
-final class SparkMessage {
+public final class SparkMessage {
   private SparkMessage() {}
 
   /** The first line, as in {@code cannot resolve 'x'}, without condition and SQL state. */
@@ -15,7 +15,7 @@ final class SparkMessage {
 
   /** The error condition, null where there is none. */
   @SuppressWarnings("deprecation")
-  static String condition(SparkThrowable failure) {
+  public static String condition(SparkThrowable failure) {
     return failure.getErrorClass(); // Spark 3.5 has no other name for it
   }
 }

@@ -71,6 +71,12 @@ public final class ResultViews {
     return opened;
   }
 
+  /** The scripts are for files, which the tables of this output may not be. */
+  private String source(MatchResult found) {
+    ResultTable table = ResultTable.valueOf(found.group(1).toUpperCase(Locale.ROOT));
+    return Matcher.quoteReplacement(tables.viewOf(spark, table));
+  }
+
   private void requireSqlFunctions() {
     if (spark.version().startsWith("3.")) {
       throw new JobFailure(
@@ -79,12 +85,6 @@ public final class ResultViews {
               + spark.version()
               + " (its SQL has no functions; scripts/sql/open-duckdb.sql opens them in DuckDB)");
     }
-  }
-
-  /** The scripts are for files, which the tables of this output may not be. */
-  private String source(MatchResult found) {
-    ResultTable table = ResultTable.valueOf(found.group(1).toUpperCase(Locale.ROOT));
-    return Matcher.quoteReplacement(tables.viewOf(spark, table));
   }
 
   private void run(String script) {

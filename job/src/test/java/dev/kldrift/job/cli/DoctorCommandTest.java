@@ -55,7 +55,9 @@ class DoctorCommandTest {
     assertThat(line(ended, "config")).startsWith("ok    config    valid, run date 20");
     assertThat(line(ended, "input")).startsWith("ok    input     1 rows in 1 files, ");
     assertThat(line(ended, "output")).startsWith("ok    output    " + output + " is writable by ");
-    assertThat(line(ended, "rename")).startsWith("ok ");
+    assertThat(line(ended, "store"))
+        .isEqualTo(
+            "ok    store     file: a file is replaced by one rename; locked by the operating system; a listing shows whole files");
     assertThat(line(ended, "disk")).contains("free where results go");
     assertThat(line(ended, "metrics")).startsWith("ok ");
     assertThat(folder.toFile().list()).containsExactly("in");

@@ -10,6 +10,7 @@ import dev.kldrift.job.sql.DuckDbEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,9 @@ class NightlyCommandTest {
     Path output = folder.resolve("out");
     Ended ended =
         OutputLock.holding(
-            output.toString(), () -> run("nightly", output, "--run-date", "2026-01-02"));
+            output.toString(),
+            new Configuration(),
+            () -> run("nightly", output, "--run-date", "2026-01-02"));
     assertThat(ended.exitCode()).isEqualTo(ExitCode.LOCKED.number());
     assertThat(ended.err())
         .contains(
@@ -146,7 +149,10 @@ class NightlyCommandTest {
     assertThat(record)
         .content()
         .contains("\"outcome\" : \"BAD_CONFIG\"", "\"exit_code\" : 78", "decision.level is '7'");
-    OutputLock.holding(output.toString(), () -> run("nightly", output, "--run-date", "2026-01-04"));
+    OutputLock.holding(
+        output.toString(),
+        new Configuration(),
+        () -> run("nightly", output, "--run-date", "2026-01-04"));
     assertThat(record).content().contains("\"outcome\" : \"LOCKED\"", "\"exit_code\" : 75");
 
     run("nightly", output, "--quiet", "--run-date", "2026-01-04", "--set", "fail-on-drift=on");
@@ -154,7 +160,10 @@ class NightlyCommandTest {
         .content()
         .contains("\"outcome\" : \"DRIFT_FOUND\"", "\"exit_code\" : 10", "\"rows_source\" : 4000")
         .containsPattern("\"pairs_drifted\" : [1-9]");
-    OutputLock.holding(output.toString(), () -> run("nightly", output, "--run-date", "2026-01-04"));
+    OutputLock.holding(
+        output.toString(),
+        new Configuration(),
+        () -> run("nightly", output, "--run-date", "2026-01-04"));
     run("nightly", output, wrong);
     assertThat(record).content().contains("\"outcome\" : \"DRIFT_FOUND\"");
   }

@@ -145,7 +145,8 @@ class SettingsTest {
                         "https://drift.example/report/")),
                 Optional.of(Path.of("m/k.prom")),
                 false,
-                true));
+                true,
+                Optional.empty()));
   }
 
   private static Incident incident(String first, String last, String features, String text) {

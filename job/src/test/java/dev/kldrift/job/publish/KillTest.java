@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,11 @@ class KillTest {
     assertThat(read("divergence")).isEqualTo(divergence(b));
     assertThat(read("summary")).isEqualTo(summary(b));
     assertNothingElseLiesInTheOutput();
+    VerifyOutput.Found found =
+        new VerifyOutput(output.toString(), new Configuration())
+            .verify(Optional.of(LocalDate.parse(DATE)), fault -> {});
+    assertThat(found.faults()).isZero();
+    assertThat(found.files()).isEqualTo(TABLES.size());
   }
 
   private void killReruns(PollingReader reader, Map<String, Set<String>> allowed, Duration whole)
@@ -216,6 +224,7 @@ class KillTest {
               Stream.concat(
                       Stream.of(
                           "_lock",
+                          "_manifest/run_date=" + DATE + ".json",
                           "_runs/run_date=" + DATE + ".json",
                           "_report/run_date=" + DATE + ".json",
                           "report/run_date=" + DATE + ".html"),

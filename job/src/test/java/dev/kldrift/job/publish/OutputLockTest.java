@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ class OutputLockTest {
   @TempDir Path folder;
 
   private String hold() {
-    return OutputLock.holding(folder.toString(), () -> "held");
+    return OutputLock.holding(folder.toString(), new Configuration(), () -> "held");
   }
 
   /** Who can open the file can hold it; so nobody can but those who may replace results. */
@@ -63,7 +64,7 @@ class OutputLockTest {
 
   @Test
   void lock_thatIsHeld_keepsOthersOff() {
-    assertThatThrownBy(() -> OutputLock.holding(folder.toString(), this::hold))
+    assertThatThrownBy(() -> OutputLock.holding(folder.toString(), new Configuration(), this::hold))
         .isInstanceOfSatisfying(
             JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.LOCKED));
     assertThat(hold()).isEqualTo("held");

@@ -1,0 +1,232 @@
+package dev.kldrift.job.publish;
+
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Reason;
+import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.ResultTable;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Checks published files against the manifests that were written with them: that each is there, has
+ * the rows, bytes and content that it was published with, and that no other file lies where readers
+ * would take it for rows of a table.
+ */
+public final class VerifyOutput {
+  private static final Pattern DATE =
+      Pattern.compile(Columns.RUN_DATE + "=(\\d{4}-\\d{2}-\\d{2})(\\.json)?");
+
+  /** A run may publish a date while it is checked; then it is checked again. */
+  private static final int ATTEMPTS = 3;
+
+  private final Path root;
+  private final FileSystem fileSystem;
+  private final Configuration hadoop;
+
+  /**
+   * What was found.
+   *
+   * @param dates that were checked
+   * @param files that are as they were published
+   * @param rows of them
+   * @param bytes of them
+   * @param unknown files of no manifest, as earlier versions have left them
+   * @param faults how many
+   */
+  public record Found(int dates, long files, long rows, long bytes, long unknown, long faults) {
+    private static final Found NOTHING = new Found(0, 0, 0, 0, 0, 0);
+
+    private Found plus(Found other) {
+      return new Found(
+          dates + other.dates,
+          files + other.files,
+          rows + other.rows,
+          bytes + other.bytes,
+          unknown + other.unknown,
+          faults + other.faults);
+    }
+  }
+
+  /**
+   * Checks of an output.
+   *
+   * @throws JobFailure if there is none, or its tables are no plain files
+   */
+  public VerifyOutput(String output, Configuration hadoop) {
+    OutputFolder.requireExists(output, hadoop);
+    this.hadoop = hadoop;
+    try {
+      this.fileSystem = new Path(output).getFileSystem(hadoop);
+      this.root = fileSystem.makeQualified(new Path(output));
+    } catch (IOException e) {
+      throw cannotRead(new Path(output), e);
+    }
+    if (!(PublishedTables.store(root, hadoop) instanceof ParquetTables)) {
+      throw new JobFailure(
+          ExitCode.USAGE,
+          "output %s has tables with a log of their own, which keeps their versions (verify is for publish.format: files)"
+              .formatted(output));
+    }
+  }
+
+  /**
+   * Checks.
+   *
+   * @param only the run date; empty: all, and what lies beside them
+   * @param fault hears of each fault, as one line
+   * @throws JobFailure if nothing is published, or a folder cannot be listed
+   */
+  public Found verify(Optional<LocalDate> only, Consumer<String> fault) {
+    NavigableSet<LocalDate> dates = new TreeSet<>();
+    Found found = Found.NOTHING;
+    for (ResultTable table : ResultTable.values()) {
+      for (FileStatus child : list(new Path(root, table.folder()))) {
+        Matcher name = DATE.matcher(child.getPath().getName());
+        if (name.matches() && child.isDirectory()) {
+          dates.add(LocalDate.parse(name.group(1)));
+        } else if (only.isEmpty()) {
+          fault.accept(tooMany(child));
+          found = found.plus(new Found(0, 0, 0, 0, 0, 1));
+        }
+      }
+    }
+    for (FileStatus child : list(new Path(root, Manifest.FOLDER))) {
+      Matcher name = DATE.matcher(child.getPath().getName());
+      if (name.matches()) {
+        dates.add(LocalDate.parse(name.group(1)));
+      }
+    }
+    only.ifPresent(date -> dates.retainAll(List.of(date)));
+    if (dates.isEmpty()) {
+      throw new JobFailure(
+          ExitCode.NO_INPUT,
+          "no results%s in %s".formatted(only.map(date -> " of " + date).orElse(""), root));
+    }
+    for (LocalDate date : dates) {
+      found = found.plus(verify(date, fault));
+    }
+    return found;
+  }
+
+  private Found verify(LocalDate date, Consumer<String> fault) {
+    List<String> faults = new ArrayList<>();
+    Found found = Found.NOTHING;
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      faults.clear();
+      Manifest manifest = manifest(date);
+      found = new Found(1, 0, 0, 0, 0, 0);
+      for (ResultTable table : ResultTable.values()) {
+        found =
+            found.plus(verify(table, date, Optional.ofNullable(entry(manifest, table)), faults));
+      }
+      if (faults.isEmpty() || manifest(date).entries().equals(manifest.entries())) {
+        break;
+      }
+    }
+    faults.forEach(fault);
+    return found.plus(new Found(0, 0, 0, 0, 0, faults.size()));
+  }
+
+  private static Manifest.Entry entry(Manifest manifest, ResultTable table) {
+    return manifest.entries().get(table);
+  }
+
+  private Manifest manifest(LocalDate date) {
+    try {
+      return Manifest.read(root, OutputFolder.folder(date), fileSystem, hadoop);
+    } catch (IOException e) {
+      throw new JobFailure(ExitCode.BAD_DATA, Reason.of(e), e);
+    }
+  }
+
+  private Found verify(
+      ResultTable table, LocalDate date, Optional<Manifest.Entry> entry, List<String> faults) {
+    Path folder = new Path(new Path(root, table.folder()), OutputFolder.folder(date));
+    Optional<FileStatus> file = Optional.empty();
+    for (FileStatus child : list(folder)) {
+      if (child.getPath().getName().equals(table.file()) && child.isFile()) {
+        file = Optional.of(child);
+      } else {
+        faults.add(tooMany(child));
+      }
+    }
+    if (entry.isEmpty()) {
+      return file.isPresent() ? new Found(0, 0, 0, 0, 1, 0) : Found.NOTHING;
+    }
+    if (file.isEmpty()) {
+      faults.add(entry.get().path() + ": is missing");
+      return Found.NOTHING;
+    }
+    Optional<String> difference = difference(entry.get(), file.get());
+    difference.ifPresent(what -> faults.add(entry.get().path() + ": " + what));
+    return difference.isPresent()
+        ? Found.NOTHING
+        : new Found(0, 1, Math.max(0, entry.get().rows()), file.get().getLen(), 0, 0);
+  }
+
+  private Optional<String> difference(Manifest.Entry entry, FileStatus file) {
+    try {
+      if (entry.before().isEmpty() && file.getLen() != entry.bytes()) {
+        return Optional.of(
+            "has %,d bytes, was published with %,d".formatted(file.getLen(), entry.bytes()));
+      }
+      String hash = Sha256.of(fileSystem, file.getPath());
+      if (entry.before().filter(hash::equals).isPresent()) {
+        return Optional.empty(); // a run was cut between noting the next one and replacing it
+      }
+      if (!hash.equals(entry.sha256())) {
+        return Optional.of(
+            "has other content than was published (SHA-256 %s, was %s)"
+                .formatted(hash, entry.sha256()));
+      }
+      long rows = RowGroups.rows(file.getPath(), hadoop);
+      return rows == entry.rows()
+          ? Optional.empty()
+          : Optional.of("has %,d rows, was published with %,d".formatted(rows, entry.rows()));
+    } catch (IOException | RuntimeException e) {
+      return Optional.of("cannot be read: " + Reason.of(e));
+    }
+  }
+
+  private String tooMany(FileStatus file) {
+    return root.toUri().relativize(file.getPath().toUri()).getPath()
+        + ": is not of kldrift, but readers take it for rows of the table (remove it)";
+  }
+
+  /** What readers do not take for hidden. */
+  private List<FileStatus> list(Path folder) {
+    List<FileStatus> shown = new ArrayList<>();
+    try {
+      for (FileStatus child : fileSystem.listStatus(folder)) {
+        String name = child.getPath().getName();
+        if (!name.startsWith("_") && !name.startsWith(".")) {
+          shown.add(child);
+        }
+      }
+    } catch (FileNotFoundException e) {
+      return List.of(); // a table that no run has made
+    } catch (IOException e) {
+      throw cannotRead(folder, e);
+    }
+    return shown;
+  }
+
+  private static JobFailure cannotRead(Path path, IOException cause) {
+    return new JobFailure(
+        ExitCode.NO_INPUT, "cannot list " + path + ": " + Reason.of(cause), cause);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.kldrift.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kldrift.job.TestSpark;
+import dev.kldrift.job.cli.CommandFixture.Ended;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands on tables. */
+class TableCommandsTest {
+  @TempDir Path folder;
+
+  private Ended execute(String command, String... more) {
+    List<String> all = new ArrayList<>(List.of(command, "--set", "report.html=off"));
+    all.addAll(List.of("--output", folder.resolve("out").toString()));
+    all.addAll(List.of(more));
+    return CommandFixture.execute(all.toArray(String[]::new));
+  }
+
+  private String lake() {
+    String lake = folder.resolve("lake").toString();
+    TestSpark.session()
+        .sql("select date'2026-01-02' date, id % 3 v, array(1, 2) p, array(2, 1) q from range(90)")
+        .write()
+        .format("delta")
+        .save(lake);
+    return lake;
+  }
+
+  @Test
+  void doctorAndValidate_onTables_lookAtThem() {
+    String lake = lake();
+    Ended ended = execute("doctor", "--input", lake);
+    assertThat(ended.out()).containsPattern("input +table " + lake + " version 0");
+    ended = execute("doctor", "--input-table", "not.there");
+    assertThat(ended.out()).contains("table not found: not.there");
+    assertThat(ended.exitCode()).isEqualTo(66);
+    ended = execute("validate", "--set", "source.path=" + lake);
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.out()).containsPattern("v +integer");
+  }
+
+  @Test
+  void compare_onATable_printsPairs() {
+    Ended ended = execute("compare", "--input", lake(), "--set", "columns.keys=v");
+    assertThat(ended.err()).doesNotContain("error");
+    assertThat(ended.out()).contains("rows read 90 = combined 90 + quarantined 0; pairs scored 3");
+    ended = execute("compare", "--quiet", "--input-table", "no.such");
+    assertThat(ended.err()).isEqualTo("kldrift: error: table not found: no.such\n");
+    assertThat(ended.exitCode()).isEqualTo(66);
+  }
+}
