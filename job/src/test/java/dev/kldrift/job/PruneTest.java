@@ -18,12 +18,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is left of a year of nights makes the same next night as the year: one of every tenth day,
+ * What is left of a year of nights makes the same next night as the year: one of every thirtieth day,
  * or with {@code -Dkldrift.step=1} of every day, which takes ten minutes.
  */
 class PruneTest extends NightlyFixture {
   private static final LocalDate FIRST = LocalDate.of(2025, 1, 1);
-  private static final int STEP = Integer.getInteger("kldrift.step", 10);
+  private static final int STEP = Integer.getInteger("kldrift.step", 30);
   private static final int NEXT = 366 / STEP * STEP;
   private static final int LAST = NEXT - STEP;
   private static final String[] SETTINGS = {

@@ -221,7 +221,7 @@ class DeltaTablesTest {
               }
             });
     reader.start();
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 4; i++) {
       publish(DATE, i % 2 == 0 ? few : many, "run" + i);
     }
     ended.set(true);
