@@ -18,8 +18,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is left of a year of nights makes the same next night as the year: one of every thirtieth day,
- * or with {@code -Dkldrift.step=1} of every day, which takes ten minutes.
+ * What is left of a year of nights makes the same next night as the year: one of every thirtieth
+ * day, or with {@code -Dkldrift.step=1} of every day, which takes ten minutes.
  */
 class PruneTest extends NightlyFixture {
   private static final LocalDate FIRST = LocalDate.of(2025, 1, 1);

@@ -22,7 +22,8 @@ final class VectorRatios {
   private static final double[] WIDE_LN = Polynomial.WIDE_LOGARITHM.coefficients();
 
   /**
-   * Bits of the double next to {@link BlockKernel#NEAR}: not above it are those whose difference is negative.
+   * Bits of the double next to {@link BlockKernel#NEAR}: not above it are those whose difference is
+   * negative.
    */
   private static final long ABOVE_NEAR = Double.doubleToRawLongBits(BlockKernel.NEAR) + 1;
 
