@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -190,7 +189,7 @@ final class ParquetTables implements TableStore {
   public void publish(
       SparkSession spark, ResultTable table, NavigableMap<LocalDate, List<Path>> staged, String run)
       throws IOException {
-    Path manifests = temporaryManifests();
+    Path manifests = temporaryManifests(table);
     try {
       staged.entrySet().parallelStream()
           .forEach(date -> replace(table, date.getKey(), date.getValue(), manifests));
@@ -201,8 +200,9 @@ final class ParquetTables implements TableStore {
     }
   }
 
-  private Path temporaryManifests() {
-    return new Path(root, "_staging/manifests-" + UUID.randomUUID());
+  /** Whoever holds the output publishes a table once at a time, and clears what a dead run left. */
+  private Path temporaryManifests(ResultTable table) {
+    return new Path(root, "_staging/manifests-" + table.folder());
   }
 
   private void replace(ResultTable table, LocalDate day, List<Path> staged, Path manifests) {
@@ -268,7 +268,7 @@ final class ParquetTables implements TableStore {
 
   @Override
   public void remove(ResultTable table, Collection<LocalDate> days) throws IOException {
-    Path manifests = temporaryManifests();
+    Path manifests = temporaryManifests(table);
     for (LocalDate day : days) {
       manifest(day).remove(Set.of(table), new Path(manifests, OutputFolder.folder(day)));
     }

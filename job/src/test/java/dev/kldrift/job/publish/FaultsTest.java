@@ -98,7 +98,7 @@ class FaultsTest extends CompareFixture {
       if (thrown != null && Boolean.getBoolean("kldrift.faults.tell")) {
         System.out.println(when + ": " + exit(thrown, when) + " " + thrown.getMessage());
       }
-      assertOldOrNew(old, whole, when);
+      assertOldOrNew(forth ? old : whole, forth ? whole : old, when);
       rerun(forth ? later : earlier);
       Published after = published();
       assertThat(after).as(when).isEqualTo(forth ? whole : old);
@@ -107,6 +107,19 @@ class FaultsTest extends CompareFixture {
         "faults-test: %s, %d faults in %d operations of a run, up to the %d-th, ends %s%n",
         kind, faults, operations, Math.min(at - STEP, operations), ends);
     assertThat(faults).isPositive();
+  }
+
+  @Test
+  void rerun_afterOneThatDiedOverItsManifest_clearsWhatThatLeft() {
+    run(earlier);
+    Published old = published();
+    FaultyFileSystem.armAt("replace run_date=" + DATE + ".json", Kind.GONE);
+    assertThat(catchThrowable(() -> run(later))).isInstanceOf(JobFailure.class);
+    assertThat(FaultyFileSystem.where()).startsWith("replace");
+    FaultyFileSystem.arm(0, Kind.FAILS);
+    assertThat(output().resolve("_staging")).isNotEmptyDirectory();
+    rerun(earlier);
+    assertThat(published()).isEqualTo(old);
   }
 
   @Test
@@ -124,7 +137,7 @@ class FaultsTest extends CompareFixture {
       DriverProcess run = halting(at, forth ? later : earlier, scratch);
       String when = "halted at %d of %d".formatted(at, operations);
       assertThat(run.exitCode()).as("%s: %s", when, run.log()).isEqualTo(HALTED);
-      assertOldOrNew(old, whole, when);
+      assertOldOrNew(forth ? old : whole, forth ? whole : old, when);
       rerun(forth ? later : earlier);
       assertThat(published()).as(when).isEqualTo(forth ? whole : old);
     }
@@ -215,13 +228,16 @@ class FaultsTest extends CompareFixture {
     return new Published(new TreeSet<>(runs), rows, files);
   }
 
-  private void assertOldOrNew(Published old, Published whole, String when) {
+  private void assertOldOrNew(Published before, Published meant, String when) {
     Published now = published();
-    assertThat(now.runs()).as(when).isIn(old.runs(), whole.runs());
+    assertThat(now.runs()).as(when).isIn(before.runs(), meant.runs());
     for (String table : TABLES) {
       assertThat(now.rows().get(table))
           .as(when + ", " + table)
-          .isIn(old.rows().get(table), whole.rows().get(table));
+          .isIn(before.rows().get(table), meant.rows().get(table));
+    }
+    if (now.runs().equals(meant.runs())) {
+      assertThat(now.rows()).as(when + ", committed").isEqualTo(meant.rows());
     }
   }
 }

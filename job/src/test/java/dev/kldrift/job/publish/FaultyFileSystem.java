@@ -46,6 +46,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   private static volatile Kind kind =
       Kind.valueOf(System.getProperty("kldrift.fault.kind", Kind.FAILS.name()));
   private static volatile String where = "";
+  private static volatile String wanted = "";
 
   /** For Hadoop, which makes it by reflection. */
   public FaultyFileSystem() {}
@@ -54,8 +55,15 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   static void arm(int number, Kind how) {
     COUNT.set(0);
     where = "";
+    wanted = "";
     kind = how;
     at = number;
+  }
+
+  /** Makes the first operation of this name and file go wrong, as in {@code replace x.json}. */
+  static void armAt(String operation, Kind how) {
+    arm(Integer.MAX_VALUE, how);
+    wanted = operation;
   }
 
   /** How many operations there were. */
@@ -75,6 +83,10 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   private static <T> T operation(String name, Path path, Operation<T> operation)
       throws IOException {
     int number = COUNT.incrementAndGet();
+    if (wanted.equals(name + " " + path.getName())) {
+      wanted = "";
+      at = number;
+    }
     boolean hit = number == at;
     if (hit) {
       where = name + " " + path.getName();
