@@ -1,6 +1,5 @@
 package dev.kldrift.job.publish;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import dev.kldrift.job.run.ExitCode;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,13 +18,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.CreateTableWriter;
-import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
-import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -122,16 +117,12 @@ final class CatalogTables extends DatedTables {
 
   private void make(SparkSession spark, ResultTable table, StructType schema) {
     StructType dated = ((StructType) nullable(schema)).add(Columns.RUN_DATE, DataTypes.DateType);
-    try {
-      DataFrameWriterV2<Row> empty = spark.createDataFrame(List.of(), dated).writeTo(name(table));
-      CreateTableWriter<Row> maker = empty.partitionedBy(col(Columns.RUN_DATE));
-      if (schemaName.startsWith(SESSION_CATALOG + ".")) {
-        maker = maker.using(provider(spark)); // other catalogs know by themselves
-      }
-      maker.create();
-    } catch (TableAlreadyExistsException e) {
-      throw new IllegalStateException("somebody else has made " + name(table), e);
-    }
+    String using = // other catalogs know by themselves
+        schemaName.startsWith(SESSION_CATALOG + ".") ? " USING " + provider(spark) : "";
+    // The builder of the API has another type in Spark 3.5 than since.
+    spark.sql(
+        "CREATE TABLE %s (%s)%s PARTITIONED BY (%s)"
+            .formatted(name(table), dated.toDDL(), using, Columns.RUN_DATE));
   }
 
   /** The type with NULL allowed everywhere: another run may have some. */
