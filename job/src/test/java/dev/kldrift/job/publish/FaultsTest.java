@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * end in one.
  */
 class FaultsTest extends CompareFixture {
-  private static final int STEP = Integer.getInteger("kldrift.faults.step", 61);
+  private static final int STEP = Integer.getInteger("kldrift.faults.step", 121);
   private static final int FROM = Integer.getInteger("kldrift.faults.from", 1);
   private static final int HALTS = Integer.getInteger("kldrift.faults.halts", 1);
   private static final int HALTED = 137;
