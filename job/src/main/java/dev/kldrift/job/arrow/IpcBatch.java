@@ -143,7 +143,11 @@ final class IpcBatch {
 
   /** How many buffers a column of views has besides its views. */
   int variadicBuffers(int index) {
-    if (index >= Views.columns(batch)) {
+    int columns = Views.columns(batch);
+    if (columns > block.metadataLength()) {
+      throw in.broken("its message at " + block.offset() + " has more parts than bytes");
+    }
+    if (index >= columns) {
       throw in.broken("it does not say how many buffers a column of views has");
     }
     long count = Views.buffers(batch, index);
