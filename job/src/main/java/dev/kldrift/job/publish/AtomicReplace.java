@@ -3,6 +3,7 @@ package dev.kldrift.job.publish;
 import java.io.IOException;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -23,18 +24,30 @@ interface AtomicReplace {
   /** How a store that is none of these says that it is one of the last kind. */
   String CREATES_IN_CLOSE = "fs.option.create.in.close";
 
+  /** The store. */
+  FileSystem fileSystem();
+
   /** Puts {@code from} in the place of {@code to}; {@code from} may stay where it is. */
   void replace(Path from, Path to) throws IOException;
 
   /** The same; the SHA-256 of the content. */
-  String replaceAndHash(Path from, Path to) throws IOException;
+  default String replaceAndHash(Path from, Path to) throws IOException {
+    String hash = Sha256.of(fileSystem(), from);
+    replace(from, to);
+    return hash;
+  }
 
   /**
    * Puts content in the place of a file.
    *
    * @param temporary a path on the same store that it may be written to before
    */
-  void put(byte[] content, Path temporary, Path to) throws IOException;
+  default void put(byte[] content, Path temporary, Path to) throws IOException {
+    try (FSDataOutputStream out = fileSystem().create(temporary, true)) {
+      out.write(content);
+    }
+    replace(temporary, to);
+  }
 
   /** Whether a reader finds one of both files at any moment. */
   boolean isOneStep();

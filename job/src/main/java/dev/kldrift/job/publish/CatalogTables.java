@@ -55,15 +55,14 @@ final class CatalogTables extends DatedTables {
    */
   @Override
   public void requireUsable(SparkSession spark) {
-    String catalog = schemaName.substring(0, schemaName.indexOf('.'));
-    if (catalog.equals(SESSION_CATALOG) && PLAIN.contains(provider(spark))) {
+    String catalog = catalog();
+    if (isSessionCatalog() && PLAIN.contains(provider(spark))) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG,
           "publish.catalog %s: tables of spark_catalog are %s, which cannot replace rows in one step (set spark.sql.sources.default=delta, or name another catalog)"
               .formatted(schemaName, provider(spark)));
     }
-    if (!catalog.equals(SESSION_CATALOG)
-        && !spark.conf().contains("spark.sql.catalog." + catalog)) {
+    if (!isSessionCatalog() && !spark.conf().contains("spark.sql.catalog." + catalog)) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG,
           "publish.catalog %s: Spark has no catalog '%s' (set spark.sql.catalog.%s, and add its library, as in --packages)"
@@ -80,6 +79,14 @@ final class CatalogTables extends DatedTables {
     }
   }
 
+  private String catalog() {
+    return schemaName.substring(0, schemaName.indexOf('.'));
+  }
+
+  private boolean isSessionCatalog() {
+    return catalog().equals(SESSION_CATALOG);
+  }
+
   @Override
   String name(ResultTable table) {
     return schemaName + "." + table.folder();
@@ -93,11 +100,6 @@ final class CatalogTables extends DatedTables {
   @Override
   Dataset<Row> load(SparkSession spark, ResultTable table) {
     return spark.table(name(table));
-  }
-
-  @Override
-  void requireNames(ResultTable table, StructType schema) {
-    // Those are the catalog's to refuse, when the table is made.
   }
 
   @Override
@@ -118,7 +120,7 @@ final class CatalogTables extends DatedTables {
   private void make(SparkSession spark, ResultTable table, StructType schema) {
     StructType dated = ((StructType) nullable(schema)).add(Columns.RUN_DATE, DataTypes.DateType);
     String using = // other catalogs know by themselves
-        schemaName.startsWith(SESSION_CATALOG + ".") ? " USING " + provider(spark) : "";
+        isSessionCatalog() ? " USING " + provider(spark) : "";
     // The builder of the API has another type in Spark 3.5 than since.
     spark.sql(
         "CREATE TABLE %s (%s)%s PARTITIONED BY (%s)"
@@ -152,11 +154,11 @@ final class CatalogTables extends DatedTables {
   private void addColumns(SparkSession spark, ResultTable table, StructType schema) {
     Set<String> known =
         Arrays.stream(load(spark, table).columns())
-            .map(name -> name.toLowerCase(Locale.ROOT))
+            .map(DatedTables::lower)
             .collect(Collectors.toSet());
     StructField[] added =
         Arrays.stream(schema.fields())
-            .filter(field -> !known.contains(field.name().toLowerCase(Locale.ROOT)))
+            .filter(field -> !known.contains(lower(field.name())))
             .toArray(StructField[]::new);
     if (added.length > 0) {
       spark.sql(

@@ -3,7 +3,6 @@ package dev.kldrift.job.publish;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Reason;
-import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -14,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -26,9 +23,6 @@ import org.apache.hadoop.fs.Path;
  * pictures. Whatever else lies there is not ours and is left alone.
  */
 public final class DatedFiles {
-  private static final Pattern DATE =
-      Pattern.compile(Columns.RUN_DATE + "=(\\d{4}-\\d{2}-\\d{2})(\\.json|\\.html)?");
-
   private final FileSystem fileSystem;
   private final Path root;
   private final TableStore tables;
@@ -112,10 +106,10 @@ public final class DatedFiles {
     }
     try {
       for (FileStatus status : fileSystem.listStatus(folder)) {
-        Matcher name = DATE.matcher(status.getPath().getName());
-        if (name.matches()) {
+        Optional<LocalDate> date = OutputFolder.dayOfNote(status.getPath().getName());
+        if (date.isPresent()) {
           long bytes = fileSystem.getContentSummary(status.getPath()).getLength();
-          parts.add(new Part(place, LocalDate.parse(name.group(1)), status.getPath(), bytes));
+          parts.add(new Part(place, date.get(), status.getPath(), bytes));
         }
       }
     } catch (FileNotFoundException e) {

@@ -80,11 +80,11 @@ abstract class DatedTables implements TableStore {
       ResultTable table, Dataset<Row> rows, Collection<LocalDate> days, String run);
 
   /**
-   * Requires names of columns that the place allows.
+   * Requires names of columns that the place allows, where it does not say so itself in time.
    *
    * @throws JobFailure if it does not allow one
    */
-  abstract void requireNames(ResultTable table, StructType schema);
+  void requireNames(ResultTable table, StructType schema) {}
 
   @Override
   public final boolean needsSpark() {
@@ -224,7 +224,8 @@ abstract class DatedTables implements TableStore {
     return field.dataType().catalogString();
   }
 
-  private static String lower(String name) {
+  /** As names are compared in tables, in which upper case makes no difference. */
+  static String lower(String name) {
     return name.toLowerCase(Locale.ROOT);
   }
 

@@ -2,17 +2,18 @@ package dev.kldrift.job.publish;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Json;
 import dev.kldrift.job.run.PrintableText;
 import dev.kldrift.job.run.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -198,8 +199,8 @@ final class Lease {
     confirmed = asked;
   }
 
-  private byte[] content() throws JsonProcessingException {
-    ObjectNode json = new ObjectMapper().createObjectNode();
+  private byte[] content() {
+    ObjectNode json = Json.object();
     json.put("owner", owner);
     json.put("host", host());
     json.put("pid", ProcessHandle.current().pid());
@@ -207,7 +208,7 @@ final class Lease {
     json.put("renewed", renewed);
     json.put("lease_seconds", length.toSeconds());
     json.put("free", given);
-    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+    return Json.pretty(json).getBytes(StandardCharsets.UTF_8);
   }
 
   private static String host() {
@@ -266,8 +267,7 @@ final class Lease {
   /** What is in a lock; nothing where it is being written. */
   private JsonNode read(long lock) throws IOException {
     try (FSDataInputStream in = fileSystem.open(file(lock))) {
-      JsonNode json = new ObjectMapper().readTree(in.readAllBytes());
-      return json == null ? MissingNode.getInstance() : json;
+      return Json.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (FileNotFoundException | JsonProcessingException e) {
       return MissingNode.getInstance();
     }

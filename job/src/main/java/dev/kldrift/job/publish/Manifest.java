@@ -2,8 +2,8 @@ package dev.kldrift.job.publish;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kldrift.job.run.Json;
 import dev.kldrift.job.table.ResultTable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -95,7 +95,7 @@ final class Manifest {
       throws IOException {
     Manifest manifest = new Manifest(root, date, fileSystem, hadoop);
     try (FSDataInputStream in = fileSystem.open(manifest.file())) {
-      JsonNode json = new ObjectMapper().readTree(in.readAllBytes());
+      JsonNode json = Json.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
       for (ResultTable table : ResultTable.values()) {
         JsonNode entry = json.path("tables").path(table.folder());
         if (entry.isObject()) {
@@ -141,12 +141,12 @@ final class Manifest {
   }
 
   private void write(Path temporary) throws IOException {
-    ObjectNode json = new ObjectMapper().createObjectNode();
+    ObjectNode json = Json.object();
     json.put("run_date", date.substring(date.indexOf('=') + 1));
     ObjectNode tables = json.putObject("tables");
     entries.forEach((table, entry) -> entry.write(tables.putObject(table.folder())));
     fileSystem.mkdirs(file().getParent());
-    byte[] content = (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] content = Json.pretty(json).getBytes(StandardCharsets.UTF_8);
     AtomicReplace.of(file(), hadoop).put(content, temporary, file());
   }
 }

@@ -5,7 +5,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -21,21 +20,6 @@ record MoveLocalFile(FileSystem fileSystem) implements AtomicReplace {
     force(source, StandardOpenOption.WRITE);
     Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
     force(target.getParent(), StandardOpenOption.READ);
-  }
-
-  @Override
-  public String replaceAndHash(Path from, Path to) throws IOException {
-    String hash = Sha256.of(fileSystem, from);
-    replace(from, to);
-    return hash;
-  }
-
-  @Override
-  public void put(byte[] content, Path temporary, Path to) throws IOException {
-    try (FSDataOutputStream out = fileSystem.create(temporary, true)) {
-      out.write(content);
-    }
-    replace(temporary, to);
   }
 
   @Override

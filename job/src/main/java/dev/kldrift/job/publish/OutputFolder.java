@@ -38,7 +38,9 @@ import org.apache.spark.sql.types.StructType;
  * can publish a file. {@link OutputNotes} are the small files beside them.
  */
 public final class OutputFolder {
-  private static final Pattern DATE = Pattern.compile(Columns.RUN_DATE + "=(\\d{4}-\\d{2}-\\d{2})");
+  private static final String DATE = Columns.RUN_DATE + "=(\\d{4}-\\d{2}-\\d{2})";
+  private static final Pattern FOLDER = Pattern.compile(DATE);
+  private static final Pattern NOTE = Pattern.compile(DATE + "(\\.json|\\.html)?");
 
   private final Path root;
   private final String date;
@@ -357,10 +359,18 @@ public final class OutputFolder {
     return Columns.RUN_DATE + "=" + day;
   }
 
-  /** The date of a folder's or file's name, if it has one. */
+  /** The date of a folder's name, if it has one. */
   static Optional<LocalDate> day(String name) {
-    Matcher matcher = DATE.matcher(name);
-    return matcher.matches() ? Optional.of(LocalDate.parse(matcher.group(1))) : Optional.empty();
+    return day(FOLDER.matcher(name));
+  }
+
+  /** The date of a note's name, which may have an ending, if it has one. */
+  static Optional<LocalDate> dayOfNote(String name) {
+    return day(NOTE.matcher(name));
+  }
+
+  private static Optional<LocalDate> day(Matcher name) {
+    return name.matches() ? Optional.of(LocalDate.parse(name.group(1))) : Optional.empty();
   }
 
   static JobFailure cannotList(Path path, IOException cause) {

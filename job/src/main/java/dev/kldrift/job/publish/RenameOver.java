@@ -2,7 +2,6 @@ package dev.kldrift.job.publish;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
@@ -21,21 +20,6 @@ record RenameOver(FileSystem fileSystem, Configuration hadoop, boolean isOneStep
   @Override
   public void replace(Path from, Path to) throws IOException {
     FileContext.getFileContext(to.toUri(), hadoop).rename(from, to, Options.Rename.OVERWRITE);
-  }
-
-  @Override
-  public String replaceAndHash(Path from, Path to) throws IOException {
-    String hash = Sha256.of(fileSystem, from);
-    replace(from, to);
-    return hash;
-  }
-
-  @Override
-  public void put(byte[] content, Path temporary, Path to) throws IOException {
-    try (FSDataOutputStream out = fileSystem.create(temporary, true)) {
-      out.write(content);
-    }
-    replace(temporary, to);
   }
 
   @Override

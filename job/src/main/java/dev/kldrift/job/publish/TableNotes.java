@@ -2,10 +2,10 @@ package dev.kldrift.job.publish;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Json;
 import dev.kldrift.job.run.Reason;
 import dev.kldrift.job.table.ResultTable;
 import java.io.FileNotFoundException;
@@ -33,7 +33,6 @@ import org.apache.spark.sql.types.StructType;
 final class TableNotes {
   private static final String FOLDER = "_tables";
   private static final String JSON = ".json";
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Path root;
   private final FileSystem fileSystem;
@@ -62,8 +61,7 @@ final class TableNotes {
       for (FileStatus file : fileSystem.listStatus(folder)) {
         String name = file.getPath().getName();
         if (name.endsWith(JSON)) {
-          OutputFolder.day(name.substring(0, name.length() - JSON.length()))
-              .ifPresent(day -> dates.put(day, file.getPath()));
+          OutputFolder.dayOfNote(name).ifPresent(day -> dates.put(day, file.getPath()));
         }
       }
     } catch (FileNotFoundException e) {
@@ -86,10 +84,10 @@ final class TableNotes {
   }
 
   void write(ResultTable table, LocalDate day, Dated dated) {
-    ObjectNode note = MAPPER.createObjectNode();
+    ObjectNode note = Json.object();
     note.put("rows", dated.rows).put("bytes", dated.bytes);
     try {
-      note.set("schema", MAPPER.readTree(dated.schema.json()));
+      note.set("schema", Json.read(dated.schema.json()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -140,8 +138,7 @@ final class TableNotes {
   private void put(Path file, Write write) {
     put(
         file,
-        MAPPER
-            .createObjectNode()
+        Json.object()
             .put("application", write.application)
             .put("version", write.version)
             .put("run", write.run));
@@ -161,7 +158,7 @@ final class TableNotes {
 
   private Optional<JsonNode> json(Path file) {
     try (FSDataInputStream in = fileSystem.open(file)) {
-      return Optional.of(MAPPER.readTree(in.readAllBytes()));
+      return Optional.of(Json.read(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -170,6 +167,6 @@ final class TableNotes {
   }
 
   private void put(Path file, JsonNode note) {
-    OutputNotes.put(root, file, note.toString().getBytes(StandardCharsets.UTF_8), hadoop);
+    OutputNotes.put(root, file, Json.text(note).getBytes(StandardCharsets.UTF_8), hadoop);
   }
 }

@@ -3,7 +3,6 @@ package dev.kldrift.job.publish;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Reason;
-import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -14,8 +13,6 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -27,9 +24,6 @@ import org.apache.hadoop.fs.Path;
  * would take it for rows of a table.
  */
 public final class VerifyOutput {
-  private static final Pattern DATE =
-      Pattern.compile(Columns.RUN_DATE + "=(\\d{4}-\\d{2}-\\d{2})(\\.json)?");
-
   /** A run may publish a date while it is checked; then it is checked again. */
   private static final int ATTEMPTS = 3;
 
@@ -95,9 +89,9 @@ public final class VerifyOutput {
     Found found = Found.NOTHING;
     for (ResultTable table : ResultTable.values()) {
       for (FileStatus child : list(new Path(root, table.folder()))) {
-        Matcher name = DATE.matcher(child.getPath().getName());
-        if (name.matches() && child.isDirectory()) {
-          dates.add(LocalDate.parse(name.group(1)));
+        Optional<LocalDate> date = OutputFolder.day(child.getPath().getName());
+        if (date.isPresent() && child.isDirectory()) {
+          dates.add(date.get());
         } else if (only.isEmpty()) {
           fault.accept(tooMany(child));
           found = found.plus(new Found(0, 0, 0, 0, 0, 1));
@@ -105,10 +99,7 @@ public final class VerifyOutput {
       }
     }
     for (FileStatus child : list(new Path(root, Manifest.FOLDER))) {
-      Matcher name = DATE.matcher(child.getPath().getName());
-      if (name.matches()) {
-        dates.add(LocalDate.parse(name.group(1)));
-      }
+      OutputFolder.dayOfNote(child.getPath().getName()).ifPresent(dates::add);
     }
     only.ifPresent(date -> dates.retainAll(List.of(date)));
     if (dates.isEmpty()) {
