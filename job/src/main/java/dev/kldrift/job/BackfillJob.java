@@ -147,7 +147,10 @@ public final class BackfillJob {
       partial.values().forEach(reason -> progress.warn(NightlyJob.undecided(reason)));
       CompareNights compare =
           new CompareNights(
-              spark, filled, batch.source(), undated, partial, rows, started, progress);
+              spark,
+              filled,
+              new NightRuns(batch.source(), undated, partial, rows, started),
+              progress);
       if (!compare.run(pairs, output, i, this::begin, listener)) {
         return Optional.empty();
       }

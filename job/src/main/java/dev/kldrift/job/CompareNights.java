@@ -1,23 +1,17 @@
 package dev.kldrift.job;
 
 import static dev.kldrift.job.table.Columns.column;
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
 
+import dev.kldrift.job.NightRuns.Decided;
 import dev.kldrift.job.alert.AlertTable;
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.input.InputGate;
 import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.input.ReadPairs;
-import dev.kldrift.job.profile.ProfileSource;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.publish.StagedTable;
@@ -27,9 +21,7 @@ import dev.kldrift.job.record.RunRecord;
 import dev.kldrift.job.record.SparkSettings;
 import dev.kldrift.job.reference.MakePairs;
 import dev.kldrift.job.run.Progress;
-import dev.kldrift.job.run.RunCounts;
 import dev.kldrift.job.run.SinkOutcome;
-import dev.kldrift.job.run.UndatedRows;
 import dev.kldrift.job.score.CarryEvidence;
 import dev.kldrift.job.score.FindDuplicates;
 import dev.kldrift.job.score.KeyRuns;
@@ -46,7 +38,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -67,44 +58,22 @@ import org.apache.spark.sql.types.StructType;
 final class CompareNights {
   private final SparkSession spark;
   private final List<NightlyConfig> nights;
-  private final ProfileSource source;
-  private final Map<LocalDate, UndatedRows> undated;
-  private final Map<LocalDate, String> partial;
-  private final Map<LocalDate, Long> rows;
-  private final Instant started;
+  private final NightRuns runs;
   private final Progress progress;
   private final CompareConfig config;
 
   /**
    * A comparison of nights.
    *
-   * @param source their table
-   * @param undated of each night the rows that fall on no day
-   * @param partial why the rows of nights are not all there
-   * @param started when the table was opened
+   * @param runs what they are
    */
-  CompareNights(
-      SparkSession spark,
-      List<NightlyConfig> nights,
-      ProfileSource source,
-      Map<LocalDate, UndatedRows> undated,
-      Map<LocalDate, String> partial,
-      Map<LocalDate, Long> rows,
-      Instant started,
-      Progress progress) {
+  CompareNights(SparkSession spark, List<NightlyConfig> nights, NightRuns runs, Progress progress) {
     this.spark = spark;
     this.nights = nights;
-    this.source = source;
-    this.undated = undated;
-    this.partial = partial;
-    this.rows = rows;
-    this.started = started;
+    this.runs = runs;
     this.progress = progress;
     this.config = nights.get(0).compare().apart(MakePairs.NIGHT);
   }
-
-  /** The decided pairs of a night. */
-  private record Decided(long pairs, long combined, long drifted) {}
 
   /**
    * Compares and publishes.
@@ -120,18 +89,18 @@ final class CompareNights {
       Consumer<String> begin,
       BackfillJob.Listener listener) {
     begin.accept("score");
-    Map<LocalDate, String> fingerprints = fingerprints(pairs);
+    Map<LocalDate, String> fingerprints = NightRuns.fingerprints(pairs);
     CompareConfig batched = config.withInput(List.of(output.kept("pairs-" + batch).toString()));
     PairInput input = new InputGate(spark, batched).open();
     input.notes().forEach(progress::warn);
     SparkSettings.tune(spark, input, batched.columns().p());
     Dataset<Row> rows = new ReadPairs(spark).read(input);
-    KeyRuns runs = new FindDuplicates(batched, input).find(rows);
-    try (Scoring scoring = new Scoring(batched, input, rows, runs, UnaryOperator.identity())) {
+    KeyRuns keyRuns = new FindDuplicates(batched, input).find(rows);
+    try (Scoring scoring = new Scoring(batched, input, rows, keyRuns, UnaryOperator.identity())) {
       if (scoring.survey().mayRepeatKeys()) {
         throw new IllegalStateException("audit failed: a key was made twice");
       }
-      Map<LocalDate, RunIdentity> identities = identities(fingerprints);
+      Map<LocalDate, RunIdentity> identities = NightRuns.identities(nights, fingerprints);
       Dataset<Row> decided =
           ResultTable.DIVERGENCE
               .definition()
@@ -139,8 +108,8 @@ final class CompareNights {
                   CarryEvidence.addNone(scoring.rows(""))
                       .withColumn(Columns.RUN_ID, runId(identities)));
       NightTables tables = new NightTables(spark, output, batch);
-      tables.write(ResultTable.DIVERGENCE, decided, withoutNight(input).keys());
-      Map<LocalDate, Decided> counts = counts(tables.read(ResultTable.DIVERGENCE));
+      tables.write(ResultTable.DIVERGENCE, decided, input.withoutKey(MakePairs.NIGHT).keys());
+      Map<LocalDate, Decided> counts = NightRuns.counts(tables.read(ResultTable.DIVERGENCE));
       if (counts.values().stream().mapToLong(Decided::combined).sum() < input.rows()) {
         return false;
       }
@@ -155,11 +124,17 @@ final class CompareNights {
               spark.createDataFrame(
                   List.of(),
                   scoring.rejected(new RejectRows(input, ""), 0).drop(MakePairs.NIGHT).schema()),
-              withoutNight(input).keys());
+              input.withoutKey(MakePairs.NIGHT).keys());
       try (NightPages pages = new NightPages(spark, progress)) {
         for (NightlyConfig night : nights) {
           LocalDate date = night.runDate();
-          publish(night, withoutNight(input), tables, quarantine, fingerprints, counts.get(date));
+          publish(
+              night,
+              input.withoutKey(MakePairs.NIGHT),
+              tables,
+              quarantine,
+              fingerprints,
+              counts.get(date));
           pages.write(
               night,
               scoring
@@ -183,53 +158,21 @@ final class CompareNights {
     Summarise.apart(tables.read(ResultTable.DIVERGENCE), groupBy, MakePairs.NIGHT, names)
         .ifPresent(rows -> tables.writeFew(ResultTable.SUMMARY, rows, groupBy));
     Instant finished = Instant.now();
-    List<Row> runs = new ArrayList<>();
+    List<Row> records = new ArrayList<>();
     for (NightlyConfig night : nights) {
       LocalDate date = night.runDate();
-      Row record = record(date, identities.get(date), counts.get(date)).row(finished);
+      Row record = runs.record(date, identities.get(date), counts.get(date)).row(finished);
       List<Object> values = new ArrayList<>(List.of(Date.valueOf(date)));
       for (int i = 0; i < record.size(); i++) {
         values.add(record.get(i));
       }
-      runs.add(RowFactory.create(values.toArray()));
+      records.add(RowFactory.create(values.toArray()));
     }
     StructType schema = new StructType().add(MakePairs.NIGHT, DataTypes.DateType);
     for (StructField field : ResultTable.RUNS.definition().schema().fields()) {
       schema = schema.add(field);
     }
-    tables.writeFew(ResultTable.RUNS, spark.createDataFrame(runs, schema), List.of());
-  }
-
-  private RunRecord record(LocalDate date, RunIdentity identity, Decided counted) {
-    return new RunRecord(
-        identity,
-        "nightly",
-        started,
-        source.inputs(),
-        new RunCounts(counted.combined(), counted.combined(), 0, counted.pairs()),
-        Optional.ofNullable(undated.get(date)),
-        Optional.ofNullable(partial.get(date)),
-        OptionalLong.of(rows.get(date)),
-        OptionalLong.of(counted.drifted()));
-  }
-
-  /** Who the nights are, where that is known before the one in front is published. */
-  private Map<LocalDate, RunIdentity> identities(Map<LocalDate, String> fingerprints) {
-    Map<LocalDate, RunIdentity> identities = new HashMap<>();
-    for (NightlyConfig night : nights) {
-      identities.put(
-          night.runDate(), identity(night, fingerprints.get(night.runDate()), List.of()));
-    }
-    return identities;
-  }
-
-  private static RunIdentity identity(
-      NightlyConfig night, String fingerprint, List<String> carriedFrom) {
-    return RunIdentity.of(
-        night.runDate(),
-        RunIdentity.configHash(night.compare(), night.settings()),
-        List.of("pairs " + fingerprint),
-        carriedFrom);
+    tables.writeFew(ResultTable.RUNS, spark.createDataFrame(records, schema), List.of());
   }
 
   private static Column runId(Map<LocalDate, RunIdentity> identities) {
@@ -240,39 +183,6 @@ final class CompareNights {
           entries.add(lit(identity.runId()));
         });
     return element_at(map(entries.toArray(Column[]::new)), column(MakePairs.NIGHT));
-  }
-
-  /** Of each night, what {@code HistogramStore.fingerprint} says of its pairs alone. */
-  private static Map<LocalDate, String> fingerprints(Dataset<Row> pairs) {
-    List<String> names = new ArrayList<>(List.of(pairs.columns()));
-    names.remove(MakePairs.NIGHT);
-    names.sort(null);
-    Map<LocalDate, String> fingerprints = new HashMap<>();
-    for (Row row :
-        pairs
-            .groupBy(MakePairs.NIGHT)
-            .agg(sum(xxhash64(Columns.columns(names)).cast("decimal(38,0)")).cast("string"))
-            .collectAsList()) {
-      fingerprints.put(row.getDate(0).toLocalDate(), row.getString(1));
-    }
-    return fingerprints;
-  }
-
-  private static Map<LocalDate, Decided> counts(Dataset<Row> decided) {
-    Map<LocalDate, Decided> counts = new HashMap<>();
-    for (Row row :
-        decided
-            .groupBy(col(MakePairs.NIGHT).cast("date"))
-            .agg(
-                count(lit(1)),
-                coalesce(sum(Columns.PARTIALS), lit(0L)),
-                sum(when(col("drifted"), 1L).otherwise(0L)))
-            .collectAsList()) {
-      counts.put(
-          row.getDate(0).toLocalDate(),
-          new Decided(row.getLong(1), row.getLong(2), row.getLong(3)));
-    }
-    return counts;
   }
 
   private void publish(
@@ -296,21 +206,6 @@ final class CompareNights {
     }
   }
 
-  private static PairInput withoutNight(PairInput all) {
-    List<String> keys = new ArrayList<>(all.keys());
-    keys.remove(MakePairs.NIGHT);
-    return new PairInput(
-        all.files(),
-        all.table(),
-        all.groups(),
-        keys,
-        all.longLayout(),
-        all.sampleSizes(),
-        all.labels(),
-        all.statusGiven(),
-        all.notes());
-  }
-
   private void publish(
       NightlyConfig night,
       PairInput input,
@@ -324,7 +219,7 @@ final class CompareNights {
     RunTables tables = new RunTables(spark, output, compare.publish().maxRows());
     AlertTable alerts = new AlertTable(spark, compare, input, tables);
     List<String> carriedFrom = alerts.carriedFrom();
-    RunIdentity identity = identity(night, fingerprint, carriedFrom);
+    RunIdentity identity = NightRuns.identity(night, fingerprint, carriedFrom);
     StagedTable divergence = made.of(ResultTable.DIVERGENCE, output, date);
     if (carriedFrom.isEmpty()) {
       tables.add(divergence);
@@ -351,7 +246,7 @@ final class CompareNights {
     tables.audit().requireNothingLost(counted.pairs(), divergence.rows(), 0);
     tables.requireFewEnough(ResultTable.DIVERGENCE);
     alerts.audit();
-    RunRecord record = record(date, identity, counted);
+    RunRecord record = runs.record(date, identity, counted);
     OutputRun run = new OutputRun(spark, record.command(), compare, progress);
     Consumer<List<SinkOutcome>> published = run.publish(tables, record);
     run.published(

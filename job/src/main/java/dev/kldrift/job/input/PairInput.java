@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 
 import dev.kldrift.job.table.Columns;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -47,6 +48,14 @@ public record PairInput(
       List<String> notes) {
     this(
         files, Optional.empty(), groups, keys, longLayout, sampleSizes, labels, statusGiven, notes);
+  }
+
+  /** The same where a column is no key. */
+  public PairInput withoutKey(String column) {
+    List<String> others = new ArrayList<>(keys);
+    others.remove(column);
+    return new PairInput(
+        files, table, groups, others, longLayout, sampleSizes, labels, statusGiven, notes);
   }
 
   /** The columns that stages read, with their types. */
