@@ -5,6 +5,7 @@ import dev.kldrift.job.config.TableName;
 import dev.kldrift.job.config.TableVersion;
 import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.input.InputProbe;
+import dev.kldrift.job.input.PinTable;
 import dev.kldrift.job.input.PinnedTable;
 import dev.kldrift.job.profile.TableRows;
 import dev.kldrift.job.run.ExitCode;
@@ -120,8 +121,8 @@ public final class TableFiles {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     Optional<PinnedTable> table =
         name(spark, inputs, hadoop)
-            .map(name -> PinnedTable.named(spark, option, name, at))
-            .or(() -> PinnedTable.inFolder(spark, option, inputs, at));
+            .map(name -> PinTable.named(spark, option, name, at))
+            .or(() -> PinTable.inFolder(spark, option, inputs, at));
     if (table.isPresent()) {
       return new TableFiles(spark, option, inputs, table.get().kept(keep));
     }

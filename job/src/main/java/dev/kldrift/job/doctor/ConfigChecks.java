@@ -6,6 +6,7 @@ import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.PublishConfig;
 import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.input.InputProbe;
+import dev.kldrift.job.input.PinTable;
 import dev.kldrift.job.input.PinnedTable;
 import dev.kldrift.job.publish.OutputPath;
 import dev.kldrift.job.publish.OutputProbe;
@@ -82,7 +83,7 @@ public final class ConfigChecks {
   /** Reads every footer, as a run does first; the size of the input. */
   private long input() {
     try {
-      Optional<PinnedTable> table = PinnedTable.of(spark, hadoop, config);
+      Optional<PinnedTable> table = PinTable.of(spark, hadoop, config);
       if (table.isPresent()) {
         findings.add(Finding.ok("input", "table " + table.get().name()));
         return 0;

@@ -89,9 +89,7 @@ public record InputFile(
 
   /** As people know it: a path without its scheme, or the name of a table. */
   String name() {
-    return realPath.isEmpty()
-        ? path
-        : Path.getPathWithoutSchemeAndAuthority(new Path(path)).toString();
+    return realPath.isEmpty() ? path : InputStore.name(new Path(path));
   }
 
   /** What stands for its content: other bytes, or a folder with a value, are another content. */

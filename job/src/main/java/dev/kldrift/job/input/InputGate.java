@@ -301,8 +301,4 @@ public final class InputGate {
   static List<String> partitionColumns(List<InputFile> files) {
     return List.copyOf(files.get(0).partitionColumns());
   }
-
-  static String name(InputFile file) {
-    return file.name();
-  }
 }

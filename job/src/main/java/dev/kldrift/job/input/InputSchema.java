@@ -123,9 +123,9 @@ final class InputSchema {
         ExitCode.BAD_DATA,
         found.isEmpty()
             ? "column '%s' is missing in %s (has %s)"
-                .formatted(column, InputGate.name(file), file.types().keySet())
+                .formatted(column, file.name(), file.types().keySet())
             : "column '%s' is %d times in %s (must be once)"
-                .formatted(column, found.size(), InputGate.name(file)));
+                .formatted(column, found.size(), file.name()));
   }
 
   private boolean isNullOnly(InputFile file, String column) {
@@ -173,9 +173,9 @@ final class InputSchema {
             .formatted(
                 use.name(),
                 two.get(1).name(),
-                InputGate.name(types.get(two.get(1))),
+                types.get(two.get(1)).name(),
                 two.get(0).name(),
-                InputGate.name(types.get(two.get(0)))));
+                types.get(two.get(0)).name()));
   }
 
   /** The first two types that have nothing in common. */
@@ -203,13 +203,13 @@ final class InputSchema {
                   use.setting().get().path(),
                   use.name(),
                   type.name(),
-                  InputGate.name(file),
+                  file.name(),
                   use.role().rule()));
     }
     throw new JobFailure(
         ExitCode.BAD_DATA,
         "column '%s' is %s in %s (%s)"
-            .formatted(use.name(), type.name(), InputGate.name(file), use.role().rule()));
+            .formatted(use.name(), type.name(), file.name(), use.role().rule()));
   }
 
   /** How a column of a file becomes that of this type. */

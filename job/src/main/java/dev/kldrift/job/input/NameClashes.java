@@ -54,7 +54,7 @@ final class NameClashes {
       throw new JobFailure(
           ExitCode.BAD_CONFIG,
           "%s: '%s' is a column of %s and the name of its folders %2$s=... (rename one, and give the setting its name)"
-              .formatted(setting(use), use.name(), InputGate.name(files.get(0))));
+              .formatted(setting(use), use.name(), files.get(0).name()));
     }
   }
 
@@ -68,7 +68,7 @@ final class NameClashes {
       return new JobFailure(
           ExitCode.BAD_DATA,
           "columns '%s' and '%s' differ only in case in %s (rename one)"
-              .formatted(one.name(), two.name(), InputGate.name(file)));
+              .formatted(one.name(), two.name(), file.name()));
     }
     Use key = one.role() == Role.KEY ? one : two;
     Use role = key.equals(one) ? two : one;

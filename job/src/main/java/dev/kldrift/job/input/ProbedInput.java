@@ -30,7 +30,7 @@ record ProbedInput(List<InputFile> files, Optional<PinnedTable> table) {
    */
   static ProbedInput of(
       SparkSession spark, CompareConfig config, UnaryOperator<Dataset<Row>> keep) {
-    return PinnedTable.of(() -> spark, spark.sessionState().newHadoopConf(), config)
+    return PinTable.of(() -> spark, spark.sessionState().newHadoopConf(), config)
         .map(found -> found.kept(keep))
         .map(table -> new ProbedInput(List.of(table.description()), Optional.of(table)))
         .orElseGet(() -> ofFiles(spark, config.input(), config));

@@ -6,6 +6,7 @@ import dev.kldrift.job.config.SourceConfig;
 import dev.kldrift.job.config.TableVersion;
 import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.input.InputProbe;
+import dev.kldrift.job.input.PinTable;
 import dev.kldrift.job.input.PinnedTable;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
@@ -63,8 +64,8 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files, List<
     return source.table().isPresent()
         ? source
             .table()
-            .map(name -> PinnedTable.named(spark, "source.table", name, TableVersion.LATEST))
-        : PinnedTable.inFolder(spark, "source.path", source.path(), TableVersion.LATEST);
+            .map(name -> PinTable.named(spark, "source.table", name, TableVersion.LATEST))
+        : PinTable.inFolder(spark, "source.path", source.path(), TableVersion.LATEST);
   }
 
   /**

@@ -49,7 +49,7 @@ class PinnedTableTest {
     spark.sql("create table pinned using parquet location '" + folder + "/p' as select 1 a");
     try {
       PinnedTable table =
-          PinnedTable.named(spark, "table", TableName.parse("pinned"), TableVersion.LATEST);
+          PinTable.named(spark, "table", TableName.parse("pinned"), TableVersion.LATEST);
       String kept = folder.resolve("kept").toString();
       PinnedTable pinned =
           table.kept(
@@ -97,6 +97,6 @@ class PinnedTableTest {
   }
 
   private Optional<PinnedTable> open(Path path) {
-    return PinnedTable.inFolder(spark, "input", List.of(path.toString()), TableVersion.LATEST);
+    return PinTable.inFolder(spark, "input", List.of(path.toString()), TableVersion.LATEST);
   }
 }
