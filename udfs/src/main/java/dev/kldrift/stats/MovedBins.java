@@ -19,12 +19,22 @@ import java.util.Arrays;
  *
  * <p>finite and at least 0, the same for both directions, and no larger than what the bin weighs: a
  * bin that one side lacks ranks by the mass that is gone. Logarithms are taken only of bins whose
- * bound exceeds the least share kept so far.
+ * bounds exceed the least share kept so far: M v² ln 2, and with three terms of the series
+ *
+ * <pre>
+ *   M v² [1 + v²/6 + v⁴/15 + (2 ln 2 - 1 - 1/6 - 1/15) v⁶]/2
+ * </pre>
+ *
+ * <p>as no later term of it grows faster than v⁶, and at v = 1 all of them add up to 2 ln 2.
  */
 public final class MovedBins {
   private static final String[] NAMES = {"p", "q"};
   private static final double NEAR = 0.1;
   private static final double FAR = 0.25;
+
+  /** A little more than what is left of the series' sum at 1 behind three terms. */
+  private static final double REST = 2 * LN2 - 1 - 1.0 / 6 - 1.0 / 15 + 1e-6;
+
   private static final double HUGE = 0x1p900;
   private static final double TINY = 0x1p-900;
 
@@ -137,7 +147,9 @@ public final class MovedBins {
       double b = q[i] * scaleQ * totalP;
       double rough = a - b;
       // The bound, a little widened for what rounding a - b may hide.
-      if (rough * rough * 0.5 * (LN2 + 1e-6) >= least * (a + b) && p[i] + q[i] > 0) {
+      if (rough * rough * 0.5 * (LN2 + 1e-6) >= least * (a + b)
+          && p[i] + q[i] > 0
+          && mayExceed(least, rough / (a + b), a + b)) {
         double share = share(i);
         if (share > least) {
           int at = size < count ? size++ : count - 1;
@@ -152,6 +164,13 @@ public final class MovedBins {
       }
     }
     return Arrays.copyOf(best, size);
+  }
+
+  /** Whether the second bound exceeds a share; where logarithms are taken, v is known well. */
+  private static boolean mayExceed(double least, double v, double sum) {
+    double w = v * v;
+    return !(w > NEAR * NEAR)
+        || sum * w / 4 * (1 + w * (1.0 / 6 + w * (1.0 / 15 + w * REST))) >= least;
   }
 
   /** p - q, times both totals; exactly 0 where they are equal. */
