@@ -5,12 +5,14 @@ import static dev.kldrift.kernel.Blocks.LANES;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Constructor;
+import java.util.regex.Pattern;
 
 /**
  * The form of the block loops that this JVM uses: chosen once, and logged with the reason.
  *
  * <p>SIMD where the module {@code jdk.incubator.vector} is there and vectors have at least two
- * lanes, which Spark 4 sees to on every driver and executor; scalar otherwise. Both give the same
+ * lanes, which Spark 4 sees to on every driver and executor, and C2 compiles; scalar otherwise: to
+ * the interpreter and to C1 each vector is an object, at ten times the cost. All give the same
  * bits. The system property {@code kldrift.simd.bits} overrides: 0 for scalar, 64 to 512 for a
  * vector width.
  */
@@ -18,6 +20,10 @@ final class Kernels {
   private static final String SIMD = "dev.kldrift.kernel.VectorKernel";
   private static final String MODULE = "jdk.incubator.vector";
   private static final String PROPERTY = "kldrift.simd.bits";
+
+  /** What HotSpot says of -XX:TieredStopAtLevel=1 and of -Xint. */
+  private static final Pattern NO_C2 = Pattern.compile("emulated-client|interpreted");
+
   private static final BlockKernel SCALAR = new ScalarKernel();
   private static final BlockKernel CURRENT = choose();
 
@@ -42,6 +48,11 @@ final class Kernels {
     }
     if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
       log.log(Level.INFO, "Divergence kernels are scalar: no --add-modules={0}", MODULE);
+      return SCALAR;
+    }
+    String mode = System.getProperty("java.vm.info", "");
+    if (asked == null && NO_C2.matcher(mode).find()) {
+      log.log(Level.INFO, "Divergence kernels are scalar: Java runs in {0}", mode);
       return SCALAR;
     }
     BlockKernel simd = load(BlockKernel.class, SIMD, SCALAR);

@@ -34,6 +34,17 @@ class KernelBitsTest {
         .isEqualTo(hash(scalar));
   }
 
+  /** To them a vector is an object; who asks for a width gets it. */
+  @Test
+  void form_withoutC2_isScalar() throws Exception {
+    for (String option : new String[] {"-XX:TieredStopAtLevel=1", "-Xint"}) {
+      assertThat(run(MODULE, option)).as(option).contains("ScalarKernel");
+    }
+    assertThat(run(MODULE, "-XX:TieredStopAtLevel=1", "-Dkldrift.simd.bits=128"))
+        .contains("128 bits");
+    assertThat(run(MODULE)).doesNotContain("ScalarKernel");
+  }
+
   private static String hash(String line) {
     return line.substring(0, line.indexOf(' '));
   }

@@ -50,6 +50,26 @@ final class ColumnChunks {
   }
 
   /**
+   * Refuses chunks that cannot be in the file: a reader takes memory for as many bytes as the
+   * footer says before it reads one.
+   *
+   * @param length of the file
+   * @throws JobFailure if one begins before the file does, or ends behind its end
+   */
+  void requireWithin(long length) {
+    for (ColumnChunkMetaData chunk : chunks) {
+      long start = chunk.getStartingPos();
+      long size = chunk.getTotalSize();
+      if (start < 0 || size < 0 || size > length - start) {
+        throw new JobFailure(
+            ExitCode.BAD_DATA,
+            "column '%s' of %s is said to have %d bytes from byte %d on, but the file has %d (damaged)"
+                .formatted(column(chunk), file, size, start, length));
+      }
+    }
+  }
+
+  /**
    * Refuses what cannot be decompressed here.
    *
    * @throws JobFailure if a codec's class is not there

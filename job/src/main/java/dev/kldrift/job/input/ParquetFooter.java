@@ -29,8 +29,8 @@ public final class ParquetFooter {
   /**
    * Reads one footer.
    *
-   * @throws JobFailure if the file is not Parquet, its footer is damaged, it is compressed by a
-   *     codec that is not there, or has a column that its folders give it otherwise
+   * @throws JobFailure if the file is not Parquet, its footer is damaged or of another file, it is
+   *     compressed by a codec that is not there, or has a column that its folders give it otherwise
    */
   static InputFile read(InputListing.Listed listed, Configuration hadoop) {
     Path path = listed.status().getPath();
@@ -42,6 +42,7 @@ public final class ParquetFooter {
               .readParquetMetadata(
                   new ByteArrayInputStream(bytes), ParquetMetadataConverter.NO_FILTER);
       ColumnChunks chunks = new ColumnChunks(footer, InputListing.name(listed.status()));
+      chunks.requireWithin(listed.status().getLen());
       chunks.requireCodecs(hadoop);
       chunks.requireAgreement(listed.partitions().values());
       InputFile file =

@@ -100,6 +100,22 @@ class ParquetFilesTest {
     assertThat(spark.conf().get("spark.sql.parquet.enableVectorizedReader")).isEqualTo("true");
   }
 
+  /** Parquet's reader takes memory for all that the footer says before it reads a byte. */
+  @Test
+  void columns_thatCannotBeInTheFile_areRefusedByTheFooter() throws Exception {
+    Path whole = write("whole.parquet", "select random() x from range(10000)", V1);
+    byte[] bytes = Files.readAllBytes(whole);
+    byte[] cut = Arrays.copyOf(bytes, bytes.length - 40_000);
+    System.arraycopy(bytes, 50_000, cut, 10_000, cut.length - 10_000);
+    Path file = Files.write(root.resolve("cut.parquet"), cut);
+    assertThatThrownBy(() -> probe(file))
+        .isInstanceOfSatisfying(
+            JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_DATA))
+        .hasMessageMatching(
+            "column 'x' of %s is said to have \\d+ bytes from byte 4 on, but the file has %d \\(damaged\\)"
+                .formatted(file, cut.length));
+  }
+
   @Test
   void codec_thatIsNotHere_isNamedWithTheRemedy() {
     Path file = Path.of("src/test/resources/cases/13-encodings/v1-brotli.parquet");
