@@ -19,6 +19,7 @@ public final class Diagnosis {
   private static final List<Function<Throwable, Optional<JobFailure>>> KINDS =
       List.of(
           Diagnosis::known,
+          Diagnosis::client,
           Diagnosis::disk,
           Diagnosis::staged,
           Diagnosis::unreadable,
@@ -88,6 +89,11 @@ public final class Diagnosis {
         .filter(JobFailure.class::isInstance)
         .map(JobFailure.class::cast)
         .findFirst();
+  }
+
+  private static Optional<JobFailure> client(Throwable failure) {
+    return MissingClient.of(failure)
+        .map(missing -> new JobFailure(ExitCode.BAD_CONFIG, missing, failure));
   }
 
   private static Optional<JobFailure> disk(Throwable failure) {

@@ -24,12 +24,10 @@ public final class Reason {
 
   private Reason() {}
 
-  /** The first line of the outermost message that says something. */
+  /** The first line of the outermost message that says something, or what a store's user lacks. */
   public static String of(Throwable failure) {
-    return chain(failure)
-        .filter(Reason::speaks)
-        .findFirst()
-        .map(Reason::firstLine)
+    return MissingClient.of(failure)
+        .or(() -> chain(failure).filter(Reason::speaks).findFirst().map(Reason::firstLine))
         .orElseGet(() -> words(root(failure)));
   }
 

@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,38 @@ class DiagnosisTest {
                 out.flush();
               }
             });
+  }
+
+  /** Hadoop's own exceptions for stores that nobody has given Spark the client of. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          gs://b/x | com.google.cloud.bigdataoss:gcs-connector:
+          oss://b/x | client of oss:// here (add its jar)
+          s3://b/x | s3a://
+          """)
+  void client_thatIsMissing_isNamedWithTheRemedy(String path, String remedy) {
+    Throwable missing = catchThrowable(() -> new Path(path).getFileSystem(new Configuration()));
+    assertThat(missing).isNotNull();
+    JobFailure failure = Diagnosis.of(missing);
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.BAD_CONFIG);
+    assertThat(failure.getMessage()).contains(remedy).startsWith("Spark has no client of ");
+  }
+
+  @Test
+  void client_ofS3_isThePackageOfThisHadoop() {
+    String type = "org.apache.hadoop.fs.s3a.S3AFileSystem";
+    Exception missing = new ClassNotFoundException("Class " + type + " not found");
+    assertThat(Reason.of(new IOException("listing", new RuntimeException(missing))))
+        .isEqualTo(
+            "Spark has no client of this store: "
+                + type
+                + " is missing (add it, as in KLDRIFT_SUBMIT_ARGS='--packages"
+                + " org.apache.hadoop:hadoop-aws:"
+                + VersionInfo.getVersion()
+                + "')");
   }
 
   @ParameterizedTest
