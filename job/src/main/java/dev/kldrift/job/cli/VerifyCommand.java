@@ -4,17 +4,20 @@ import dev.kldrift.job.publish.VerifyOutput;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.PrintableText;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "verify",
     description = {
-      "Checks that published files are as they were published: rows, bytes, content, none too many.",
+      "Checks that results are as they were published: rows, bytes, content, none too many.",
       "Ends with 65 and a line for each fault if not."
     })
 final class VerifyCommand implements Callable<Integer> {
@@ -29,23 +32,25 @@ final class VerifyCommand implements Callable<Integer> {
   private String runDate;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Optional<LocalDate> date = Optional.ofNullable(runDate).map(LocalDate::parse);
-    VerifyOutput.Found found =
-        new VerifyOutput(output, Sessions.hadoop())
-            .verify(date, fault -> System.out.println(PrintableText.line(fault)));
+    VerifyOutput check = new VerifyOutput(output, Sessions.hadoop());
+    VerifyOutput.Found found = found(check, date);
+    String parts = check.needsSpark() ? "tables" : "files";
     System.out.printf(
         Locale.ROOT,
-        "%,d files of %,d run dates are as published: %,d rows, %,d bytes%n",
+        "%,d %s of %,d run dates are as published: %,d rows, %,d bytes%n",
         found.files(),
+        parts,
         found.dates(),
         found.rows(),
         found.bytes());
     if (found.unknown() > 0) {
       System.out.printf(
           Locale.ROOT,
-          "%,d files have no manifest, as of earlier versions: not checked%n",
-          found.unknown());
+          "%,d %s, as of earlier versions: not checked%n",
+          found.unknown(),
+          check.needsSpark() ? "tables have no hash of their rows" : "files have no manifest");
     }
     if (found.faults() > 0) {
       throw new JobFailure(
@@ -54,5 +59,17 @@ final class VerifyCommand implements Callable<Integer> {
               .formatted(output, found.faults()));
     }
     return ExitCode.DONE.number();
+  }
+
+  private static VerifyOutput.Found found(VerifyOutput check, Optional<LocalDate> date)
+      throws IOException {
+    Consumer<String> tell = fault -> System.out.println(PrintableText.line(fault));
+    if (!check.needsSpark()) {
+      return check.verify(date, tell);
+    }
+    try (SparkSession spark = Sessions.open("kldrift verify")) {
+      SparkSession.setActiveSession(spark);
+      return check.verify(spark, date, tell);
+    }
   }
 }

@@ -6,10 +6,6 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.to_json;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,6 +63,11 @@ public final class PinnedTable {
     return new PinnedTable(name, rows, Optional.of(mark));
   }
 
+  /** Whether it has versions, so that every pass reads the same rows without more ado. */
+  public boolean hasVersion() {
+    return version.isPresent();
+  }
+
   /** Its name, with the version. */
   public String name() {
     return name;
@@ -83,7 +84,7 @@ public final class PinnedTable {
    * @param keep writes rows, and gives what was written
    */
   public PinnedTable kept(UnaryOperator<Dataset<Row>> keep) {
-    if (version.isPresent()) {
+    if (hasVersion()) {
       return this;
     }
     List<Column> columns = new ArrayList<>();
@@ -96,26 +97,8 @@ public final class PinnedTable {
     }
     columns.add(sourceFile().as(KEPT_FILE));
     Dataset<Row> written = keep.apply(rows.select(columns.toArray(Column[]::new)));
-    return new PinnedTable(name, written, Optional.of("rows " + fingerprint(written)));
-  }
-
-  /** A number that tables have in common whose rows are the same, in any order. */
-  private static String fingerprint(Dataset<Row> written) {
-    Column[] columns =
-        Arrays.stream(written.schema().fields())
-            .filter(field -> !field.name().equals(KEPT_FILE))
-            .map(field -> hashable(field))
-            .toArray(Column[]::new);
-    return written
-        .agg(coalesce(sum(xxhash64(columns).cast("decimal(38,0)")), lit(0)).cast("string"))
-        .head()
-        .getString(0);
-  }
-
-  /** Spark takes no hash of maps. */
-  private static Column hashable(StructField field) {
-    Column value = column(field.name());
-    return field.dataType().catalogString().contains("map<") ? to_json(struct(value)) : value;
+    String hash = RowsHash.of(written, written.drop(KEPT_FILE).schema()).total();
+    return new PinnedTable(name, written, Optional.of("rows " + hash));
   }
 
   /** The columns of a schema, in its types, and the file of each row. */

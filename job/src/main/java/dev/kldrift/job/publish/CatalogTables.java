@@ -2,6 +2,10 @@ package dev.kldrift.job.publish;
 
 import static org.apache.spark.sql.functions.expr;
 
+import dev.kldrift.job.config.TableName;
+import dev.kldrift.job.config.TableVersion;
+import dev.kldrift.job.input.PinTable;
+import dev.kldrift.job.input.PinnedTable;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Reason;
@@ -12,6 +16,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -100,6 +105,13 @@ final class CatalogTables extends DatedTables {
   @Override
   Dataset<Row> load(SparkSession spark, ResultTable table) {
     return spark.table(name(table));
+  }
+
+  @Override
+  Optional<PinnedTable> pinned(SparkSession spark, ResultTable table) {
+    TableName name = TableName.parse(name(table));
+    return Optional.of(PinTable.named(spark, "publish.catalog", name, TableVersion.LATEST))
+        .filter(PinnedTable::hasVersion);
   }
 
   @Override

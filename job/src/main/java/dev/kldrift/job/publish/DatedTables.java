@@ -4,6 +4,8 @@ import static dev.kldrift.job.table.Columns.column;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.kldrift.job.input.PinnedTable;
+import dev.kldrift.job.input.RowsHash;
 import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
@@ -23,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -69,6 +72,9 @@ abstract class DatedTables implements TableStore {
 
   /** Its rows, once it has been made. */
   abstract Dataset<Row> load(SparkSession spark, ResultTable table);
+
+  /** The table at its last version, by a name that says which; empty: it has no versions. */
+  abstract Optional<PinnedTable> pinned(SparkSession spark, ResultTable table);
 
   /**
    * Replaces the rows of dates in one transaction, or makes the table of them.
@@ -150,6 +156,17 @@ abstract class DatedTables implements TableStore {
     List<Column> columns = new ArrayList<>(aligned(schema, rows.schema()));
     columns.add(col(Columns.RUN_DATE).cast("string").as(Columns.RUN_DATE));
     return rows.select(columns.toArray(Column[]::new));
+  }
+
+  /** The dates of the rows that the table has, whoever has written them. */
+  final NavigableSet<LocalDate> datesOfRows(SparkSession spark, ResultTable table) {
+    NavigableSet<LocalDate> dates = new TreeSet<>();
+    if (isMade(spark, table)) {
+      for (Row row : load(spark, table).select(Columns.RUN_DATE).distinct().collectAsList()) {
+        dates.add(row.getDate(0).toLocalDate());
+      }
+    }
+    return dates;
   }
 
   private static Object[] literals(Collection<LocalDate> days) {
@@ -236,13 +253,15 @@ abstract class DatedTables implements TableStore {
     Map<LocalDate, TableNotes.Dated> dated = new TreeMap<>();
     Dataset<Row> all = null;
     for (Map.Entry<LocalDate, List<Path>> date : staged.entrySet()) {
-      dated.put(date.getKey(), describe(date.getValue()));
-      Dataset<Row> rows =
+      StructType schema = RowGroups.schema(date.getValue().get(0), hadoop);
+      Dataset<Row> ofDate =
           spark
               .read()
-              .schema(dated.get(date.getKey()).schema())
-              .parquet(date.getValue().stream().map(ExactPath::of).toArray(String[]::new))
-              .withColumn(Columns.RUN_DATE, lit(java.sql.Date.valueOf(date.getKey())));
+              .schema(schema)
+              .parquet(date.getValue().stream().map(ExactPath::of).toArray(String[]::new));
+      dated.put(date.getKey(), describe(date.getValue(), RowsHash.of(ofDate, schema), schema));
+      Dataset<Row> rows =
+          ofDate.withColumn(Columns.RUN_DATE, lit(java.sql.Date.valueOf(date.getKey())));
       all = all == null ? rows : all.unionByName(rows, true);
     }
     if (all == null) {
@@ -255,17 +274,22 @@ abstract class DatedTables implements TableStore {
     } catch (Exception e) { // Spark declares none
       throw new IOException(Reason.of(e), e);
     }
-    dated.forEach((day, note) -> notes.write(table, day, note));
+    Optional<String> version = pinned(spark, table).map(PinnedTable::name);
+    dated.forEach((day, note) -> notes.write(table, day, note.at(version)));
   }
 
-  private TableNotes.Dated describe(List<Path> files) throws IOException {
+  private TableNotes.Dated describe(List<Path> files, RowsHash hash, StructType schema)
+      throws IOException {
     long rows = 0;
     long bytes = 0;
     for (Path file : files) {
       rows += RowGroups.rows(file, hadoop);
       bytes += fileSystem.getFileStatus(file).getLen();
     }
-    return new TableNotes.Dated(rows, bytes, RowGroups.schema(files.get(0), hadoop));
+    if (rows != hash.rows()) {
+      throw new IOException("%d rows staged, %d read back".formatted(rows, hash.rows()));
+    }
+    return new TableNotes.Dated(rows, bytes, schema, Optional.of(hash.total()), Optional.empty());
   }
 
   /** Rows first: what was cut between is removed by whoever removes the date again. */

@@ -1,5 +1,8 @@
 package dev.kldrift.job.publish;
 
+import dev.kldrift.job.config.TableVersion;
+import dev.kldrift.job.input.PinTable;
+import dev.kldrift.job.input.PinnedTable;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.table.Columns;
@@ -7,6 +10,8 @@ import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -62,6 +67,12 @@ final class DeltaTables extends DatedTables {
   Dataset<Row> load(SparkSession spark, ResultTable table) {
     DeltaSession.require(spark);
     return spark.read().format(FORMAT).load(folder(table).toString());
+  }
+
+  @Override
+  Optional<PinnedTable> pinned(SparkSession spark, ResultTable table) {
+    return PinTable.inFolder(
+        spark, "output", List.of(folder(table).toString()), TableVersion.LATEST);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.kldrift.job.publish;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kldrift.job.input.RowsHash;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Json;
@@ -50,8 +51,17 @@ final class TableNotes {
    * @param rows how many
    * @param bytes of the files that they were staged in
    * @param schema their columns
+   * @param hash the sum of the {@linkplain RowsHash hashes} of the rows; empty: of an earlier
+   *     version, which noted none
+   * @param version the table as it was when they had been written, by a name with which Spark finds
+   *     it again; empty: as for hash, or a table without versions
    */
-  record Dated(long rows, long bytes, StructType schema) {}
+  record Dated(
+      long rows, long bytes, StructType schema, Optional<String> hash, Optional<String> version) {
+    Dated at(Optional<String> written) {
+      return new Dated(rows, bytes, schema, hash, written);
+    }
+  }
 
   /** Every date of a table, without what is noted of it. */
   Map<LocalDate, Path> dates(ResultTable table) {
@@ -80,12 +90,16 @@ final class TableNotes {
                 new Dated(
                     note.path("rows").asLong(),
                     note.path("bytes").asLong(),
-                    (StructType) DataType.fromJson(note.path("schema").toString())));
+                    (StructType) DataType.fromJson(note.path("schema").toString()),
+                    Optional.ofNullable(note.path("xxhash64_sum").textValue()),
+                    Optional.ofNullable(note.path("version").textValue())));
   }
 
   void write(ResultTable table, LocalDate day, Dated dated) {
     ObjectNode note = Json.object();
     note.put("rows", dated.rows).put("bytes", dated.bytes);
+    dated.hash.ifPresent(hash -> note.put("xxhash64_sum", hash));
+    dated.version.ifPresent(version -> note.put("version", version));
     try {
       note.set("schema", Json.read(dated.schema.json()));
     } catch (JsonProcessingException e) {

@@ -17,11 +17,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Checks published files against the manifests that were written with them: that each is there, has
  * the rows, bytes and content that it was published with, and that no other file lies where readers
- * would take it for rows of a table.
+ * would take it for rows of a table. Tables with a log of their own are left to {@link
+ * VerifyTables}.
  */
 public final class VerifyOutput {
   /** A run may publish a date while it is checked; then it is checked again. */
@@ -30,21 +32,23 @@ public final class VerifyOutput {
   private final Path root;
   private final FileSystem fileSystem;
   private final Configuration hadoop;
+  private final TableStore store;
 
   /**
    * What was found.
    *
    * @param dates that were checked
-   * @param files that are as they were published
+   * @param files that are as they were published, or tables of a date
    * @param rows of them
    * @param bytes of them
-   * @param unknown files of no manifest, as earlier versions have left them
+   * @param unknown files of no manifest, or tables without a hash, as of earlier versions
    * @param faults how many
    */
   public record Found(int dates, long files, long rows, long bytes, long unknown, long faults) {
-    private static final Found NOTHING = new Found(0, 0, 0, 0, 0, 0);
+    static final Found NOTHING = new Found(0, 0, 0, 0, 0, 0);
+    static final Found FAULT = new Found(0, 0, 0, 0, 0, 1);
 
-    private Found plus(Found other) {
+    Found plus(Found other) {
       return new Found(
           dates + other.dates,
           files + other.files,
@@ -58,7 +62,7 @@ public final class VerifyOutput {
   /**
    * Checks of an output.
    *
-   * @throws JobFailure if there is none, or its tables are no plain files
+   * @throws JobFailure if there is none
    */
   public VerifyOutput(String output, Configuration hadoop) {
     OutputFolder.requireExists(output, hadoop);
@@ -69,16 +73,34 @@ public final class VerifyOutput {
     } catch (IOException e) {
       throw cannotRead(new Path(output), e);
     }
-    if (!(PublishedTables.store(root, hadoop) instanceof ParquetTables)) {
-      throw new JobFailure(
-          ExitCode.USAGE,
-          "output %s has tables with a log of their own, which keeps their versions (verify is for publish.format: files)"
-              .formatted(output));
-    }
+    this.store = PublishedTables.store(root, hadoop);
+  }
+
+  /** Whether the tables take a session of Spark's to be read. */
+  public boolean needsSpark() {
+    return store.needsSpark();
   }
 
   /**
-   * Checks.
+   * Checks tables that need Spark.
+   *
+   * @param only the run date; empty: all, and rows of dates that no run has published
+   * @param fault hears of each fault, as one line
+   * @throws JobFailure if nothing is published, or the library of the tables is not there
+   */
+  public Found verify(SparkSession spark, Optional<LocalDate> only, Consumer<String> fault) {
+    store.requireUsable(spark);
+    VerifyTables tables = new VerifyTables(spark, (DatedTables) store);
+    NavigableSet<LocalDate> dates = tables.dates();
+    Found found = only.isPresent() ? Found.NOTHING : tables.verifyOthers(fault);
+    for (LocalDate date : requireAny(dates, only)) {
+      found = found.plus(tables.verify(date, fault));
+    }
+    return found;
+  }
+
+  /**
+   * Checks plain files.
    *
    * @param only the run date; empty: all, and what lies beside them
    * @param fault hears of each fault, as one line
@@ -94,23 +116,28 @@ public final class VerifyOutput {
           dates.add(date.get());
         } else if (only.isEmpty()) {
           fault.accept(tooMany(child));
-          found = found.plus(new Found(0, 0, 0, 0, 0, 1));
+          found = found.plus(Found.FAULT);
         }
       }
     }
     for (FileStatus child : list(new Path(root, Manifest.FOLDER))) {
       OutputFolder.dayOfNote(child.getPath().getName()).ifPresent(dates::add);
     }
+    for (LocalDate date : requireAny(dates, only)) {
+      found = found.plus(verify(date, fault));
+    }
+    return found;
+  }
+
+  private NavigableSet<LocalDate> requireAny(
+      NavigableSet<LocalDate> dates, Optional<LocalDate> only) {
     only.ifPresent(date -> dates.retainAll(List.of(date)));
     if (dates.isEmpty()) {
       throw new JobFailure(
           ExitCode.NO_INPUT,
           "no results%s in %s".formatted(only.map(date -> " of " + date).orElse(""), root));
     }
-    for (LocalDate date : dates) {
-      found = found.plus(verify(date, fault));
-    }
-    return found;
+    return dates;
   }
 
   private Found verify(LocalDate date, Consumer<String> fault) {
