@@ -218,8 +218,9 @@ public final class CompareJob {
     if (!told.isEmpty()) {
       published.accept(told);
     }
-    boolean largest = source.made().isEmpty(); // whoever makes pairs tells of features
-    return CompareResult.read(spark, tables, input, record, scored, alerts.counts(), largest)
+    boolean madeByOthers = source.made().isPresent(); // who tell of features
+    boolean shown = !progress.isQuiet() && (!madeByOthers || scored.drifted() > 0);
+    return CompareResult.read(spark, tables, input, record, scored, alerts.counts(), shown)
         .withPage(page);
   }
 }

@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -44,7 +42,7 @@ public record CompareResult(
   /**
    * Reads it.
    *
-   * @param always whether the pairs that people see first are wanted where none drifted, too
+   * @param shown whether somebody will see the pairs that people see first
    */
   static CompareResult read(
       SparkSession spark,
@@ -53,15 +51,14 @@ public record CompareResult(
       RunRecord run,
       DivergenceCounts counts,
       Optional<AlertCounts> alerts,
-      boolean always) {
+      boolean shown) {
     OutputFolder output = tables.output();
-    Dataset<Row> divergence = output.read(spark, ResultTable.DIVERGENCE);
     return new CompareResult(
         run,
         counts.statuses(),
         counts.drifted(),
-        always || counts.drifted() > 0
-            ? LargestPairs.of(divergence, input.keys())
+        shown
+            ? LargestPairs.of(output.read(spark, ResultTable.DIVERGENCE), input.keys())
             : LargestPairs.NONE,
         input.keys(),
         Stream.of(ResultTable.values()).filter(output::isPublished).toList(),
