@@ -200,6 +200,9 @@ enum ElementType {
 
   /** Index of the first null element, or -1. */
   static int firstNull(ArrayData array) {
+    if (ColumnarNulls.hasNone(array)) {
+      return -1;
+    }
     int length = array.numElements();
     for (int i = 0; i < length; i++) {
       if (array.isNullAt(i)) {

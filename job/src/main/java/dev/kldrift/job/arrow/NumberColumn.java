@@ -1,5 +1,6 @@
 package dev.kldrift.job.arrow;
 
+import dev.kldrift.sql.CountedNulls;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
@@ -12,7 +13,7 @@ import org.apache.spark.sql.vectorized.ArrowColumnVector;
  * Spark's column of an Arrow vector of numbers, which also copies the numbers of an array at once;
  * Spark's own fetches them one by one, each with a look at its bit and its bounds.
  */
-final class NumberColumn extends ArrowColumnVector {
+final class NumberColumn extends ArrowColumnVector implements CountedNulls {
   private final boolean noNulls;
   private final DoubleBuffer doubles;
   private final FloatBuffer floats;
@@ -27,6 +28,12 @@ final class NumberColumn extends ArrowColumnVector {
     floats = data.asFloatBuffer();
     longs = data.asLongBuffer();
     ints = data.asIntBuffer();
+  }
+
+  /** Arrow would count the bits of all values each time. */
+  @Override
+  public boolean hasNull() {
+    return !noNulls;
   }
 
   @Override
