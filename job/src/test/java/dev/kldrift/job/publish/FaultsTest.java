@@ -3,241 +3,54 @@ package dev.kldrift.job.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.kldrift.job.CompareFixture;
-import dev.kldrift.job.TestFiles;
 import dev.kldrift.job.publish.FaultyFileSystem.Kind;
-import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.sql.DuckDbEngine;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * One operation of a rerun goes wrong, and each is the one in turn: readers find the old rows or
- * the new ones of each table, and of all tables once the row in {@code runs} is there; the next
- * rerun ends as if nothing had been, and leaves no file behind.
- *
- * <p>Every {@code -Dkldrift.faults.step=K}-th operation from the {@code -Dkldrift.faults.from=F}-th
- * on is tried, by {@code scripts/faults-test} all; and {@code -Dkldrift.faults.halts=N} processes
- * end in one.
- */
-class FaultsTest extends CompareFixture {
-  private static final int STEP = Integer.getInteger("kldrift.faults.step", 121);
-  private static final int FROM = Integer.getInteger("kldrift.faults.from", 1);
-  private static final int HALTS = Integer.getInteger("kldrift.faults.halts", 1);
-  private static final int HALTED = 137;
-  private static final long SECONDS = Long.getLong("kldrift.faults.seconds", 3600);
-  private static final String LEASE = "4";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final List<String> TABLES = List.of("quarantine", "summary", "divergence");
-
+/** Faults where tables are files, which DuckDB reads. */
+class FaultsTest extends FaultSweep {
   private final DuckDbEngine duckdb = new DuckDbEngine();
-  private Path earlier;
-  private Path later;
 
-  @BeforeEach
-  void useTheFaultyDisk() {
-    FaultyFileSystem.arm(0, Kind.FAILS);
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    hadoop.set("fs.fault.impl", FaultyFileSystem.class.getName());
-    hadoop.set("fs.AbstractFileSystem.fault.impl", FaultyFileSystem.Context.class.getName());
-    hadoop.set(Lease.SECONDS, LEASE);
-    spark.conf().set("spark.sql.shuffle.partitions", "1");
-    earlier = input("earlier", pairs(30, 7));
-    later = input("later", pairs(33, 5));
+  FaultsTest() {
+    super(121);
   }
 
   @AfterEach
-  void useTheDiskAgain() {
-    FaultyFileSystem.arm(0, Kind.FAILS);
-    spark.sparkContext().hadoopConfiguration().unset(Lease.SECONDS);
-    spark.conf().set("spark.sql.shuffle.partitions", "3");
+  void close() {
     duckdb.close();
   }
 
-  @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HALTS")
-  void rerun_withAFaultInAnyOperation_endsAsIfThereHadBeenNone(Kind kind) {
-    run(earlier);
-    Published old = published();
-    FaultyFileSystem.arm(0, kind);
-    run(later);
-    int operations = FaultyFileSystem.operations();
-    Published whole = published();
-    assertThat(whole.runs()).isNotEqualTo(old.runs());
-    assertThat(operations).isGreaterThan(50);
+  @Override
+  String format() {
+    return "files";
+  }
 
-    Map<String, Integer> ends = new TreeMap<>();
-    long began = System.nanoTime();
-    int faults = 0;
-    int at = FROM;
-    for (; at <= operations && System.nanoTime() - began < SECONDS * 1_000_000_000L; at += STEP) {
-      Published before = published();
-      boolean forth = before.runs().equals(old.runs());
-      FaultyFileSystem.arm(at, kind);
-      Throwable thrown = catchThrowable(() -> run(forth ? later : earlier));
-      String where = FaultyFileSystem.where();
-      FaultyFileSystem.arm(0, kind);
-      String when = "%s at %d of %d, %s".formatted(kind, at, operations, where);
+  @Override
+  List<String> rowsByRun(String table) {
+    return duckdb.rows(
+        "select run_id, count(*), sum(hash(t::varchar)::hugeint) from (select * from read_parquet('%s/%s/**/*.parquet')) t group by all"
+            .formatted(output(), table));
+  }
 
-      faults += where.isEmpty() ? 0 : 1;
-      ends.merge(thrown == null ? "DONE" : exit(thrown, when).name(), 1, Integer::sum);
-      if (thrown != null && Boolean.getBoolean("kldrift.faults.tell")) {
-        System.out.println(when + ": " + exit(thrown, when) + " " + thrown.getMessage());
-      }
-      assertOldOrNew(forth ? old : whole, forth ? whole : old, when);
-      rerun(forth ? later : earlier);
-      Published after = published();
-      assertThat(after).as(when).isEqualTo(forth ? whole : old);
-    }
-    System.out.printf(
-        "faults-test: %s, %d faults in %d operations of a run, up to the %d-th, ends %s%n",
-        kind, faults, operations, Math.min(at - STEP, operations), ends);
-    assertThat(faults).isPositive();
+  @Override
+  List<String> runs() {
+    return duckdb.rows(
+        "select run_id from read_parquet('%s/runs/**/*.parquet')".formatted(output()));
   }
 
   @Test
   void rerun_afterOneThatDiedOverItsManifest_clearsWhatThatLeft() {
-    run(earlier);
+    run(earlier());
     Published old = published();
     FaultyFileSystem.armAt("replace run_date=" + DATE + ".json", Kind.GONE);
-    assertThat(catchThrowable(() -> run(later))).isInstanceOf(JobFailure.class);
+    assertThat(catchThrowable(() -> run(later()))).isInstanceOf(JobFailure.class);
     assertThat(FaultyFileSystem.where()).startsWith("replace");
     FaultyFileSystem.arm(0, Kind.FAILS);
     assertThat(output().resolve("_staging")).isNotEmptyDirectory();
-    rerun(earlier);
+    rerun(earlier());
     assertThat(published()).isEqualTo(old);
-  }
-
-  @Test
-  void rerun_whoseProcessEndsInAnyOperation_endsAsIfItHadNot() throws Exception {
-    run(earlier);
-    Published old = published();
-    FaultyFileSystem.arm(0, Kind.FAILS);
-    run(later);
-    int operations = FaultyFileSystem.operations();
-    Published whole = published();
-    Path scratch = Files.createDirectory(folder.resolve("scratch"));
-    for (int halt = 0; halt < HALTS; halt++) {
-      int at = 1 + (FROM + halt * operations / HALTS) % operations;
-      boolean forth = published().runs().equals(old.runs());
-      DriverProcess run = halting(at, forth ? later : earlier, scratch);
-      String when = "halted at %d of %d".formatted(at, operations);
-      assertThat(run.exitCode()).as("%s: %s", when, run.log()).isEqualTo(HALTED);
-      assertOldOrNew(forth ? old : whole, forth ? whole : old, when);
-      rerun(forth ? later : earlier);
-      assertThat(published()).as(when).isEqualTo(forth ? whole : old);
-    }
-    System.out.printf("faults-test: %d processes halted in %d operations%n", HALTS, operations);
-  }
-
-  private DriverProcess halting(int at, Path input, Path scratch) throws IOException {
-    return DriverProcess.start(
-        scratch,
-        List.of(
-            "-Dkldrift.fault.at=" + at,
-            "-Dkldrift.fault.kind=" + Kind.HALTS,
-            "-Dspark.hadoop." + Lease.SECONDS + "=" + LEASE,
-            "-Dspark.hadoop.fs.fault.impl=" + FaultyFileSystem.class.getName(),
-            "-Dspark.hadoop.fs.AbstractFileSystem.fault.impl="
-                + FaultyFileSystem.Context.class.getName()),
-        List.of(
-            "compare",
-            "--quiet",
-            "--input=" + input,
-            "--output=" + FaultyFileSystem.SCHEME + ":" + output(),
-            "--run-date=" + DATE,
-            "--set=max-quarantine-fraction=1",
-            "--set=report.html=off",
-            "--set=decision.minimum-power=0"));
-  }
-
-  private static ExitCode exit(Throwable thrown, String when) {
-    assertThat(thrown).as(when).isInstanceOf(JobFailure.class);
-    return ((JobFailure) thrown).exitCode();
-  }
-
-  private void run(Path input) {
-    compare(input, "output=" + FaultyFileSystem.SCHEME + ":" + output());
-  }
-
-  /** Who could not give up the output, keeps it for a lease. */
-  private void rerun(Path input) {
-    long began = System.nanoTime();
-    while (true) {
-      try {
-        run(input);
-        return;
-      } catch (JobFailure e) {
-        if (e.exitCode() != ExitCode.LOCKED || System.nanoTime() - began > PATIENCE.toNanos()) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private static String pairs(int keys, int factor) {
-    return "select id k, array(id %% 11, 1, 3) p, array(id %% %d, 2, 5) q from range(%d) union all select -1, array(-%d), array(1)"
-        .formatted(factor, keys, factor);
-  }
-
-  /**
-   * What readers find.
-   *
-   * @param runs the runs that have a row
-   * @param rows the rows of each table, by the run that they are of
-   * @param files what lies in the output, and how many locks, whose names are numbers
-   */
-  private record Published(Set<String> runs, Map<String, List<String>> rows, Set<String> files) {}
-
-  private Published published() {
-    Map<String, List<String>> rows = new TreeMap<>();
-    for (String table : TABLES) {
-      rows.put(
-          table,
-          duckdb.rows(
-              "select run_id, count(*), sum(hash(t::varchar)::hugeint) from (select * from read_parquet('%s/%s/**/*.parquet')) t group by all"
-                  .formatted(output(), table)));
-    }
-    List<String> runs =
-        duckdb.rows("select run_id from read_parquet('%s/runs/**/*.parquet')".formatted(output()));
-    Set<String> files = new TreeSet<>();
-    int locks = 0;
-    for (Path file : TestFiles.below(output())) {
-      String name = output().relativize(file).toString();
-      if (name.startsWith("_lock/")) {
-        locks++;
-      } else {
-        files.add(name);
-      }
-    }
-    files.add("_lock: " + locks);
-    return new Published(new TreeSet<>(runs), rows, files);
-  }
-
-  private void assertOldOrNew(Published before, Published meant, String when) {
-    Published now = published();
-    assertThat(now.runs()).as(when).isIn(before.runs(), meant.runs());
-    for (String table : TABLES) {
-      assertThat(now.rows().get(table))
-          .as(when + ", " + table)
-          .isIn(before.rows().get(table), meant.rows().get(table));
-    }
-    if (now.runs().equals(meant.runs())) {
-      assertThat(now.rows()).as(when + ", committed").isEqualTo(meant.rows());
-    }
   }
 }
