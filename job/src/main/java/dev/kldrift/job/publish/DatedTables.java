@@ -274,8 +274,17 @@ abstract class DatedTables implements TableStore {
     } catch (Exception e) { // Spark declares none
       throw new IOException(Reason.of(e), e);
     }
-    Optional<String> version = pinned(spark, table).map(PinnedTable::name);
+    Optional<String> version = version(spark, table);
     dated.forEach((day, note) -> notes.write(table, day, note.at(version)));
+  }
+
+  /** Who finds tables takes them for input, which is not what fails here. */
+  private Optional<String> version(SparkSession spark, ResultTable table) throws IOException {
+    try {
+      return pinned(spark, table).map(PinnedTable::name);
+    } catch (JobFailure e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private TableNotes.Dated describe(List<Path> files, RowsHash hash, StructType schema)
