@@ -21,7 +21,7 @@ final class MissingClient {
       Map.of(
           "s3a", "org.apache.hadoop:hadoop-aws:?",
           "azurebfs", "org.apache.hadoop:hadoop-azure:?",
-          "gs", "com.google.cloud.bigdataoss:gcs-connector:hadoop3-2.2.26");
+          "gs", "org.apache.hadoop:hadoop-gcp:?");
 
   private MissingClient() {}
 

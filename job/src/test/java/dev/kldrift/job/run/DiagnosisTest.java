@@ -130,7 +130,7 @@ class DiagnosisTest {
       delimiter = '|',
       textBlock =
           """
-          gs://b/x | com.google.cloud.bigdataoss:gcs-connector:
+          gs://b/x | org.apache.hadoop:hadoop-gcp:
           oss://b/x | client of oss:// here (add its jar)
           s3://b/x | s3a://
           """)
