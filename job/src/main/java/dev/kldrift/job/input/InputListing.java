@@ -2,6 +2,7 @@ package dev.kldrift.job.input;
 
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Reason;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ public final class InputListing {
         listing.add(input);
       } catch (IOException | IllegalArgumentException e) {
         throw new JobFailure(
-            ExitCode.NO_INPUT, "cannot list input " + input + ": " + e.getMessage(), e);
+            ExitCode.NO_INPUT, "cannot list input " + input + ": " + Reason.of(e), e);
       }
     }
     return listing.files.values().stream()

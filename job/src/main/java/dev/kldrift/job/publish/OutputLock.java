@@ -2,6 +2,7 @@ package dev.kldrift.job.publish;
 
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Reason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -112,7 +113,7 @@ public final class OutputLock {
       return work.get();
     } catch (IOException e) {
       throw new JobFailure(
-          ExitCode.CANNOT_PUBLISH, "cannot write to output " + output + ": " + e.getMessage(), e);
+          ExitCode.CANNOT_PUBLISH, "cannot write to output " + output + ": " + Reason.of(e), e);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.kldrift.job.input.InputPattern;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.NameEncoding;
+import dev.kldrift.job.run.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class OutputPath {
       return resolved(new Path(output), hadoop);
     } catch (IOException | RuntimeException e) {
       throw new JobFailure(
-          ExitCode.CANNOT_PUBLISH, "cannot write to output " + output + ": " + e.getMessage(), e);
+          ExitCode.CANNOT_PUBLISH, "cannot write to output " + output + ": " + Reason.of(e), e);
     }
   }
 
@@ -55,7 +56,7 @@ public final class OutputPath {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new JobFailure(
-          ExitCode.NO_INPUT, "cannot list input " + input + ": " + e.getMessage(), e);
+          ExitCode.NO_INPUT, "cannot list input " + input + ": " + Reason.of(e), e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.kldrift.job.publish;
 
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,9 +77,7 @@ public final class OutputProbe {
               : OptionalLong.empty());
     } catch (IOException | RuntimeException e) {
       throw new JobFailure(
-          ExitCode.CANNOT_PUBLISH,
-          "cannot write to output " + output + ": " + String.valueOf(e.getMessage()),
-          e);
+          ExitCode.CANNOT_PUBLISH, "cannot write to output " + output + ": " + Reason.of(e), e);
     }
   }
 
