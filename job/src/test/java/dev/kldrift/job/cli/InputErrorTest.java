@@ -48,7 +48,7 @@ class InputErrorTest extends CommandFixture {
     assertFailed(
         compare("cosn://bucket/x"),
         ExitCode.NO_INPUT,
-        "cannot list input cosn://bucket/x: No FileSystem for scheme \"cosn\"");
+        "cannot list input cosn://bucket/x: Spark has no client of cosn:// here (add its jar)");
   }
 
   @Test
