@@ -62,7 +62,7 @@ class OutputErrorTest extends CommandFixture {
     assertFailed(
         execute("compare", "--input", input.toString(), "--output", "nosuch://host/out"),
         ExitCode.CANNOT_PUBLISH,
-        "cannot write to output nosuch://host/out: No FileSystem for scheme \"nosuch\"");
+        "cannot write to output nosuch://host/out: Spark has no client of nosuch:// here (add its jar)");
   }
 
   /** The table that cannot be replaced is the third of four; the first two stay as they are. */
