@@ -6,9 +6,9 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.kldrift.job.config.NightlyConfig;
+import dev.kldrift.job.input.RowsHash;
 import dev.kldrift.job.profile.ProfileSource;
 import dev.kldrift.job.record.RunIdentity;
 import dev.kldrift.job.record.RunRecord;
@@ -93,7 +93,7 @@ record NightRuns(
     for (Row row :
         pairs
             .groupBy(MakePairs.NIGHT)
-            .agg(sum(xxhash64(Columns.columns(names)).cast("decimal(38,0)")).cast("string"))
+            .agg(RowsHash.total(Columns.columns(names)))
             .collectAsList()) {
       fingerprints.put(row.getDate(0).toLocalDate(), row.getString(1));
     }

@@ -29,12 +29,13 @@ public record RowsHash(long rows, String total) {
   public static RowsHash of(Dataset<Row> rows, StructType columns) {
     Column[] hashed =
         Arrays.stream(columns.fields()).map(RowsHash::hashable).toArray(Column[]::new);
-    Row totals =
-        rows.agg(
-                count(lit(1)),
-                coalesce(sum(xxhash64(hashed).cast("decimal(38,0)")), lit(0)).cast("string"))
-            .head();
+    Row totals = rows.agg(count(lit(1)), total(hashed)).head();
     return new RowsHash(totals.getLong(0), totals.getString(1));
+  }
+
+  /** The sum over all rows of a hash of these columns, which are no maps; 0 of no row. */
+  public static Column total(Column... columns) {
+    return coalesce(sum(xxhash64(columns).cast("decimal(38,0)")), lit(0)).cast("string");
   }
 
   /** Spark takes no hash of maps. */

@@ -2,13 +2,12 @@ package dev.kldrift.job.profile;
 
 import static dev.kldrift.job.table.Columns.column;
 import static dev.kldrift.job.table.Columns.columns;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.kldrift.job.config.NightlyConfig;
+import dev.kldrift.job.input.RowsHash;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.publish.StagedTable;
@@ -214,10 +213,7 @@ public final class HistogramStore {
     List<String> columns = new ArrayList<>(List.of(rows.columns()));
     columns.remove(Columns.RUN_DATE);
     columns.sort(null);
-    return rows.agg(
-            coalesce(sum(xxhash64(columns(columns)).cast("decimal(38,0)")), lit(0)).cast("string"))
-        .head()
-        .getString(0);
+    return rows.agg(RowsHash.total(columns(columns))).head().getString(0);
   }
 
   /** Publishes bins, then the histograms that have them, each day in one step. */

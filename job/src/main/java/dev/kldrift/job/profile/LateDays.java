@@ -8,10 +8,10 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.input.InputFile;
+import dev.kldrift.job.input.RowsHash;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.net.URI;
@@ -162,7 +162,7 @@ public final class LateDays {
                 column("feature"),
                 column("segment_level"),
                 column("spec_id"))
-            .agg(sum("rows"), sum(xxhash64(columns(names)).cast("decimal(38,0)")).cast("string"))
+            .agg(sum("rows"), RowsHash.total(columns(names)))
             .collectAsList()) {
       found.put(List.of(row.get(0), row.get(1), row.get(2), row.get(3)), row);
     }
