@@ -20,15 +20,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Nights whose results are Delta tables: the rows of files, and every command works on them. */
@@ -44,18 +41,6 @@ class DeltaOutputTest extends NightlyFixture {
           ResultTable.ALERTS,
           ResultTable.DIVERGENCE,
           ResultTable.RUNS);
-
-  @BeforeAll
-  static void start() {
-    Map<String, String> settings = new HashMap<>(DeltaSession.settings());
-    settings.put("spark.databricks.delta.snapshotPartitions", "2"); // of few rows
-    TestSpark.restart(settings);
-  }
-
-  @AfterAll
-  static void stop() {
-    SparkSession.active().stop();
-  }
 
   private String[] settings(String format) {
     return new String[] {

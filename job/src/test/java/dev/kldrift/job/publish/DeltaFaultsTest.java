@@ -6,34 +6,16 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import dev.kldrift.job.TestSpark;
 import dev.kldrift.job.table.Columns;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 /** Faults where tables are Delta's, whose log is on the faulty disk too. */
 class DeltaFaultsTest extends FaultSweep {
 
   DeltaFaultsTest() {
     super(401);
-  }
-
-  @BeforeAll
-  static void start() {
-    Map<String, String> settings = new HashMap<>(DeltaSession.settings());
-    settings.put("spark.databricks.delta.snapshotPartitions", "1"); // of few rows
-    TestSpark.restart(settings);
-  }
-
-  @AfterAll
-  static void stop() {
-    SparkSession.active().stop();
   }
 
   @Override

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kldrift.job.TestSpark;
-import dev.kldrift.job.config.PublishConfig;
-import dev.kldrift.job.config.PublishConfig.Format;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.table.ResultTable;
@@ -16,59 +14,17 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is promised of a table whose dates are replaced in transactions. */
-class DeltaTablesTest {
-  private static final LocalDate DATE = LocalDate.of(2026, 11, 22);
-  private static final Configuration HADOOP = new Configuration();
-
-  private static SparkSession spark;
-
-  @TempDir Path root;
-
-  @BeforeAll
-  static void start(@TempDir Path warehouse) {
-    Map<String, String> settings = new HashMap<>(DeltaSession.settings());
-    settings.put("spark.sql.warehouse.dir", warehouse.toString());
-    settings.put("spark.databricks.delta.snapshotPartitions", "2"); // of few rows
-    spark = TestSpark.restart(settings);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
-  }
-
-  private OutputFolder open(LocalDate date) {
-    PublishedTables.claim(root.toString(), new PublishConfig(Format.DELTA, "", 1), spark, HADOOP);
-    return OutputFolder.open(root.toString(), date, HADOOP);
-  }
-
-  private StagedTable stage(LocalDate date, String query) {
-    return StagedTable.write(ResultTable.BINS, open(date), spark.sql(query), List.of());
-  }
-
-  private void publish(LocalDate date, String query, String run) {
-    StagedTable staged = stage(date, query);
-    staged.prepare(spark);
-    staged.publish(spark, run);
-  }
-
+class DeltaTablesTest extends DatedTablesFixture {
   private Dataset<Row> table() {
     return spark.read().format("delta").load(root.resolve("bins").toString());
   }
@@ -81,10 +37,6 @@ class DeltaTablesTest {
     try (var log = Files.list(root.resolve("bins/_delta_log"))) {
       return (int) log.filter(file -> file.toString().endsWith(".json")).count();
     }
-  }
-
-  private static String bins(String name, String kind) {
-    return "select '" + name + "' name, '" + kind + "' kind";
   }
 
   @Test
@@ -271,61 +223,6 @@ class DeltaTablesTest {
     assertThat(sums.getLong(2)).isEqualTo((count + 6) / 7);
   }
 
-  private List<String> faults(int tables) {
-    List<String> faults = new ArrayList<>();
-    VerifyOutput.Found found =
-        new VerifyOutput(root.toString(), HADOOP)
-            .verify(spark, Optional.empty(), fault -> faults.add(fault.replace(root + "/", "")));
-    assertThat(found.faults()).isEqualTo(faults.size());
-    assertThat(found.files()).isEqualTo(tables);
-    assertThat(found.unknown()).isZero();
-    return faults;
-  }
-
-  /** Each change that somebody else may make of a table, undone by restoring what is noted. */
-  @Test
-  void verify_rowsThatOthersHaveChanged_namesTheVersionThatWasPublished() {
-    publish(DATE.minusDays(1), bins("a", "TEXT"), "r0");
-    publish(DATE, bins("b", "NUMBER") + " union all " + bins("c", "TEXT"), "r1");
-    publish(DATE.plusDays(1), bins("d", "TEXT") + " where false", "r2");
-    String table = "delta.`" + root.resolve("bins") + "`";
-    spark.sql("OPTIMIZE " + table);
-    assertThat(faults(3)).isEmpty();
-
-    Map<String, List<String>> changes = new LinkedHashMap<>();
-    changes.put(
-        "UPDATE " + table + " SET kind = 'TEXT' WHERE name = 'b'",
-        List.of("bins of 2026-11-22: has other content than was published as bins version 1"));
-    changes.put(
-        "DELETE FROM " + table + " WHERE name = 'a'",
-        List.of("bins of 2026-11-21: has 0 rows, was published as bins version 0 with 1"));
-    changes.put(
-        "INSERT INTO " + table + " VALUES ('x', 'TEXT', DATE'2026-11-23')",
-        List.of("bins of 2026-11-23: has 1 rows, was published as bins version 2 with 0"));
-    changes.put(
-        "INSERT INTO " + table + " VALUES ('x', 'TEXT', DATE'2026-11-30')",
-        List.of("bins of 2026-11-30: no run has published these rows (remove them)"));
-    changes.forEach(
-        (change, expected) -> {
-          spark.sql(change);
-          boolean ofDate = !expected.get(0).contains("2026-11-30");
-          assertThat(faults(ofDate ? 2 : 3)).as(change).isEqualTo(expected);
-          spark.sql("RESTORE TABLE " + table + " TO VERSION AS OF 2");
-          assertThat(faults(3)).as("restored").isEmpty();
-        });
-  }
-
-  @Test
-  void verify_aFileThatIsGone_isAFault() throws IOException {
-    publish(DATE, bins("a", "TEXT"), "r0");
-    try (var files = Files.walk(root.resolve("bins/run_date=2026-11-22"))) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".parquet")).toList()) {
-        Files.delete(file);
-      }
-    }
-    assertThat(faults(0)).last().asString().startsWith("bins of 2026-11-22: cannot be read: ");
-  }
-
   @Test
   void claim_resultsOfAnotherKind_areLeftAlone() {
     StagedTable files =
@@ -342,61 +239,5 @@ class DeltaTablesTest {
         .hasMessage(
             "output %s has results of publish.format files, the configuration says delta (must be the same; give another output)"
                 .formatted(root));
-  }
-
-  /** Catalog tables are Delta's here, by the writer that every catalog's tables have. */
-  @Test
-  void catalogTables_replaceAndGrowToo() {
-    spark.conf().set("spark.sql.sources.default", "delta");
-    PublishConfig config = new PublishConfig(Format.TABLE, "spark_catalog.lake", 1);
-    PublishedTables.claim(root.toString(), config, spark, HADOOP);
-    try {
-      assertThat(catalog(DATE.minusDays(1), bins("a", "TEXT"))).isEqualTo("[[a,TEXT,2026-11-21]]");
-      catalog(DATE, bins("a", "TEXT"));
-      assertThat(catalog(DATE, bins("b", "TEXT") + " where false"))
-          .isEqualTo("[[a,TEXT,2026-11-21]]");
-      assertThat(catalog(DATE, "select 'c' name, 5 more, 'TEXT' kind"))
-          .isEqualTo("[[a,TEXT,2026-11-21], [c,TEXT,2026-11-22]]");
-    } finally {
-      spark.sql("drop schema spark_catalog.lake cascade");
-      spark.conf().unset("spark.sql.sources.default");
-    }
-  }
-
-  private String catalog(LocalDate date, String query) {
-    OutputFolder output = OutputFolder.open(root.toString(), date, HADOOP);
-    StagedTable staged = StagedTable.write(ResultTable.BINS, output, spark.sql(query), List.of());
-    staged.prepare(spark);
-    staged.publish(spark, "run");
-    assertThat(output.read(spark, ResultTable.BINS).collectAsList()).hasSize((int) staged.rows());
-    return spark
-        .table("spark_catalog.lake.bins")
-        .select("name", "kind", "run_date")
-        .orderBy("run_date", "name")
-        .collectAsList()
-        .toString();
-  }
-
-  @Test
-  void catalogTables_aCatalogThatIsNotThere_isABadConfiguration() {
-    assertThatThrownBy(
-            () ->
-                PublishedTables.claim(
-                    root.toString(),
-                    new PublishConfig(Format.TABLE, "lake.drift", 1),
-                    spark,
-                    HADOOP))
-        .isInstanceOfSatisfying(
-            JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_CONFIG))
-        .hasMessage(
-            "publish.catalog lake.drift: Spark has no catalog 'lake' (set spark.sql.catalog.lake, and add its library, as in --packages)");
-    assertThatThrownBy(
-            () ->
-                PublishedTables.claim(
-                    root.toString(),
-                    new PublishConfig(Format.TABLE, "spark_catalog.drift", 1),
-                    spark,
-                    HADOOP))
-        .hasMessageContaining("tables of spark_catalog are parquet");
   }
 }
