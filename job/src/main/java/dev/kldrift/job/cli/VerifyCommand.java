@@ -48,9 +48,10 @@ final class VerifyCommand implements Callable<Integer> {
     if (found.unknown() > 0) {
       System.out.printf(
           Locale.ROOT,
-          "%,d %s, as of earlier versions: not checked%n",
-          found.unknown(),
-          check.needsSpark() ? "tables have no hash of their rows" : "files have no manifest");
+          check.needsSpark()
+              ? "%,d of them have no hash of their rows, as of earlier versions: only counted%n"
+              : "%,d files have no manifest, as of earlier versions: not checked%n",
+          found.unknown());
     }
     if (found.faults() > 0) {
       throw new JobFailure(

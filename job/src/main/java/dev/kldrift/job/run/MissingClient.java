@@ -1,6 +1,7 @@
 package dev.kldrift.job.run;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -29,7 +30,7 @@ final class MissingClient {
   static Optional<String> of(Throwable failure) {
     return Reason.chain(failure)
         .map(Throwable::getMessage)
-        .filter(message -> message != null)
+        .filter(Objects::nonNull)
         .flatMap(message -> byClass(message).or(() -> byScheme(message)).stream())
         .findFirst();
   }
