@@ -132,4 +132,18 @@ class LauncherTest {
         .doesNotContain("<spark.driver.memory=4g>")
         .contains("<--load-spark-defaults>");
   }
+
+  @Test
+  void classes_areArchivedOnceForTheSameJars() throws Exception {
+    String made = "making an archive of classes, once";
+    archive("0.1.0");
+    Path jar = Files.writeString(home.resolve("spark/jars/spark.jar"), "one");
+    assertThat(run(Map.of()).err()).contains(made);
+    Files.createLink(folder.resolve("link.jar"), jar);
+    assertThat(jar.toFile().setWritable(false)).isTrue();
+    assertThat(run(Map.of()).err()).doesNotContain(made);
+    assertThat(jar.toFile().setWritable(true)).isTrue();
+    Files.writeString(jar, "another");
+    assertThat(run(Map.of()).err()).contains(made);
+  }
 }
