@@ -70,6 +70,8 @@ public final class DiffJob {
     DescribeColumns describe = new DescribeColumns(all);
     Map<TableSide, Map<String, ColumnFacts>> facts = describe.describe();
     Map<TableSide, Long> rows = rows(facts);
+    reference.requireRows(rows.get(TableSide.REFERENCE));
+    current.requireRows(rows.get(TableSide.CURRENT));
     Map<String, String> keys = describe.keys(facts, config.named());
     TwoTables tables = all.without(keys.keySet());
     requireFeatures(tables);

@@ -163,7 +163,17 @@ class DiffTest extends CompareFixture {
         .isInstanceOf(JobFailure.class)
         .hasMessageContaining("--current not found: ");
     Path bad = text("bad.csv", "a,b\n1,2\n3\n");
-    assertThatThrownBy(() -> diff(good, bad, "")).isInstanceOf(JobFailure.class);
+    assertThatThrownBy(() -> diff(good, bad, ""))
+        .isInstanceOf(JobFailure.class)
+        .hasMessageMatching("--current: .*bad.csv: line 3: 1 values below a header of 2");
+    Path open = text("open.csv", "a,b\n1,\"2\n3,4\n5,6\n");
+    assertThatThrownBy(() -> diff(open, good, ""))
+        .hasMessageMatching("--reference: .*open.csv: line 2: a quote that is never closed");
+    Files.createDirectory(folder.resolve("both"));
+    text("both/a.json", "[{\"a\": 1}, {\"a\": 2}]");
+    text("both/b.json", "{\"a\": 1}\n{\"a\": 2}\n");
+    assertThatThrownBy(() -> diff(good, folder.resolve("both"), ""))
+        .hasMessageMatching("--current: .*b.json: line 2: more behind the array .*");
     Path empty = text("empty.csv", "a\n");
     assertThatThrownBy(() -> diff(good, empty, ""))
         .isInstanceOf(JobFailure.class)

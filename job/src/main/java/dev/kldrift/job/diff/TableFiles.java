@@ -154,7 +154,7 @@ public final class TableFiles {
         found.values().stream()
             .map(status -> InputFile.other(status.getPath().toString(), status.getLen(), 0))
             .toList();
-    return new TableFiles(spark, option, inputs, format, files).inferred();
+    return new TableFiles(spark, option, inputs, format, files).counted().inferred();
   }
 
   /** The name of a table, where there is no such path, and a catalog has it. */
@@ -242,6 +242,38 @@ public final class TableFiles {
       }
     }
     return Format.PARQUET;
+  }
+
+  private TableFiles counted() {
+    if (!format.isText()) {
+      return this;
+    }
+    boolean array = format == Format.JSON && isArray();
+    List<InputFile> counted =
+        new CountTexts(spark, option)
+            .count(
+                files,
+                switch (format) {
+                  case CSV -> () -> new CsvRecords(',');
+                  case TSV -> () -> new CsvRecords('\t');
+                  default -> () -> new JsonRecords(array);
+                });
+    return new TableFiles(spark, option, inputs, format, counted);
+  }
+
+  /**
+   * That Spark has read what the files have.
+   *
+   * @throws JobFailure if it has not
+   */
+  public void requireRows(long read) {
+    long records = files.stream().mapToLong(InputFile::rows).sum();
+    if (format.isText() && records != read) {
+      throw new JobFailure(
+          ExitCode.BAD_DATA,
+          "%s: %s has %,d records, of which %,d are read as rows"
+              .formatted(option, String.join(", ", inputs), records, read));
+    }
   }
 
   private TableFiles inferred() {

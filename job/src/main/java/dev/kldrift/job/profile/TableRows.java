@@ -32,7 +32,8 @@ public final class TableRows {
     return name;
   }
 
-  Dataset<Row> rows() {
+  /** The rows themselves. */
+  public Dataset<Row> rows() {
     return rows;
   }
 
