@@ -181,7 +181,7 @@ final class CatalogTables extends DatedTables {
 
   /** Rows of a column that a run lacks are NULL; a write has to name every column. */
   @Override
-  void replace(ResultTable table, Dataset<Row> rows, Collection<LocalDate> days, String run) {
+  boolean replace(ResultTable table, Dataset<Row> rows, Collection<LocalDate> days, String run) {
     StructType there = load(rows.sparkSession(), table).schema();
     Column[] columns = aligned(there, rows.schema()).toArray(Column[]::new);
     try {
@@ -192,5 +192,6 @@ final class CatalogTables extends DatedTables {
     } catch (NoSuchTableException e) {
       throw new IllegalStateException(name(table) + " is gone", e);
     }
+    return false;
   }
 }

@@ -81,8 +81,10 @@ abstract class DatedTables implements TableStore {
    *
    * @param rows with {@code run_date}, and of no other date
    * @param run as in {@link #publish}
+   * @return whether the run may have done so before it was cut, and the table be left as it was
+   *     then
    */
-  abstract void replace(
+  abstract boolean replace(
       ResultTable table, Dataset<Row> rows, Collection<LocalDate> days, String run);
 
   /**
@@ -268,7 +270,9 @@ abstract class DatedTables implements TableStore {
       return;
     }
     try {
-      replace(table, all, staged.keySet(), run);
+      if (replace(table, all, staged.keySet(), run)) {
+        dated.replaceAll((day, note) -> note.of(hash(spark, table, day, note.schema())));
+      }
     } catch (JobFailure e) {
       throw e;
     } catch (Exception e) { // Spark declares none
@@ -276,6 +280,11 @@ abstract class DatedTables implements TableStore {
     }
     Optional<String> version = version(spark, table);
     dated.forEach((day, note) -> notes.write(table, day, note.at(version)));
+  }
+
+  /** That of the rows which the table has. */
+  final RowsHash hash(SparkSession spark, ResultTable table, LocalDate day, StructType schema) {
+    return RowsHash.of(read(spark, table, List.of(day), schema), schema);
   }
 
   /** Who finds tables takes them for input, which is not what fails here. */

@@ -88,7 +88,7 @@ final class DeltaTables extends DatedTables {
   }
 
   @Override
-  void replace(ResultTable table, Dataset<Row> rows, Collection<LocalDate> days, String run) {
+  boolean replace(ResultTable table, Dataset<Row> rows, Collection<LocalDate> days, String run) {
     TableNotes.Write write = notes().begin(table, run);
     rows.write()
         .format(FORMAT)
@@ -100,5 +100,6 @@ final class DeltaTables extends DatedTables {
         .option("txnVersion", write.version())
         .save(folder(table).toString());
     notes().end(table, write);
+    return write.again();
   }
 }

@@ -58,6 +58,15 @@ final class TableNotes {
    */
   record Dated(
       long rows, long bytes, StructType schema, Optional<String> hash, Optional<String> version) {
+    /** With the hash of the rows that were found. */
+    Dated of(RowsHash found) {
+      if (found.rows() != rows) {
+        throw new IllegalStateException(
+            "%,d rows staged, %,d in the table".formatted(rows, found.rows()));
+      }
+      return new Dated(rows, bytes, schema, Optional.of(found.total()), version);
+    }
+
     Dated at(Optional<String> written) {
       return new Dated(rows, bytes, schema, hash, written);
     }
@@ -118,10 +127,11 @@ final class TableNotes {
    * @param application a name that no other counter has
    * @param version higher than that of every other write before
    * @param run whose it is; empty: it has been done
+   * @param again whether it has been asked for before, and may have been done
    */
-  record Write(String application, long version, String run) {
+  record Write(String application, long version, String run, boolean again) {
     private Write next(String ofRun) {
-      return new Write(application, version + 1, ofRun);
+      return new Write(application, version + 1, ofRun, false);
     }
   }
 
@@ -137,8 +147,9 @@ final class TableNotes {
                     new Write(
                         note.path("application").asText(),
                         note.path("version").asLong(),
-                        note.path("run").asText()))
-            .orElseGet(() -> new Write("kldrift-" + UUID.randomUUID(), 0, ""));
+                        note.path("run").asText(),
+                        true))
+            .orElseGet(() -> new Write("kldrift-" + UUID.randomUUID(), 0, "", false));
     Write write = !run.isEmpty() && last.run.equals(run) ? last : last.next(run);
     put(counter(table), write);
     return write;
@@ -146,7 +157,7 @@ final class TableNotes {
 
   /** Notes that it has been done. */
   void end(ResultTable table, Write write) {
-    put(counter(table), new Write(write.application, write.version, ""));
+    put(counter(table), new Write(write.application, write.version, "", true));
   }
 
   private void put(Path file, Write write) {

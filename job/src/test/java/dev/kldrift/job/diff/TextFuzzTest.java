@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TextFuzzTest {
   private static final long SEED = 20_261_126L;
-  private static final int FILES = Integer.getInteger("kldrift.fuzz", 150);
+  private static final int FILES = Integer.getInteger("kldrift.fuzz", 60);
   private static final int FROM = Integer.getInteger("kldrift.fuzz.from", 0);
   private static final boolean TELL = Boolean.getBoolean("kldrift.fuzz.tell");
   private static final int RECORDS = 12;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kldrift.job.TestSpark;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Json;
 import dev.kldrift.job.table.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,6 +76,20 @@ class DeltaTablesTest extends DatedTablesFixture {
     publish(DATE, bins("a", "TEXT"), "r1");
     assertThat(versions()).isEqualTo(3);
     assertThat(rows()).containsExactly("[a,TEXT,2026-11-22]");
+  }
+
+  /** As the row of {@code runs}, which has the time: what is noted is what the table has. */
+  @Test
+  void publish_aRunCutAfterItsCommit_notesTheRowsOfThen() throws IOException {
+    publish(DATE, bins("at one", "TEXT"), "r1");
+    Path counter = root.resolve("_tables/bins/_write.json");
+    Files.writeString(counter, Files.readString(counter).replace("\"run\":\"\"", "\"run\":\"r1\""));
+    Path date = root.resolve("_tables/bins/run_date=2026-11-22.json");
+    String noted = Files.readString(date);
+    publish(DATE, bins("at two", "TEXT"), "r1");
+    assertThat(rows()).containsExactly("[at one,TEXT,2026-11-22]");
+    assertThat(Json.read(Files.readString(date)).get("xxhash64_sum"))
+        .isEqualTo(Json.read(noted).get("xxhash64_sum"));
   }
 
   /** Each was cut after its commit, before it was noted: the last one asked for has to be there. */
