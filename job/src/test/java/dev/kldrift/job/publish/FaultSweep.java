@@ -2,6 +2,7 @@ package dev.kldrift.job.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.kldrift.job.CompareFixture;
 import dev.kldrift.job.TestFiles;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,8 +53,18 @@ abstract class FaultSweep extends CompareFixture {
     this.step = Integer.getInteger("kldrift.faults.step", step);
   }
 
-  /** {@code publish.format}. */
-  abstract String format();
+  /** Where the tables lie. */
+  abstract List<String> settings();
+
+  /** Whether a kind of fault is tried. */
+  boolean isTried(Kind kind) {
+    return kind != Kind.HALTS || HALTS > 0;
+  }
+
+  /** Whether more is asked for than a short form. */
+  static boolean isLong() {
+    return Integer.getInteger("kldrift.faults.step") != null;
+  }
 
   /** Which runs a table has rows of, and for each their number and a hash. */
   abstract List<String> rowsByRun(String table);
@@ -77,8 +89,6 @@ abstract class FaultSweep extends CompareFixture {
   void useTheFaultyDisk() {
     FaultyFileSystem.arm(0, Kind.FAILS);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    hadoop.set("fs.fault.impl", FaultyFileSystem.class.getName());
-    hadoop.set("fs.AbstractFileSystem.fault.impl", FaultyFileSystem.Context.class.getName());
     hadoop.set(Lease.SECONDS, LEASE);
     spark.conf().set("spark.sql.shuffle.partitions", "1");
     earlier = input("earlier", pairs(30, 7));
@@ -95,6 +105,7 @@ abstract class FaultSweep extends CompareFixture {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HALTS")
   void rerun_withAFaultInAnyOperation_endsAsIfThereHadBeenNone(Kind kind) {
+    assumeTrue(isTried(kind));
     run(earlier);
     Published old = published();
     FaultyFileSystem.arm(0, kind);
@@ -129,12 +140,13 @@ abstract class FaultSweep extends CompareFixture {
     }
     System.out.printf(
         "faults-test: %s, %s, %d faults in %d operations of a run, up to the %d-th, ends %s%n",
-        format(), kind, faults, operations, Math.min(at - step, operations), ends);
+        settings(), kind, faults, operations, Math.min(at - step, operations), ends);
     assertThat(faults).isPositive();
   }
 
   @Test
   void rerun_whoseProcessEndsInAnyOperation_endsAsIfItHadNot() throws Exception {
+    assumeTrue(isTried(Kind.HALTS));
     run(earlier);
     Published old = published();
     FaultyFileSystem.arm(0, Kind.FAILS);
@@ -153,10 +165,22 @@ abstract class FaultSweep extends CompareFixture {
       assertThat(published()).as(when).isEqualTo(forth ? whole : old);
     }
     System.out.printf(
-        "faults-test: %s, %d processes halted in %d operations%n", format(), HALTS, operations);
+        "faults-test: %s, %d processes halted in %d operations%n", settings(), HALTS, operations);
   }
 
   private DriverProcess halting(int at, Path input, Path scratch) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "compare",
+                "--quiet",
+                "--input=" + input,
+                "--output=" + FaultyFileSystem.SCHEME + ":" + output(),
+                "--run-date=" + DATE,
+                "--set=max-quarantine-fraction=1",
+                "--set=report.html=off",
+                "--set=decision.minimum-power=0"));
+    settings().forEach(setting -> arguments.add("--set=" + setting));
     return DriverProcess.start(
         scratch,
         List.of(
@@ -166,16 +190,7 @@ abstract class FaultSweep extends CompareFixture {
             "-Dspark.hadoop.fs.fault.impl=" + FaultyFileSystem.class.getName(),
             "-Dspark.hadoop.fs.AbstractFileSystem.fault.impl="
                 + FaultyFileSystem.Context.class.getName()),
-        List.of(
-            "compare",
-            "--quiet",
-            "--input=" + input,
-            "--output=" + FaultyFileSystem.SCHEME + ":" + output(),
-            "--run-date=" + DATE,
-            "--set=max-quarantine-fraction=1",
-            "--set=report.html=off",
-            "--set=publish.format=" + format(),
-            "--set=decision.minimum-power=0"));
+        arguments);
   }
 
   private static ExitCode exit(Throwable thrown, String when) {
@@ -184,8 +199,9 @@ abstract class FaultSweep extends CompareFixture {
   }
 
   void run(Path input) {
-    compare(
-        input, "output=" + FaultyFileSystem.SCHEME + ":" + output(), "publish.format=" + format());
+    List<String> assignments = new ArrayList<>(settings());
+    assignments.add("output=" + FaultyFileSystem.SCHEME + ":" + output());
+    compare(input, assignments.toArray(String[]::new));
   }
 
   /** Who could not give up the output, keeps it for a lease. */

@@ -24,8 +24,8 @@ class FaultsTest extends FaultSweep {
   }
 
   @Override
-  String format() {
-    return "files";
+  List<String> settings() {
+    return List.of("publish.format=files");
   }
 
   @Override

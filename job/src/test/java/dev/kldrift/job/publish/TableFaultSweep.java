@@ -1,0 +1,43 @@
+package dev.kldrift.job.publish;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.kldrift.job.table.Columns;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Faults where Spark reads the tables. */
+abstract class TableFaultSweep extends FaultSweep {
+
+  TableFaultSweep(int step) {
+    super(step);
+  }
+
+  /** A published table. */
+  abstract Dataset<Row> read(String table);
+
+  @Override
+  final List<String> rowsByRun(String table) {
+    Dataset<Row> rows = read(table);
+    return rows
+        .groupBy(col(Columns.RUN_ID))
+        .agg(
+            count(lit(1)),
+            sum(xxhash64(Columns.columns(List.of(rows.columns()))).cast("decimal(20,0)")))
+        .collectAsList()
+        .stream()
+        .map(Row::toString)
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  final List<String> runs() {
+    return read("runs").select(Columns.RUN_ID).collectAsList().stream().map(Row::toString).toList();
+  }
+}
