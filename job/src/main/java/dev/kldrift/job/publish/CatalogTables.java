@@ -53,13 +53,19 @@ final class CatalogTables extends DatedTables {
     this.schemaName = schemaName;
   }
 
-  /**
-   * Makes the schema where it is missing.
-   *
-   * @throws JobFailure if the catalog is not there, or cannot have one
-   */
   @Override
   public void requireUsable(SparkSession spark) {
+    requireCatalog(spark);
+    use(spark, "SHOW TABLES IN " + schemaName);
+  }
+
+  @Override
+  public void make(SparkSession spark) {
+    requireCatalog(spark);
+    use(spark, "CREATE NAMESPACE IF NOT EXISTS " + schemaName);
+  }
+
+  private void requireCatalog(SparkSession spark) {
     String catalog = catalog();
     if (isSessionCatalog() && PLAIN.contains(provider(spark))) {
       throw new JobFailure(
@@ -73,13 +79,16 @@ final class CatalogTables extends DatedTables {
           "publish.catalog %s: Spark has no catalog '%s' (set spark.sql.catalog.%s, and add its library, as in --packages)"
               .formatted(schemaName, catalog, catalog));
     }
+  }
+
+  private void use(SparkSession spark, String statement) {
     try {
-      spark.sql("CREATE NAMESPACE IF NOT EXISTS " + schemaName);
+      spark.sql(statement);
     } catch (Exception | LinkageError e) { // Spark declares none
       throw new JobFailure(
           ExitCode.BAD_CONFIG,
           "publish.catalog %s cannot be used: %s (set spark.sql.catalog.%s, and add its library, as in --packages)"
-              .formatted(schemaName, Reason.of(e), catalog),
+              .formatted(schemaName, Reason.of(e), catalog()),
           e);
     }
   }

@@ -92,7 +92,7 @@ public final class PublishedTables {
                   .formatted(output, found.place(), config.place()));
         }
       }
-      store(config, root, fileSystem, hadoop).requireUsable(spark);
+      store(config, root, fileSystem, hadoop).make(spark);
       if (!found.place().equals(config.place())) {
         byte[] note = config.place().getBytes(StandardCharsets.UTF_8);
         OutputNotes.put(root, new Path(root, NOTE), note, hadoop);

@@ -22,11 +22,20 @@ import org.apache.spark.sql.types.StructType;
  */
 interface TableStore {
   /**
-   * Finds out whether tables can be had here, and makes what they lie in.
+   * Finds out whether tables can be read here.
    *
    * @throws dev.kldrift.job.run.JobFailure if they cannot
    */
   void requireUsable(SparkSession spark);
+
+  /**
+   * Makes what tables lie in, where it is missing.
+   *
+   * @throws dev.kldrift.job.run.JobFailure if there can be no tables
+   */
+  default void make(SparkSession spark) {
+    requireUsable(spark);
+  }
 
   /** Whether removing a date takes a session of Spark's. */
   boolean needsSpark();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,8 +45,17 @@ class CatalogTablesTest extends DatedTablesFixture {
           .isEqualTo("[[a,TEXT,2026-11-21]]");
       assertThat(catalog(DATE, "select 'c' name, 5 more, 'TEXT' kind"))
           .isEqualTo("[[a,TEXT,2026-11-21], [c,TEXT,2026-11-22]]");
-    } finally {
       spark.sql("drop schema spark_catalog.lake cascade");
+      assertThatThrownBy(
+              () ->
+                  new VerifyOutput(root.toString(), HADOOP)
+                      .verify(spark, Optional.empty(), fault -> {}))
+          .hasMessageStartingWith("publish.catalog spark_catalog.lake cannot be used: ");
+      assertThat(spark.catalog().databaseExists("spark_catalog.lake"))
+          .as("it is looked at")
+          .isFalse();
+    } finally {
+      spark.sql("drop schema if exists spark_catalog.lake cascade");
       spark.conf().unset("spark.sql.sources.default");
     }
   }
