@@ -204,9 +204,12 @@ public final class OutputNotes {
     replace(target, new Path(staging, "put-" + target.getName()), content, fileSystem, hadoop);
   }
 
-  /** Puts a small file of an output in its place, beside what any run stages there. */
+  /**
+   * Puts a small file of an output in its place, for who holds it. What one that was cut has left
+   * goes with the next.
+   */
   static void put(Path root, Path target, byte[] content, Configuration hadoop) {
-    Path folder = new Path(root, "_staging/notes-" + UUID.randomUUID());
+    Path folder = new Path(root, "_staging/notes");
     try {
       FileSystem fileSystem = root.getFileSystem(hadoop);
       try {
