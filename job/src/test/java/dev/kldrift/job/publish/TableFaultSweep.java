@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import dev.kldrift.job.publish.FaultyFileSystem.Kind;
 import dev.kldrift.job.table.Columns;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -16,6 +17,12 @@ abstract class TableFaultSweep extends FaultSweep {
 
   TableFaultSweep(int step) {
     super(step);
+  }
+
+  /** In the short form not all, as files have them. */
+  @Override
+  boolean isTried(Kind kind) {
+    return kind == Kind.FAILS || kind == Kind.HALTS || isLong();
   }
 
   /** A published table. */
