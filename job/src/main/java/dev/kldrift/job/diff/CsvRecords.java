@@ -70,7 +70,7 @@ final class CsvRecords implements TextRecords {
         take(chars.get());
       }
       if (result.isError()) {
-        throw new Malformed(line, "bytes that are not UTF-8");
+        throw new Malformed(line, "bytes that are not UTF-8 (iconv converts other encodings)");
       }
       bytes.compact();
       chars.clear();

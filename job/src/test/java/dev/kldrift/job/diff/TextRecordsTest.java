@@ -47,9 +47,9 @@ class TextRecordsTest {
     assertThatThrownBy(() -> csv("a,b\n1,\"x\n\"y\n"))
         .hasMessageStartingWith("line 3: text behind a closing quote");
     assertThatThrownBy(() -> csv("a,b\n1,caf\u00e9\n"))
-        .hasMessage("line 2: bytes that are not UTF-8");
+        .hasMessage("line 2: bytes that are not UTF-8 (iconv converts other encodings)");
     assertThatThrownBy(() -> csv("a,b\n1,2\n1,\u00e2\u0082"))
-        .hasMessage("line 3: bytes that are not UTF-8");
+        .hasMessage("line 3: bytes that are not UTF-8 (iconv converts other encodings)");
     assertThatThrownBy(() -> csv("a\n1\n\n\n2\n")).hasMessageStartingWith("line 3: empty");
     assertThatThrownBy(() -> csv("a,b\n\n1,\"\n\"\n3"))
         .hasMessage("line 5: 1 values below a header of 2");
