@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 class DeltaKillTest extends CompareFixture {
   private static final int KILLS = Integer.getInteger("kldrift.kills", 1);
   private static final long SEED = Long.getLong("kldrift.seed", 20261126);
-  private static final Duration REST = Duration.ofMillis(500);
+  private static final Duration REST = Duration.ofSeconds(2);
   private static final List<ResultTable> TABLES =
       List.of(ResultTable.DIVERGENCE, ResultTable.SUMMARY, ResultTable.QUARANTINE);
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dkldrift.kills=N} kills N times, as {@code scripts/kill-test} does.
  */
 class KillTest {
-  private static final int KILLS = Integer.getInteger("kldrift.kills", 2);
+  private static final int KILLS = Integer.getInteger("kldrift.kills", 1);
   private static final long SEED = Long.getLong("kldrift.seed", 20261122);
   private static final String DATE = "2026-11-22";
   private static final String OTHER_DATE = "2026-11-23";
