@@ -76,13 +76,22 @@ final class CountTexts {
   }
 
   private static Row counted(int id, String name, TextRecords records, Configuration hadoop) {
-    Path path = new Path(name);
-    CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
-    try (InputStream raw = path.getFileSystem(hadoop).open(path);
-        InputStream text = codec == null ? raw : codec.createInputStream(raw)) {
+    try (InputStream text = open(new Path(name), hadoop)) {
       return RowFactory.create(id, records.count(text), null);
     } catch (IOException | RuntimeException e) { // codecs throw what they like
       return RowFactory.create(id, null, Reason.of(e));
+    }
+  }
+
+  /** What a file says, without its compression. */
+  static InputStream open(Path path, Configuration hadoop) throws IOException {
+    CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
+    InputStream raw = path.getFileSystem(hadoop).open(path);
+    try {
+      return codec == null ? raw : codec.createInputStream(raw);
+    } catch (IOException | RuntimeException e) {
+      raw.close();
+      throw e;
     }
   }
 }

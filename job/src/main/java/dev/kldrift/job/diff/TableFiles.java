@@ -29,8 +29,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -62,13 +60,16 @@ public final class TableFiles {
     PARQUET,
     CSV,
     TSV,
+    /** An object per line. */
     JSON,
+    /** An array of objects. */
+    JSON_ARRAY,
     ORC,
     TABLE;
 
     /** Whether types are guessed from text, so that what others say counts too. */
     boolean isText() {
-      return this == CSV || this == TSV || this == JSON;
+      return this == CSV || this == TSV || this == JSON || this == JSON_ARRAY;
     }
   }
 
@@ -154,7 +155,12 @@ public final class TableFiles {
         found.values().stream()
             .map(status -> InputFile.other(status.getPath().toString(), status.getLen(), 0))
             .toList();
-    return new TableFiles(spark, option, inputs, format, files).counted().inferred();
+    if (format == Format.JSON && isArray(new Path(files.get(0).path()), hadoop)) {
+      format = Format.JSON_ARRAY;
+    }
+    List<InputFile> counted =
+        format.isText() ? new CountTexts(spark, option).count(files, grammar(format)) : files;
+    return new TableFiles(spark, option, inputs, format, counted).inferred();
   }
 
   /** The name of a table, where there is no such path, and a catalog has it. */
@@ -244,21 +250,14 @@ public final class TableFiles {
     return Format.PARQUET;
   }
 
-  private TableFiles counted() {
-    if (!format.isText()) {
-      return this;
-    }
-    boolean array = format == Format.JSON && isArray();
-    List<InputFile> counted =
-        new CountTexts(spark, option)
-            .count(
-                files,
-                switch (format) {
-                  case CSV -> () -> new CsvRecords(',');
-                  case TSV -> () -> new CsvRecords('\t');
-                  default -> () -> new JsonRecords(array);
-                });
-    return new TableFiles(spark, option, inputs, format, counted);
+  private static CountTexts.Grammar grammar(Format format) {
+    return switch (format) {
+      case CSV -> () -> new CsvRecords(',');
+      case TSV -> () -> new CsvRecords('\t');
+      case JSON -> () -> new JsonRecords(false);
+      case JSON_ARRAY -> () -> new JsonRecords(true);
+      case PARQUET, ORC, TABLE -> throw new IllegalStateException("no text: " + format);
+    };
   }
 
   /**
@@ -358,26 +357,20 @@ public final class TableFiles {
               .option("escape", "\"")
               .option("multiLine", true)
               .csv(paths);
-      case JSON -> reader.option("multiLine", isArray()).json(paths);
+      case JSON, JSON_ARRAY -> reader.option("multiLine", format == Format.JSON_ARRAY).json(paths);
       case ORC -> reader.orc(paths);
       case PARQUET, TABLE -> throw new IllegalStateException("read elsewhere: " + format);
     };
   }
 
   /** Whether a JSON file is one array rather than an object per line. */
-  private boolean isArray() {
-    Configuration hadoop = spark.sessionState().newHadoopConf();
-    Path path = new Path(files.get(0).path());
-    try {
-      CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
-      try (InputStream raw = path.getFileSystem(hadoop).open(path);
-          InputStream in = codec == null ? raw : codec.createInputStream(raw)) {
-        int next = in.read();
-        while (next == ' ' || next == '\n' || next == '\r' || next == '\t' || next > 0x7f) {
-          next = in.read(); // a byte order mark too
-        }
-        return next == '[';
+  private static boolean isArray(Path path, Configuration hadoop) {
+    try (InputStream in = CountTexts.open(path, hadoop)) {
+      int next = in.read();
+      while (next == ' ' || next == '\n' || next == '\r' || next == '\t' || next > 0x7f) {
+        next = in.read(); // a byte order mark too
       }
+      return next == '[';
     } catch (IOException e) {
       throw new JobFailure(ExitCode.NO_INPUT, "cannot read " + path + ": " + Reason.of(e), e);
     }
