@@ -1,5 +1,6 @@
 package dev.kldrift.job;
 
+import dev.kldrift.job.publish.FaultyFileSystem;
 import dev.kldrift.sql.DriftCatalog;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,8 +13,6 @@ import org.apache.spark.sql.SparkSession;
  * The Spark session of a test JVM; commands under test may stop it, then the next use starts one.
  */
 public final class TestSpark {
-  private static final String FAULTY = "dev.kldrift.job.publish.";
-
   private TestSpark() {}
 
   /** A session with the functions registered. */
@@ -43,10 +42,10 @@ public final class TestSpark {
             .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
             .config("spark.sql.codegen.wholeStage", "false")
             .config("spark.driver.host", "127.0.0.1")
-            .config("spark.hadoop.fs.fault.impl", FAULTY + "FaultyFileSystem")
+            .config("spark.hadoop.fs.fault.impl", FaultyFileSystem.class.getName())
             .config(
                 "spark.hadoop.fs.AbstractFileSystem.fault.impl",
-                FAULTY + "FaultyFileSystem$Context")
+                FaultyFileSystem.Context.class.getName())
             // As commands have it where Delta Lake is on the classpath.
             .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
             .config(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kldrift.job.TestSpark;
 import dev.kldrift.job.config.TableVersion;
+import dev.kldrift.job.profile.TableRows;
 import dev.kldrift.job.record.SparkSettings;
 import dev.kldrift.job.run.Diagnosis;
 import dev.kldrift.job.run.ExitCode;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -192,13 +192,9 @@ class TextFuzzTest {
         TableFiles.open(
             spark, "--current", List.of(file.toString()), TableVersion.LATEST, rows -> rows);
     List<Map<String, String>> read = new ArrayList<>();
-    table
-        .rows()
-        .forEach(
-            part -> {
-              Dataset<Row> rows = part.rows();
-              rows.collectAsList().forEach(row -> read.add(values(row)));
-            });
+    for (TableRows part : table.rows()) {
+      part.rows().collectAsList().forEach(row -> read.add(values(row)));
+    }
     table.requireRows(read.size());
     return read;
   }

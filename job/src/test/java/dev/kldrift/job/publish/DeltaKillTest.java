@@ -4,11 +4,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.xxhash64;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kldrift.job.CompareFixture;
+import dev.kldrift.job.input.RowsHash;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
@@ -191,7 +190,7 @@ class DeltaKillTest extends CompareFixture {
     return rows.agg(
             count(lit(1)),
             countDistinct(col(Columns.RUN_ID)),
-            sum(xxhash64(Columns.columns(names)).cast("decimal(20,0)")))
+            RowsHash.total(Columns.columns(names)))
         .head()
         .toString();
   }
@@ -204,21 +203,8 @@ class DeltaKillTest extends CompareFixture {
   private DriverProcess start(Path input) throws IOException {
     return DriverProcess.start(
         folder.resolve("scratch"),
-        List.of(
-            "compare",
-            "--quiet",
-            "--run-date",
-            DATE,
-            "--input",
-            input.toString(),
-            "--output",
-            output().toString(),
-            "--set",
-            "publish.format=delta",
-            "--set",
-            "report.html=off",
-            "--set",
-            "decision.minimum-power=0"));
+        DriverProcess.comparing(
+            input, output().toString(), DATE, "publish.format=delta", "report.html=off"));
   }
 
   /** Some rows are to be rejected, so that no table is empty. */

@@ -28,19 +28,20 @@ public final class DriverProcess {
    */
   static DriverProcess compare(Path input, Path output, String date, Path scratch)
       throws IOException {
-    return start(
-        scratch,
-        List.of(
-            "compare",
-            "--quiet",
-            "--run-date",
-            date,
-            "--input",
-            input.toString(),
-            "--output",
-            output.toString(),
-            "--set",
-            "decision.minimum-power=0"));
+    return start(scratch, comparing(input, output.toString(), date));
+  }
+
+  /**
+   * The arguments of a comparison with settings, where pairs that can be worked out are decided.
+   */
+  static List<String> comparing(Path input, String output, String date, String... settings) {
+    List<String> arguments = new ArrayList<>(List.of("compare", "--quiet"));
+    arguments.addAll(List.of("--run-date", date, "--input", input.toString()));
+    arguments.addAll(List.of("--output", output, "--set", "decision.minimum-power=0"));
+    for (String setting : settings) {
+      arguments.addAll(List.of("--set", setting));
+    }
+    return arguments;
   }
 
   /** Starts any command. */

@@ -172,18 +172,8 @@ abstract class FaultSweep extends CompareFixture {
   }
 
   private DriverProcess halting(int at, Path input, Path scratch) throws IOException {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "compare",
-                "--quiet",
-                "--input=" + input,
-                "--output=" + FaultyFileSystem.SCHEME + ":" + output(),
-                "--run-date=" + DATE,
-                "--set=max-quarantine-fraction=1",
-                "--set=report.html=off",
-                "--set=decision.minimum-power=0"));
-    settings().forEach(setting -> arguments.add("--set=" + setting));
+    List<String> settings = new ArrayList<>(settings());
+    settings.addAll(List.of("max-quarantine-fraction=1", "report.html=off"));
     return DriverProcess.start(
         scratch,
         List.of(
@@ -193,7 +183,11 @@ abstract class FaultSweep extends CompareFixture {
             "-Dspark.hadoop.fs.fault.impl=" + FaultyFileSystem.class.getName(),
             "-Dspark.hadoop.fs.AbstractFileSystem.fault.impl="
                 + FaultyFileSystem.Context.class.getName()),
-        arguments);
+        DriverProcess.comparing(
+            input,
+            FaultyFileSystem.SCHEME + ":" + output(),
+            DATE,
+            settings.toArray(String[]::new)));
   }
 
   private static ExitCode exit(Throwable thrown, String when) {

@@ -156,19 +156,8 @@ class ObjectStoreKillTest {
     return DriverProcess.start(
         folder.resolve("scratch"),
         s3.options(),
-        List.of(
-            "compare",
-            "--quiet",
-            "--run-date",
-            DATE,
-            "--input",
-            input.toString(),
-            "--output",
-            "s3a://" + S3Server.BUCKET + "/" + OUTPUT,
-            "--set",
-            "report.html=off",
-            "--set",
-            "decision.minimum-power=0"));
+        DriverProcess.comparing(
+            input, "s3a://" + S3Server.BUCKET + "/" + OUTPUT, DATE, "report.html=off"));
   }
 
   private Path input(String name, int keys, int factor) throws IOException {

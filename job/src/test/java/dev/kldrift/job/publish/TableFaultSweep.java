@@ -3,9 +3,8 @@ package dev.kldrift.job.publish;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.xxhash64;
 
+import dev.kldrift.job.input.RowsHash;
 import dev.kldrift.job.publish.FaultyFileSystem.Kind;
 import dev.kldrift.job.table.Columns;
 import java.util.List;
@@ -33,9 +32,7 @@ abstract class TableFaultSweep extends FaultSweep {
     Dataset<Row> rows = read(table);
     return rows
         .groupBy(col(Columns.RUN_ID))
-        .agg(
-            count(lit(1)),
-            sum(xxhash64(Columns.columns(List.of(rows.columns()))).cast("decimal(20,0)")))
+        .agg(count(lit(1)), RowsHash.total(Columns.columns(List.of(rows.columns()))))
         .collectAsList()
         .stream()
         .map(Row::toString)
