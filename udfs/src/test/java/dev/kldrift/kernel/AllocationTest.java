@@ -3,11 +3,9 @@ package dev.kldrift.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,28 +27,12 @@ class AllocationTest {
   @ParameterizedTest
   @CsvSource({"0.9, 1.1", "3, 4", "0.2, 2", "0, 0.001"})
   void divergence_afterWarmUp_allocatesNothingPerBin(String least, String most) throws Exception {
-    String[] bytes = run(least, most).strip().split(" ");
+    String printed = OwnJvm.run(List.of(OwnJvm.VECTORS), AllocationTest.class, least, most);
+    String[] bytes = printed.split(" ");
     assertThat(bytes).hasSize(3);
     assertThat(Long.parseLong(bytes[0])).as("all statistics").isLessThan(MOST_BYTES);
     assertThat(Long.parseLong(bytes[1])).as("klPq").isLessThan(MOST_BYTES);
     assertThat(Double.parseDouble(bytes[2])).as("it has been scored").isPositive();
-  }
-
-  private static String run(String least, String most) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                AllocationTest.class.getName(),
-                least,
-                most)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
   }
 
   /** Prints the bytes of a call that gives all statistics, of one that gives one, and their sum. */

@@ -3,9 +3,6 @@ package dev.kldrift.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,14 +12,13 @@ import org.junit.jupiter.api.Test;
  */
 class KernelBitsTest {
   private static final String PAIRS = "600";
-  private static final String MODULE = "--add-modules=jdk.incubator.vector";
 
   @Test
   void results_onEveryWidthAndCompiler_haveTheSameBits() throws Exception {
     String scalar = run("-Dkldrift.simd.bits=0");
     assertThat(scalar).contains("ScalarKernel");
     for (String bits : new String[] {"64", "128", "256", "512"}) {
-      String simd = run(MODULE, "-Dkldrift.simd.bits=" + bits);
+      String simd = run(OwnJvm.VECTORS, "-Dkldrift.simd.bits=" + bits);
       assertThat(simd).contains(bits + " bits");
       assertThat(hash(simd)).as(simd).isEqualTo(hash(scalar));
     }
@@ -38,11 +34,11 @@ class KernelBitsTest {
   @Test
   void form_withoutC2_isScalar() throws Exception {
     for (String option : new String[] {"-XX:TieredStopAtLevel=1", "-Xint"}) {
-      assertThat(run(MODULE, option)).as(option).contains("ScalarKernel");
+      assertThat(run(OwnJvm.VECTORS, option)).as(option).contains("ScalarKernel");
     }
-    assertThat(run(MODULE, "-XX:TieredStopAtLevel=1", "-Dkldrift.simd.bits=128"))
+    assertThat(run(OwnJvm.VECTORS, "-XX:TieredStopAtLevel=1", "-Dkldrift.simd.bits=128"))
         .contains("128 bits");
-    assertThat(run(MODULE)).doesNotContain("ScalarKernel");
+    assertThat(run(OwnJvm.VECTORS)).doesNotContain("ScalarKernel");
   }
 
   private static String hash(String line) {
@@ -50,15 +46,6 @@ class KernelBitsTest {
   }
 
   private static String run(String... options) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(BitsCorpus.class.getName(), PAIRS));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("%s: %s", command, output).isZero();
-    return output.strip();
+    return OwnJvm.run(List.of(options), BitsCorpus.class, PAIRS);
   }
 }
