@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -47,8 +48,7 @@ final class RowGroups {
 
   /** Rows of a file, by its footer. */
   static long rows(Path file, Configuration hadoop) throws IOException {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
+    try (ParquetFileReader reader = open(file, hadoop)) {
       return reader.getRecordCount();
     }
   }
@@ -73,9 +73,14 @@ final class RowGroups {
   }
 
   private static FileMetaData metaData(Path file, Configuration hadoop) throws IOException {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
+    try (ParquetFileReader reader = open(file, hadoop)) {
       return reader.getFileMetaData();
     }
+  }
+
+  /** Without options Parquet would read Hadoop's defaults anew for each file. */
+  private static ParquetFileReader open(Path file, Configuration hadoop) throws IOException {
+    return ParquetFileReader.open(
+        HadoopInputFile.fromPath(file, hadoop), HadoopReadOptions.builder(hadoop, file).build());
   }
 }
