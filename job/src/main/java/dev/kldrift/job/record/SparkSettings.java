@@ -1,6 +1,7 @@
 package dev.kldrift.job.record;
 
 import dev.kldrift.job.input.PairInput;
+import dev.kldrift.job.run.LocalDisk;
 import dev.kldrift.sql.DriftCatalog;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -39,6 +40,7 @@ public final class SparkSettings {
   public static SparkSession session(SparkSession parent) {
     SparkSession spark = parent.newSession();
     FORCED.forEach(spark.conf()::set);
+    LocalDisk.settings(spark.sparkContext()).forEach(spark.conf()::set);
     DriftCatalog.register(spark);
     return spark;
   }
