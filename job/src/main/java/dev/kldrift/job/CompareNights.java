@@ -125,7 +125,7 @@ final class CompareNights {
                   List.of(),
                   scoring.rejected(new RejectRows(input, ""), 0).drop(MakePairs.NIGHT).schema()),
               input.withoutKey(MakePairs.NIGHT).keys());
-      try (NightPages pages = new NightPages(spark, progress)) {
+      try (NightPages pages = new NightPages(spark, scoring.pairs(), progress)) {
         for (NightlyConfig night : nights) {
           LocalDate date = night.runDate();
           publish(
@@ -135,13 +135,7 @@ final class CompareNights {
               quarantine,
               fingerprints,
               counts.get(date));
-          pages.write(
-              night,
-              scoring
-                  .pairs()
-                  .filter(column(MakePairs.NIGHT).equalTo(lit(date)))
-                  .drop(MakePairs.NIGHT),
-              counts.get(date).pairs());
+          pages.published(night, counts.get(date).pairs());
           listener.published(date, counts.get(date).pairs(), counts.get(date).drifted());
         }
       }

@@ -70,6 +70,7 @@ class BackfillTest extends NightlyFixture {
         .extracting(line -> line.substring(0, 10))
         .containsExactlyElementsOf(dates.stream().map(LocalDate::toString).toList());
     String atOnce = everything();
+    String shown = shown();
     for (LocalDate date : dates) {
       assertThat(RunRecord.isDone(config.on(date), spark.sessionState().newHadoopConf())).isTrue();
     }
@@ -77,12 +78,29 @@ class BackfillTest extends NightlyFixture {
     clear();
     dates.forEach(date -> run(config.on(date)));
     assertThat(atOnce).isEqualTo(everything());
+    assertThat(shown).isEqualTo(shown());
+  }
+
+  /** The histograms of all pages that there are. */
+  private String shown() throws IOException {
+    if (!Files.exists(output().resolve("report"))) {
+      return "";
+    }
+    try (Stream<Path> pages = Files.list(output().resolve("report"))) {
+      StringBuilder shown = new StringBuilder();
+      for (Path page : pages.filter(file -> file.toString().endsWith(".html")).sorted().toList()) {
+        String date = page.getFileName().toString().replace(".html", ".json");
+        shown.append(date).append(Files.readString(output().resolve("_report/" + date)));
+      }
+      return shown.toString();
+    }
   }
 
   @Test
   void nights_atOnce_haveTheRowsOfNightsOneByOne() throws IOException {
     days();
-    requireTheSame(nights(), DATES);
+    requireTheSame(nights("report.html=on"), DATES);
+    assertThat(output().resolve("report")).isDirectoryContaining("glob:**2026-02-02.html");
   }
 
   @Test

@@ -308,7 +308,7 @@ public final class OutputFolder {
   }
 
   /** The date of this output. */
-  LocalDate day() {
+  public LocalDate day() {
     return day;
   }
 

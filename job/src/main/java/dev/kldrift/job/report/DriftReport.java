@@ -9,7 +9,6 @@ import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,13 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
- * The page of a run date, from its published tables.
+ * The pages of run dates, from their published tables, of several dates by the same few queries.
  *
  * <p>A page has a bounded number of pairs however many there are, so that it opens at once: the
  * worst ones, and of each feature the one that stands for it. What is left out it says.
@@ -64,44 +66,68 @@ public final class DriftReport {
           "wasserstein",
           "ks");
 
-  private final SparkSession spark;
-  private final OutputFolder output;
-  private final LocalDate runDate;
+  private final ReportedDates dates;
+  private final List<OutputFolder> outputs;
   private final String namedFeature;
 
   /**
-   * A report of a date that is published.
+   * A report of dates that are published.
    *
+   * @param outputs one of each date, whose tables have the same columns
    * @param feature the key column that names features; empty: {@code feature}, or else the first
    */
-  public DriftReport(SparkSession spark, OutputFolder output, LocalDate runDate, String feature) {
-    this.spark = spark;
-    this.output = output;
-    this.runDate = runDate;
+  public DriftReport(SparkSession spark, List<OutputFolder> outputs, String feature) {
+    this.dates = new ReportedDates(spark, outputs);
+    this.outputs = outputs;
     this.namedFeature = feature;
   }
 
-  /** Makes the page from tables alone, and the histograms that a run may have left. */
-  public Path write() {
+  /** Makes the pages from tables alone, and the histograms that a run may have left. */
+  public List<Path> write() {
     Shown shown = shown();
-    Optional<String> note = output.notes().readShown().filter(text -> isOf(text, shown.runId()));
-    return output.notes().writePage(page(shown, note));
+    return write(
+        shown,
+        output -> output.notes().readShown().filter(text -> isOf(text, shown.runId(output.day()))));
   }
 
   /**
-   * Makes the page while the histograms are at hand, and leaves those that it shows for others.
+   * Makes the pages while the histograms are at hand, and leaves those that they show for others.
    *
-   * @param histograms one row per pair with {@code __p}, {@code __q}, {@code __names}
+   * @param histograms one row per pair with {@code __p}, {@code __q}, {@code __names} and its
+   *     {@code run_date}
    * @param logWeights whether these are logarithms
    */
-  public Path write(Dataset<Row> histograms, boolean logWeights) {
+  public List<Path> write(Dataset<Row> histograms, boolean logWeights) {
     Shown shown = shown();
-    ObjectNode note =
-        ShownHistograms.read(histograms, shown.pairs().keys(), logWeights, shown.rows().keySet());
-    note.put(Columns.RUN_ID, shown.runId());
-    String text = Json.text(note);
-    output.notes().writeShown(text);
-    return output.notes().writePage(page(shown, Optional.of(text)));
+    Map<LocalDate, ObjectNode> notes =
+        ShownHistograms.read(dates, histograms, shown.pairs().keys(), logWeights, shown.ids());
+    return write(
+        shown,
+        output -> {
+          ObjectNode note = notes.get(output.day());
+          note.put(Columns.RUN_ID, shown.runId(output.day()));
+          String text = Json.text(note);
+          output.notes().writeShown(text);
+          return Optional.of(text);
+        });
+  }
+
+  private List<Path> write(Shown shown, Function<OutputFolder, Optional<String>> histograms) {
+    ShownPairs pairs = shown.pairs();
+    Facts facts =
+        new Facts(
+            new RunFacts(dates),
+            pairs.counts(),
+            pairs.groupCounts(shown.groups()),
+            pairs.mixes(),
+            new Trend(dates, pairs.keys(), shown.columns(), shown.ids()));
+    return outputs.parallelStream()
+        .map(
+            output -> {
+              String page = page(output.day(), shown, facts, histograms.apply(output));
+              return output.notes().writePage(page);
+            })
+        .toList();
   }
 
   private static boolean isOf(String note, String runId) {
@@ -109,34 +135,58 @@ public final class DriftReport {
   }
 
   /**
-   * The content of a page.
+   * The pairs on the pages of dates.
    *
+   * @param columns of the table of pairs
    * @param rows pairs by their id, those that stand for features first
    */
   private record Shown(
       ShownPairs pairs,
-      Dataset<Row> divergence,
-      List<ShownPairs.Group> groups,
-      Map<Long, Row> rows) {
+      StructType columns,
+      Map<LocalDate, List<ShownPairs.Group>> groups,
+      Map<LocalDate, Map<Long, Row>> rows) {
 
-    String runId() {
-      return rows.values().stream()
+    Map<LocalDate, Set<Long>> ids() {
+      Map<LocalDate, Set<Long>> ids = new TreeMap<>();
+      rows.forEach((date, of) -> ids.put(date, of.keySet()));
+      return ids;
+    }
+
+    String runId(LocalDate date) {
+      return rows.get(date).values().stream()
           .findFirst()
           .map(row -> row.<String>getAs(Columns.RUN_ID))
           .orElse("");
     }
   }
 
+  /** What else there is on them. */
+  private record Facts(
+      RunFacts run,
+      Map<LocalDate, List<Row>> counts,
+      Map<LocalDate, Long> groupCounts,
+      Map<LocalDate, List<Row>> mixes,
+      Trend trend) {}
+
   private Shown shown() {
-    Dataset<Row> divergence = output.read(spark, ResultTable.DIVERGENCE);
-    List<String> columns = Arrays.asList(divergence.columns());
+    Dataset<Row> divergence = dates.rows(ResultTable.DIVERGENCE).orElseThrow();
+    List<String> columns = List.of(divergence.columns());
     List<String> keys = columns.subList(0, columns.indexOf(Columns.RUN_ID));
-    ShownPairs pairs = new ShownPairs(divergence, keys, feature(keys));
-    List<ShownPairs.Group> groups = pairs.groups();
-    Set<Long> ids = new LinkedHashSet<>();
-    groups.forEach(group -> ids.add(group.first()));
-    ids.addAll(pairs.worst());
-    return new Shown(pairs, divergence, groups, pairs.rows(ids));
+    ShownPairs pairs = new ShownPairs(dates, divergence, keys, feature(keys));
+    Map<LocalDate, List<ShownPairs.Group>> groups = pairs.groups();
+    Map<LocalDate, Set<Long>> ids = new TreeMap<>();
+    pairs
+        .worst()
+        .forEach(
+            (date, worst) -> {
+              Set<Long> all = new LinkedHashSet<>();
+              groups.get(date).forEach(group -> all.add(group.first()));
+              all.addAll(worst);
+              ids.put(date, all);
+            });
+    List<String> read = new ArrayList<>(FIGURES);
+    read.add(Columns.TOP_BINS);
+    return new Shown(pairs, divergence.schema(), groups, pairs.rows(ids, read));
   }
 
   private String feature(List<String> keys) {
@@ -146,44 +196,39 @@ public final class DriftReport {
     return keys.contains("feature") ? "feature" : keys.get(0);
   }
 
-  private String page(Shown shown, Optional<String> histograms) {
+  private static String page(
+      LocalDate date, Shown shown, Facts facts, Optional<String> histograms) {
     ObjectNode data = PageJson.object();
-    data.put("runDate", runDate.toString());
+    data.put("runDate", date.toString());
     data.put("version", BuildVersion.text());
     ShownPairs pairs = shown.pairs();
     ArrayNode keys = data.putArray("keys");
     pairs.keys().forEach(key -> keys.add(PageJson.text(key)));
     data.put("feature", pairs.keys().indexOf(pairs.feature()));
-    data.set("groupBy", PageJson.array());
-    pairs
-        .groupBy()
-        .forEach(name -> ((ArrayNode) data.get("groupBy")).add(pairs.keys().indexOf(name)));
-    data.put("groupCount", pairs.groupCount(shown.groups()));
-    data.set("counts", counts(pairs.counts()));
-    RunFacts facts = new RunFacts(spark, output);
-    data.set("run", facts.run());
-    data.set("summary", facts.summary());
-    data.set("quarantine", facts.quarantine());
-    data.set("decomposition", facts.decomposition());
-    data.set("groups", groups(shown.groups()));
-    data.set("mixes", mixes(pairs));
-    data.set("pairs", pairs(shown.rows().values(), pairs.keys()));
-    Set<Long> ids = shown.rows().keySet();
-    data.set(
-        "trend",
-        new Trend(spark, output, runDate).read(pairs.keys(), shown.divergence().schema(), ids));
-    return HtmlPage.report(runDate, Json.text(data), histograms.orElse("{}"));
+    ArrayNode groupBy = data.putArray("groupBy");
+    pairs.groupBy().forEach(name -> groupBy.add(pairs.keys().indexOf(name)));
+    data.put("groupCount", facts.groupCounts().get(date));
+    data.set("counts", counts(facts.counts().get(date)));
+    data.set("run", facts.run().run(date));
+    data.set("summary", facts.run().summary(date));
+    data.set("quarantine", facts.run().quarantine(date));
+    data.set("decomposition", facts.run().decomposition(date));
+    data.set("groups", groups(shown.groups().get(date)));
+    data.set("mixes", mixes(pairs.segmented(), facts.mixes().get(date)));
+    Map<Long, Row> rows = shown.rows().get(date);
+    data.set("pairs", pairs(rows.values(), pairs.keys()));
+    data.set("trend", facts.trend().of(date, rows.keySet()));
+    return HtmlPage.report(date, Json.text(data), histograms.orElse("{}"));
   }
 
-  private static ArrayNode counts(Map<List<String>, Long> counts) {
+  private static ArrayNode counts(List<Row> counts) {
     ArrayNode json = PageJson.array();
-    counts.forEach(
-        (of, number) ->
-            json.add(
-                PageJson.array()
-                    .add(PageJson.of(of.get(0)))
-                    .add(PageJson.of(of.get(1)))
-                    .add(number)));
+    for (Row row : counts) {
+      ArrayNode of = json.addArray();
+      for (String name : List.of(Columns.STATUS, "decision", "__pairs")) {
+        of.add(PageJson.value(row, name));
+      }
+    }
     return json;
   }
 
@@ -199,12 +244,12 @@ public final class DriftReport {
     return json;
   }
 
-  private static ArrayNode mixes(ShownPairs pairs) {
+  private static ArrayNode mixes(List<String> segmented, List<Row> mixes) {
     ArrayNode json = PageJson.array();
-    for (Row row : pairs.mixes()) {
+    for (Row row : mixes) {
       ObjectNode one = json.addObject();
       ArrayNode of = one.putArray("of");
-      for (String name : pairs.segmented()) {
+      for (String name : segmented) {
         Object value = row.getAs(name);
         of.add(PageJson.of(value == null ? null : value.toString()));
       }

@@ -8,6 +8,7 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.table.ResultTable;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.NavigableSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -47,7 +48,7 @@ public final class ReportJob {
           "no results of %s in %s (%s)"
               .formatted(config.runDate(), config.output(), known(output)));
     }
-    return new DriftReport(spark, output, config.runDate(), config.featureColumn()).write();
+    return new DriftReport(spark, List.of(output), config.featureColumn()).write().get(0);
   }
 
   private static String known(OutputFolder output) {

@@ -10,9 +10,12 @@ import static org.apache.spark.sql.functions.when;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kldrift.job.table.Columns;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,33 +39,44 @@ final class ShownHistograms {
   /**
    * Reads them.
    *
-   * @param pairs one row per pair with {@code __p}, {@code __q}, {@code __names}
+   * @param pairs one row per pair with {@code __p}, {@code __q}, {@code __names} and its {@code
+   *     run_date}
    * @param logWeights whether these are logarithms
-   * @param ids which pairs; at most {@value #PAIRS} of them
+   * @param ids which pairs of each date; at most {@value #PAIRS} of them
    */
-  static ObjectNode read(Dataset<Row> pairs, List<String> keys, boolean logWeights, Set<Long> ids) {
-    List<Long> few = ids.stream().limit(PAIRS).toList();
+  static Map<LocalDate, ObjectNode> read(
+      ReportedDates dates,
+      Dataset<Row> pairs,
+      List<String> keys,
+      boolean logWeights,
+      Map<LocalDate, ? extends Collection<Long>> ids) {
+    Map<LocalDate, List<Long>> few = new TreeMap<>();
+    ids.forEach((date, of) -> few.put(date, of.stream().limit(PAIRS).toList()));
     Column label =
         when(
             size(col(Columns.NAMES)).leq(BINS),
             transform(col(Columns.NAMES), ShownHistograms::cut));
-    List<Row> rows =
-        pairs
-            .withColumn(PairId.NAME, PairId.of(keys))
-            .filter(col(PairId.NAME).isin(few.toArray()))
+    Dataset<Row> histograms =
+        PairId.among(pairs.withColumn(PairId.NAME, PairId.of(keys)), few)
             .filter(size(col(Columns.P)).leq(BINS))
             .select(
+                col(Columns.RUN_DATE),
                 col(PairId.NAME),
                 label.as("labels"),
                 col(Columns.P).cast(DOUBLES).as("p"),
-                col(Columns.Q).cast(DOUBLES).as("q"))
-            .limit(PAIRS)
-            .collectAsList();
+                col(Columns.Q).cast(DOUBLES).as("q"));
+    Map<LocalDate, ObjectNode> notes = new TreeMap<>();
+    dates
+        .byDate(histograms)
+        .forEach(
+            (date, rows) -> notes.put(date, note(PairId.inOrder(rows, few.get(date)), logWeights)));
+    return notes;
+  }
+
+  private static ObjectNode note(Map<Long, Row> rows, boolean logWeights) {
     List<List<String>> labels = new ArrayList<>();
     ObjectNode byPair = PageJson.object();
-    for (Row row : rows) {
-      byPair.set(PairId.text(row.getLong(0)), histogram(row, logWeights, labels));
-    }
+    rows.forEach((id, row) -> byPair.set(PairId.text(id), histogram(row, logWeights, labels)));
     ObjectNode note = PageJson.object();
     ArrayNode lists = note.putArray("labels");
     labels.forEach(list -> lists.add(array(list)));
@@ -76,16 +90,16 @@ final class ShownHistograms {
 
   private static ObjectNode histogram(Row row, boolean logWeights, List<List<String>> labels) {
     ObjectNode json = PageJson.object();
-    if (!row.isNullAt(1)) {
-      List<String> mine = row.getList(1);
+    if (!row.isNullAt(row.fieldIndex("labels"))) {
+      List<String> mine = row.getList(row.fieldIndex("labels"));
       int known = labels.indexOf(mine);
       json.put("labels", known < 0 ? labels.size() : known);
       if (known < 0) {
         labels.add(mine);
       }
     }
-    json.set("p", weights(row.getList(2), logWeights));
-    json.set("q", weights(row.getList(3), logWeights));
+    json.set("p", weights(row.getList(row.fieldIndex("p")), logWeights));
+    json.set("q", weights(row.getList(row.fieldIndex("q")), logWeights));
     return json;
   }
 

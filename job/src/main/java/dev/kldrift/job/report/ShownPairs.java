@@ -13,22 +13,21 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.score.Joins;
 import dev.kldrift.job.table.Columns;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The choice of pairs that a report shows: the worst of all, and of every feature (against every
- * reference) the one that stands for it. Both are bounded, and no shuffle moves a row that is not
- * among them.
+ * The choice of pairs that a report shows of each date: the worst of all, and of every feature
+ * (against every reference) the one that stands for it. Both are bounded, and no shuffle moves a
+ * row that is not among them.
  */
 final class ShownPairs {
   /** Most pairs of the table of pairs. */
@@ -36,6 +35,8 @@ final class ShownPairs {
 
   /** Most groups, each with one pair that stands for it. */
   static final int GROUPS = 1000;
+
+  private static final int COUNTS = 100;
 
   private static final Object[] DECIDED = {
     "DRIFTED", "STABLE", "OVER_THRESHOLD", "UNDER_THRESHOLD"
@@ -45,18 +46,21 @@ final class ShownPairs {
   private static final String REFERENCE = "reference";
   private static final String DATASET = "dataset";
 
+  private final ReportedDates dates;
   private final Dataset<Row> divergence;
   private final List<String> keys;
   private final String feature;
   private final List<String> groupBy;
 
   /**
-   * Pairs of a date.
+   * Pairs of dates.
    *
+   * @param divergence the table of these dates
    * @param keys key columns of the table
    * @param feature the one of them that names features
    */
-  ShownPairs(Dataset<Row> divergence, List<String> keys, String feature) {
+  ShownPairs(ReportedDates dates, Dataset<Row> divergence, List<String> keys, String feature) {
+    this.dates = dates;
     this.keys = keys;
     this.feature = feature;
     this.groupBy =
@@ -113,8 +117,8 @@ final class ShownPairs {
     return coalesce(nanvl(figure, lit(-1.0)), lit(-1.0));
   }
 
-  /** The worst pairs by their id, worst first. */
-  List<Long> worst() {
+  /** The worst pairs of each date by their id, worst first. */
+  Map<LocalDate, List<Long>> worst() {
     List<Column> order =
         new ArrayList<>(
             List.of(
@@ -124,25 +128,34 @@ final class ShownPairs {
                 col("__ratio").desc(),
                 col("__js").desc()));
     keys.forEach(key -> order.add(Columns.column(key).asc()));
-    return divergence
-        .orderBy(order.toArray(Column[]::new))
-        .limit(WORST)
-        .select(PairId.NAME)
-        .collectAsList()
-        .stream()
-        .map(row -> row.getLong(0))
-        .toList();
+    List<String> read =
+        new ArrayList<>(
+            List.of(Columns.RUN_DATE, PairId.NAME, "__drifted", "__severity", "__decided"));
+    read.addAll(List.of("__ratio", "__js"));
+    read.addAll(keys);
+    Map<LocalDate, List<Long>> worst = new TreeMap<>();
+    dates
+        .first(divergence.select(Columns.columns(read)), WORST, order)
+        .forEach(
+            (date, rows) ->
+                worst.put(date, rows.stream().map(row -> row.<Long>getAs(PairId.NAME)).toList()));
+    return worst;
   }
 
-  /** The rows of these pairs, in this order; nothing is read of the others but their keys. */
-  Map<Long, Row> rows(Collection<Long> ids) {
-    Map<Long, Row> found = new HashMap<>();
-    divergence
-        .filter(col(PairId.NAME).isin(ids.toArray()))
-        .collectAsList()
-        .forEach(row -> found.putIfAbsent(row.<Long>getAs(PairId.NAME), row));
-    Map<Long, Row> rows = new LinkedHashMap<>();
-    ids.forEach(id -> rows.put(id, found.get(id)));
+  /**
+   * The rows of these pairs, in this order; nothing is read of the others but their keys.
+   *
+   * @param figures what to read of them, besides keys and the run, as far as the table has it
+   */
+  Map<LocalDate, Map<Long, Row>> rows(
+      Map<LocalDate, ? extends Collection<Long>> ids, List<String> figures) {
+    List<String> read = new ArrayList<>(List.of(Columns.RUN_DATE, PairId.NAME, Columns.RUN_ID));
+    read.addAll(keys);
+    figures.stream().filter(List.of(divergence.columns())::contains).forEach(read::add);
+    Map<LocalDate, Map<Long, Row>> rows = new TreeMap<>();
+    dates
+        .byDate(PairId.among(divergence, ids).select(Columns.columns(read)))
+        .forEach((date, found) -> rows.put(date, PairId.inOrder(found, ids.get(date))));
     return rows;
   }
 
@@ -155,8 +168,8 @@ final class ShownPairs {
    */
   record Group(Row row, long first) {}
 
-  /** The groups with most severity first, at most {@value #GROUPS}. */
-  List<Group> groups() {
+  /** The groups of each date with most severity first, at most {@value #GROUPS}. */
+  Map<LocalDate, List<Group>> groups() {
     Column first =
         max(
             struct(
@@ -168,7 +181,7 @@ final class ShownPairs {
                 col(PairId.NAME)));
     Dataset<Row> groups =
         divergence
-            .groupBy(Columns.columns(groupBy))
+            .groupBy(Columns.columns(dated(groupBy)))
             .agg(
                 count(lit(1)).as("__pairs"),
                 count(when(col("drifted"), 1)).as("__drifted_pairs"),
@@ -182,14 +195,20 @@ final class ShownPairs {
     order.add(col("__severity_rank").desc_nulls_last());
     order.add(col("__most").desc_nulls_last());
     groupBy.forEach(name -> order.add(Columns.column(name).asc()));
-    List<Row> rows = groups.orderBy(order.toArray(Column[]::new)).limit(GROUPS).collectAsList();
-    return rows.stream()
-        .map(
-            row -> {
-              Row picked = row.getStruct(row.fieldIndex("__first"));
-              return new Group(row, picked.<Long>getAs(PairId.NAME));
-            })
-        .toList();
+    Map<LocalDate, List<Group>> shown = new TreeMap<>();
+    dates
+        .first(groups, GROUPS, order)
+        .forEach((date, rows) -> shown.put(date, rows.stream().map(ShownPairs::group).toList()));
+    return shown;
+  }
+
+  private static Group group(Row row) {
+    Row first = row.getStruct(row.fieldIndex("__first"));
+    return new Group(row, first.<Long>getAs(PairId.NAME));
+  }
+
+  private static List<String> dated(List<String> names) {
+    return Stream.concat(Stream.of(Columns.RUN_DATE), names.stream()).toList();
   }
 
   /** A group's columns, and the segment level where there is one. */
@@ -199,9 +218,9 @@ final class ShownPairs {
   }
 
   /**
-   * For every group with several segments, how far apart the shares of its segments are, and how
-   * far apart p and q are within them on average, both as Jensen-Shannon divergences in nats, which
-   * no rare bin makes infinite:
+   * For every group of a date with several segments, how far apart the shares of its segments are,
+   * and how far apart p and q are within them on average, both as Jensen-Shannon divergences in
+   * nats, which no rare bin makes infinite:
    *
    * <pre>
    *   mix    = JS(P, Q),  P_s = total_p of segment s / total_p of all, and Q_s alike
@@ -210,12 +229,13 @@ final class ShownPairs {
    *
    * <p>They do not add up to anything; table {@code decomposition} has what does.
    */
-  List<Row> mixes() {
-    List<String> by = segmented();
+  Map<LocalDate, List<Row>> mixes() {
+    List<String> segmented = segmented();
+    List<String> by = dated(segmented);
     // A pair of everything is no segment of it.
     Dataset<Row> segments =
         keys.stream()
-            .filter(key -> !by.contains(key))
+            .filter(key -> !segmented.contains(key))
             .map(key -> Columns.column(key).isNotNull())
             .reduce(Column::or)
             .map(divergence::filter)
@@ -231,16 +251,15 @@ final class ShownPairs {
     Column p = col("total_p").divide(col("__all_p"));
     Column q = col("total_q").divide(col("__all_q"));
     Column weight = p.plus(q).divide(2);
-    return Joins.innerOnKeys(segments, totals, by)
-        .groupBy(Columns.columns(by))
-        .agg(
-            max("__segments").as("__count"),
-            sum(part(p, weight).plus(part(q, weight)).divide(2)).as("__mix"),
-            sum(weight.multiply(figure("js_divergence"))).as("__within"),
-            sum(weight.multiply(figure("noise_floor_js"))).as("__noise"))
-        .orderBy(col("__within").desc())
-        .limit(GROUPS)
-        .collectAsList();
+    Dataset<Row> mixes =
+        Joins.innerOnKeys(segments, totals, by)
+            .groupBy(Columns.columns(by))
+            .agg(
+                max("__segments").as("__count"),
+                sum(part(p, weight).plus(part(q, weight)).divide(2)).as("__mix"),
+                sum(weight.multiply(figure("js_divergence"))).as("__within"),
+                sum(weight.multiply(figure("noise_floor_js"))).as("__noise"));
+    return dates.first(mixes, GROUPS, List.of(col("__within").desc()));
   }
 
   /** share ln(share/weight), 0 at 0. */
@@ -261,24 +280,29 @@ final class ShownPairs {
     return open;
   }
 
-  /** Pairs by status and decision. */
-  Map<List<String>, Long> counts() {
-    Map<List<String>, Long> counts = new LinkedHashMap<>();
-    divergence
-        .groupBy(col(Columns.STATUS), col("decision"))
-        .agg(count(lit(1)).as("__pairs"))
-        .orderBy(col("__pairs").desc(), col(Columns.STATUS), col("decision"))
-        .limit(100)
-        .collectAsList()
-        .forEach(
-            row -> counts.put(Arrays.asList(row.getString(0), row.getString(1)), row.getLong(2)));
-    return counts;
+  /** How many pairs of each date have which status and decision, most first. */
+  Map<LocalDate, List<Row>> counts() {
+    Dataset<Row> counts =
+        divergence
+            .groupBy(col(Columns.RUN_DATE), col(Columns.STATUS), col("decision"))
+            .agg(count(lit(1)).as("__pairs"));
+    return dates.first(
+        counts, COUNTS, List.of(col("__pairs").desc(), col(Columns.STATUS), col("decision")));
   }
 
-  /** How many groups there are, of which these are shown. */
-  long groupCount(List<Group> shown) {
-    return shown.size() < GROUPS
-        ? shown.size()
-        : divergence.select(Columns.columns(groupBy)).distinct().count();
+  /** How many groups each date has, of which these are shown. */
+  Map<LocalDate, Long> groupCounts(Map<LocalDate, List<Group>> shown) {
+    Map<LocalDate, Long> counts = new TreeMap<>();
+    shown.forEach((date, groups) -> counts.put(date, (long) groups.size()));
+    if (counts.values().stream().anyMatch(count -> count == GROUPS)) {
+      Dataset<Row> all =
+          divergence
+              .select(Columns.columns(dated(groupBy)))
+              .distinct()
+              .groupBy(Columns.RUN_DATE)
+              .count();
+      dates.byDate(all).forEach((date, rows) -> counts.put(date, rows.get(0).getAs("count")));
+    }
+    return counts;
   }
 }

@@ -6,24 +6,27 @@ import static org.apache.spark.sql.functions.when;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The earlier run dates of the shown pairs: a few figures of each, read in one job. */
+/** The earlier run dates of the shown pairs of pages: a few figures of each, read in one job. */
 final class Trend {
   /** Most run dates, the last one included. */
   static final int DATES = 30;
@@ -44,51 +47,77 @@ final class Trend {
           "noise_floor_kl_qp",
           "decision");
 
-  private final SparkSession spark;
-  private final OutputFolder output;
-  private final LocalDate runDate;
+  private final ReportedDates reported;
+  private final NavigableSet<LocalDate> known;
+  private final Set<LocalDate> otherKeys = new HashSet<>();
+  private final Map<LocalDate, Map<Long, Row>> figures = new TreeMap<>();
 
-  Trend(SparkSession spark, OutputFolder output, LocalDate runDate) {
-    this.spark = spark;
-    this.output = output;
-    this.runDate = runDate;
+  /**
+   * Reads them.
+   *
+   * @param keys key columns
+   * @param like the table of the reported dates
+   * @param ids the pairs of each date's page, of which it has the first {@value #PAIRS}
+   */
+  Trend(
+      ReportedDates reported,
+      List<String> keys,
+      StructType like,
+      Map<LocalDate, ? extends Collection<Long>> ids) {
+    this.reported = reported;
+    this.known = reported.known(ResultTable.DIVERGENCE);
+    Set<LocalDate> wanted = new TreeSet<>();
+    ids.keySet().forEach(date -> wanted.addAll(dates(date)));
+    for (LocalDate date : wanted) {
+      if (!sameKeys(reported.schema(ResultTable.DIVERGENCE, date), like, keys)) {
+        otherKeys.add(date);
+      }
+    }
+    wanted.removeAll(otherKeys);
+    if (!wanted.isEmpty()) {
+      Object[] few = ids.values().stream().flatMap(Trend::few).distinct().toArray();
+      for (Row row : rows(List.copyOf(wanted), keys, like, few).collectAsList()) {
+        LocalDate date = row.getDate(0).toLocalDate();
+        figures.computeIfAbsent(date, any -> new HashMap<>()).put(row.getLong(1), row);
+      }
+    }
   }
 
-  /** The last run dates up to the one of the report, earliest first. */
-  List<LocalDate> dates() {
-    List<LocalDate> dates =
-        List.copyOf(output.dates(ResultTable.DIVERGENCE).headSet(runDate, true));
+  private static Stream<Long> few(Collection<Long> ids) {
+    return ids.stream().limit(PAIRS);
+  }
+
+  /** The last run dates up to one that is reported, earliest first. */
+  private List<LocalDate> dates(LocalDate date) {
+    List<LocalDate> dates = List.copyOf(known.headSet(date, true));
     return dates.subList(Math.max(0, dates.size() - DATES), dates.size());
   }
 
   /**
-   * For every pair a list per figure, with NULL for a date that does not have the pair. Dates whose
-   * key columns have other names or types are not comparable and have none.
-   *
-   * @param keys key columns
-   * @param like the table of the report's date
+   * For every pair of a date's page a list per figure, with NULL for a date that does not have the
+   * pair. Dates whose key columns have other names or types are not comparable and have none.
    */
-  ObjectNode read(List<String> keys, StructType like, Collection<Long> ids) {
-    List<LocalDate> dates = dates();
-    Object[] few = ids.stream().limit(PAIRS).toArray();
-    List<LocalDate> same = new ArrayList<>();
-    List<String> other = new ArrayList<>();
+  ObjectNode of(LocalDate reportedDate, Collection<Long> ids) {
+    List<LocalDate> dates = dates(reportedDate);
+    ObjectNode json = PageJson.object();
+    ArrayNode days = json.putArray("dates");
+    ArrayNode other = json.putArray("otherKeys");
     for (LocalDate date : dates) {
-      if (sameKeys(output.schema(ResultTable.DIVERGENCE, date), like, keys)) {
-        same.add(date);
-      } else {
+      days.add(date.toString());
+      if (otherKeys.contains(date)) {
         other.add(date.toString());
       }
     }
-    ObjectNode json = PageJson.object();
-    ArrayNode days = json.putArray("dates");
-    dates.forEach(date -> days.add(date.toString()));
-    json.set("otherKeys", PageJson.array().addAll(other.stream().map(PageJson::text).toList()));
     ObjectNode pairs = json.putObject("pairs");
-    if (!same.isEmpty()) {
-      byPair(rows(same, keys, like, few).collectAsList(), dates)
-          .forEach((id, series) -> pairs.set(PairId.text(id), series(series)));
-    }
+    few(ids)
+        .forEach(
+            id -> {
+              List<Row> rows =
+                  dates.stream().map(date -> figures.getOrDefault(date, Map.of()).get(id)).toList();
+              if (rows.stream().anyMatch(Objects::nonNull)) {
+                pairs.set(PairId.text(id), series(rows));
+              }
+            });
     return json;
   }
 
@@ -101,11 +130,11 @@ final class Trend {
     for (StructField field : ResultTable.DIVERGENCE.definition().schema().fields()) {
       schema = READ.contains(field.name()) ? schema.add(field) : schema;
     }
-    return output
-        .read(spark, ResultTable.DIVERGENCE, same, schema)
+    return reported
+        .rows(ResultTable.DIVERGENCE, same, schema)
         .withColumn(PairId.NAME, PairId.of(keys))
         .filter(col(PairId.NAME).isin(ids))
-        .select(figures(col(Columns.RUN_DATE).cast("date")));
+        .select(figures(col(Columns.RUN_DATE)));
   }
 
   private static boolean sameKeys(StructType table, StructType like, List<String> keys) {
@@ -132,16 +161,7 @@ final class Trend {
         .toArray(Column[]::new);
   }
 
-  private static Map<Long, Row[]> byPair(List<Row> rows, List<LocalDate> dates) {
-    Map<Long, Row[]> pairs = new HashMap<>();
-    for (Row row : rows) {
-      int place = dates.indexOf(row.getDate(0).toLocalDate());
-      pairs.computeIfAbsent(row.getLong(1), id -> new Row[dates.size()])[place] = row;
-    }
-    return pairs;
-  }
-
-  private static ObjectNode series(Row[] rows) {
+  private static ObjectNode series(List<Row> rows) {
     ObjectNode json = PageJson.object();
     for (String figure : FIGURES) {
       ArrayNode values = json.putArray(figure);

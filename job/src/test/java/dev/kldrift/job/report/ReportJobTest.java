@@ -7,14 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kldrift.job.CompareFixture;
 import dev.kldrift.job.config.ReportConfig;
+import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Pages that are made again, left out and withdrawn, and the bounds of what is on them. */
@@ -32,6 +36,11 @@ class ReportJobTest extends CompareFixture {
         .run()
         .toUri()
         .getPath();
+  }
+
+  private OutputFolder folderOf(String date) {
+    return OutputFolder.open(
+        output().toString(), LocalDate.parse(date), "page_", spark.sessionState().newHadoopConf());
   }
 
   private static JsonNode data(Path page, String id) throws IOException {
@@ -94,5 +103,44 @@ class ReportJobTest extends CompareFixture {
     assertThat(data.at("/trend/pairs")).hasSize(Trend.PAIRS);
     assertThat(data(page(), "histograms").at("/pairs")).hasSize(ShownHistograms.PAIRS);
     assertThat(Files.size(page())).isLessThan(2_500_000);
+  }
+
+  @Test
+  void pages_ofSeveralDates_areThoseOfEachAlone() throws IOException {
+    List<String> dates = List.of("2026-11-22", "2026-11-23", "2026-11-24");
+    for (int i = 0; i < dates.size(); i++) {
+      String rows = PAIRS.formatted(1200 - i) + " where id % 100 <> " + i; // not all the same
+      compare(input("in" + i, rows), "run-date=" + dates.get(i));
+    }
+    List<String> alone = new ArrayList<>();
+    for (String date : dates) {
+      alone.add(Files.readString(Path.of(report(date))));
+    }
+    assertThat(data(Path.of(report(dates.get(2))), "data").at("/trend/dates")).hasSize(3);
+    List<OutputFolder> outputs = dates.stream().map(this::folderOf).toList();
+    for (String date : dates) {
+      Files.delete(output().resolve("report/run_date=" + date + ".html"));
+    }
+
+    new DriftReport(spark, outputs, "").write();
+
+    List<String> together = new ArrayList<>();
+    for (String date : dates) {
+      together.add(Files.readString(output().resolve("report/run_date=" + date + ".html")));
+    }
+    assertThat(together).isEqualTo(alone);
+  }
+
+  @Test
+  void pages_ofDatesWithOtherColumns_areRefused() {
+    compare(input("in", PAIRS.formatted(1)));
+    compare(input("other", PAIRS.formatted(1).replace("shop", "store")), "run-date=2026-11-23");
+    List<OutputFolder> outputs = Stream.of(DATE, "2026-11-23").map(this::folderOf).toList();
+    DriftReport report = new DriftReport(spark, outputs, "");
+    assertThatThrownBy(report::write)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "divergence of %s and of 2026-11-23 differ in their columns (must not, to be reported on at once)"
+                .formatted(DATE));
   }
 }
