@@ -1,14 +1,12 @@
 package dev.kldrift.job.diff;
 
 import static org.apache.spark.sql.functions.approx_count_distinct;
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.percentile_approx;
 import static org.apache.spark.sql.functions.stddev_samp;
 import static org.apache.spark.sql.functions.when;
 
@@ -30,11 +28,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * Describes the columns of both tables, one aggregation over each, and finds those that name rows.
- *
- * <p>Quartiles are values of the column whose rank is off by a thousandth of the rows at most.
  */
 public final class DescribeColumns {
-  private static final int ACCURACY = 1000;
   private static final double DISTINCT_ERROR = 0.02;
 
   /** A column with so many different values among its values names rows. */
@@ -82,8 +77,6 @@ public final class DescribeColumns {
         figures.add(stddev_samp(finite).as("spread" + i));
         figures.add(min(finite).as("least" + i));
         figures.add(max(finite).as("greatest" + i));
-        Column quarters = array(lit(0.25), lit(0.5), lit(0.75));
-        figures.add(percentile_approx(finite, quarters, lit(ACCURACY)).as("quartiles" + i));
       }
     }
     Row row =
@@ -91,21 +84,20 @@ public final class DescribeColumns {
             .values(side, features)
             .agg(count(lit(1)).as("rows"), figures.toArray(Column[]::new))
             .head();
+    Map<String, List<Double>> quartiles = tables.quartiles(side);
     Map<String, ColumnFacts> facts = new HashMap<>();
     for (int i = 0; i < features.size(); i++) {
       if (tables.has(side, features.get(i))) {
-        facts.put(features.get(i).name(), facts(row, i, features.get(i).type()));
+        Feature feature = features.get(i);
+        List<Double> quarters = quartiles.getOrDefault(feature.name(), List.of());
+        facts.put(feature.name(), facts(row, i, feature.type(), quarters));
       }
     }
     return facts;
   }
 
-  private static ColumnFacts facts(Row row, int i, ValueType type) {
+  private static ColumnFacts facts(Row row, int i, ValueType type, List<Double> quartiles) {
     boolean number = type.isNumber();
-    List<Double> quartiles =
-        number && !row.isNullAt(row.fieldIndex("quartiles" + i))
-            ? row.getList(row.fieldIndex("quartiles" + i))
-            : List.of();
     return new ColumnFacts(
         row.getAs("rows"),
         row.getAs("present" + i),

@@ -74,6 +74,18 @@ final class Distribution {
     return pieces.values().stream().mapToLong(Piece::count).sum();
   }
 
+  /** The piece that has the number of this place among all in order, from 1 on. */
+  Piece at(long place) {
+    long before = 0;
+    for (Piece piece : pieces.values()) {
+      before += piece.count();
+      if (place <= before) {
+        return piece;
+      }
+    }
+    throw new IllegalArgumentException(place + " of " + before + " numbers");
+  }
+
   /** The least number. */
   double first() {
     return pieces.firstEntry().getValue().from();

@@ -1,8 +1,6 @@
 package dev.kldrift.job.profile;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
 
@@ -10,16 +8,12 @@ import dev.kldrift.job.config.BinRule;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.SegmentRule;
 import dev.kldrift.job.profile.BinSpecification.Kind;
-import dev.kldrift.job.profile.Distribution.Cell;
-import dev.kldrift.job.profile.Distribution.Piece;
 import dev.kldrift.job.run.JobFailure;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
@@ -35,8 +29,6 @@ import org.apache.spark.sql.expressions.Window;
  * of: the cells of numbers, which are few, and as many values of a category as are kept.
  */
 final class FreezeBins {
-  private static final List<ValueRange> NO_RANGES = List.of();
-
   private final NightlyConfig config;
   private final ProfileSource source;
   private final Set<LocalDate> soFar;
@@ -116,9 +108,12 @@ final class FreezeBins {
 
   private List<BinSpecification> fromCounts(
       Collection<LocalDate> days, List<Feature> features, List<SegmentRule> levels) {
-    Dataset<Row> counts = counts(days, features, everything(features), levels).persist();
+    Distributions distributions = new Distributions(source, config.profile());
+    Dataset<Row> counts = distributions.counts(days, features, levels).persist();
     try {
-      List<NumberEdges> edges = edges(days, features, counts);
+      List<Distribution> numbers =
+          distributions.numbers(
+              days, features, counts, (feature, found) -> edges(feature, found).unknown());
       List<List<String>> texts = new ArrayList<>();
       for (int i = 0; i < features.size() + levels.size(); i++) {
         texts.add(new ArrayList<>());
@@ -130,7 +125,12 @@ final class FreezeBins {
       }
       List<BinSpecification> made = new ArrayList<>();
       for (int i = 0; i < features.size(); i++) {
-        made.add(specification(features.get(i), edges.get(i), texts.get(i), occurred[i]));
+        made.add(
+            specification(
+                features.get(i),
+                edges(features.get(i), numbers.get(i)),
+                texts.get(i),
+                occurred[i]));
       }
       for (int i = 0; i < levels.size(); i++) {
         made.add(specification(levels.get(i), texts.get(features.size() + i)));
@@ -141,45 +141,10 @@ final class FreezeBins {
     }
   }
 
-  private static List<List<ValueRange>> everything(List<Feature> features) {
-    return features.stream()
-        .map(feature -> feature.type().isNumber() ? List.of(ValueRange.ALL) : NO_RANGES)
-        .toList();
-  }
-
-  /**
-   * Looks at numbers until edges are known: at all of them by their leading bits, then again at
-   * those of the features alone, and there at the ranges, in which edges fall.
-   */
-  private List<NumberEdges> edges(
-      Collection<LocalDate> days, List<Feature> features, Dataset<Row> counts) {
-    List<Distribution> distributions = new ArrayList<>();
-    List<NumberEdges> edges = new ArrayList<>();
-    for (Feature feature : features) {
-      boolean whole = feature.type() == Feature.ValueType.INTEGER;
-      Distribution distribution = new Distribution();
-      NumberScale scale = new NumberScale(whole, precision(feature));
-      distributions.add(distribution);
-      edges.add(new NumberEdges(feature.name(), feature.rule(), scale, distribution));
-    }
-    learn(counts, distributions, everything(features));
-    while (true) {
-      List<Feature> open = new ArrayList<>();
-      List<Distribution> coarse = new ArrayList<>();
-      List<List<ValueRange>> ranges = new ArrayList<>();
-      for (int i = 0; i < edges.size(); i++) {
-        List<ValueRange> unknown = edges.get(i).unknown();
-        if (!unknown.isEmpty()) {
-          open.add(features.get(i));
-          coarse.add(distributions.get(i));
-          ranges.add(unknown);
-        }
-      }
-      if (open.isEmpty()) {
-        return edges;
-      }
-      learn(counts(days, open, ranges, List.of()), coarse, ranges);
-    }
+  private NumberEdges edges(Feature feature, Distribution numbers) {
+    boolean whole = feature.type() == Feature.ValueType.INTEGER;
+    NumberScale scale = new NumberScale(whole, precision(feature));
+    return new NumberEdges(feature.name(), feature.rule(), scale, numbers);
   }
 
   private Precision precision(Feature feature) {
@@ -190,49 +155,6 @@ final class FreezeBins {
             .distinct()
             .toList();
     return found.size() == 1 ? found.get(0) : Precision.DOUBLE;
-  }
-
-  private static void learn(
-      Dataset<Row> counts, List<Distribution> distributions, List<List<ValueRange>> ranges) {
-    List<Map<Integer, List<Cell>>> cells = new ArrayList<>();
-    distributions.forEach(each -> cells.add(new TreeMap<>()));
-    for (Row row :
-        counts
-            .filter(col("cell").isNotNull())
-            .select("feature", "range", "shift", "least", "greatest", "count")
-            .collectAsList()) {
-      cells
-          .get(row.getInt(0))
-          .computeIfAbsent(row.getInt(1), range -> new ArrayList<>())
-          .add(new Cell(row.getInt(2), new Piece(row.getLong(3), row.getLong(4), row.getLong(5))));
-    }
-    for (int i = 0; i < distributions.size(); i++) {
-      Distribution distribution = distributions.get(i);
-      List<ValueRange> looked = ranges.get(i);
-      cells.get(i).forEach((range, found) -> distribution.learn(looked.get(range), found));
-    }
-  }
-
-  /** What tasks have counted, those of the same cell or text together. */
-  private Dataset<Row> counts(
-      Collection<LocalDate> days,
-      List<Feature> features,
-      List<List<ValueRange>> ranges,
-      List<SegmentRule> levels) {
-    int[][] positions = config.profile().positions(levels);
-    return source.parts().stream()
-        .map(
-            part ->
-                part.read(
-                    days,
-                    features,
-                    new CountValues(
-                        ranges, positions, TextForms.common(part, source.parts(), features)),
-                    ValueCount.class))
-        .reduce(Dataset::unionByName)
-        .orElseThrow()
-        .groupBy("feature", "range", "shift", "cell", "text")
-        .agg(sum("count").as("count"), min("least").as("least"), max("greatest").as("greatest"));
   }
 
   private Dataset<Row> mostFrequent(Dataset<Row> counts, List<SegmentRule> levels) {

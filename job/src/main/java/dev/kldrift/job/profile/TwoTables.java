@@ -8,6 +8,7 @@ import dev.kldrift.job.config.ProfileConfig;
 import dev.kldrift.job.config.TableSide;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,32 @@ public final class TwoTables {
         .map(part -> part.values(features))
         .reduce(Dataset::unionByName)
         .orElseThrow();
+  }
+
+  /** The quartiles of the finite numbers of each feature in one table; none where it has none. */
+  public Map<String, List<Double>> quartiles(TableSide side) {
+    List<Feature> features =
+        source.features().values().stream()
+            .filter(feature -> feature.type().isNumber() && has(side, feature))
+            .toList();
+    if (features.isEmpty()) {
+      return Map.of();
+    }
+    Set<LocalDate> day = Set.of(side.day());
+    Distributions distributions =
+        new Distributions(
+            new ProfileSource(parts.get(side), List.of(), List.of()), config.profile());
+    List<Distribution> numbers =
+        distributions.numbers(
+            day,
+            features,
+            distributions.counts(day, features, List.of()),
+            (feature, found) -> Quartiles.unknown(found));
+    Map<String, List<Double>> quartiles = new HashMap<>();
+    for (int i = 0; i < features.size(); i++) {
+      quartiles.put(features.get(i).name(), Quartiles.of(numbers.get(i)));
+    }
+    return quartiles;
   }
 
   /** Bins of all features and segments, made from both tables. */

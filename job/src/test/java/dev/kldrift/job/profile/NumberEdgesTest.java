@@ -45,7 +45,7 @@ class NumberEdgesTest {
     return edges.edges();
   }
 
-  private static List<Cell> counted(ValueRange range, int tasks, int most, double... values) {
+  static List<Cell> counted(ValueRange range, int tasks, int most, double... values) {
     List<Cell> counted = new ArrayList<>();
     for (int task = 0; task < tasks; task++) {
       ValueCells cells = new ValueCells(most);
