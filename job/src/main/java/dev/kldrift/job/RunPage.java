@@ -79,7 +79,12 @@ final class RunPage {
       DriftReport report = new DriftReport(spark, outputs, config.statistics().featureColumn());
       return report.write(pairs, config.domain() == Domain.LOG_WEIGHTS);
     } catch (Exception e) { // Spark declares none
-      progress.warn("no page: " + Reason.of(e) + " (kldrift report makes it again)");
+      String which = // of one date it is said already
+          outputs.size() == 1
+              ? "page"
+              : "pages from %s to %s"
+                  .formatted(outputs.get(0).day(), outputs.get(outputs.size() - 1).day());
+      progress.warn("no " + which + ": " + Reason.of(e) + " (kldrift report makes it again)");
       return List.of();
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -28,18 +29,18 @@ public final class LocalDisk extends LocalFileSystem {
 
   /**
    * Settings of Hadoop by which paths are of this class: none where that would be of no use, where
-   * executors would have to know it, or where somebody has chosen another.
+   * executors or Hadoop do not know it, or where somebody has chosen another.
    */
   public static Map<String, String> settings(SparkContext context) {
-    boolean chosen = context.hadoopConfiguration().get(IMPLEMENTATION) != null;
-    return NativeCodeLoader.isNativeCodeLoaded() || !context.isLocal() || chosen
-        ? Map.of()
-        : Map.of(
-            IMPLEMENTATION,
-            LocalDisk.class.getName(),
-            // Whoever has started Spark has had one already, which is kept by scheme.
-            IMPLEMENTATION + ".disable.cache",
-            "true");
+    Configuration hadoop = context.hadoopConfiguration();
+    boolean known = hadoop.getClassByNameOrNull(LocalDisk.class.getName()) == LocalDisk.class;
+    boolean chosen = hadoop.get(IMPLEMENTATION) != null;
+    if (NativeCodeLoader.isNativeCodeLoaded() || !context.isLocal() || !known || chosen) {
+      return Map.of();
+    }
+    // Whoever has started Spark has had one already, which is kept by scheme.
+    return Map.of(
+        IMPLEMENTATION, LocalDisk.class.getName(), IMPLEMENTATION + ".disable.cache", "true");
   }
 
   private static final class Raw extends RawLocalFileSystem {
