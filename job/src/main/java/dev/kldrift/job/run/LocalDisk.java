@@ -9,7 +9,6 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.util.NativeCodeLoader;
 import org.apache.spark.SparkContext;
 
 /**
@@ -28,14 +27,14 @@ public final class LocalDisk extends LocalFileSystem {
   }
 
   /**
-   * Settings of Hadoop by which paths are of this class: none where that would be of no use, where
-   * executors or Hadoop do not know it, or where somebody has chosen another.
+   * Settings of Hadoop by which paths are of this class: none where Hadoop or executors do not know
+   * it, or where somebody has chosen another.
    */
   public static Map<String, String> settings(SparkContext context) {
     Configuration hadoop = context.hadoopConfiguration();
     boolean known = hadoop.getClassByNameOrNull(LocalDisk.class.getName()) == LocalDisk.class;
     boolean chosen = hadoop.get(IMPLEMENTATION) != null;
-    if (NativeCodeLoader.isNativeCodeLoaded() || !context.isLocal() || !known || chosen) {
+    if (!context.isLocal() || !known || chosen) {
       return Map.of();
     }
     // Whoever has started Spark has had one already, which is kept by scheme.
@@ -44,16 +43,20 @@ public final class LocalDisk extends LocalFileSystem {
   }
 
   private static final class Raw extends RawLocalFileSystem {
+    private static final int LETTERS = 9;
+
     /** What nine letters cannot say is left to Hadoop. */
     @Override
     public void setPermission(Path path, FsPermission permission) throws IOException {
-      if (permission.toShort() >>> 9 != 0) {
+      short bits = permission.toShort();
+      if (bits >>> LETTERS != 0) {
         super.setPermission(path, permission);
         return;
       }
       try {
+        String letters = new FsPermission(bits).toString(); // some kinds of them say more
         Files.setPosixFilePermissions(
-            pathToFile(path).toPath(), PosixFilePermissions.fromString(permission.toString()));
+            pathToFile(path).toPath(), PosixFilePermissions.fromString(letters));
       } catch (UnsupportedOperationException e) { // not POSIX
         super.setPermission(path, permission);
       }

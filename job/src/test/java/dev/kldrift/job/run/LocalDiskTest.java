@@ -12,10 +12,9 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.permission.FsCreateModes;
 import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.util.NativeCodeLoader;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +36,10 @@ class LocalDiskTest {
     org.apache.hadoop.fs.Path few = new org.apache.hadoop.fs.Path(top, "few");
     disk.create(few).close();
     disk.setPermission(few, FsPermission.valueOf("-r-x--x-w-"));
+    org.apache.hadoop.fs.Path both = new org.apache.hadoop.fs.Path(top, "both");
+    disk.create(both).close();
+    FsPermission all = new FsPermission((short) 0777);
+    disk.setPermission(both, FsCreateModes.create(new FsPermission((short) 0640), all));
     org.apache.hadoop.fs.Path sticky = new org.apache.hadoop.fs.Path(top, "sticky");
     disk.mkdirs(sticky);
     disk.setPermission(sticky, new FsPermission((short) 01777));
@@ -64,12 +67,11 @@ class LocalDiskTest {
     hadoop.set("fs.permissions.umask-mode", umask);
     List<String> theirs = made(disk(new LocalFileSystem(), hadoop), "theirs");
     assertThat(made(disk(new LocalDisk(), hadoop), "ours")).isEqualTo(theirs);
-    assertThat(theirs).contains("few 512", "sticky 1777");
+    assertThat(theirs).contains("few 512", "both 640", "sticky 1777");
   }
 
   @Test
   void jobs_onThisMachine_haveItUnlessAnotherIsChosen() throws IOException {
-    Assumptions.assumeFalse(NativeCodeLoader.isNativeCodeLoaded());
     SparkSession spark = TestSpark.session();
     Configuration hadoop = SparkSettings.session(spark).sessionState().newHadoopConf();
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(folder.toUri());
