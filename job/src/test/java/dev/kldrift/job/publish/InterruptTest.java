@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class InterruptTest {
   private static final DuckDbEngine DUCKDB = new DuckDbEngine();
-  private static final int MOMENTS = Integer.getInteger("kldrift.moments", 3);
+  private static final int MOMENTS = Integer.getInteger("kldrift.moments", 2);
   private static final long SEED = Long.getLong("kldrift.seed", 20261125);
   private static final String DATE = "2026-11-22";
   private static final String LINE = "kldrift: error: interrupted by SIGTERM\n";
