@@ -301,7 +301,7 @@ final class ShownPairs {
               .distinct()
               .groupBy(Columns.RUN_DATE)
               .count();
-      dates.byDate(all).forEach((date, rows) -> counts.put(date, rows.get(0).getAs("count")));
+      dates.byDate(all).forEach((date, rows) -> rows.forEach(row -> counts.put(date, row.getAs("count"))));
     }
     return counts;
   }

@@ -132,6 +132,23 @@ class ReportJobTest extends CompareFixture {
   }
 
   @Test
+  void pages_ofManyFeaturesAndOfNone_countBoth() throws IOException {
+    compare(input("many", PAIRS.formatted(ShownPairs.GROUPS + 10)));
+    String rejected = PAIRS.formatted(2).replace("40L) p", "-40L) p");
+    compare(input("none", rejected), "run-date=2026-11-23");
+    List<OutputFolder> outputs = Stream.of(DATE, "2026-11-23").map(this::folderOf).toList();
+
+    List<String> pages =
+        new DriftReport(spark, outputs, "").write().stream().map(p -> p.toUri().getPath()).toList();
+
+    List<Integer> counts = new ArrayList<>();
+    for (String page : pages) {
+      counts.add(data(Path.of(page), "data").at("/groupCount").asInt());
+    }
+    assertThat(counts).containsExactly(ShownPairs.GROUPS + 10, 0);
+  }
+
+  @Test
   void pages_ofDatesWithOtherColumns_areRefused() {
     compare(input("in", PAIRS.formatted(1)));
     compare(input("other", PAIRS.formatted(1).replace("shop", "store")), "run-date=2026-11-23");
