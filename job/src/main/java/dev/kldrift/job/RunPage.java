@@ -26,9 +26,7 @@ final class RunPage {
 
   /** Where the page of so many pairs will be; empty where there will be none. */
   static Optional<Path> expected(CompareConfig config, OutputFolder output, long count) {
-    return config.page() && count <= MOST_PAIRS
-        ? Optional.of(output.notes().page())
-        : Optional.empty();
+    return isExpected(config, count) ? Optional.of(output.notes().page()) : Optional.empty();
   }
 
   /** Whether a page of so many pairs is made; one that is asked for and is not is a warning. */
@@ -40,6 +38,10 @@ final class RunPage {
               "no page of %,d pairs, as that takes long (kldrift report makes it)",
               count));
     }
+    return isExpected(config, count);
+  }
+
+  private static boolean isExpected(CompareConfig config, long count) {
     return config.page() && count <= MOST_PAIRS;
   }
 

@@ -27,7 +27,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 
 /**
- * Describes the columns of both tables, one aggregation over each, and finds those that name rows.
+ * Describes the columns of both tables, by one aggregation over each and the passes that its
+ * quartiles take, and finds those that name rows.
  */
 public final class DescribeColumns {
   private static final double DISTINCT_ERROR = 0.02;

@@ -24,9 +24,9 @@ import org.apache.spark.sql.expressions.Window;
  * Makes the bins of features and segments that have none yet, from the rows of the baseline, or of
  * the run date where there is no baseline.
  *
- * <p>One pass and one shuffle, and as many more over the numbers of some features as their edges
- * need to be exact, seldom more than two. The driver gets the specifications and what they are made
- * of: the cells of numbers, which are few, and as many values of a category as are kept.
+ * <p>As many passes as {@link Distributions} needs for exact edges. The driver gets the
+ * specifications and what they are made of: the cells of numbers, which are few, and as many values
+ * of a category as are kept.
  */
 final class FreezeBins {
   private final NightlyConfig config;
@@ -91,11 +91,8 @@ final class FreezeBins {
     List<Feature> counted = new ArrayList<>();
     for (Feature feature : features) {
       if (feature.rule().kind() == BinRule.Kind.EDGES) {
-        boolean whole = feature.type() == Feature.ValueType.INTEGER;
-        NumberScale scale = new NumberScale(whole, Precision.DOUBLE);
-        NumberEdges edges =
-            new NumberEdges(feature.name(), feature.rule(), scale, new Distribution());
-        made.add(specification(feature, edges, List.of(), 0));
+        NumberEdges given = edges(feature, new Distribution());
+        made.add(specification(feature, given, List.of(), 0));
       } else {
         counted.add(feature);
       }

@@ -41,7 +41,9 @@ final class RowGroups {
             true);
     writer.start();
     for (Path part : parts) {
-      writer.appendFile(HadoopInputFile.fromPath(part, hadoop));
+      try (ParquetFileReader reader = open(part, hadoop)) {
+        reader.appendTo(writer);
+      }
     }
     writer.end(like.getKeyValueMetaData());
   }

@@ -66,7 +66,7 @@ final class ReportedDates {
       return Optional.empty();
     }
     StructType schema = schema(table, days.get(0));
-    for (LocalDate day : days) {
+    for (LocalDate day : days.subList(1, days.size())) {
       if (!schema(table, day).equals(schema)) {
         throw new IllegalArgumentException(
             "%s of %s and of %s differ in their columns (must not, to be reported on at once)"
@@ -100,7 +100,7 @@ final class ReportedDates {
   /** The first of each date's rows, in this order. */
   Map<LocalDate, List<Row>> first(Dataset<Row> rows, int most, List<Column> order) {
     Column[] by = order.toArray(Column[]::new);
-    if (outputs.size() == 1) {
+    if (outputs.size() == 1) { // no row is moved that is not among them
       return byDate(rows.orderBy(by).limit(most));
     }
     Column rank = row_number().over(Window.partitionBy(Columns.RUN_DATE).orderBy(by));
