@@ -301,7 +301,9 @@ final class ShownPairs {
               .distinct()
               .groupBy(Columns.RUN_DATE)
               .count();
-      dates.byDate(all).forEach((date, rows) -> rows.forEach(row -> counts.put(date, row.getAs("count"))));
+      dates
+          .byDate(all)
+          .forEach((date, rows) -> rows.forEach(row -> counts.put(date, row.getAs("count"))));
     }
     return counts;
   }
