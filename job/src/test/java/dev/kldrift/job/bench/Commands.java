@@ -1,5 +1,6 @@
 package dev.kldrift.job.bench;
 
+import dev.kldrift.job.run.BuildVersion;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,8 @@ final class Commands {
         emptyLog(),
         Map.of(
             "SPARK_HOME",
-            System.getenv().getOrDefault("SPARK_HOME", home + "/target/spark-home"),
+            System.getenv()
+                .getOrDefault("SPARK_HOME", home + "/target/spark-home-" + BuildVersion.spark()),
             "LOG4J_CONFIGURATION_FILE",
             home + "/conf/log4j2.properties"),
         command);

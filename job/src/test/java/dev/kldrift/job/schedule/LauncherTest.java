@@ -56,7 +56,14 @@ class LauncherTest {
   }
 
   private void sources(String version, String spark) throws IOException {
-    String pom = "<project>\n  <version>%s</version>\n  <spark.version>%s</spark.version>\n";
+    String pom =
+        """
+        <project>
+          <version>%s</version>
+          <spark.version>%s</spark.version>
+          <profile>
+            <spark.version>3.5.9</spark.version>
+        """;
     Files.writeString(home.resolve("pom.xml"), pom.formatted(version, spark));
     Path sparkHome = home.resolve("target/spark-home-" + spark);
     Files.createDirectories(sparkHome.resolve("jars"));
