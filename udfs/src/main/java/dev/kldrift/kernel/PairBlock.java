@@ -41,6 +41,9 @@ final class PairBlock {
   /** Terms (sqrt a - sqrt b)^2 / 2. */
   final double[] hellinger = new double[Blocks.BLOCK];
 
+  /** Lanes of a vector of longs on their way to one number. */
+  final long[] lanes = new long[Blocks.LANES];
+
   /** The bin of the histograms that the block starts at. */
   int from;
 

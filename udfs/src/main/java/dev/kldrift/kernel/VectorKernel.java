@@ -11,7 +11,6 @@ import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.MAX;
-import static jdk.incubator.vector.VectorOperators.MIN;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
@@ -173,10 +172,15 @@ final class VectorKernel implements BlockKernel {
       largestProduct = largestProduct.max(d.mul(v).reinterpretAsLongs());
       largestDistance = largestDistance.max(d.abs().reinterpretAsLongs());
     }
-    block.nearest = Double.longBitsToDouble(nearest.reduceLanes(MIN));
-    block.farthest = Double.longBitsToDouble(farthest.reduceLanes(MAX));
-    block.largestProduct = Double.longBitsToDouble(largestProduct.reduceLanes(MAX));
-    block.largestDistance = Double.longBitsToDouble(largestDistance.reduceLanes(MAX));
+    long[] lanes = block.lanes;
+    nearest.intoArray(lanes, 0);
+    block.nearest = Double.longBitsToDouble(Vectors.smallest(lanes));
+    farthest.intoArray(lanes, 0);
+    block.farthest = Double.longBitsToDouble(Vectors.largest(lanes));
+    largestProduct.intoArray(lanes, 0);
+    block.largestProduct = Double.longBitsToDouble(Vectors.largest(lanes));
+    largestDistance.intoArray(lanes, 0);
+    block.largestDistance = Double.longBitsToDouble(Vectors.largest(lanes));
   }
 
   @Override
@@ -209,8 +213,10 @@ final class VectorKernel implements BlockKernel {
     block.usedBins = (int) used.reduceLanes(ADD);
     block.p.unsupportedBins = (int) binsP.reduceLanes(ADD);
     block.q.unsupportedBins = (int) binsQ.reduceLanes(ADD);
-    block.p.largestUnsupported = Double.longBitsToDouble(largestP.reduceLanes(MAX));
-    block.q.largestUnsupported = Double.longBitsToDouble(largestQ.reduceLanes(MAX));
+    largestP.intoArray(block.lanes, 0);
+    block.p.largestUnsupported = Double.longBitsToDouble(Vectors.largest(block.lanes));
+    largestQ.intoArray(block.lanes, 0);
+    block.q.largestUnsupported = Double.longBitsToDouble(Vectors.largest(block.lanes));
   }
 
   @Override

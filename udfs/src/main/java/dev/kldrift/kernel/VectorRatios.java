@@ -7,7 +7,6 @@ import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHR;
-import static jdk.incubator.vector.VectorOperators.MAX;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
@@ -196,7 +195,8 @@ final class VectorRatios {
       given = fromArray(SPECIES, block.hellinger, i).reinterpretAsLongs();
       given.and(near).or(bits.and(far)).reinterpretAsDoubles().intoArray(block.hellinger, i);
     }
-    block.largestDivergence = Double.longBitsToDouble(largest.reduceLanes(MAX));
+    largest.intoArray(block.lanes, 0);
+    block.largestDivergence = Double.longBitsToDouble(Vectors.largest(block.lanes));
   }
 
   static void farKlTerms(PairBlock block, int length) {
@@ -234,6 +234,7 @@ final class VectorRatios {
       bits.reinterpretAsDoubles().intoArray(block.klPq, i);
       largest = largest.max(bits);
     }
-    block.largestDivergence = Double.longBitsToDouble(largest.reduceLanes(MAX));
+    largest.intoArray(block.lanes, 0);
+    block.largestDivergence = Double.longBitsToDouble(Vectors.largest(block.lanes));
   }
 }

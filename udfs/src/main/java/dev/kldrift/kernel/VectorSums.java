@@ -8,8 +8,6 @@ import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.ASHR;
-import static jdk.incubator.vector.VectorOperators.MAX;
-import static jdk.incubator.vector.VectorOperators.MIN;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
@@ -44,8 +42,10 @@ final class VectorSums {
       }
       sum.intoArray(total.sum, lane);
       error.intoArray(total.error, lane);
-      least = Math.min(least, smallest.reduceLanes(MIN));
-      most = Math.max(most, largest.reduceLanes(MAX));
+      smallest.intoArray(total.lanes, 0);
+      least = Math.min(least, Vectors.smallest(total.lanes));
+      largest.intoArray(total.lanes, 0);
+      most = Math.max(most, Vectors.largest(total.lanes));
     }
     total.largest = Math.max(total.largest, most);
     total.signs |= least;
