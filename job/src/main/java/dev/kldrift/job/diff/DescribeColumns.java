@@ -1,20 +1,9 @@
 package dev.kldrift.job.diff;
 
-import static org.apache.spark.sql.functions.approx_count_distinct;
-import static org.apache.spark.sql.functions.avg;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.stddev_samp;
-import static org.apache.spark.sql.functions.when;
-
 import dev.kldrift.job.config.TableSide;
+import dev.kldrift.job.profile.ColumnSketch;
 import dev.kldrift.job.profile.Feature;
-import dev.kldrift.job.profile.Feature.ValueType;
 import dev.kldrift.job.profile.TwoTables;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -23,16 +12,12 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Row;
 
 /**
- * Describes the columns of both tables, by one aggregation over each and the passes that its
- * quartiles take, and finds those that name rows.
+ * Describes the columns of both tables, by one pass over each and those that its quartiles take,
+ * and finds those that name rows.
  */
 public final class DescribeColumns {
-  private static final double DISTINCT_ERROR = 0.02;
-
   /** A column with so many different values among its values names rows. */
   private static final double NEARLY_ALL = 0.9;
 
@@ -63,59 +48,28 @@ public final class DescribeColumns {
   }
 
   private Map<String, ColumnFacts> describe(TableSide side) {
-    List<Column> figures = new ArrayList<>();
-    for (int i = 0; i < features.size(); i++) {
-      Column value = col("v" + i);
-      ValueType type = features.get(i).type();
-      figures.add(count(value).as("present" + i));
-      if (type != ValueType.REAL) {
-        figures.add(approx_count_distinct(value, DISTINCT_ERROR).as("distinct" + i));
-      }
-      if (type.isNumber()) {
-        Column number = value.cast("double");
-        Column finite = when(number.between(-Double.MAX_VALUE, Double.MAX_VALUE), number);
-        figures.add(avg(finite).as("mean" + i));
-        figures.add(stddev_samp(finite).as("spread" + i));
-        figures.add(min(finite).as("least" + i));
-        figures.add(max(finite).as("greatest" + i));
-      }
-    }
-    Row row =
-        tables
-            .values(side, features)
-            .agg(count(lit(1)).as("rows"), figures.toArray(Column[]::new))
-            .head();
     Map<String, List<Double>> quartiles = tables.quartiles(side);
     Map<String, ColumnFacts> facts = new HashMap<>();
-    for (int i = 0; i < features.size(); i++) {
-      if (tables.has(side, features.get(i))) {
-        Feature feature = features.get(i);
-        List<Double> quarters = quartiles.getOrDefault(feature.name(), List.of());
-        facts.put(feature.name(), facts(row, i, feature.type(), quarters));
-      }
-    }
+    tables
+        .sketches(side)
+        .forEach(
+            (name, sketch) ->
+                facts.put(name, facts(sketch, quartiles.getOrDefault(name, List.of()))));
     return facts;
   }
 
-  private static ColumnFacts facts(Row row, int i, ValueType type, List<Double> quartiles) {
-    boolean number = type.isNumber();
+  private static ColumnFacts facts(ColumnSketch sketch, List<Double> quartiles) {
     return new ColumnFacts(
-        row.getAs("rows"),
-        row.getAs("present" + i),
-        type == ValueType.REAL ? -1 : row.<Long>getAs("distinct" + i),
-        figure(row, number, "mean" + i),
-        figure(row, number, "spread" + i),
-        figure(row, number, "least" + i),
+        sketch.rows(),
+        sketch.present(),
+        sketch.distinct(),
+        sketch.mean(),
+        sketch.deviation(),
+        sketch.least(),
         quartile(quartiles, 0),
         quartile(quartiles, 1),
         quartile(quartiles, 2),
-        figure(row, number, "greatest" + i));
-  }
-
-  private static OptionalDouble figure(Row row, boolean number, String name) {
-    return number && !row.isNullAt(row.fieldIndex(name))
-        ? OptionalDouble.of(row.<Double>getAs(name))
-        : OptionalDouble.empty();
+        sketch.greatest());
   }
 
   private static OptionalDouble quartile(List<Double> quartiles, int which) {

@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -32,6 +33,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Rows whose columns agree, as features, segments and days. */
@@ -41,6 +43,9 @@ public final class SourcePart {
 
   /** Each task hands on all that it has found, whether in ten rows or a million. */
   private static final int TASKS_PER_CORE = 2;
+
+  /** Those of a whole number that a double, which has 53 of 64 bits, may round off. */
+  private static final int LAST_BITS = (1 << 12) - 1;
 
   private final SourceConfig source;
   private final String name;
@@ -141,15 +146,19 @@ public final class SourcePart {
   Dataset<Row> rows(Collection<LocalDate> days, List<Feature> features) {
     List<Column> columns = new ArrayList<>(List.of(day.day().as(DAY)));
     for (Feature feature : features) {
-      Column value = value(feature);
-      columns.add(
-          (feature.type().isNumber() ? value : value.cast("binary")).as("f" + columns.size()));
+      columns.add(readable(feature).as("f" + columns.size()));
     }
     for (String name : segmentColumns) {
       columns.add(column(name).cast("string").cast("binary").as("f" + columns.size()));
     }
     // Before anything is computed of a row; Spark 4.2 would not bring the filter here by itself.
     return of(days).select(columns.toArray(Column[]::new));
+  }
+
+  /** A feature as double or binary. */
+  private Column readable(Feature feature) {
+    Column value = value(feature);
+    return feature.type().isNumber() ? value : value.cast("binary");
   }
 
   private Dataset<Row> of(Collection<LocalDate> days) {
@@ -161,9 +170,12 @@ public final class SourcePart {
   /** Reads the rows of these days by columns: those of {@link #rows}, in their order. */
   <T> Dataset<T> read(
       Collection<LocalDate> days, List<Feature> features, BatchWork<T> work, Class<T> bean) {
-    int tasks = TASKS_PER_CORE * rows.sparkSession().sparkContext().defaultParallelism();
-    JavaRDD<T> made = new ColumnSource(rows(days, features)).map(work, tasks, name);
+    JavaRDD<T> made = new ColumnSource(rows(days, features)).map(work, tasks(), name);
     return rows.sparkSession().createDataset(made.rdd(), Encoders.bean(bean));
+  }
+
+  private int tasks() {
+    return TASKS_PER_CORE * rows.sparkSession().sparkContext().defaultParallelism();
   }
 
   /** Whether there are rows of these days. */
@@ -246,16 +258,29 @@ public final class SourcePart {
     return columns.isNothing(column) ? Optional.empty() : Optional.of(type(column));
   }
 
-  /** The values of features, each in a column by its number; whole numbers stay whole. */
-  Dataset<Row> values(List<Feature> features) {
-    List<Column> values = new ArrayList<>();
-    for (Feature feature : features) {
-      boolean whole = feature.type() == Feature.ValueType.INTEGER && feature.part().isEmpty();
-      boolean present = has(feature) && !isNothing(plan.features().get(feature.name()));
-      Column value = whole && present ? column(feature.column()) : value(feature);
-      values.add((whole ? value.cast("bigint") : value).as("v" + values.size()));
+  /** What the values of features are like, by the feature's number: of each task one. */
+  JavaPairRDD<Integer, ColumnSketch> sketches(List<Feature> features) {
+    List<Column> read = new ArrayList<>();
+    features.forEach(feature -> read.add(readable(feature).as("f" + read.size())));
+    int[] lastBits = new int[features.size()];
+    for (int i = 0; i < lastBits.length; i++) {
+      Feature feature = features.get(i);
+      lastBits[i] = -1;
+      if (has(feature) && feature.type() == Feature.ValueType.INTEGER && isLong(feature)) {
+        lastBits[i] = read.size();
+        Column value = column(plan.features().get(feature.name()).column());
+        read.add(value.bitwiseAND(LAST_BITS).cast("int").as("f" + read.size()));
+      }
     }
-    return rows.select(values.toArray(Column[]::new));
+    List<Feature.ValueType> types = features.stream().map(Feature::type).toList();
+    return JavaPairRDD.fromJavaRDD(
+        new ColumnSource(rows.select(read.toArray(Column[]::new)))
+            .map(new SketchColumns(types, lastBits), tasks(), name));
+  }
+
+  /** Whether its numbers are 64-bit ones, as a double may not have them all. */
+  private boolean isLong(Feature feature) {
+    return feature.part().isEmpty() && type(feature).filter(DataTypes.LongType::equals).isPresent();
   }
 
   private Column value(Feature feature) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -117,15 +118,23 @@ public final class TwoTables {
     return has(side, feature) && !parts.get(side).stream().allMatch(part -> part.has(feature));
   }
 
-  /**
-   * The values of features in one table, each in a column {@code v<number>}: numbers as double or
-   * bigint, others as text, NULL where rows do not have the feature.
-   */
-  public Dataset<Row> values(TableSide side, List<Feature> features) {
-    return parts.get(side).stream()
-        .map(part -> part.values(features))
-        .reduce(Dataset::unionByName)
-        .orElseThrow();
+  /** What the values of each feature are like in one table, by one pass. */
+  public Map<String, ColumnSketch> sketches(TableSide side) {
+    List<Feature> features = List.copyOf(source.features().values());
+    Map<Integer, ColumnSketch> made =
+        parts.get(side).stream()
+            .map(part -> part.sketches(features))
+            .reduce(JavaPairRDD::union)
+            .orElseThrow()
+            .reduceByKey(ColumnSketch::and)
+            .collectAsMap();
+    Map<String, ColumnSketch> sketches = new HashMap<>();
+    for (int i = 0; i < features.size(); i++) {
+      if (has(side, features.get(i))) {
+        sketches.put(features.get(i).name(), made.getOrDefault(i, new ColumnSketch()));
+      }
+    }
+    return sketches;
   }
 
   /** The quartiles of the finite numbers of each feature in one table; none where it has none. */

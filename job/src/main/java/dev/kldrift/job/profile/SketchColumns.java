@@ -1,0 +1,175 @@
+package dev.kldrift.job.profile;
+
+import dev.kldrift.job.column.Batch;
+import dev.kldrift.job.column.BatchColumn;
+import dev.kldrift.job.column.BatchWork;
+import dev.kldrift.job.profile.Feature.ValueType;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
+import org.apache.datasketches.hll.HllSketch;
+import scala.Tuple2;
+
+/** Makes a {@link ColumnSketch} of each feature of a partition, by the feature's number. */
+final class SketchColumns implements BatchWork<Tuple2<Integer, ColumnSketch>> {
+  private static final long serialVersionUID = 1L;
+
+  /** As many as {@link NumberSums} can add, and one more batch. */
+  private static final int MOST_ROWS = 1 << 29;
+
+  private static final int FINITE = 0;
+  private static final int OTHER = 1;
+
+  private final List<ValueType> types;
+  private final int[] lastBits;
+
+  /**
+   * Sketches these columns.
+   *
+   * @param types of each feature, in the order of the columns
+   * @param lastBits for each feature the place of the column with the last bits of its whole
+   *     numbers, which a double may not have; -1 where it has them
+   */
+  SketchColumns(List<ValueType> types, int[] lastBits) {
+    this.types = List.copyOf(types);
+    this.lastBits = lastBits.clone();
+  }
+
+  @Override
+  public Iterator<Tuple2<Integer, ColumnSketch>> of(Iterator<Batch> batches) {
+    return new Iterator<>() {
+      private Iterator<Tuple2<Integer, ColumnSketch>> made =
+          List.<Tuple2<Integer, ColumnSketch>>of().iterator();
+
+      @Override
+      public boolean hasNext() {
+        if (!made.hasNext() && batches.hasNext()) {
+          made = sketches(batches).iterator();
+        }
+        return made.hasNext();
+      }
+
+      @Override
+      public Tuple2<Integer, ColumnSketch> next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        return made.next();
+      }
+    };
+  }
+
+  private List<Tuple2<Integer, ColumnSketch>> sketches(Iterator<Batch> batches) {
+    List<Values> all = types.stream().map(Values::new).toList();
+    int rows = 0;
+    while (batches.hasNext() && rows < MOST_ROWS) {
+      Batch batch = batches.next();
+      rows += batch.rows();
+      for (int i = 0; i < types.size(); i++) {
+        BatchColumn bits = lastBits[i] < 0 ? null : batch.column(lastBits[i]);
+        all.get(i).add(batch.column(i), bits, batch.rows());
+      }
+    }
+    return IntStream.range(0, types.size())
+        .mapToObj(i -> new Tuple2<>(i, all.get(i).sketch()))
+        .toList();
+  }
+
+  /** The values of a feature so far. */
+  private static final class Values {
+    /** Odd, so that no two products are the same. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+    private final ColumnSketch sketch = new ColumnSketch();
+    private final NumberSums sums;
+    private final HllSketch distinct;
+    private long finite;
+    private int[] groups = {};
+    private int[] seenIn = {};
+    private int batches;
+
+    Values(ValueType type) {
+      sums = type.isNumber() ? new NumberSums(2) : null;
+      distinct = type == ValueType.REAL ? null : ColumnSketch.noValues();
+    }
+
+    void add(BatchColumn column, BatchColumn lastBits, int rows) {
+      sketch.addRows(rows, column.hasNulls() ? present(column, rows) : rows);
+      if (sums != null) {
+        addNumbers(column, rows);
+      }
+      if (distinct != null) {
+        addDistinct(column, lastBits, rows);
+      }
+    }
+
+    private static long present(BatchColumn column, int rows) {
+      return IntStream.range(0, rows).filter(row -> !column.isNull(row)).count();
+    }
+
+    private void addNumbers(BatchColumn column, int rows) {
+      if (groups.length < rows) {
+        groups = new int[rows];
+      }
+      double[] numbers = column.numbers();
+      boolean hasNulls = column.hasNulls();
+      for (int row = 0; row < rows; row++) {
+        boolean isFinite = Double.isFinite(numbers[row]);
+        groups[row] = isFinite ? FINITE : OTHER;
+        finite += isFinite && !(hasNulls && column.isNull(row)) ? 1 : 0;
+      }
+      sums.add(column, new int[][] {groups}, 0, rows);
+    }
+
+    /** Each entry of a dictionary once. */
+    private void addDistinct(BatchColumn column, BatchColumn lastBits, int rows) {
+      int[] entries = column.entries();
+      boolean hasNulls = column.hasNulls();
+      batches++;
+      for (int row = 0; row < rows; row++) {
+        boolean missing = hasNulls && column.isNull(row);
+        if (missing || (entries != null && isSeen(entries[row]))) {
+          continue;
+        }
+        if (sums != null) {
+          long bits = Double.doubleToRawLongBits(column.number(row));
+          distinct.update(lastBits == null ? bits : bits * SPREAD + lastBits.integer(row));
+        } else {
+          addText(column.text(row).getBytes());
+        }
+      }
+    }
+
+    private boolean isSeen(int entry) {
+      if (entry >= seenIn.length) {
+        seenIn = Arrays.copyOf(seenIn, Math.max(64, 2 * entry));
+      }
+      boolean seen = seenIn[entry] == batches;
+      seenIn[entry] = batches;
+      return seen;
+    }
+
+    /** The sketch leaves out texts that are empty. */
+    private void addText(byte... text) {
+      if (text.length == 0) {
+        distinct.update(0L);
+      } else {
+        distinct.update(text);
+      }
+    }
+
+    ColumnSketch sketch() {
+      if (sums != null) {
+        HistogramPart part = new HistogramPart(null);
+        sums.put(FINITE, part);
+        sketch.setNumbers(finite, part);
+      }
+      if (distinct != null) {
+        sketch.setDistinct(distinct);
+      }
+      return sketch;
+    }
+  }
+}
