@@ -82,8 +82,8 @@ public final class CombinePartials {
   /** Of keys whose rows follow one another. No shuffle. */
   private Dataset<Row> gathered(Dataset<Row> checked) {
     boolean logWeights = config.domain() == Domain.LOG_WEIGHTS;
-    DataType p = checked.schema().apply(config.columns().p()).dataType();
-    DataType element = ((ArrayType) p).elementType();
+    DataType elementP = element(checked, config.columns().p());
+    DataType elementQ = element(checked, config.columns().q());
     List<Column> columns = new ArrayList<>(List.of(columns(input.keys())));
     columns.add(column(Columns.BIN_COUNT));
     columns.add(column(Columns.LABELS_HASH));
@@ -98,7 +98,11 @@ public final class CombinePartials {
         withGroups(checked).select(columns.toArray(Column[]::new)),
         input.keys().size(),
         COMBINED,
-        () -> new GatheredPartials(element, logWeights));
+        () -> new GatheredPartials(elementP, elementQ, logWeights));
+  }
+
+  private static DataType element(Dataset<Row> rows, String column) {
+    return ((ArrayType) rows.schema().apply(column).dataType()).elementType();
   }
 
   private Dataset<Row> shuffled(Dataset<Row> checked) {

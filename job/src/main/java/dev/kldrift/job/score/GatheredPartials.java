@@ -14,17 +14,20 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /** The partial histograms of one key while they are added up, by length and labels. */
 final class GatheredPartials implements GatherRuns.Gathered {
-  private final DataType element;
+  private final DataType elementP;
+  private final DataType elementQ;
   private final boolean logWeights;
   private final Map<Group, Sums> groups = new LinkedHashMap<>();
 
   /**
-   * Partial histograms of one type.
+   * Partial histograms, each side of its own type.
    *
-   * @param element of their arrays
+   * @param elementP of the arrays p
+   * @param elementQ of the arrays q
    */
-  GatheredPartials(DataType element, boolean logWeights) {
-    this.element = element;
+  GatheredPartials(DataType elementP, DataType elementQ, boolean logWeights) {
+    this.elementP = elementP;
+    this.elementQ = elementQ;
     this.logWeights = logWeights;
   }
 
@@ -68,8 +71,8 @@ final class GatheredPartials implements GatherRuns.Gathered {
     void add(InternalRow row, int at) {
       if (row.getBoolean(at)) {
         partials++;
-        p.add(row.getArray(at + 1), element);
-        q.add(row.getArray(at + 2), element);
+        p.add(row.getArray(at + 1), elementP);
+        q.add(row.getArray(at + 2), elementQ);
         if (!row.isNullAt(at + 3)) {
           sizeP = (sizeP == null ? 0 : sizeP) + row.getDouble(at + 3);
           sizeQ = (sizeQ == null ? 0 : sizeQ) + row.getDouble(at + 4);

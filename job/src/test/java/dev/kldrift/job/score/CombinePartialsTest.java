@@ -6,6 +6,8 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CombinePartialsTest extends StageFixture {
   private static final String ROWS =
@@ -35,6 +37,25 @@ class CombinePartialsTest extends StageFixture {
             "[a,2,ArraySeq(11.0, 22.0),ArraySeq(33.0, 44.0),2,0]",
             "[a,3,ArraySeq(1.0, 2.0, 3.0),ArraySeq(1.0, 2.0, 3.0),1,0]",
             "[b,2,ArraySeq(5.0, 0.0),ArraySeq(0.0, 5.0),1,0]");
+  }
+
+  /** Rows that lie together are added up without Spark's casts. */
+  @ParameterizedTest
+  @CsvSource({
+    "int,bigint", "int,float", "int,double", "bigint,int", "bigint,float", "bigint,double",
+    "float,int", "float,bigint", "float,double", "double,int", "double,bigint", "double,float"
+  })
+  void combine_sidesOfTwoTypes_areAddedEachByItsOwn(String typeP, String typeQ) {
+    Dataset<Row> checked =
+        checked(
+            "select k, cast(p as array<%s>) p, cast(q as array<%s>) q from values"
+                    .formatted(typeP, typeQ)
+                + " ('a', array(10, 20), array(20, 10)), ('a', array(1, 2), array(2, 1)),"
+                + " ('b', array(1, 2), array(2, 1)) as t(k, p, q)");
+    assertThat(text(new CombinePartials(config, input).combine(checked, runs()), "k", "__p", "__q"))
+        .containsExactly(
+            "[a,ArraySeq(11.0, 22.0),ArraySeq(22.0, 11.0)]",
+            "[b,ArraySeq(1.0, 2.0),ArraySeq(2.0, 1.0)]");
   }
 
   @Test
