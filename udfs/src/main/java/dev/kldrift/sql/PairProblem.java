@@ -72,10 +72,16 @@ public final class PairProblem extends BoundHistogramFunction {
 
   /** The rule of a domain. */
   static WeightRule rule(String function, UTF8String domain) {
-    WeightRule rule = RULES.get(domain);
+    // A Map.of has no answer for NULL; and NULL as the problem would say that there is none.
+    WeightRule rule = domain == null ? null : RULES.get(domain);
     if (rule == null) {
       throw new IllegalArgumentException(
-          function + ": domain is " + domain + " (must be one of " + RULES.keySet() + ")");
+          function
+              + ": domain is "
+              + (domain == null ? "NULL" : domain)
+              + " (must be one of "
+              + RULES.keySet()
+              + ")");
     }
     return rule;
   }

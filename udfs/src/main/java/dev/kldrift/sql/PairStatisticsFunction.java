@@ -63,6 +63,9 @@ public final class PairStatisticsFunction extends BoundHistogramFunction {
       UTF8String effect,
       double minimum,
       double level) {
+    if (effect == null) {
+      return null;
+    }
     SmallestEffect smallest = SmallestEffect.of(effect, minimum, level);
     return over(() -> statistics(widen(p), widen(q), sizeP, sizeQ, exactP, smallest), p, q);
   }

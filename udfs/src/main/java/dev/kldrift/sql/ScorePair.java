@@ -6,6 +6,8 @@ import dev.kldrift.kernel.Divergence;
 import dev.kldrift.kernel.LogWeightDivergence;
 import dev.kldrift.kernel.WeightDivergence;
 import dev.kldrift.kernel.WeightRule;
+import dev.kldrift.stats.Effect;
+import java.util.Arrays;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
@@ -99,6 +101,11 @@ public final class ScorePair extends BoundHistogramFunction {
       double level,
       ArrayData labels,
       int top) {
+    PairProblem.rule(name(), domain);
+    if (effect == null) {
+      throw new IllegalArgumentException(
+          name() + ": effect is NULL (must be one of " + Arrays.toString(Effect.values()) + ")");
+    }
     SmallestEffect smallest = SmallestEffect.of(effect, minimum, level);
     Question question = new Question(domain, sizeP, sizeQ, exactP, smallest, top);
     return value(p, q, maxBins, labels, question);

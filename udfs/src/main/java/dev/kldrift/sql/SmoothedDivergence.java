@@ -34,10 +34,12 @@ public final class SmoothedDivergence extends BoundHistogramFunction {
    * @param p counts of the first histogram
    * @param q counts of the second
    * @param smoothing name of what is added to them
-   * @return the fields of {@code divergence}, NULL where a histogram is NULL
+   * @return the fields of {@code divergence}, NULL where an argument is NULL
    */
   public Object invoke(ArrayData p, ArrayData q, UTF8String smoothing) {
-    return over(() -> divergence(widen(p), widen(q), smoothing.toString()), p, q);
+    return smoothing == null
+        ? null
+        : over(() -> divergence(widen(p), widen(q), smoothing.toString()), p, q);
   }
 
   private InternalRow divergence(double[] p, double[] q, String smoothing) {

@@ -69,6 +69,13 @@ class ScalarFunctionTest extends SparkTest {
     assertThat(value("drift.wasserstein(array(1, 0, 1), array(0, 2, 0))")).isEqualTo(1.0);
     assertThat(value("drift.wasserstein(array(1, 0, 1), array(0, 2, 0), array(0d, 2d, 4d, 8d))"))
         .isEqualTo(2.5);
+    for (String call :
+        List.of(
+            "smoothed_divergence(array(1, 2), array(2, 3), cast(NULL as string))",
+            "surprise(array(1), array(1), cast(NULL as string))",
+            "pair_statistics(array(10, 20), array(20, 10), 30, 30, false, NULL, 0.01D, 0.05D)")) {
+      assertThat(value("drift." + call)).as(call).isNull();
+    }
     assertThat(value("drift.wasserstein(array(1L), array(2L), cast(NULL as array<double>))"))
         .isNull();
     assertThat(value("drift.ks(array(1.0, 0.0, 1.0), array(0.0, 2.0, 0.0))")).isEqualTo(0.5);

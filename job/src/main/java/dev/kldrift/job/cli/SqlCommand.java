@@ -50,6 +50,9 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (rows < 0) {
+      throw new JobFailure(ExitCode.USAGE, "--rows is " + rows + " (must be 0 or more)");
+    }
     try (SparkSession spark = Sessions.open("kldrift sql")) {
       DriftCatalog.register(spark);
       spark.conf().set("spark.sql.session.timeZone", "UTC");
@@ -75,7 +78,11 @@ final class SqlCommand implements Callable<Integer> {
   }
 
   private void run(SparkSession spark, String statement) {
-    new SqlPrinter(System.out, rows).print(spark.sql(statement));
+    try {
+      new SqlPrinter(System.out, rows).print(spark.sql(statement));
+    } catch (Exception e) { // Spark declares none of its own
+      throw Diagnosis.ofStatement(e);
+    }
   }
 
   /** A statement that fails is told, and the next one may follow. */
@@ -89,13 +96,20 @@ final class SqlCommand implements Callable<Integer> {
         return;
       }
       for (String statement : statements.add(line + "\n")) {
-        try {
-          run(spark, statement);
-        } catch (Exception e) { // Spark declares none of its own
-          System.out.println("error: " + PrintableText.line(Diagnosis.of(e).getMessage()));
-        }
+        converse(spark, statement);
       }
       prompt(statements);
+    }
+    if (!statements.isBlank()) { // the last one, as of a script
+      converse(spark, statements.rest());
+    }
+  }
+
+  private void converse(SparkSession spark, String statement) {
+    try {
+      run(spark, statement);
+    } catch (JobFailure e) {
+      System.out.println("error: " + PrintableText.line(e.getMessage()));
     }
   }
 

@@ -68,6 +68,35 @@ public final class Diagnosis {
         : failure;
   }
 
+  /** As {@link #of}, where the user's own SQL may give our functions what they refuse. */
+  public static JobFailure ofStatement(Throwable failure) {
+    return causes(failure)
+        .filter(IllegalArgumentException.class::isInstance)
+        .filter(Diagnosis::isOfFunction)
+        .findFirst()
+        .map(at -> new JobFailure(ExitCode.BAD_DATA, at.getMessage(), failure))
+        .or(
+            () ->
+                spark(failure)
+                    .filter(at -> has(at, "USER_RAISED_EXCEPTION"))
+                    .findFirst()
+                    .map(
+                        at ->
+                            new JobFailure(
+                                ExitCode.BAD_DATA, SparkMessage.of((Throwable) at), failure)))
+        .orElseGet(() -> of(failure));
+  }
+
+  /** By the first frame of ours: what a function says is for whoever called it. */
+  private static boolean isOfFunction(Throwable refusal) {
+    return Arrays.stream(refusal.getStackTrace())
+        .map(StackTraceElement::getClassName)
+        .filter(name -> name.startsWith("dev.kldrift."))
+        .findFirst()
+        .filter(name -> !name.startsWith("dev.kldrift.job."))
+        .isPresent();
+  }
+
   /** As {@link #of}, where tables were published before. */
   public static JobFailure afterPublishing(Throwable failure) {
     JobFailure found = of(failure);

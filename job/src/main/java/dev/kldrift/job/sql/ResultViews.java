@@ -27,6 +27,7 @@ public final class ResultViews {
           ResultTable.ALERTS,
           ResultTable.SURPRISE,
           ResultTable.HISTOGRAM,
+          ResultTable.PROFILE,
           ResultTable.BINS,
           ResultTable.APPROXIMATION);
 

@@ -15,7 +15,7 @@ public final class Statements {
     Statements statements = new Statements();
     List<String> found = new ArrayList<>(statements.add(script));
     if (!statements.isBlank()) {
-      found.add(statements.open.toString().strip());
+      found.add(statements.rest());
     }
     return found;
   }
@@ -32,6 +32,11 @@ public final class Statements {
       }
     }
     return ended;
+  }
+
+  /** What has been added since the last statement that ended. */
+  public String rest() {
+    return open.toString().strip();
   }
 
   /** Whether nothing but space and comments has been added since the last statement. */
@@ -62,9 +67,10 @@ public final class Statements {
     char first = sql.charAt(at);
     String text = sql.toString();
     if (first == '\'' || first == '"' || first == '`') {
+      boolean escapes = first != '`' && !isRaw(text, at);
       int i = at + 1;
       while (i < text.length() && text.charAt(i) != first) {
-        i += text.charAt(i) == '\\' && first != '`' ? 2 : 1;
+        i += text.charAt(i) == '\\' && escapes ? 2 : 1;
       }
       return Math.min(i, text.length() - 1);
     }
@@ -73,10 +79,33 @@ public final class Statements {
       return line < 0 ? text.length() - 1 : line;
     }
     if (text.startsWith("/*", at)) {
-      int close = text.indexOf("*/", at + 2);
-      return close < 0 ? text.length() - 1 : close + 1;
+      return endOfComment(text, at);
     }
     return at;
+  }
+
+  /** Whether a text is of the form {@code r'..'}, in which a backslash is itself. */
+  private static boolean isRaw(String sql, int quote) {
+    boolean r = quote > 0 && Character.toLowerCase(sql.charAt(quote - 1)) == 'r';
+    return r && (quote == 1 || !Character.isJavaIdentifierPart(sql.charAt(quote - 2)));
+  }
+
+  /** Comments may hold others. */
+  private static int endOfComment(String sql, int at) {
+    int depth = 0;
+    for (int i = at; i + 1 < sql.length(); i++) {
+      if (sql.startsWith("/*", i)) {
+        depth++;
+        i++;
+      } else if (sql.startsWith("*/", i)) {
+        depth--;
+        i++;
+        if (depth == 0) {
+          return i;
+        }
+      }
+    }
+    return sql.length() - 1;
   }
 
   private static String withoutComments(String sql) {

@@ -61,6 +61,35 @@ class SqlCommandTest {
   }
 
   @Test
+  void data_thatFunctionsRefuse_isOneLineOfTheirWords() {
+    for (String query :
+        new String[] {
+          "SELECT drift.kl_divergence(array(1, -1), array(1, 1))",
+          "SELECT drift.kl_divergence(p, array(1, 1)) FROM VALUES (array(2, 1)), (array(1, -1)) t(p)",
+        }) {
+      CommandFixture.Ended ended = sql("-e", query);
+      assertThat(ended.err().strip()).startsWith("kldrift: error: kl_divergence: p[1] is negative");
+      assertThat(ended.err().lines()).as(ended.err()).hasSize(1);
+      assertThat(ended.exitCode()).isEqualTo(ExitCode.BAD_DATA.number());
+    }
+    CommandFixture.Ended raised = sql("-e", "SELECT raise_error('boo')");
+    assertThat(raised.err()).contains("boo").hasLineCount(1);
+    assertThat(raised.exitCode()).isEqualTo(ExitCode.BAD_DATA.number());
+    assertThat(sql("--rows", "-1", "-e", "SELECT 1").exitCode()).isEqualTo(ExitCode.USAGE.number());
+  }
+
+  @Test
+  void standardInput_lastStatement_needsNoSemicolon() {
+    InputStream in = System.in;
+    System.setIn(new ByteArrayInputStream("SELECT 41; SELECT 42".getBytes(StandardCharsets.UTF_8)));
+    try {
+      assertThat(sql().out()).contains("41").contains("42");
+    } finally {
+      System.setIn(in);
+    }
+  }
+
+  @Test
   void standardInput_wrongStatement_isToldAndTheNextOneRuns() {
     InputStream in = System.in;
     System.setIn(

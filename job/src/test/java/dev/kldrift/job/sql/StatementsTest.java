@@ -22,6 +22,16 @@ class StatementsTest {
     assertThat(Statements.of("SELECT 'open; SELECT 1")).containsExactly("SELECT 'open; SELECT 1");
   }
 
+  /** As Spark's parser has them. */
+  @Test
+  void of_rawTextsAndNestedComments_endWhereSparkEndsThem() {
+    assertThat(Statements.of("SELECT r'\\' AS raw; SELECT R\"\\\", bar'\\';'"))
+        .containsExactly("SELECT r'\\' AS raw", "SELECT R\"\\\", bar'\\';'");
+    assertThat(Statements.of("SELECT 1 /* a /* b ; */ c ; */ AS nested; SELECT 2"))
+        .containsExactly("SELECT 1 /* a /* b ; */ c ; */ AS nested", "SELECT 2");
+    assertThat(Statements.of("SELECT 1 /* open /* ; */ ; ")).hasSize(1);
+  }
+
   @Test
   void add_linesOfAStatement_endsItAtItsSemicolon() {
     Statements statements = new Statements();
