@@ -19,7 +19,6 @@ import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.table.ResultTable;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,7 +68,7 @@ public final class DiffJob {
     progress.phase("describe");
     DescribeColumns describe = new DescribeColumns(all);
     Map<TableSide, Map<String, ColumnFacts>> facts = describe.describe();
-    Map<TableSide, Long> rows = rows(facts);
+    Map<TableSide, Long> rows = requireRows(describe.rows());
     reference.requireRows(rows.get(TableSide.REFERENCE));
     current.requireRows(rows.get(TableSide.CURRENT));
     Map<String, String> keys = describe.keys(facts, config.named());
@@ -99,23 +98,21 @@ public final class DiffJob {
         spark, "--" + name, inputs, config.version(side), rows -> output.keep(spark, name, rows));
   }
 
-  private static void requireFeatures(TwoTables tables) {
+  private void requireFeatures(TwoTables tables) {
+    tables.source().requireNamed(config.nightly().profile(), List.of());
     if (tables.source().features().isEmpty()) {
       throw new JobFailure(
           ExitCode.BAD_DATA, "no column can be a feature (" + tables.source().skipped() + ")");
     }
   }
 
-  private static Map<TableSide, Long> rows(Map<TableSide, Map<String, ColumnFacts>> facts) {
-    Map<TableSide, Long> rows = new EnumMap<>(TableSide.class);
-    facts.forEach(
-        (side, all) ->
-            rows.put(side, all.values().stream().mapToLong(ColumnFacts::rows).max().orElse(0)));
+  private static Map<TableSide, Long> requireRows(Map<TableSide, Long> rows) {
     for (TableSide side : TableSide.values()) {
       if (rows.get(side) == 0) {
         throw new JobFailure(
             ExitCode.NO_INPUT,
-            "the " + side.name().toLowerCase(Locale.ROOT) + " has no rows (must have some)");
+            "the %s table has no rows (must have some)"
+                .formatted(side.name().toLowerCase(Locale.ROOT)));
       }
     }
     return rows;

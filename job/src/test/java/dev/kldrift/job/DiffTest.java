@@ -167,12 +167,125 @@ class DiffTest extends CompareFixture {
             "[note,CONSTANT,0.0]");
   }
 
+  /** A file is what its name says, once, whatever leads to it. */
+  @Test
+  void files_withWildcardsInTheirNamesAndLinks_areReadOnce() throws IOException {
+    Path some = Files.createDirectory(folder.resolve("some"));
+    text("some/data1.csv", "x\n" + "1\n".repeat(100));
+    text("some/data[1].csv", "x\n" + "7\n".repeat(100));
+    Files.createSymbolicLink(some.resolve("latest.csv"), Path.of("data1.csv"));
+    text("some/_SUCCESS", "");
+    Path now = text("now.csv", "x\n" + "1\n".repeat(100));
+    DiffResult result = diff(some.resolve("*"), now, "");
+    assertThat(result.rows()).containsEntry(TableSide.REFERENCE, 200L);
+    assertThat(rows("divergence", "select total_p, round(js_divergence, 4) from t"))
+        .containsExactly("[200.0,0.2158]");
+  }
+
+  @Test
+  void folders_withValues_areColumnsOfEveryFormat() throws IOException {
+    for (String side : List.of("before", "now")) {
+      for (String country : List.of("DE", "FR")) {
+        Path at =
+            Files.createDirectories(folder.resolve(side + "/country=" + country + "/hour=07"));
+        int rows = side.equals("before") || country.equals("DE") ? 900 : 100;
+        Files.writeString(at.resolve("part.csv"), "x\n" + "5\n".repeat(rows));
+      }
+    }
+    spark
+        .sql("select if(id < 900, 'DE', 'FR') country, 7L hour, 5 x from range(1000)")
+        .write()
+        .partitionBy("country", "hour")
+        .orc(folder.resolve("orc").toString());
+    DiffResult result = diff(folder.resolve("before"), folder.resolve("now"), "");
+    assertThat(result.rows()).containsEntry(TableSide.CURRENT, 1000L);
+    String statuses = "select feature, status, round(js_divergence, 3) from t order by 1";
+    assertThat(rows("divergence", statuses))
+        .containsExactly("[country,OK,0.102]", "[hour,CONSTANT,0.0]", "[x,CONSTANT,0.0]");
+    diff(folder.resolve("now"), folder.resolve("orc"), "");
+    assertThat(rows("divergence", "select feature, status, js_divergence from t order by 1"))
+        .containsExactly("[country,OK,0.0]", "[hour,TYPE_CHANGED,NaN]", "[x,CONSTANT,0.0]");
+    Files.createDirectories(folder.resolve("twice/country=DE"));
+    text("twice/country=DE/part.csv", "Country\n1\n");
+    assertThatThrownBy(() -> diff(folder.resolve("twice"), folder.resolve("now"), ""))
+        .hasMessageContaining("column 'country' is in the files of ");
+    text("twice/country=DE/other.csv", "x,y\n1,2\n");
+    assertThatThrownBy(() -> diff(folder.resolve("twice"), folder.resolve("now"), ""))
+        .hasMessageMatching("--reference: cannot read .*.csv: Number of column in CSV header .*")
+        .hasMessageContaining("Header length: 1, schema size: 2");
+  }
+
+  /** Java reads all of them as numbers. */
+  @Test
+  void texts_thatEndOrBeginAsNumbersOfJava_areTexts() throws IOException {
+    Path before =
+        text("before.csv", "seat,zip,size,x\n" + "12D,01234,1f,1.5\n7D,1234,2f,2\n".repeat(100));
+    Path now =
+        text("now.csv", "seat,zip,size,x\n" + "12F,01234,1f,1.5\n7F,01234,2f,2\n".repeat(100));
+    diff(before, now, "");
+    assertThat(
+            rows("divergence", "select feature, status, round(js_divergence, 4) from t order by 1"))
+        .containsExactly(
+            "[seat,NO_OVERLAP,0.6931]", "[size,OK,0.0]", "[x,OK,0.0]", "[zip,OK,0.2158]");
+  }
+
+  @Test
+  void columns_ofOtherTypes_areAgreedWhereGuessed_andElseToldAsChanged() throws IOException {
+    Path csv =
+        text(
+            "before.csv", "code,day,flag,none,d\n" + "7,2024-01-05,true,,2024-01-05\n".repeat(100));
+    Path other =
+        text("now.csv", "code,day,flag,none,d\n" + "7,20240105,1,4,2024-01-05\n".repeat(100));
+    diff(csv, other, "");
+    String statuses = "select feature, status from t order by 1";
+    assertThat(rows("divergence", statuses))
+        .containsExactly(
+            "[code,CONSTANT]", "[day,NO_OVERLAP]", "[flag,NO_OVERLAP]", "[none,NO_OVERLAP]");
+    Path typed =
+        input(
+            "typed.parquet",
+            "select '7' code, '2024-01-05' day, 'true' flag, 4 none, 1 d from range(100)");
+    diff(csv, typed, "");
+    assertThat(rows("divergence", statuses))
+        .containsExactly(
+            "[code,CONSTANT]",
+            "[d,TYPE_CHANGED]",
+            "[day,CONSTANT]",
+            "[flag,CONSTANT]",
+            "[none,NO_OVERLAP]");
+  }
+
+  /** Each has rows, and a column of the name, but no feature that both have. */
+  @Test
+  void column_ofOtherTypes_isTypeChangedWithAllRows() {
+    Path numbers = input("numbers.parquet", "select id % 50 a from range(500)");
+    for (String type : List.of("string", "date", "struct<x:int>")) {
+      String value =
+          type.equals("string") ? "'x'" : type.equals("date") ? "date'2024-01-05'" : "struct(1)";
+      Path others =
+          input("others" + type.length() + ".parquet", "select " + value + " a from range(400)");
+      DiffResult result = diff(numbers, others, "");
+      assertThat(result.rows()).containsEntry(TableSide.CURRENT, 400L);
+      assertThat(rows("divergence", "select feature, status from t"))
+          .as(type)
+          .containsExactly("[a,TYPE_CHANGED]");
+    }
+  }
+
+  @Test
+  void key_thatIsWiderOnOneSide_isStillAKey() {
+    Path ints = input("ints.parquet", "select cast(id as int) order_id, id % 3 v from range(2000)");
+    Path longs =
+        input("longs.parquet", "select id + 5000000000 order_id, id % 3 v from range(2000)");
+    assertThat(diff(ints, longs, "").leftOut()).containsOnlyKeys("order_id");
+  }
+
   @Test
   void badInput_isOneClearLine() throws IOException {
     Path good = text("good.csv", "a\n1\n2\n");
     assertThatThrownBy(() -> diff(good, folder.resolve("missing.csv"), ""))
         .isInstanceOf(JobFailure.class)
-        .hasMessageContaining("--current not found: ");
+        .hasMessageContaining("--current: input not found: ");
     Path bad = text("bad.csv", "a,b\n1,2\n3\n");
     assertThatThrownBy(() -> diff(good, bad, ""))
         .isInstanceOf(JobFailure.class)
@@ -188,6 +301,6 @@ class DiffTest extends CompareFixture {
     Path empty = text("empty.csv", "a\n");
     assertThatThrownBy(() -> diff(good, empty, ""))
         .isInstanceOf(JobFailure.class)
-        .hasMessageContaining("the current has no rows (must have some)");
+        .hasMessageContaining("the current table has no rows (must have some)");
   }
 }

@@ -70,7 +70,7 @@ final class CountTexts {
         throw new JobFailure(
             ExitCode.BAD_DATA, "%s: %s: %s".formatted(option, file.path(), row.getString(2)));
       }
-      known.add(InputFile.other(file.path(), file.bytes(), row.getLong(1)));
+      known.add(file.withRows(row.getLong(1)));
     }
     return known;
   }

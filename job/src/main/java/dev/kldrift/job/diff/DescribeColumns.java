@@ -32,6 +32,7 @@ public final class DescribeColumns {
 
   private final TwoTables tables;
   private final List<Feature> features;
+  private final Map<TableSide, Long> rows = new EnumMap<>(TableSide.class);
 
   public DescribeColumns(TwoTables tables) {
     this.tables = tables;
@@ -49,13 +50,21 @@ public final class DescribeColumns {
 
   private Map<String, ColumnFacts> describe(TableSide side) {
     Map<String, List<Double>> quartiles = tables.quartiles(side);
+    Map<String, ColumnSketch> sketches = tables.sketches(side);
+    rows.put(side, sketches.values().stream().mapToLong(ColumnSketch::rows).max().orElse(0));
     Map<String, ColumnFacts> facts = new HashMap<>();
-    tables
-        .sketches(side)
-        .forEach(
-            (name, sketch) ->
-                facts.put(name, facts(sketch, quartiles.getOrDefault(name, List.of()))));
+    for (Feature feature : features) {
+      String name = feature.name();
+      if (tables.has(side, feature)) {
+        facts.put(name, facts(sketches.get(name), quartiles.getOrDefault(name, List.of())));
+      }
+    }
     return facts;
+  }
+
+  /** How many rows each table has, once they are described. */
+  public Map<TableSide, Long> rows() {
+    return Map.copyOf(rows);
   }
 
   private static ColumnFacts facts(ColumnSketch sketch, List<Double> quartiles) {

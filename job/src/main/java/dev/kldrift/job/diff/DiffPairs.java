@@ -114,7 +114,9 @@ public final class DiffPairs {
     if (before && now) {
       return Optional.empty();
     }
-    if (tables.source().hasOtherType(bins)) {
+    boolean other = before || tables.hasColumn(TableSide.REFERENCE, feature);
+    other &= now || tables.hasColumn(TableSide.CURRENT, feature);
+    if (other || tables.source().hasOtherType(bins)) {
       return Optional.of(PairStatus.TYPE_CHANGED);
     }
     return Optional.of(before ? PairStatus.DROPPED_FEATURE : PairStatus.NEW_FEATURE);

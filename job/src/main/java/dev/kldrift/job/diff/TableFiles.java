@@ -4,36 +4,38 @@ import dev.kldrift.job.config.InputFormat;
 import dev.kldrift.job.config.TableName;
 import dev.kldrift.job.config.TableVersion;
 import dev.kldrift.job.input.InputFile;
+import dev.kldrift.job.input.InputListing;
 import dev.kldrift.job.input.InputProbe;
 import dev.kldrift.job.input.PinTable;
 import dev.kldrift.job.input.PinnedTable;
 import dev.kldrift.job.profile.TableRows;
+import dev.kldrift.job.profile.TwoTables;
+import dev.kldrift.job.run.Diagnosis;
+import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Reason;
 import dev.kldrift.job.table.Columns;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
@@ -53,6 +55,12 @@ public final class TableFiles {
           "jsonl", Format.JSON,
           "ndjson", Format.JSON,
           "orc", Format.ORC);
+
+  /** A whole number, and no text of digits. */
+  private static final String WHOLE = "0|-?[1-9][0-9]{0,17}";
+
+  private static final Set<DataType> TIMES =
+      Set.of(DataTypes.DateType, DataTypes.TimestampType, DataTypes.TimestampNTZType);
 
   /** The formats of files. */
   enum Format {
@@ -133,28 +141,22 @@ public final class TableFiles {
           "%s: no table %s, of which there could be a %s"
               .formatted(option, String.join(", ", inputs), at));
     }
-    Map<Path, FileStatus> found = list(option, inputs, hadoop);
-    Set<Format> formats = new TreeSet<>();
-    found.keySet().forEach(path -> formats.add(format(path.getName())));
+    List<InputFile> files = list(option, inputs, hadoop);
+    Map<Format, String> formats = new EnumMap<>(Format.class);
+    files.forEach(
+        file -> formats.putIfAbsent(format(new Path(file.path()).getName()), file.path()));
     if (formats.size() > 1) {
       throw new JobFailure(
           ExitCode.BAD_DATA,
-          option
-              + ": "
-              + String.join(", ", inputs)
-              + " has files of several kinds: "
-              + formats
-              + " (must be of one)");
+          "%s: %s has files of several kinds: %s (must be of one; a name that does not end as those of another kind is Parquet)"
+              .formatted(option, String.join(", ", inputs), formats));
     }
-    Format format = formats.iterator().next();
+    Format format = formats.keySet().iterator().next();
     if (format == Format.PARQUET) {
       return new TableFiles(
           spark, option, inputs, format, InputProbe.read(inputs, InputFormat.AUTO, hadoop));
     }
-    List<InputFile> files =
-        found.values().stream()
-            .map(status -> InputFile.other(status.getPath().toString(), status.getLen(), 0))
-            .toList();
+    requireOneBase(option, files);
     if (format == Format.JSON && isArray(new Path(files.get(0).path()), hadoop)) {
       format = Format.JSON_ARRAY;
     }
@@ -185,57 +187,13 @@ public final class TableFiles {
     }
   }
 
-  /** Every data file, by its path; Parquet is listed again with all that it takes. */
-  private static Map<Path, FileStatus> list(
-      String option, List<String> inputs, Configuration hadoop) {
-    Map<Path, FileStatus> found = new TreeMap<>();
-    for (String input : inputs) {
-      try {
-        int before = found.size();
-        Path path = new Path(input);
-        FileSystem fileSystem = path.getFileSystem(hadoop);
-        FileStatus[] matches =
-            fileSystem.exists(path)
-                ? new FileStatus[] {fileSystem.getFileStatus(path)}
-                : fileSystem.globStatus(path);
-        for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
-          add(fileSystem, match.getPath(), found);
-        }
-        if (found.size() == before) {
-          throw new JobFailure(ExitCode.NO_INPUT, option + " not found: " + input);
-        }
-      } catch (IOException | IllegalArgumentException e) {
-        throw new JobFailure(
-            ExitCode.NO_INPUT, option + ": cannot list " + input + ": " + Reason.of(e), e);
-      }
+  /** Every data file once; Parquet is listed again with all that it takes. */
+  private static List<InputFile> list(String option, List<String> inputs, Configuration hadoop) {
+    try {
+      return InputListing.files(inputs, hadoop);
+    } catch (JobFailure e) {
+      throw new JobFailure(e.exitCode(), option + ": " + e.getMessage(), e);
     }
-    return found;
-  }
-
-  private static void add(FileSystem fileSystem, Path path, Map<Path, FileStatus> found)
-      throws IOException {
-    FileStatus status = fileSystem.getFileStatus(path);
-    if (status.isFile()) {
-      found.put(status.getPath(), status);
-      return;
-    }
-    RemoteIterator<LocatedFileStatus> below = fileSystem.listFiles(path, true);
-    while (below.hasNext()) {
-      LocatedFileStatus file = below.next();
-      if (!isHidden(path, file.getPath())) {
-        found.put(file.getPath(), file);
-      }
-    }
-  }
-
-  private static boolean isHidden(Path root, Path file) {
-    for (Path at = file; at != null && !at.equals(root); at = at.getParent()) {
-      String name = at.getName();
-      if (name.startsWith(".") || (name.startsWith("_") && !name.contains("="))) {
-        return at.depth() > root.depth();
-      }
-    }
-    return false;
   }
 
   /** By the ending, before one of a compression. */
@@ -275,16 +233,56 @@ public final class TableFiles {
     }
   }
 
-  private TableFiles inferred() {
-    try {
-      schema = load(null).schema();
-      return this;
-    } catch (Exception e) { // AnalysisException, which Spark does not declare
+  /** Spark takes the columns of folders from below one folder. */
+  private static void requireOneBase(String option, List<InputFile> files) {
+    Set<String> bases = new TreeSet<>();
+    files.forEach(file -> bases.add(file.base()));
+    if (bases.size() > 1 && files.stream().anyMatch(file -> !file.partitions().isEmpty())) {
       throw new JobFailure(
           ExitCode.BAD_DATA,
-          option + ": cannot read " + String.join(", ", inputs) + ": " + Reason.of(e),
-          e);
+          "%s: folders name=value lie below several folders: %s (give one folder with all of them)"
+              .formatted(option, bases));
     }
+  }
+
+  private TableFiles inferred() {
+    try {
+      StructType data = read(reader(null), null).schema();
+      if (format == Format.CSV || format == Format.TSV) {
+        StructType texts = GuessedNumbers.asTexts(data);
+        data = new GuessedNumbers(data).checked(read(reader(texts), texts));
+      }
+      schema = withPartitions(data);
+      return this;
+    } catch (JobFailure e) {
+      throw e;
+    } catch (Exception e) { // AnalysisException, which Spark does not declare
+      JobFailure found = Diagnosis.of(e);
+      throw found.exitCode() != ExitCode.INTERNAL && found.getMessage().startsWith("cannot read ")
+          ? new JobFailure(found.exitCode(), option + ": " + found.getMessage(), e)
+          : new JobFailure(
+              ExitCode.BAD_DATA,
+              option + ": cannot read " + String.join(", ", inputs) + ": " + Reason.of(e),
+              e);
+    }
+  }
+
+  private StructType withPartitions(StructType data) {
+    StructType all = data;
+    for (String column : files.get(0).partitionColumns()) {
+      if (Arrays.stream(data.fieldNames()).anyMatch(column::equalsIgnoreCase)) {
+        throw new JobFailure(
+            ExitCode.BAD_DATA,
+            "%s: column '%s' is in the files of %s and in the names of their folders (must be in one)"
+                .formatted(option, column, String.join(", ", inputs)));
+      }
+      boolean whole =
+          files.stream()
+              .map(file -> file.partitions().get(column))
+              .allMatch(value -> value == null || value.matches(WHOLE));
+      all = all.add(column, whole ? DataTypes.LongType : DataTypes.StringType);
+    }
+    return all;
   }
 
   /** The files, or the table, for the record of the run. */
@@ -293,17 +291,14 @@ public final class TableFiles {
   }
 
   /**
-   * Reads texts with the types that another table has, where it knows better: the one with text
-   * makes both text, and a column without a value has no type of its own.
+   * Reads texts with the types that another table has, where it knows better: what is text in one
+   * table is text in both, and a column without a value has no type of its own.
    */
   public void agreeWith(TableFiles other) {
-    if (format == Format.PARQUET || other.format == Format.PARQUET) {
+    if (!format.isText()) {
       return;
     }
-    Map<String, DataType> theirs = new HashMap<>();
-    for (StructField field : other.schema.fields()) {
-      theirs.put(field.name(), field.dataType());
-    }
+    Map<String, DataType> theirs = other.types();
     StructType agreed = new StructType();
     for (StructField field : schema.fields()) {
       DataType type = theirs.getOrDefault(field.name(), field.dataType());
@@ -312,23 +307,48 @@ public final class TableFiles {
     schema = agreed;
   }
 
+  private Map<String, DataType> types() {
+    Map<String, DataType> types = new HashMap<>();
+    List<StructType> parts =
+        format == Format.PARQUET
+            ? rows().stream().map(part -> part.rows().schema()).toList()
+            : List.of(schema);
+    for (StructType part : parts) {
+      for (StructField field : part.fields()) {
+        types.merge(field.name(), field.dataType(), TwoTables::wider);
+      }
+    }
+    return types;
+  }
+
   private DataType agreed(StructField ours, DataType theirs, TableFiles other) {
     DataType type = ours.dataType();
-    if (type.equals(theirs) || !format.isText()) {
+    if (type.equals(theirs)) {
       return type;
     }
     if (type instanceof NumericType && theirs instanceof NumericType) {
-      return DataTypes.DoubleType;
+      return TwoTables.wider(type, theirs);
     }
     if (type.equals(DataTypes.StringType)) {
       return hasValue(ours.name()) ? type : theirs;
     }
-    boolean text = theirs.equals(DataTypes.StringType) && other.format.isText();
-    return text && other.hasValue(ours.name()) ? theirs : type;
+    boolean text = theirs.equals(DataTypes.StringType) || isGuess(type, theirs, other);
+    return text && other.hasValue(ours.name()) ? DataTypes.StringType : type;
+  }
+
+  /** Whether texts of both tables were taken for values of types that have nothing in common. */
+  private static boolean isGuess(DataType ours, DataType theirs, TableFiles other) {
+    return other.format.isText()
+        && ours instanceof AtomicType
+        && theirs instanceof AtomicType
+        && !(TIMES.contains(ours) && TIMES.contains(theirs));
   }
 
   private boolean hasValue(String column) {
-    return !load(schema).filter(Columns.column(column).isNotNull()).limit(1).isEmpty();
+    return rows().stream()
+        .map(TableRows::rows)
+        .filter(rows -> List.of(rows.columns()).contains(column))
+        .anyMatch(rows -> !rows.filter(Columns.column(column).isNotNull()).limit(1).isEmpty());
   }
 
   /** The rows, in parts whose columns agree. */
@@ -340,13 +360,20 @@ public final class TableFiles {
     };
   }
 
-  /** A malformed row fails, as one that is silently NULL would count as that. */
   private Dataset<Row> load(StructType types) {
+    Set<String> folders = files.get(0).partitionColumns();
+    DataFrameReader reader = reader(types);
+    return read(folders.isEmpty() ? reader : reader.option("basePath", files.get(0).base()), types);
+  }
+
+  /** A malformed row fails, as one that is silently NULL would count as that. */
+  private DataFrameReader reader(StructType types) {
     DataFrameReader reader = spark.read().option("mode", "FAILFAST");
-    if (types != null) {
-      reader = reader.schema(types);
-    }
-    String[] paths = files.stream().map(InputFile::path).toArray(String[]::new);
+    return types == null ? reader : reader.schema(types);
+  }
+
+  private Dataset<Row> read(DataFrameReader reader, StructType types) {
+    String[] paths = files.stream().map(file -> ExactPath.of(file.path())).toArray(String[]::new);
     return switch (format) {
       case CSV, TSV ->
           reader

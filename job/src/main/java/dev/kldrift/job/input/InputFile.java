@@ -44,9 +44,15 @@ public record InputFile(
 
   /** A file that is no Parquet, of so many rows. */
   public static InputFile other(String path, long bytes, long rows) {
+    return other(path, "", bytes, rows, Map.of());
+  }
+
+  /** The same, with the columns that its folders give it. */
+  static InputFile other(
+      String path, String base, long bytes, long rows, Map<String, String> partitions) {
     return new InputFile(
         path,
-        "",
+        base,
         bytes,
         0,
         "",
@@ -55,10 +61,15 @@ public record InputFile(
         FooterColumns.NONE,
         Map.of(),
         Map.of(),
-        Map.of(),
+        partitions,
         path,
         Map.of(),
         InputFormat.AUTO);
+  }
+
+  /** The same with so many rows. */
+  public InputFile withRows(long counted) {
+    return other(path, base, bytes, counted, partitions);
   }
 
   /** A table of so many rows, described as a file of it would be. */

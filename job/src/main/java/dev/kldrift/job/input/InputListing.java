@@ -39,11 +39,31 @@ public final class InputListing {
   record Listed(FileStatus status, PartitionPath partitions, Path realPath) {}
 
   private final Configuration hadoop;
+  private final String kind;
   private final Map<String, Listed> files = new HashMap<>();
   private final Set<Path> noTables = new HashSet<>();
 
-  private InputListing(Configuration hadoop) {
+  private InputListing(Configuration hadoop, String kind) {
     this.hadoop = hadoop;
+    this.kind = kind;
+  }
+
+  /**
+   * Data files of any kind, each once, with the columns that its folders give it.
+   *
+   * @throws JobFailure as for Parquet
+   */
+  public static List<InputFile> files(List<String> inputs, Configuration hadoop) {
+    return list(inputs, hadoop, "data").stream().map(InputListing::file).toList();
+  }
+
+  private static InputFile file(Listed listed) {
+    return InputFile.other(
+        listed.status().getPath().toString(),
+        listed.partitions().base().toString(),
+        listed.status().getLen(),
+        0,
+        listed.partitions().values());
   }
 
   /**
@@ -54,7 +74,11 @@ public final class InputListing {
    *     set of {@code name=value}
    */
   static List<Listed> list(List<String> inputs, Configuration hadoop) {
-    InputListing listing = new InputListing(hadoop);
+    return list(inputs, hadoop, "Parquet or Arrow");
+  }
+
+  private static List<Listed> list(List<String> inputs, Configuration hadoop, String kind) {
+    InputListing listing = new InputListing(hadoop, kind);
     for (String input : inputs) {
       try {
         listing.add(input);
@@ -83,7 +107,7 @@ public final class InputListing {
       found += new Walk(pattern.store(), pattern.isExact() ? folder : pattern.fixed()).add(match);
     }
     if (found == 0) {
-      throw new JobFailure(ExitCode.NO_INPUT, "no Parquet or Arrow files in " + input);
+      throw new JobFailure(ExitCode.NO_INPUT, "no " + kind + " files in " + input);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.kldrift.job.config.FeatureRule;
 import dev.kldrift.job.config.FeatureRule.Part;
 import dev.kldrift.job.config.NamePattern;
 import dev.kldrift.job.config.ProfileConfig;
+import dev.kldrift.job.config.TableSide;
 import dev.kldrift.job.profile.Feature.ValueType;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
@@ -220,6 +221,9 @@ public record FeaturePlan(
 
   /** Names of columns, for messages. */
   static String columns(StructType schema) {
-    return Arrays.toString(schema.fieldNames());
+    return Arrays.stream(schema.fieldNames())
+        .filter(name -> !name.equals(TableSide.COLUMN)) // which diff adds
+        .toList()
+        .toString();
   }
 }

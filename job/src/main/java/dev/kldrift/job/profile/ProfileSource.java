@@ -3,6 +3,7 @@ package dev.kldrift.job.profile;
 import dev.kldrift.job.config.BinRule;
 import dev.kldrift.job.config.ProfileConfig;
 import dev.kldrift.job.config.SourceConfig;
+import dev.kldrift.job.config.TableSide;
 import dev.kldrift.job.config.TableVersion;
 import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.input.InputProbe;
@@ -121,6 +122,7 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files, List<
   public Map<String, String> skipped() {
     Map<String, String> skipped = new TreeMap<>();
     parts.forEach(part -> skipped.putAll(part.plan().skipped()));
+    skipped.remove(TableSide.COLUMN); // which diff adds
     skipped.keySet().removeAll(features().keySet());
     return skipped;
   }

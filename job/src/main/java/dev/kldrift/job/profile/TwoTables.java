@@ -20,6 +20,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 
@@ -62,18 +63,24 @@ public final class TwoTables {
     return new TwoTables(narrower, replanned);
   }
 
-  /** Numbers that are whole in one place and not in another are double in both. */
+  /**
+   * The type of values of both: whole numbers stay whole; of types that are no numbers the first.
+   */
+  public static DataType wider(DataType one, DataType other) {
+    if (one.equals(other) || !(one instanceof NumericType && other instanceof NumericType)) {
+      return one;
+    }
+    return one instanceof IntegralType && other instanceof IntegralType
+        ? DataTypes.LongType
+        : DataTypes.DoubleType;
+  }
+
+  /** Numbers of which there are several types have the wider one everywhere. */
   private static Map<String, DataType> wider(List<TableRows> all) {
-    Map<String, DataType> types = new LinkedHashMap<>();
     Map<String, DataType> wider = new LinkedHashMap<>();
     for (TableRows rows : all) {
       for (StructField field : rows.columns().schema().fields()) {
-        DataType type = field.dataType();
-        DataType other = types.putIfAbsent(field.name(), type);
-        boolean numbers = type instanceof NumericType && other instanceof NumericType;
-        if (numbers && !type.equals(other)) {
-          wider.put(field.name(), DataTypes.DoubleType);
-        }
+        wider.merge(field.name(), field.dataType(), TwoTables::wider);
       }
     }
     return wider;
@@ -86,9 +93,11 @@ public final class TwoTables {
       Dataset<Row> rows = table.rows();
       List<Column> columns = new ArrayList<>();
       for (StructField field : rows.schema().fields()) {
-        boolean widen = wider.containsKey(field.name()) && field.dataType() instanceof NumericType;
+        DataType type = wider.get(field.name());
+        boolean numbers = type instanceof NumericType && field.dataType() instanceof NumericType;
+        boolean widen = numbers && !field.dataType().equals(type);
         Column value = column(field.name());
-        columns.add(widen ? value.cast(DataTypes.DoubleType).as(field.name()) : value);
+        columns.add(widen ? value.cast(type).as(field.name()) : value);
       }
       columns.add(lit(side.day()).as(TableSide.COLUMN));
       Dataset<Row> dated = rows.select(columns.toArray(Column[]::new));
@@ -118,7 +127,16 @@ public final class TwoTables {
     return has(side, feature) && !parts.get(side).stream().allMatch(part -> part.has(feature));
   }
 
-  /** What the values of each feature are like in one table, by one pass. */
+  /** Whether a table has the column of a feature, of whatever type. */
+  public boolean hasColumn(TableSide side, Feature feature) {
+    return parts.get(side).stream()
+        .anyMatch(part -> List.of(part.schema().fieldNames()).contains(feature.column()));
+  }
+
+  /**
+   * What the values of each feature are like in one table, by one pass; rows are counted of those
+   * too that it has not, or has as another type.
+   */
   public Map<String, ColumnSketch> sketches(TableSide side) {
     List<Feature> features = List.copyOf(source.features().values());
     Map<Integer, ColumnSketch> made =
@@ -130,9 +148,7 @@ public final class TwoTables {
             .collectAsMap();
     Map<String, ColumnSketch> sketches = new HashMap<>();
     for (int i = 0; i < features.size(); i++) {
-      if (has(side, features.get(i))) {
-        sketches.put(features.get(i).name(), made.getOrDefault(i, new ColumnSketch()));
-      }
+      sketches.put(features.get(i).name(), made.getOrDefault(i, new ColumnSketch()));
     }
     return sketches;
   }

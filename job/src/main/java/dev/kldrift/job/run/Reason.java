@@ -3,6 +3,7 @@ package dev.kldrift.job.run;
 import java.io.EOFException;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The message of a library's exception, fit for one line. */
@@ -58,7 +59,11 @@ public final class Reason {
   }
 
   private static String firstLine(Throwable failure) {
-    String line = failure.getMessage().strip().lines().findFirst().orElse("");
+    String message = failure.getMessage().strip();
+    String line = message.lines().findFirst().orElse("");
+    if (line.contains("CSV header")) { // the two headers come in the lines behind it
+      line = message.lines().map(String::strip).limit(3).collect(Collectors.joining(" "));
+    }
     String words = NUMBER_AND_WORD.matcher(line).replaceAll(" ");
     return OBJECT.matcher(words).replaceFirst("");
   }
