@@ -175,11 +175,16 @@ class DiffTest extends CompareFixture {
     text("some/data[1].csv", "x\n" + "7\n".repeat(100));
     Files.createSymbolicLink(some.resolve("latest.csv"), Path.of("data1.csv"));
     text("some/_SUCCESS", "");
+    text("lines.json", "{\"x\": 1}\n".repeat(100));
+    Path lines = Files.createDirectory(folder.resolve("lines"));
+    text("lines/part-0.json", ""); // as Spark writes where there are no rows
+    Files.move(folder.resolve("lines.json"), lines.resolve("part-1.json"));
     Path now = text("now.csv", "x\n" + "1\n".repeat(100));
     DiffResult result = diff(some.resolve("*"), now, "");
     assertThat(result.rows()).containsEntry(TableSide.REFERENCE, 200L);
     assertThat(rows("divergence", "select total_p, round(js_divergence, 4) from t"))
         .containsExactly("[200.0,0.2158]");
+    assertThat(diff(lines, now, "").rows()).containsEntry(TableSide.REFERENCE, 100L);
   }
 
   @Test

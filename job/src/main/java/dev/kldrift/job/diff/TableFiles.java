@@ -157,8 +157,9 @@ public final class TableFiles {
           spark, option, inputs, format, InputProbe.read(inputs, InputFormat.AUTO, hadoop));
     }
     requireOneBase(option, files);
-    if (format == Format.JSON && isArray(new Path(files.get(0).path()), hadoop)) {
-      format = Format.JSON_ARRAY;
+    Optional<InputFile> first = files.stream().filter(file -> file.bytes() > 0).findFirst();
+    if (format == Format.JSON && first.isPresent()) {
+      format = isArray(new Path(first.get().path()), hadoop) ? Format.JSON_ARRAY : Format.JSON;
     }
     List<InputFile> counted =
         format.isText() ? new CountTexts(spark, option).count(files, grammar(format)) : files;

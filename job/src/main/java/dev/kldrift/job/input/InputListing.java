@@ -39,22 +39,23 @@ public final class InputListing {
   record Listed(FileStatus status, PartitionPath partitions, Path realPath) {}
 
   private final Configuration hadoop;
-  private final String kind;
+  private final boolean anyKind;
   private final Map<String, Listed> files = new HashMap<>();
   private final Set<Path> noTables = new HashSet<>();
 
-  private InputListing(Configuration hadoop, String kind) {
+  private InputListing(Configuration hadoop, boolean anyKind) {
     this.hadoop = hadoop;
-    this.kind = kind;
+    this.anyKind = anyKind;
   }
 
   /**
-   * Data files of any kind, each once, with the columns that its folders give it.
+   * Data files of any kind, each once, with the columns that its folders give it. A text of no
+   * bytes has no records, and Spark writes such.
    *
    * @throws JobFailure as for Parquet
    */
   public static List<InputFile> files(List<String> inputs, Configuration hadoop) {
-    return list(inputs, hadoop, "data").stream().map(InputListing::file).toList();
+    return list(inputs, hadoop, true).stream().map(InputListing::file).toList();
   }
 
   private static InputFile file(Listed listed) {
@@ -74,11 +75,11 @@ public final class InputListing {
    *     set of {@code name=value}
    */
   static List<Listed> list(List<String> inputs, Configuration hadoop) {
-    return list(inputs, hadoop, "Parquet or Arrow");
+    return list(inputs, hadoop, false);
   }
 
-  private static List<Listed> list(List<String> inputs, Configuration hadoop, String kind) {
-    InputListing listing = new InputListing(hadoop, kind);
+  private static List<Listed> list(List<String> inputs, Configuration hadoop, boolean anyKind) {
+    InputListing listing = new InputListing(hadoop, anyKind);
     for (String input : inputs) {
       try {
         listing.add(input);
@@ -107,7 +108,9 @@ public final class InputListing {
       found += new Walk(pattern.store(), pattern.isExact() ? folder : pattern.fixed()).add(match);
     }
     if (found == 0) {
-      throw new JobFailure(ExitCode.NO_INPUT, "no " + kind + " files in " + input);
+      throw new JobFailure(
+          ExitCode.NO_INPUT,
+          "no " + (anyKind ? "data" : "Parquet or Arrow") + " files in " + input);
     }
   }
 
@@ -193,7 +196,7 @@ public final class InputListing {
       if (!store.opens(path)) {
         throw badFile("cannot be opened by Hadoop for a colon in its path (rename it)", path);
       }
-      if (file.getLen() == 0) {
+      if (file.getLen() == 0 && !anyKind) {
         throw new JobFailure(
             ExitCode.BAD_DATA, "input file is empty: " + InputStore.name(path) + " (0 bytes)");
       }
