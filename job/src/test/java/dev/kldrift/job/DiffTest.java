@@ -210,6 +210,9 @@ class DiffTest extends CompareFixture {
     diff(folder.resolve("now"), folder.resolve("orc"), "");
     assertThat(rows("divergence", "select feature, status, js_divergence from t order by 1"))
         .containsExactly("[country,OK,0.0]", "[hour,TYPE_CHANGED,NaN]", "[x,CONSTANT,0.0]");
+    text("before/stray.csv", "x\n1\n");
+    assertThatThrownBy(() -> diff(folder.resolve("before"), folder.resolve("now"), ""))
+        .hasMessageMatching("--reference: name=value folders differ between .*stray.csv.*");
     Files.createDirectories(folder.resolve("twice/country=DE"));
     text("twice/country=DE/part.csv", "Country\n1\n");
     assertThatThrownBy(() -> diff(folder.resolve("twice"), folder.resolve("now"), ""))

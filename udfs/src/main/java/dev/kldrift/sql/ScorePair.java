@@ -101,7 +101,6 @@ public final class ScorePair extends BoundHistogramFunction {
       double level,
       ArrayData labels,
       int top) {
-    PairProblem.rule(name(), domain);
     if (effect == null) {
       throw new IllegalArgumentException(
           name() + ": effect is NULL (must be one of " + Arrays.toString(Effect.values()) + ")");

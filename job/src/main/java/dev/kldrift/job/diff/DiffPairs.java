@@ -88,7 +88,7 @@ public final class DiffPairs {
       Optional<PairStatus> status =
           unreadable.containsKey(feature.name())
               ? Optional.of(PairStatus.UNREADABLE)
-              : status(feature, bins);
+              : status(feature);
       boolean partial =
           tables.isPartial(TableSide.REFERENCE, feature)
               || tables.isPartial(TableSide.CURRENT, feature);
@@ -108,15 +108,14 @@ public final class DiffPairs {
     return facts;
   }
 
-  private Optional<PairStatus> status(Feature feature, BinSpecification bins) {
+  private Optional<PairStatus> status(Feature feature) {
     boolean before = tables.has(TableSide.REFERENCE, feature);
     boolean now = tables.has(TableSide.CURRENT, feature);
     if (before && now) {
       return Optional.empty();
     }
-    boolean other = before || tables.hasColumn(TableSide.REFERENCE, feature);
-    other &= now || tables.hasColumn(TableSide.CURRENT, feature);
-    if (other || tables.source().hasOtherType(bins)) {
+    if (tables.hasColumn(TableSide.REFERENCE, feature)
+        && tables.hasColumn(TableSide.CURRENT, feature)) {
       return Optional.of(PairStatus.TYPE_CHANGED);
     }
     return Optional.of(before ? PairStatus.DROPPED_FEATURE : PairStatus.NEW_FEATURE);

@@ -88,9 +88,27 @@ public final class InputListing {
             ExitCode.NO_INPUT, "cannot list input " + input + ": " + Reason.of(e), e);
       }
     }
-    return listing.files.values().stream()
-        .sorted(Comparator.comparing(file -> file.status().getPath().toString()))
-        .toList();
+    List<Listed> listed =
+        listing.files.values().stream()
+            .sorted(Comparator.comparing(file -> file.status().getPath().toString()))
+            .toList();
+    listed.forEach(file -> requireAlike(listed.get(0), file));
+    return listed;
+  }
+
+  private static void requireAlike(Listed one, Listed other) {
+    PartitionPath ours = one.partitions();
+    PartitionPath theirs = other.partitions();
+    if (!List.copyOf(ours.values().keySet()).equals(List.copyOf(theirs.values().keySet()))
+        || !ours.above().equals(theirs.above())) {
+      throw new JobFailure(
+          ExitCode.BAD_DATA,
+          "name=value folders differ between "
+              + name(one.status())
+              + " and "
+              + name(other.status())
+              + " (every file must lie in folders of the same names)");
+    }
   }
 
   private void add(String input) throws IOException {
