@@ -1,16 +1,10 @@
 package dev.kldrift.job.profile;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import com.clearspring.analytics.stream.cardinality.CardinalityMergeException;
+import com.clearspring.analytics.stream.cardinality.HyperLogLogPlus;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.OptionalDouble;
-import org.apache.datasketches.hll.HllSketch;
-import org.apache.datasketches.hll.TgtHllType;
-import org.apache.datasketches.hll.Union;
 
 /**
  * What the values of a column are like: counts, exact sums of the finite numbers and their
@@ -29,20 +23,18 @@ public final class ColumnSketch implements Serializable {
   private double least = Double.POSITIVE_INFINITY;
   private double greatest = Double.NEGATIVE_INFINITY;
 
-  /** Sum and sum of squares, as {@link ExactTotal} writes them. */
-  private byte[] totals;
+  private final ExactTotal sum = new ExactTotal();
+  private final ExactTotal squares = new ExactTotal();
 
-  /** The sketch of datasketches; NULL where nobody counts. */
-  private byte[] distinct;
+  /** Registers alone, so that it is the same in any order; NULL where nobody counts. */
+  private HyperLogLogPlus distinct;
 
   /** Of no rows. */
-  ColumnSketch() {
-    setTotals(new ExactTotal(), new ExactTotal());
-  }
+  ColumnSketch() {}
 
-  /** A sketch of different values, empty. */
-  static HllSketch noValues() {
-    return new HllSketch(REGISTERS_LOG2, TgtHllType.HLL_8);
+  /** A sketch of different values, empty; the library is that of Spark's countApproxDistinct. */
+  static HyperLogLogPlus noValues() {
+    return new HyperLogLogPlus(REGISTERS_LOG2);
   }
 
   /** Counts rows, and those with a value. */
@@ -58,54 +50,43 @@ public final class ColumnSketch implements Serializable {
       least = part.least();
       greatest = part.greatest();
     }
-    setTotals(part.sum(), part.squares());
+    sum.add(part.sum());
+    squares.add(part.squares());
   }
 
   /** Sets what is known of different values. */
-  void setDistinct(HllSketch sketch) {
-    distinct = sketch.toCompactByteArray();
-  }
-
-  private void setTotals(ExactTotal sum, ExactTotal squares) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      sum.write(out);
-      squares.write(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    totals = bytes.toByteArray();
-  }
-
-  private ExactTotal[] readTotals() {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(totals))) {
-      return new ExactTotal[] {ExactTotal.read(in), ExactTotal.read(in)};
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  void setDistinct(HyperLogLogPlus sketch) {
+    distinct = sketch;
   }
 
   /** That of the rows of both. */
   ColumnSketch and(ColumnSketch other) {
     ColumnSketch both = new ColumnSketch();
-    both.rows = rows + other.rows;
-    both.present = present + other.present;
-    both.finite = finite + other.finite;
-    both.least = Math.min(least, other.least);
-    both.greatest = Math.max(greatest, other.greatest);
-    ExactTotal[] sums = readTotals();
-    ExactTotal[] more = other.readTotals();
-    sums[0].add(more[0]);
-    sums[1].add(more[1]);
-    both.setTotals(sums[0], sums[1]);
-    both.distinct = distinct == null ? other.distinct : distinct;
-    if (distinct != null && other.distinct != null) {
-      Union union = new Union(REGISTERS_LOG2);
-      union.update(HllSketch.heapify(distinct));
-      union.update(HllSketch.heapify(other.distinct));
-      both.setDistinct(union.getResult(TgtHllType.HLL_8));
+    for (ColumnSketch each : List.of(this, other)) {
+      both.rows += each.rows;
+      both.present += each.present;
+      both.finite += each.finite;
+      both.least = Math.min(both.least, each.least);
+      both.greatest = Math.max(both.greatest, each.greatest);
+      both.sum.add(each.sum);
+      both.squares.add(each.squares);
+      both.addDistinct(each.distinct);
     }
     return both;
+  }
+
+  private void addDistinct(HyperLogLogPlus more) {
+    if (more == null) {
+      return;
+    }
+    if (distinct == null) {
+      distinct = noValues();
+    }
+    try {
+      distinct.addAll(more);
+    } catch (CardinalityMergeException e) { // of sketches of other sizes
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Rows of the table. */
@@ -120,19 +101,17 @@ public final class ColumnSketch implements Serializable {
 
   /** About how many different values there are, -1 where nobody has counted. */
   public long distinct() {
-    // By the registers alone: another estimate, which is better, depends on the order of rows.
-    return distinct == null ? -1 : Math.round(HllSketch.heapify(distinct).getCompositeEstimate());
+    return distinct == null ? -1 : distinct.cardinality();
   }
 
   /** The mean of the finite numbers, rounded once. */
   public OptionalDouble mean() {
-    return optional(Moments.mean(readTotals()[0], finite));
+    return optional(Moments.mean(sum, finite));
   }
 
   /** Their standard deviation, as of a sample; none of less than two. */
   public OptionalDouble deviation() {
-    ExactTotal[] sums = readTotals();
-    return optional(Moments.deviation(sums[0], sums[1], finite));
+    return optional(Moments.deviation(sum, squares, finite));
   }
 
   private static OptionalDouble optional(Double value) {

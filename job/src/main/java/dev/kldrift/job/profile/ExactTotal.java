@@ -3,6 +3,7 @@ package dev.kldrift.job.profile;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -10,7 +11,8 @@ import java.math.BigInteger;
  * A sum of doubles, or of products of them, without rounding: a whole number times a power of two.
  * So it does not depend on the order of what was added.
  */
-final class ExactTotal {
+final class ExactTotal implements Serializable {
+  private static final long serialVersionUID = 1L;
   private static final int FRACTION_BITS = 52;
   private static final int LEAST_EXPONENT = -1074;
 

@@ -1,15 +1,18 @@
 package dev.kldrift.job.profile;
 
+import com.clearspring.analytics.hash.MurmurHash;
+import com.clearspring.analytics.stream.cardinality.HyperLogLogPlus;
 import dev.kldrift.job.column.Batch;
 import dev.kldrift.job.column.BatchColumn;
 import dev.kldrift.job.column.BatchWork;
 import dev.kldrift.job.profile.Feature.ValueType;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
-import org.apache.datasketches.hll.HllSketch;
 import scala.Tuple2;
 
 /** Makes a {@link ColumnSketch} of each feature of a partition, by the feature's number. */
@@ -40,8 +43,7 @@ final class SketchColumns implements BatchWork<Tuple2<Integer, ColumnSketch>> {
   @Override
   public Iterator<Tuple2<Integer, ColumnSketch>> of(Iterator<Batch> batches) {
     return new Iterator<>() {
-      private Iterator<Tuple2<Integer, ColumnSketch>> made =
-          List.<Tuple2<Integer, ColumnSketch>>of().iterator();
+      private Iterator<Tuple2<Integer, ColumnSketch>> made = Collections.emptyIterator();
 
       @Override
       public boolean hasNext() {
@@ -79,12 +81,10 @@ final class SketchColumns implements BatchWork<Tuple2<Integer, ColumnSketch>> {
 
   /** The values of a feature so far. */
   private static final class Values {
-    /** Odd, so that no two products are the same. */
-    private static final long SPREAD = 0x9E3779B97F4A7C15L;
-
     private final ColumnSketch sketch = new ColumnSketch();
     private final NumberSums sums;
-    private final HllSketch distinct;
+    private final HyperLogLogPlus distinct;
+    private final ByteBuffer number = ByteBuffer.allocate(Double.BYTES + Integer.BYTES);
     private long finite;
     private int[] groups = {};
     private int[] seenIn = {};
@@ -133,13 +133,16 @@ final class SketchColumns implements BatchWork<Tuple2<Integer, ColumnSketch>> {
         if (missing || (entries != null && isSeen(entries[row]))) {
           continue;
         }
-        if (sums != null) {
-          long bits = Double.doubleToRawLongBits(column.number(row));
-          distinct.update(lastBits == null ? bits : bits * SPREAD + lastBits.integer(row));
-        } else {
-          addText(column.text(row).getBytes());
-        }
+        byte[] value = sums == null ? column.text(row).getBytes() : number(column, lastBits, row);
+        distinct.offerHashed(MurmurHash.hash64(value, value.length));
       }
+    }
+
+    private byte[] number(BatchColumn column, BatchColumn lastBits, int row) {
+      return number
+          .putDouble(0, column.number(row))
+          .putInt(Double.BYTES, lastBits == null ? 0 : lastBits.integer(row))
+          .array();
     }
 
     private boolean isSeen(int entry) {
@@ -149,15 +152,6 @@ final class SketchColumns implements BatchWork<Tuple2<Integer, ColumnSketch>> {
       boolean seen = seenIn[entry] == batches;
       seenIn[entry] = batches;
       return seen;
-    }
-
-    /** The sketch leaves out texts that are empty. */
-    private void addText(byte... text) {
-      if (text.length == 0) {
-        distinct.update(0L);
-      } else {
-        distinct.update(text);
-      }
     }
 
     ColumnSketch sketch() {
