@@ -19,6 +19,7 @@ import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.table.ResultTable;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,11 +67,11 @@ public final class DiffJob {
     requireFeatures(all);
 
     progress.phase("describe");
-    DescribeColumns describe = new DescribeColumns(all);
-    Map<TableSide, Map<String, ColumnFacts>> facts = describe.describe();
-    Map<TableSide, Long> rows = requireRows(describe.rows());
+    DescribeColumns describe = DescribeColumns.of(all);
+    Map<TableSide, Long> rows = requireRows(describe);
     reference.requireRows(rows.get(TableSide.REFERENCE));
     current.requireRows(rows.get(TableSide.CURRENT));
+    Map<TableSide, Map<String, ColumnFacts>> facts = describe.describe();
     Map<String, String> keys = describe.keys(facts, config.named());
     TwoTables tables = all.without(keys.keySet());
     requireFeatures(tables);
@@ -106,8 +107,10 @@ public final class DiffJob {
     }
   }
 
-  private static Map<TableSide, Long> requireRows(Map<TableSide, Long> rows) {
+  private static Map<TableSide, Long> requireRows(DescribeColumns described) {
+    Map<TableSide, Long> rows = new EnumMap<>(TableSide.class);
     for (TableSide side : TableSide.values()) {
+      rows.put(side, described.rows(side));
       if (rows.get(side) == 0) {
         throw new JobFailure(
             ExitCode.NO_INPUT,

@@ -32,14 +32,29 @@ public final class DescribeColumns {
 
   private final TwoTables tables;
   private final List<Feature> features;
-  private final Map<TableSide, Long> rows = new EnumMap<>(TableSide.class);
+  private final Map<TableSide, Map<String, ColumnSketch>> sketches;
 
-  public DescribeColumns(TwoTables tables) {
+  private DescribeColumns(TwoTables tables, Map<TableSide, Map<String, ColumnSketch>> sketches) {
     this.tables = tables;
     this.features = List.copyOf(tables.source().features().values());
+    this.sketches = sketches;
   }
 
-  /** What both tables say of each feature, by its name. */
+  /** Looks at both tables once. */
+  public static DescribeColumns of(TwoTables tables) {
+    Map<TableSide, Map<String, ColumnSketch>> sketches = new EnumMap<>(TableSide.class);
+    for (TableSide side : TableSide.values()) {
+      sketches.put(side, tables.sketches(side));
+    }
+    return new DescribeColumns(tables, sketches);
+  }
+
+  /** How many rows a table has. */
+  public long rows(TableSide side) {
+    return sketches.get(side).values().stream().mapToLong(ColumnSketch::rows).max().orElse(0);
+  }
+
+  /** What both tables say of each feature that they have, by its name. */
   public Map<TableSide, Map<String, ColumnFacts>> describe() {
     Map<TableSide, Map<String, ColumnFacts>> facts = new EnumMap<>(TableSide.class);
     for (TableSide side : TableSide.values()) {
@@ -50,21 +65,15 @@ public final class DescribeColumns {
 
   private Map<String, ColumnFacts> describe(TableSide side) {
     Map<String, List<Double>> quartiles = tables.quartiles(side);
-    Map<String, ColumnSketch> sketches = tables.sketches(side);
-    rows.put(side, sketches.values().stream().mapToLong(ColumnSketch::rows).max().orElse(0));
     Map<String, ColumnFacts> facts = new HashMap<>();
     for (Feature feature : features) {
       String name = feature.name();
       if (tables.has(side, feature)) {
-        facts.put(name, facts(sketches.get(name), quartiles.getOrDefault(name, List.of())));
+        ColumnSketch sketch = sketches.get(side).get(name);
+        facts.put(name, facts(sketch, quartiles.getOrDefault(name, List.of())));
       }
     }
     return facts;
-  }
-
-  /** How many rows each table has, once they are described. */
-  public Map<TableSide, Long> rows() {
-    return Map.copyOf(rows);
   }
 
   private static ColumnFacts facts(ColumnSketch sketch, List<Double> quartiles) {

@@ -1,11 +1,13 @@
 package dev.kldrift.job.diff;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
 import dev.kldrift.job.table.Columns;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,27 +30,29 @@ final class GuessedNumbers {
     this.guessed = guessed;
   }
 
-  /** The same columns as texts. */
-  static StructType asTexts(StructType columns) {
-    StructType texts = new StructType();
-    for (String name : columns.fieldNames()) {
-      texts = texts.add(name, DataTypes.StringType);
-    }
-    return texts;
-  }
-
-  /** The columns, of which those are text that have a value which is no number; one pass. */
-  StructType checked(Dataset<Row> texts) {
+  /**
+   * The columns, of which those are text that have a value which is no number. One pass over the
+   * files, where there are numbers.
+   *
+   * @param read reads the files with all columns as texts
+   */
+  StructType checked(Function<StructType, Dataset<Row>> read) {
     List<Column> found = new ArrayList<>();
+    StructType texts = new StructType();
     for (StructField field : guessed.fields()) {
-      boolean number = field.dataType() instanceof NumericType;
-      found.add(number ? max(Columns.column(field.name()).rlike(NO_NUMBER)) : lit(false));
+      texts = texts.add(field.name(), DataTypes.StringType);
+      if (field.dataType() instanceof NumericType) {
+        Column text = Columns.column(field.name()).rlike(NO_NUMBER);
+        found.add(coalesce(max(text), lit(false)).as(field.name()));
+      }
     }
-    Row isText = texts.agg(lit(true), found.toArray(Column[]::new)).head();
+    if (found.isEmpty()) {
+      return guessed;
+    }
+    Row isText = read.apply(texts).agg(lit(true), found.toArray(Column[]::new)).head();
     StructType checked = new StructType();
-    for (int i = 0; i < guessed.size(); i++) {
-      StructField field = guessed.apply(i);
-      boolean text = !isText.isNullAt(1 + i) && isText.getBoolean(1 + i);
+    for (StructField field : guessed.fields()) {
+      boolean text = field.dataType() instanceof NumericType && isText.<Boolean>getAs(field.name());
       checked = checked.add(field.name(), text ? DataTypes.StringType : field.dataType());
     }
     return checked;

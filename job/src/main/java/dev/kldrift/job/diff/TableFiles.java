@@ -9,7 +9,6 @@ import dev.kldrift.job.input.InputProbe;
 import dev.kldrift.job.input.PinTable;
 import dev.kldrift.job.input.PinnedTable;
 import dev.kldrift.job.profile.TableRows;
-import dev.kldrift.job.profile.TwoTables;
 import dev.kldrift.job.run.Diagnosis;
 import dev.kldrift.job.run.ExactPath;
 import dev.kldrift.job.run.ExitCode;
@@ -20,7 +19,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,11 +33,7 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.AtomicType;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -58,9 +52,6 @@ public final class TableFiles {
 
   /** A whole number, and no text of digits. */
   private static final String WHOLE = "0|-?[1-9][0-9]{0,17}";
-
-  private static final Set<DataType> TIMES =
-      Set.of(DataTypes.DateType, DataTypes.TimestampType, DataTypes.TimestampNTZType);
 
   /** The formats of files. */
   enum Format {
@@ -250,8 +241,7 @@ public final class TableFiles {
     try {
       StructType data = read(reader(null), null).schema();
       if (format == Format.CSV || format == Format.TSV) {
-        StructType texts = GuessedNumbers.asTexts(data);
-        data = new GuessedNumbers(data).checked(read(reader(texts), texts));
+        data = new GuessedNumbers(data).checked(texts -> read(reader(texts), texts));
       }
       schema = withPartitions(data);
       return this;
@@ -291,61 +281,26 @@ public final class TableFiles {
     return files;
   }
 
-  /**
-   * Reads texts with the types that another table has, where it knows better: what is text in one
-   * table is text in both, and a column without a value has no type of its own.
-   */
+  /** Reads texts with the types that another table has, where it knows better. */
   public void agreeWith(TableFiles other) {
-    if (!format.isText()) {
-      return;
+    if (format.isText()) {
+      schema = new AgreedTypes(this, other).schema();
     }
-    Map<String, DataType> theirs = other.types();
-    StructType agreed = new StructType();
-    for (StructField field : schema.fields()) {
-      DataType type = theirs.getOrDefault(field.name(), field.dataType());
-      agreed = agreed.add(field.name(), agreed(field, type, other));
-    }
-    schema = agreed;
   }
 
-  private Map<String, DataType> types() {
-    Map<String, DataType> types = new HashMap<>();
-    List<StructType> parts =
-        format == Format.PARQUET
-            ? rows().stream().map(part -> part.rows().schema()).toList()
-            : List.of(schema);
-    for (StructType part : parts) {
-      for (StructField field : part.fields()) {
-        types.merge(field.name(), field.dataType(), TwoTables::wider);
-      }
-    }
-    return types;
+  boolean isText() {
+    return format.isText();
   }
 
-  private DataType agreed(StructField ours, DataType theirs, TableFiles other) {
-    DataType type = ours.dataType();
-    if (type.equals(theirs)) {
-      return type;
-    }
-    if (type instanceof NumericType && theirs instanceof NumericType) {
-      return TwoTables.wider(type, theirs);
-    }
-    if (type.equals(DataTypes.StringType)) {
-      return hasValue(ours.name()) ? type : theirs;
-    }
-    boolean text = theirs.equals(DataTypes.StringType) || isGuess(type, theirs, other);
-    return text && other.hasValue(ours.name()) ? DataTypes.StringType : type;
+  /** The columns of each of its parts. */
+  List<StructType> schemas() {
+    return format == Format.PARQUET
+        ? rows().stream().map(part -> part.rows().schema()).toList()
+        : List.of(schema);
   }
 
-  /** Whether texts of both tables were taken for values of types that have nothing in common. */
-  private static boolean isGuess(DataType ours, DataType theirs, TableFiles other) {
-    return other.format.isText()
-        && ours instanceof AtomicType
-        && theirs instanceof AtomicType
-        && !(TIMES.contains(ours) && TIMES.contains(theirs));
-  }
-
-  private boolean hasValue(String column) {
+  /** Whether any row has a value in a column. */
+  boolean hasValue(String column) {
     return rows().stream()
         .map(TableRows::rows)
         .filter(rows -> List.of(rows.columns()).contains(column))
