@@ -15,8 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two tables without configuration, from files to published tables. */
 class DiffTest extends CompareFixture {
@@ -169,10 +172,10 @@ class DiffTest extends CompareFixture {
 
   /** A file is what its name says, once, whatever leads to it. */
   @Test
-  void files_withWildcardsInTheirNamesAndLinks_areReadOnce() throws IOException {
+  void files_withLinksAndHiddenNamesBeside_areReadOnce() throws IOException {
     Path some = Files.createDirectory(folder.resolve("some"));
     text("some/data1.csv", "x\n" + "1\n".repeat(100));
-    text("some/data[1].csv", "x\n" + "7\n".repeat(100));
+    text("some/data2.csv", "x\n" + "7\n".repeat(100));
     Files.createSymbolicLink(some.resolve("latest.csv"), Path.of("data1.csv"));
     text("some/_SUCCESS", "");
     text("lines.json", "{\"x\": 1}\n".repeat(100));
@@ -185,6 +188,41 @@ class DiffTest extends CompareFixture {
     assertThat(rows("divergence", "select total_p, round(js_divergence, 4) from t"))
         .containsExactly("[200.0,0.2158]");
     assertThat(diff(lines, now, "").rows()).containsEntry(TableSide.REFERENCE, 100L);
+  }
+
+  /** Spark takes the name of one for a pattern that the other matches. */
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "json", "orc"})
+  void file_withAWildcardInItsName_isReadAsItselfOrRefused(String format) throws IOException {
+    Path some = Files.createDirectory(folder.resolve("some"));
+    for (int i = 0; i < 2; i++) {
+      Path made = folder.resolve("made" + i);
+      spark
+          .range(100)
+          .selectExpr(6 * i + 1 + " x")
+          .coalesce(1)
+          .write()
+          .option("header", true)
+          .format(format)
+          .save(made.toString());
+      try (Stream<Path> files = Files.list(made)) {
+        Path part =
+            files
+                .filter(file -> file.getFileName().toString().startsWith("part"))
+                .findFirst()
+                .orElseThrow();
+        Files.move(part, some.resolve((i == 0 ? "data1." : "data[1].") + format));
+      }
+    }
+    Path now = text("now.csv", "x\n" + "1\n".repeat(100));
+    if (!format.equals("orc")) {
+      assertThatThrownBy(() -> diff(some, now, ""))
+          .hasMessageMatching("--reference: the path of .*data\\[1].* has a wildcard, .*");
+      return;
+    }
+    assertThat(diff(some, now, "").rows()).containsEntry(TableSide.REFERENCE, 200L);
+    assertThat(rows("divergence", "select total_p, round(js_divergence, 4) from t"))
+        .containsExactly("[200.0,0.2158]");
   }
 
   @Test

@@ -148,6 +148,9 @@ public final class TableFiles {
           spark, option, inputs, format, InputProbe.read(inputs, InputFormat.AUTO, hadoop));
     }
     requireOneBase(option, files);
+    if (format.isText()) {
+      files.forEach(file -> requireNoWildcard(option, file));
+    }
     Optional<InputFile> first = files.stream().filter(file -> file.bytes() > 0).findFirst();
     if (format == Format.JSON && first.isPresent()) {
       format = isArray(new Path(first.get().path()), hadoop) ? Format.JSON_ARRAY : Format.JSON;
@@ -222,6 +225,16 @@ public final class TableFiles {
           ExitCode.BAD_DATA,
           "%s: %s has %,d records, of which %,d are read as rows"
               .formatted(option, String.join(", ", inputs), records, read));
+    }
+  }
+
+  /** Where it guesses types, Spark reads the files that it has listed as patterns once more. */
+  private static void requireNoWildcard(String option, InputFile file) {
+    if (!ExactPath.of(file.path()).equals(file.path())) {
+      throw new JobFailure(
+          ExitCode.BAD_DATA,
+          "%s: the path of %s has a wildcard, which Spark takes for a pattern in texts (rename it)"
+              .formatted(option, file.path()));
     }
   }
 
