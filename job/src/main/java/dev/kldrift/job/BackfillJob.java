@@ -121,7 +121,7 @@ public final class BackfillJob {
       begin("profile");
       HistogramStore store =
           new HistogramStore(spark, batch.nights().get(0), output, "histogram-days-" + i);
-      List<NightlyConfig> filled = profile.publish(batch, store);
+      List<NightlyConfig> filled = profile.publish(batch, store, progress::warn);
       batch.nights().stream()
           .filter(night -> !filled.contains(night))
           .forEach(night -> holes.add(night.runDate()));

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -38,7 +38,11 @@ public final class MissingNights {
     /** It was made before the day had ended. */
     UNFINISHED,
     /** Its rows have changed since they were counted. */
-    LATE
+    LATE;
+
+    private boolean changesRows() {
+      return this == UNFINISHED || this == LATE;
+    }
   }
 
   /** The nights of a configuration. */
@@ -90,30 +94,34 @@ public final class MissingNights {
   }
 
   /**
-   * Dates that were compared with days as they were before these were made again.
+   * Published dates that were compared with days as they are before these are made again: what
+   * comes late, and days that had no histograms.
    *
-   * @param again those that were
+   * @param again dates to be made
+   * @return by the date that outdates them
    */
-  public NavigableSet<LocalDate> outdated(NavigableMap<LocalDate, Reason> again) {
-    NavigableSet<LocalDate> outdated = new TreeSet<>();
-    if (again.containsValue(Reason.LATE) || again.containsValue(Reason.UNFINISHED)) {
-      NightlyConfig last = config.on(again.lastKey());
-      OutputFolder.using(
-          config.compare().output(),
-          last.runDate(),
-          "missing_",
-          spark.sessionState().newHadoopConf(),
-          output -> {
-            again.forEach(
-                (date, reason) -> {
-                  if (reason == Reason.LATE || reason == Reason.UNFINISHED) {
-                    outdated.addAll(new HistogramStore(spark, config.on(date), output).laterRuns());
-                  }
-                });
-            return null;
-          });
-      outdated.removeAll(again.keySet());
+  public Map<LocalDate, Set<LocalDate>> outdated(NavigableMap<LocalDate, Reason> again) {
+    if (again.isEmpty()) {
+      return new TreeMap<>();
     }
-    return outdated;
+    return OutputFolder.using(
+        config.compare().output(),
+        again.lastKey(),
+        "missing_",
+        spark.sessionState().newHadoopConf(),
+        output -> {
+          NavigableSet<LocalDate> counted = output.dates(ResultTable.HISTOGRAM);
+          Map<LocalDate, Set<LocalDate>> outdated = new TreeMap<>();
+          again.forEach(
+              (date, reason) -> {
+                if (reason.changesRows() || !counted.contains(date)) {
+                  Set<LocalDate> later =
+                      new HistogramStore(spark, config.on(date), output).laterRuns();
+                  later.removeAll(again.keySet());
+                  outdated.put(date, later);
+                }
+              });
+          return outdated;
+        });
   }
 }

@@ -151,7 +151,7 @@ public final class NightlyJob {
     progress.phase(PROFILE);
     HistogramStore store = new HistogramStore(spark, config, output);
     NightlyProfile profile = NightlyProfile.publish(spark, config, store, Set.of());
-    tell(profile.undated());
+    profile.warnings().forEach(progress::warn);
     return new NightlyResult(profile, Optional.empty(), Map.of(), List.of(), Optional.empty());
   }
 
@@ -163,7 +163,7 @@ public final class NightlyJob {
     progress.phase(PROFILE);
     HistogramStore store = new HistogramStore(spark, config, output);
     NightlyProfile profile = NightlyProfile.publish(spark, config, store, config.daysNeeded());
-    tell(profile.undated());
+    profile.warnings().forEach(progress::warn);
 
     progress.phase("reference");
     PairFacts facts =

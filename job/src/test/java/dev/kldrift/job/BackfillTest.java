@@ -106,8 +106,12 @@ class BackfillTest extends NightlyFixture {
   @Test
   void nights_ofWindowsWithAlerts_haveTheRowsOfNightsOneByOne() throws IOException {
     days();
-    requireTheSame(nights("current.window=2 days", "alerts.track=on"), DATES.subList(0, 3));
+    requireTheSame(
+        nights("current.window=2 days", "alerts.track=on", "report.html=on"), DATES.subList(0, 3));
     assertThat(table("alerts").count()).isPositive();
+    for (LocalDate date : DATES.subList(0, 3)) {
+      assertThat(output().resolve("report/run_date=%s.html".formatted(date))).isNotEmptyFile();
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +98,78 @@ class LastingBinsTest extends NightlyFixture {
     assertThatThrownBy(() -> rebin("w", "2026-01-04"))
         .isInstanceOf(JobFailure.class)
         .hasMessage("--feature: 'w' has no bins (has [c, few, v])");
+  }
+
+  /** The source forgets half of the first day, and gets a column that must be counted. */
+  @Test
+  void reference_whoseRowsHaveGone_keepsWhatWasCounted() throws IOException {
+    String rules = "profile.bins=%s edges 0 1";
+    String columns = "id % 2 v, id % 3 w, if(id % 2 = 0, 'a', 'b') k, if(id < 9, 'x', 'y') g";
+    String[] before = {
+      "profile.segments=k,g", rules.formatted("v"), "reference.windows=trailing 3"
+    };
+    day("2026-01-01", 200, columns);
+    day("2026-01-02", 200, columns);
+    nightly("2026-01-01", before);
+    nightly("2026-01-02", before);
+    List<String> first = histograms("2026-01-01");
+
+    for (int day = 1; day <= 2; day++) {
+      TestFiles.delete(source().resolve("2026-01-0" + day + ".parquet"));
+      day("2026-01-0" + day, day * 100, columns + ", id % 5 added");
+    }
+    day("2026-01-03", 200, columns + ", id % 5 added");
+    String[] after = {"profile.segments=k", rules.formatted("w"), "reference.windows=trailing 3"};
+    NightlyResult result = nightly("2026-01-03", after);
+
+    assertThat(result.profile().warnings())
+        .containsExactly(
+            "histograms keep the bins of before, as the source has fewer rows of these days than"
+                + " were counted: 'v' of [2026-01-01], 'w' of [2026-01-01]");
+    assertThat(histograms("2026-01-01"))
+        .containsAll(first)
+        .filteredOn(row -> !first.contains(row))
+        .hasSize(2 * 3) // of 'added', with profiles: all, k = a and k = b
+        .allMatch(row -> row.startsWith("[added,"));
+    assertThat(
+            rows(
+                "divergence",
+                "select feature, total_p, status, decision from t"
+                    + " where run_date = '2026-01-03' and segment_level = 'all' order by 1"))
+        .containsExactly(
+            "[added,300.0,OK,STABLE]",
+            "[g,400.0,OK,STABLE]",
+            "[k,400.0,OK,STABLE]",
+            "[v,0.0,BIN_MISMATCH,null]", // finer now
+            "[w,400.0,OK,STABLE]"); // coarser, so those of before are added up
+  }
+
+  /** What a day has, whatever its bins. */
+  private List<String> histograms(String date) {
+    String columns = "select feature, segment_level, k, g, rows, %s from t where run_date = '%s'";
+    List<String> rows = new ArrayList<>(rows("histogram", columns.formatted("counts", date)));
+    rows.addAll(rows("profile", columns.formatted("nulls", date)));
+    return rows;
+  }
+
+  @Test
+  void rebin_whereRowsHaveGone_keepsWhatWasCounted() throws IOException {
+    day("2026-01-03", 200, "id % 4 v, id % 3 w");
+    nightly("2026-01-03");
+    TestFiles.delete(source().resolve("2026-01-03.parquet"));
+    day("2026-01-03", 150, "id % 5 v, id % 3 w");
+    day("2026-01-04", 200, "id % 5 v, id % 3 w");
+    nightly("2026-01-04");
+    List<String> before = rows("histogram", "select counts from t where run_date = '2026-01-03'");
+
+    NightlyResult result = rebin("v", "2026-01-03");
+    assertThat(result.profile().profiled()).containsExactly(LocalDate.of(2026, 1, 4));
+    assertThat(result.profile().warnings())
+        .containsExactly(
+            "histograms keep the bins of before, as the source has fewer rows of these days than"
+                + " were counted: 'v' of [2026-01-03]");
+    assertThat(rows("histogram", "select counts from t where run_date = '2026-01-03'"))
+        .isEqualTo(before);
   }
 
   private NightlyResult rebin(String feature, String from) {

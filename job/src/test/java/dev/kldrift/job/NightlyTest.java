@@ -213,6 +213,34 @@ class NightlyTest extends NightlyFixture {
   }
 
   @Test
+  void day_thatComesAfterLaterOnes_listsThem() {
+    day("2026-01-01", 10, "1 v");
+    day("2026-01-03", 10, "1 v");
+    nightly("2026-01-01", BINS);
+    nightly("2026-01-03", BINS, "reference.windows=trailing 2");
+    day("2026-01-02", 10, "1 v");
+    assertThat(nightly("2026-01-02", BINS, "reference.windows=trailing 2").profile().outdated())
+        .containsExactly(LocalDate.of(2026, 1, 3));
+  }
+
+  @Test
+  void dataset_ofAnotherName_isRefusedWhereItWouldReplaceTheFirst() {
+    day("2026-01-01", 10, "1 v");
+    day("2026-01-02", 10, "1 v");
+    nightly("2026-01-01", BINS);
+    String before = everything();
+    for (String date : List.of("2026-01-01", "2026-01-02")) {
+      assertThatThrownBy(() -> nightly(date, BINS, "source.dataset=other"))
+          .isInstanceOf(JobFailure.class)
+          .hasMessageContainingAll(
+              "source.dataset: 'other', but the histograms of 2026-01-01 in ",
+              " are of 'source' (an output has one dataset: give another output, or this name"
+                  + " where it is the same)");
+    }
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
   void rerun_ofTheSame_givesTheSameBits() {
     day("2026-01-01", 100, "id % 7 v, id % 3 k");
     day("2026-01-02", 100, "id % 5 v, id % 3 k");

@@ -179,6 +179,7 @@ final class BackfillCommand implements Callable<Integer> {
     List<LocalDate> dates = range.days().toList();
     NavigableMap<LocalDate, Reason> found = nights.of(dates);
     sayFound(found, range);
+    Map<LocalDate, Set<LocalDate>> outdated = nights.outdated(found);
     Set<LocalDate> holes;
     try {
       holes =
@@ -190,12 +191,10 @@ final class BackfillCommand implements Callable<Integer> {
       }
       return healOneByOne(spark, config, nights.of(dates).keySet());
     }
-    NavigableSet<LocalDate> outdated = nights.outdated(found);
-    if (!outdated.isEmpty()) {
-      say(
-          "compared with histograms that have changed now (backfill --again --from %s --to %s): %s"
-              .formatted(outdated.first(), outdated.last(), outdated));
-    }
+    outdated.keySet().removeAll(holes);
+    NavigableSet<LocalDate> again = new TreeSet<>();
+    outdated.values().forEach(again::addAll);
+    OutdatedDates.told(again).ifPresent(this::say);
     return holes.contains(range.to()) ? ExitCode.NO_INPUT : ExitCode.DONE;
   }
 

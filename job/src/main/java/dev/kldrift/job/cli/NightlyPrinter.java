@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Prints the end of a night for people. */
 final class NightlyPrinter {
@@ -37,12 +38,8 @@ final class NightlyPrinter {
     printFrozen(result.profile().frozen());
     result.coverage().forEach((tag, days) -> out.printf("  %-14s %s%n", tag, days));
     result.comparison().ifPresent(found -> print(result, found));
-    if (!result.profile().outdated().isEmpty()) {
-      out.println();
-      out.println(
-          "histograms of this date have changed; made from the old ones (nightly --cascade): "
-              + result.profile().outdated());
-    }
+    OutdatedDates.told(new TreeSet<>(result.profile().outdated()))
+        .ifPresent(line -> out.printf("%n%s%n", line));
   }
 
   private void print(String what, String column, String why) {

@@ -2,8 +2,10 @@ package dev.kldrift.job.profile;
 
 import static dev.kldrift.job.table.Columns.column;
 import static dev.kldrift.job.table.Columns.columns;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.kldrift.job.config.NightlyConfig;
@@ -11,9 +13,12 @@ import dev.kldrift.job.input.RowsHash;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.publish.StagedTable;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import dev.kldrift.job.table.TableDefinition;
+import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +38,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The tables {@code histogram}, {@code profile} and {@code bins}: what was counted by day, and the
@@ -128,49 +134,96 @@ public final class HistogramStore {
 
   /** Histograms of days that have some, with {@code run_date}. */
   public Dataset<Row> histograms(Collection<LocalDate> days) {
-    return read(ResultTable.HISTOGRAM, days)
-        .withColumn(Columns.RUN_DATE, col(Columns.RUN_DATE).cast("date"));
+    return stored(ResultTable.HISTOGRAM, days, config.profile().segmentColumns());
   }
 
-  private Dataset<Row> read(ResultTable table, Collection<LocalDate> days) {
-    return output.read(
-        spark, table, days, table.definition().schema(config.profile().segmentColumns()));
+  private Dataset<Row> stored(
+      ResultTable table, Collection<LocalDate> days, List<String> segments) {
+    return output
+        .read(spark, table, days, table.definition().schema(segments))
+        .withColumn(Columns.RUN_DATE, col(Columns.RUN_DATE).cast("date"));
   }
 
   /**
    * Writes histograms and profiles to staging, a file for each day.
    *
    * @param histograms each day in one partition
+   * @param stored what these days have
+   * @param anew days whose histograms replace those that they have, whatever these are
+   * @return what is not replaced
    */
-  void stage(Dataset<Row> histograms) {
+  StoredHistograms.Kept stage(
+      Dataset<Row> histograms, StoredHistograms stored, Collection<LocalDate> anew) {
     Dataset<Row> counted = histograms.persist();
     try {
-      stage(counted, ResultTable.HISTOGRAM.definition(), staged);
-      stage(counted, ResultTable.PROFILE.definition(), staged + PROFILES);
-      requireSameRows(counted);
+      List<Row> inventory = inventoryOf(counted);
+      requireSameRows(inventory);
+      StoredHistograms.Kept kept = stored.kept(inventory, anew);
+      stage(counted, kept, ResultTable.HISTOGRAM, staged);
+      stage(counted, kept, ResultTable.PROFILE, staged + PROFILES);
+      return kept;
     } finally {
       counted.unpersist();
     }
   }
 
-  private void stage(Dataset<Row> counted, TableDefinition table, String folder) {
-    List<String> segments = config.profile().segmentColumns();
+  private void stage(
+      Dataset<Row> counted, StoredHistograms.Kept kept, ResultTable table, String folder) {
+    List<String> segments = new ArrayList<>(config.profile().segmentColumns());
+    Dataset<Row> rows = counted;
+    if (!kept.places().isEmpty()) {
+      Set<LocalDate> days = new TreeSet<>(kept.days());
+      days.retainAll(output.dates(table));
+      segments.addAll(segmentsOfBefore(table, days));
+      rows = withKept(counted, kept, stored(table, days, segments));
+    }
     List<String> columns = new ArrayList<>(List.of(Columns.RUN_DATE));
-    columns.addAll(table.names(segments));
+    columns.addAll(table.definition().names(segments));
     List<String> sort = new ArrayList<>(List.of(Columns.RUN_DATE));
-    sort.addAll(table.order(segments));
+    sort.addAll(table.definition().order(segments));
     table
-        .describe(counted.select(columns(columns)))
+        .definition()
+        .describe(rows.select(columns(columns)))
         .sortWithinPartitions(columns(sort))
         .write()
         .partitionBy(Columns.RUN_DATE)
         .parquet(output.stagedFolder(folder).toString());
   }
 
+  /** Segment columns that days were cut by and are not any more. */
+  private Set<String> segmentsOfBefore(ResultTable table, Collection<LocalDate> days) {
+    Set<String> segments = new TreeSet<>();
+    days.forEach(day -> segments.addAll(List.of(output.schema(table, day).fieldNames())));
+    segments.removeAll(table.definition().names(config.profile().segmentColumns()));
+    segments.remove(Columns.RUN_DATE);
+    return segments;
+  }
+
+  /** What was counted, but for the places that keep what they have. */
+  private Dataset<Row> withKept(
+      Dataset<Row> counted, StoredHistograms.Kept kept, Dataset<Row> stored) {
+    List<Row> places = new ArrayList<>();
+    kept.places()
+        .forEach(
+            place -> places.add(RowFactory.create(Date.valueOf(place.day()), place.feature())));
+    Dataset<Row> keeping =
+        broadcast(
+            spark.createDataFrame(
+                places,
+                new StructType()
+                    .add(Columns.RUN_DATE, DataTypes.DateType)
+                    .add("feature", DataTypes.StringType)));
+    String[] on = {Columns.RUN_DATE, "feature"};
+    return counted
+        .join(keeping, on, "left_anti")
+        .unionByName(stored.join(keeping, on, "left_semi"), true)
+        .repartition(col(Columns.RUN_DATE));
+  }
+
   /** Each level of a feature has all of its rows, whatever segments they are in. */
-  private static void requireSameRows(Dataset<Row> counted) {
+  private static void requireSameRows(List<Row> inventory) {
     Map<List<Object>, Long> rows = new HashMap<>();
-    for (Row row : inventoryOf(counted)) {
+    for (Row row : inventory) {
       Long other = rows.putIfAbsent(List.of(row.get(0), row.get(1)), row.getLong(5));
       if (other != null && other != row.getLong(5)) {
         throw new IllegalStateException("audit failed: rows lost in segments of " + row);
@@ -199,10 +252,10 @@ public final class HistogramStore {
     return LocalDate.parse(name.substring(name.indexOf('=') + 1));
   }
 
-  /** Whether the staged histograms of a day differ from the published ones, where there are. */
+  /** Whether the staged histograms of a day differ from what is published, which may be none. */
   public boolean changes(LocalDate day) {
     if (present(List.of(day)).isEmpty()) {
-      return false;
+      return true;
     }
     Dataset<Row> staged = staged().filter(col(Columns.RUN_DATE).cast("date").equalTo(lit(day)));
     return !fingerprint(staged).equals(fingerprint(histograms(List.of(day))));
@@ -293,9 +346,32 @@ public final class HistogramStore {
     return later;
   }
 
-  /** What the histograms of days have: a row for each day, feature, level and bins. */
+  /**
+   * What the histograms of days have: a row for each day, feature, level and bins.
+   *
+   * @throws JobFailure if they are of another dataset
+   */
   public List<Row> inventory(Collection<LocalDate> days) {
-    return days.isEmpty() ? List.of() : inventoryOf(histograms(days));
+    List<Row> inventory = days.isEmpty() ? List.of() : inventoryOf(histograms(days));
+    for (Row row : inventory) {
+      requireDataset(row.getString(6), row.getDate(0).toLocalDate());
+    }
+    return inventory;
+  }
+
+  private void requireDataset(String dataset, LocalDate day) {
+    if (!dataset.equals(config.source().dataset())) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "source.dataset: '%s', but the histograms of %s in %s are of '%s' (an output has one"
+                  .formatted(config.source().dataset(), day, output.root(), dataset)
+              + " dataset: give another output, or this name where it is the same)");
+    }
+  }
+
+  /** What those of these days have that have some. */
+  StoredHistograms stored(Collection<LocalDate> days) {
+    return new StoredHistograms(inventory(present(days)));
   }
 
   private static List<Row> inventoryOf(Dataset<Row> histograms) {
@@ -306,7 +382,7 @@ public final class HistogramStore {
             column("segment_level"),
             column("spec_id"),
             column("segment_spec_id"))
-        .agg(sum("rows").as("rows"))
+        .agg(sum("rows").as("rows"), min("dataset").as("dataset"))
         .collectAsList();
   }
 }

@@ -5,16 +5,16 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.UndatedRows;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.spark.sql.Row;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * The histograms of a night: those of the run date always anew, those of other days where they are
- * missing or have other bins.
+ * missing, or have other bins and the source still has their rows.
  *
  * @param source the table
  * @param specifications the bins in force
@@ -22,6 +22,7 @@ import org.apache.spark.sql.SparkSession;
  * @param profiled days that were profiled
  * @param undated rows that fall on no day
  * @param outdated later dates whose results were made from other histograms of this date
+ * @param warnings what people should hear of it
  */
 public record NightlyProfile(
     ProfileSource source,
@@ -29,7 +30,8 @@ public record NightlyProfile(
     List<BinSpecification> frozen,
     Set<LocalDate> profiled,
     UndatedRows undated,
-    Set<LocalDate> outdated) {
+    Set<LocalDate> outdated,
+    List<String> warnings) {
   /** From how many days before bins are made again that are provisional. */
   static final int MOST_DAYS = 30;
 
@@ -41,6 +43,9 @@ public record NightlyProfile(
    */
   public static NightlyProfile publish(
       SparkSession spark, NightlyConfig config, HistogramStore store, Set<LocalDate> others) {
+    Set<LocalDate> days = new TreeSet<>(others);
+    days.add(config.runDate());
+    StoredHistograms stored = store.stored(days);
     Set<LocalDate> read = new TreeSet<>(others);
     config.binWindow().days().forEach(read::add);
     Specifications known = store.specifications();
@@ -55,17 +60,28 @@ public record NightlyProfile(
     Specifications specifications = new FreezeBins(config, source, soFar).complete(known);
     List<BinSpecification> frozen = specifications.madeSince(known);
 
-    Set<LocalDate> days = new TreeSet<>(others);
     if (frozen.isEmpty()) {
-      days.removeAll(usable(store, specifications, others));
+      days.removeAll(stored.usable(specifications));
+      days.add(config.runDate());
     }
-    days.add(config.runDate());
-    store.stage(new ProfileDays(config, source, specifications).byDay(days));
+    StoredHistograms.Kept kept =
+        store.stage(
+            new ProfileDays(config, source, specifications).byDay(days),
+            stored,
+            Set.of(config.runDate()));
     Set<LocalDate> profiled = store.stagedDays();
     requireRows(config, profiled, dates);
-    Set<LocalDate> outdated = store.changes(config.runDate()) ? store.laterRuns() : Set.of();
+    Set<LocalDate> later = store.laterRuns();
+    boolean changed = !later.isEmpty() && store.changes(config.runDate());
     store.publish(specifications);
-    return new NightlyProfile(source, specifications, frozen, profiled, undated, outdated);
+    return new NightlyProfile(
+        source,
+        specifications,
+        frozen,
+        profiled,
+        undated,
+        changed ? later : Set.of(),
+        warnings(undated, kept));
   }
 
   /**
@@ -101,31 +117,26 @@ public record NightlyProfile(
     }
     BinSpecification bins = new FreezeBins(config, source).again(before, wanted, days);
     Specifications specifications = known.with(List.of(bins));
-    store.stage(new ProfileDays(config, source, specifications).byDay(days));
+    StoredHistograms.Kept kept =
+        store.stage(
+            new ProfileDays(config, source, specifications).byDay(days),
+            store.stored(days),
+            Set.of());
     Set<LocalDate> profiled = store.stagedDays();
     Set<LocalDate> outdated = store.publishFrom(from, bins);
     UndatedRows undated = new SourceDates(all).undated(config.runDate());
     return new NightlyProfile(
-        source, specifications, specifications.madeSince(known), profiled, undated, outdated);
+        source,
+        specifications,
+        specifications.madeSince(known),
+        profiled,
+        undated,
+        outdated,
+        warnings(undated, kept));
   }
 
-  /** Days whose histograms have the bins in force. */
-  static Set<LocalDate> usable(
-      HistogramStore store, Specifications specifications, Set<LocalDate> days) {
-    Set<LocalDate> present = store.present(days);
-    List<LocalDate> stale = new ArrayList<>();
-    for (Row row : store.inventory(present)) {
-      boolean same =
-          specifications
-              .feature(row.getString(1))
-              .filter(bins -> !bins.id().equals(row.getString(3)))
-              .isEmpty();
-      if (!same) {
-        stale.add(row.getDate(0).toLocalDate());
-      }
-    }
-    stale.forEach(present::remove);
-    return present;
+  private static List<String> warnings(UndatedRows undated, StoredHistograms.Kept kept) {
+    return Stream.of(undated.warning(), kept.warning()).flatMap(Optional::stream).toList();
   }
 
   private static void requireRows(

@@ -12,6 +12,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -98,19 +99,30 @@ public final class ProfileNights {
 
   /**
    * Makes and publishes the histograms of nights, and of the days that they are compared with where
-   * these are missing or have other bins.
+   * these are missing, or have other bins and the source still has their rows.
    *
+   * @param warn hears what people should
    * @return the nights that have rows
    */
-  public List<NightlyConfig> publish(Batch batch, HistogramStore store) {
+  public List<NightlyConfig> publish(Batch batch, HistogramStore store, Consumer<String> warn) {
     Set<LocalDate> needed = new TreeSet<>();
     batch.nights().forEach(night -> needed.addAll(night.daysNeeded()));
+    Set<LocalDate> runDates = new TreeSet<>();
+    batch.nights().forEach(night -> runDates.add(night.runDate()));
     Set<LocalDate> days = new TreeSet<>(needed);
+    days.addAll(runDates);
+    StoredHistograms stored = store.stored(days);
     if (!batch.frozen()) {
-      days.removeAll(NightlyProfile.usable(store, batch.specifications(), needed));
+      days.removeAll(stored.usable(batch.specifications()));
+      days.addAll(runDates);
     }
-    batch.nights().forEach(night -> days.add(night.runDate()));
-    store.stage(new ProfileDays(config, batch.source(), batch.specifications()).byDay(days));
+    store
+        .stage(
+            new ProfileDays(config, batch.source(), batch.specifications()).byDay(days),
+            stored,
+            runDates)
+        .warning()
+        .ifPresent(warn);
     Set<LocalDate> staged = store.stagedDays();
     List<NightlyConfig> filled =
         batch.nights().stream().filter(night -> staged.contains(night.runDate())).toList();

@@ -67,7 +67,8 @@ final class ReportedDates {
     }
     StructType schema = schema(table, days.get(0));
     for (LocalDate day : days.subList(1, days.size())) {
-      if (!schema(table, day).equals(schema)) {
+      // By names and types alone: whether a column can have NULLs depends on who wrote it.
+      if (!schema(table, day).catalogString().equals(schema.catalogString())) {
         throw new IllegalArgumentException(
             "%s of %s and of %s differ in their columns (must not, to be reported on at once)"
                 .formatted(table.folder(), days.get(0), day));

@@ -101,6 +101,17 @@ class MissingNightsTest {
   }
 
   @Test
+  void day_thatComesAfterLaterOnes_tellsThem() {
+    day(1);
+    day(3);
+    assertThat(heal(3).out()).doesNotContain("have changed now");
+    day(2);
+    assertThat(heal(3).out())
+        .contains("2 of 12 dates", "2026-01-02 2 pairs, 0 drifted")
+        .contains("(backfill --again --from 2026-01-03 --to 2026-01-03): [2026-01-03]");
+  }
+
+  @Test
   void fortnight_ofLateFailedMissedAndPartialNights_isMadeOnceEach() throws IOException {
     for (int day = 1; day <= 7; day++) {
       day(day);

@@ -115,7 +115,9 @@ class NightlyCommandTest {
         .parquet(folder.resolve("sales").toString());
     Ended ended = run("nightly", output, "--run-date", "2026-01-01", "--cascade");
     assertThat(ended.out())
-        .contains("made from the old ones (nightly --cascade): [2026-01-02, 2026-01-03]")
+        .contains(
+            "compared with histograms that have changed now (backfill --again --from 2026-01-02"
+                + " --to 2026-01-03): [2026-01-02, 2026-01-03]")
         .contains("run 2026-01-02-", "run 2026-01-03-");
     assertThat(
             DUCKDB.rows(
