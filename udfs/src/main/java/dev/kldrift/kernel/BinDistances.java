@@ -68,6 +68,22 @@ public record BinDistances(double wasserstein, double ks, double linf) {
     return new BinDistances(placed.wasserstein(cumulated, scale), placed.largest(cumulated), linf);
   }
 
+  /**
+   * Distances of two histograms of counts. Counts above 2^53 are as exact, by slower arithmetic on
+   * integers.
+   *
+   * @param p counts of the first histogram
+   * @param q counts of the second
+   * @param scale where the bins lie
+   * @return the distances
+   * @throws InvalidHistogramException if the lengths differ or a count is negative
+   */
+  public static BinDistances of(long[] p, long[] q, BinScale scale) {
+    return ExactCounts.areNeeded(p, q)
+        ? BigDistances.of(p, q, scale)
+        : of(Bins.wide(Bins.of(p)), Bins.wide(Bins.of(q)), scale);
+  }
+
   private static void require(double[] weights, int argument) {
     Violation violation = WeightRule.WEIGHTS.firstViolation(weights);
     if (violation != null) {

@@ -166,6 +166,11 @@ public final class BinScale {
     return bins == null ? weights : Arrays.stream(bins).mapToDouble(bin -> weights[bin]).toArray();
   }
 
+  /** The counts of the bins that have places. */
+  long[] placed(long[] counts) {
+    return bins == null ? counts : Arrays.stream(bins).mapToLong(bin -> counts[bin]).toArray();
+  }
+
   /** Whether all places are a power of two from the next, all the same one. */
   boolean isEven() {
     return gaps == null;

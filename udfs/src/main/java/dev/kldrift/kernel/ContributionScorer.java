@@ -1,5 +1,6 @@
 package dev.kldrift.kernel;
 
+import static dev.kldrift.kernel.Blocks.BLOCK;
 import static java.lang.Math.fma;
 
 /** The terms p ln(p/q) of a pair, bin by bin. */
@@ -9,7 +10,7 @@ final class ContributionScorer {
   private final Histogram p;
   private final Histogram q;
 
-  ContributionScorer(BlockKernel kernel, Histogram p, Histogram q) {
+  private ContributionScorer(BlockKernel kernel, Histogram p, Histogram q) {
     this.kernel = kernel;
     this.block = Workspace.current().block;
     this.p = p;
@@ -18,8 +19,18 @@ final class ContributionScorer {
     q.enter(block.q);
   }
 
-  /** Writes the terms of one block. */
-  void score(int from, int length, double[] terms) {
+  /** The terms of all bins. */
+  static double[] terms(BlockKernel kernel, Histogram p, Histogram q) {
+    double[] terms = new double[p.length()];
+    ContributionScorer scorer = new ContributionScorer(kernel, p, q);
+    for (int from = 0; from < terms.length; from += BLOCK) {
+      scorer.score(from, Math.min(BLOCK, terms.length - from), terms);
+    }
+    return terms;
+  }
+
+  private void score(int from, int length, double[] terms) {
+    block.from = from;
     int padded = p.load(from, length, block.p);
     q.load(from, length, block.q);
     kernel.crossScale(block, padded);

@@ -17,8 +17,23 @@ public final class Entropy {
    * @throws InvalidHistogramException if a weight is NaN, infinite or negative
    */
   public static double of(double[] w) {
+    return of(Bins.of(w));
+  }
+
+  /**
+   * Entropy of a histogram of counts, which may exceed 2^53.
+   *
+   * @param counts counts
+   * @return H
+   * @throws InvalidHistogramException if a count is negative
+   */
+  public static double of(long[] counts) {
+    return ExactCounts.areNeeded(counts) ? BigCounts.entropy(counts) : of(Bins.of(counts));
+  }
+
+  private static double of(Bins bins) {
     BlockKernel kernel = Kernels.current();
-    return EntropyScorer.entropy(kernel, Histogram.of(kernel, Bins.of(w), 0, "w"));
+    return EntropyScorer.entropy(kernel, Histogram.of(kernel, bins, 0, "w"));
   }
 
   /**

@@ -1,7 +1,5 @@
 package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.Blocks.BLOCK;
-
 /**
  * Divergences, entropies and distances of two histograms given as non-negative weights or counts.
  *
@@ -85,7 +83,7 @@ public final class WeightDivergence {
    * @throws InvalidHistogramException if the lengths differ or a count is negative
    */
   public static Divergence of(long[] p, long[] q) {
-    return isBig(p, q) ? BigCounts.score(p, q) : of(Bins.of(p), Bins.of(q));
+    return ExactCounts.areNeeded(p, q) ? BigCounts.score(p, q) : of(Bins.of(p), Bins.of(q));
   }
 
   /**
@@ -135,15 +133,9 @@ public final class WeightDivergence {
    * @throws InvalidHistogramException if the lengths differ or a count is negative
    */
   public static double klPq(long[] p, long[] q) {
-    return isBig(p, q) ? BigCounts.score(p, q).klPq() : klPq(Bins.of(p), Bins.of(q));
-  }
-
-  /** Whether a pair is valid and needs {@link BigCounts}. */
-  private static boolean isBig(long[] p, long[] q) {
-    checkLengths(p.length, q.length);
-    return (BigCounts.anyIn(p) || BigCounts.anyIn(q))
-        && Bins.of(p).firstViolation() == null
-        && Bins.of(q).firstViolation() == null;
+    return ExactCounts.areNeeded(p, q)
+        ? BigCounts.score(p, q).klPq()
+        : klPq(Bins.of(p), Bins.of(q));
   }
 
   private static Divergence of(Bins p, Bins q) {
@@ -185,15 +177,28 @@ public final class WeightDivergence {
    *     negative
    */
   public static double[] contributions(double[] p, double[] q) {
-    checkLengths(p.length, q.length);
+    return contributions(Bins.of(p), Bins.of(q));
+  }
+
+  /**
+   * As {@link #contributions(double[], double[])}, of counts, which may exceed 2^53.
+   *
+   * @param p counts of the first histogram
+   * @param q counts of the second
+   * @return one term per bin, in nats
+   * @throws InvalidHistogramException if the lengths differ or a count is negative
+   */
+  public static double[] contributions(long[] p, long[] q) {
+    return ExactCounts.areNeeded(p, q)
+        ? BigCounts.contributions(p, q)
+        : contributions(Bins.of(p), Bins.of(q));
+  }
+
+  private static double[] contributions(Bins p, Bins q) {
+    checkLengths(p.length(), q.length());
     BlockKernel kernel = Kernels.current();
-    Histogram first = Histogram.of(kernel, Bins.of(p), 0, NAMES);
-    Histogram second = Histogram.of(kernel, Bins.of(q), 1, NAMES);
-    double[] terms = new double[p.length];
-    ContributionScorer scorer = new ContributionScorer(kernel, first, second);
-    for (int from = 0; from < terms.length; from += BLOCK) {
-      scorer.score(from, Math.min(BLOCK, terms.length - from), terms);
-    }
-    return terms;
+    Histogram first = Histogram.of(kernel, p, 0, NAMES);
+    Histogram second = Histogram.of(kernel, q, 1, NAMES);
+    return ContributionScorer.terms(kernel, first, second);
   }
 }

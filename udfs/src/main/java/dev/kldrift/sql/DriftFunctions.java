@@ -9,8 +9,6 @@ import dev.kldrift.kernel.Entropy;
 import dev.kldrift.kernel.EvidenceBound;
 import dev.kldrift.kernel.LogSumExp;
 import dev.kldrift.kernel.LogWeightDivergence;
-import dev.kldrift.kernel.WeightDivergence;
-import dev.kldrift.kernel.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +56,13 @@ public final class DriftFunctions {
                   "largest difference of the cumulated distributions, from 0 to 1",
                   BinDistances::ks),
               distance("linf", "largest difference of a bin, from 0 to 1", BinDistances::linf),
-              ofOne("entropy", "entropy H(p) in nats", DoubleType, "p", Entropy::of),
+              ofOne("entropy", "entropy H(p) in nats", DoubleType, "p", ElementType::entropy),
               ofOne(
                   "entropy_log",
                   "entropy H(p) in nats of log-weights x",
                   DoubleType,
                   "x",
-                  Entropy::ofLog),
+                  (type, x) -> Entropy.ofLog(type.widen(x))),
               quantity(
                   "cross_entropy",
                   "cross-entropy H(p,q) in nats, +Infinity where q misses mass of p",
@@ -89,27 +87,25 @@ public final class DriftFunctions {
                   "kl_contributions",
                   "the terms p_i ln(p_i/q_i) of KL(p‖q) in nats, bin by bin",
                   ResultTypes.DOUBLES,
-                  (type, p, q) ->
-                      ResultTypes.array(
-                          WeightDivergence.contributions(type.widen(p), type.widen(q)))),
+                  (type, p, q) -> ResultTypes.array(PairWeights.of(type, p, q).contributions())),
               ofOne(
                   "log_sum_exp",
                   "ln of the sum of exp(x_i), without overflow",
                   DoubleType,
                   "x",
-                  LogSumExp::of),
+                  (type, x) -> LogSumExp.of(type.widen(x))),
               ofOne(
                   "log_normalize",
                   "log-weights x minus log_sum_exp(x)",
                   ResultTypes.DOUBLES,
                   "x",
-                  x -> ResultTypes.array(LogSumExp.normalize(x))),
+                  (type, x) -> ResultTypes.array(LogSumExp.normalize(type.widen(x)))),
               ofOne(
                   "normalize",
                   "weights w divided by their sum",
                   ResultTypes.DOUBLES,
                   "w",
-                  w -> ResultTypes.array(Weights.normalize(w))),
+                  (type, w) -> ResultTypes.array(type.normalize(w))),
               pair(
                   "elbo",
                   "evidence lower bound in nats, at most log_evidence(log_w)",
@@ -122,7 +118,7 @@ public final class DriftFunctions {
                   "log evidence in nats of unnormalised log-weights",
                   DoubleType,
                   "log_w",
-                  LogSumExp::of),
+                  (type, logW) -> LogSumExp.of(type.widen(logW))),
               inUnit(
                   "excess_loss",
                   "loss of a model log_q on data p beyond the irreducible H(p), in nats, or in bits"
@@ -183,10 +179,8 @@ public final class DriftFunctions {
   }
 
   private static Object divergence(ElementType type, ArrayData p, ArrayData q) {
-    double[] wideP = type.widen(p);
-    double[] wideQ = type.widen(q);
-    return ResultTypes.row(
-        type.divergence(p, q, wideP, wideQ), ResultTypes.distances(wideP, wideQ));
+    PairWeights weights = PairWeights.of(type, p, q);
+    return ResultTypes.row(type.divergence(p, q, weights.p(), weights.q()), weights.distances());
   }
 
   /** What is read off the fused pass over a pair of weights. */
@@ -214,8 +208,7 @@ public final class DriftFunctions {
         name,
         help,
         DoubleType,
-        (type, p, q) ->
-            distance.applyAsDouble(ResultTypes.distances(type.widen(p), type.widen(q))));
+        (type, p, q) -> distance.applyAsDouble(PairWeights.of(type, p, q).distances()));
   }
 
   private static HistogramFunction inUnit(

@@ -1,12 +1,14 @@
 package dev.kldrift.sql;
 
 import dev.kldrift.kernel.Divergence;
+import dev.kldrift.kernel.Entropy;
 import dev.kldrift.kernel.ExcessLoss;
 import dev.kldrift.kernel.HistogramSum;
 import dev.kldrift.kernel.InvalidHistogramException;
 import dev.kldrift.kernel.Violation;
 import dev.kldrift.kernel.WeightDivergence;
 import dev.kldrift.kernel.WeightRule;
+import dev.kldrift.kernel.Weights;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.ByteType;
@@ -116,6 +118,25 @@ enum ElementType {
     }
 
     @Override
+    boolean mayHaveRounded(double[] widened) {
+      boolean rounded = false;
+      for (double value : widened) {
+        rounded |= value >= WeightRule.MAX_COUNT;
+      }
+      return rounded;
+    }
+
+    @Override
+    double entropy(ArrayData array) {
+      return Entropy.of(array.toLongArray());
+    }
+
+    @Override
+    double[] normalize(ArrayData array) {
+      return Weights.normalize(array.toLongArray());
+    }
+
+    @Override
     void addTo(HistogramSum sum, ArrayData array) {
       sum.add(array.toLongArray());
     }
@@ -152,6 +173,21 @@ enum ElementType {
 
   /** Copies the elements into doubles; a null element would become 0. */
   abstract double[] widen(ArrayData array);
+
+  /** Whether the copy may differ from the array in a weight that is not negative. */
+  boolean mayHaveRounded(double[] widened) {
+    return false;
+  }
+
+  /** The entropy of an array without null elements. */
+  double entropy(ArrayData array) {
+    return Entropy.of(widen(array));
+  }
+
+  /** The weights of an array without null elements, divided by their sum. */
+  double[] normalize(ArrayData array) {
+    return Weights.normalize(widen(array));
+  }
 
   /** The first element that breaks a rule, or null, of an array and its wide copy. */
   Violation firstViolation(WeightRule rule, ArrayData array, double[] widened) {

@@ -3,7 +3,6 @@ package dev.kldrift.sql;
 import dev.kldrift.kernel.BinDistances;
 import dev.kldrift.kernel.BinScale;
 import dev.kldrift.kernel.Divergence;
-import dev.kldrift.kernel.WeightDivergence;
 import dev.kldrift.stats.GoodnessOfFit;
 import dev.kldrift.stats.PairStatistics;
 import dev.kldrift.stats.StatisticsOptions;
@@ -67,27 +66,29 @@ public final class PairStatisticsFunction extends BoundHistogramFunction {
       return null;
     }
     SmallestEffect smallest = SmallestEffect.of(effect, minimum, level);
-    return over(() -> statistics(widen(p), widen(q), sizeP, sizeQ, exactP, smallest), p, q);
+    return over(
+        () -> statistics(PairWeights.of(type(), p, q), sizeP, sizeQ, exactP, smallest), p, q);
   }
 
   private static InternalRow statistics(
-      double[] p, double[] q, double sizeP, double sizeQ, boolean exactP, SmallestEffect smallest) {
-    BinScale scale = BinScale.numbers(p.length);
-    BinDistances distances = BinDistances.of(p, q, scale);
-    return statistics(p, q, sizeP, sizeQ, exactP, smallest.options(scale), distances, true);
+      PairWeights weights, double sizeP, double sizeQ, boolean exactP, SmallestEffect smallest) {
+    BinScale scale = BinScale.numbers(weights.p().length);
+    BinDistances distances = weights.distances(scale);
+    return statistics(weights, sizeP, sizeQ, exactP, smallest.options(scale), distances, true);
   }
 
   /** The fields of {@code pair_statistics}, with NaN sizes where the arrays are counts. */
   static InternalRow statistics(
-      double[] p,
-      double[] q,
+      PairWeights weights,
       double sizeP,
       double sizeQ,
       boolean exactP,
       StatisticsOptions options,
       BinDistances distances,
       boolean ordered) {
-    Divergence divergence = WeightDivergence.of(p, q);
+    Divergence divergence = weights.divergence();
+    double[] p = weights.p();
+    double[] q = weights.q();
     if (exactP) {
       return StatisticsTypes.row(divergence, goodnessOfFit(p, q, sizeQ), distances, ordered);
     }

@@ -4,7 +4,6 @@ import dev.kldrift.kernel.BinDistances;
 import dev.kldrift.kernel.BinScale;
 import dev.kldrift.kernel.Divergence;
 import dev.kldrift.kernel.LogWeightDivergence;
-import dev.kldrift.kernel.WeightDivergence;
 import dev.kldrift.kernel.WeightRule;
 import dev.kldrift.stats.Effect;
 import java.util.Arrays;
@@ -126,7 +125,7 @@ public final class ScorePair extends BoundHistogramFunction {
     }
     return rule == WeightRule.LOG_WEIGHTS
         ? ofLogWeights(weightsP, weightsQ, labels, question.top())
-        : ofWeights(weightsP, weightsQ, labels, question);
+        : ofWeights(PairWeights.of(type(), p, q, weightsP, weightsQ), labels, question);
   }
 
   private static InternalRow problem(
@@ -135,38 +134,35 @@ public final class ScorePair extends BoundHistogramFunction {
     return missing == null ? PairProblem.ofWeights(type, array, widened, name, rule) : missing;
   }
 
-  private static InternalRow ofWeights(
-      double[] p, double[] q, ArrayData labels, Question question) {
-    BinScale scale = LabelScales.of(labels, p.length);
-    BinDistances distances = BinDistances.of(p, q, scale);
+  private static InternalRow ofWeights(PairWeights weights, ArrayData labels, Question question) {
+    BinScale scale = LabelScales.of(labels, weights.p().length);
+    BinDistances distances = weights.distances(scale);
     boolean ordered = scale.isOrdered();
     InternalRow scores =
         question.tested()
             ? PairStatisticsFunction.statistics(
-                p,
-                q,
+                weights,
                 question.sizeP(),
                 question.sizeQ(),
                 question.exactP(),
                 question.minimum().options(scale),
                 distances,
                 ordered)
-            : StatisticsTypes.row(WeightDivergence.of(p, q), distances, ordered);
-    return scored(scores, top(p, q, labels, question.top()));
+            : StatisticsTypes.row(weights.divergence(), distances, ordered);
+    return scored(scores, top(weights, labels, question.top()));
   }
 
   private static InternalRow ofLogWeights(double[] x, double[] y, ArrayData labels, int top) {
     Divergence divergence = LogWeightDivergence.of(x, y);
-    double[] p = ResultTypes.weights(x);
-    double[] q = ResultTypes.weights(y);
-    BinScale scale = LabelScales.of(labels, p.length);
+    PairWeights weights = PairWeights.of(ResultTypes.weights(x), ResultTypes.weights(y));
+    BinScale scale = LabelScales.of(labels, x.length);
     InternalRow scores =
-        StatisticsTypes.row(divergence, BinDistances.of(p, q, scale), scale.isOrdered());
-    return scored(scores, top(p, q, labels, top));
+        StatisticsTypes.row(divergence, weights.distances(scale), scale.isOrdered());
+    return scored(scores, top(weights, labels, top));
   }
 
-  private static ArrayData top(double[] p, double[] q, ArrayData labels, int count) {
-    return count == 0 ? null : TopBins.top(p, q, labels, count);
+  private static ArrayData top(PairWeights weights, ArrayData labels, int count) {
+    return count == 0 ? null : TopBins.top(weights, labels, count);
   }
 
   private static InternalRow rejected(InternalRow problem) {

@@ -56,12 +56,12 @@ public final class TopBins extends BoundHistogramFunction {
    * @return rows of {@link #RESULT}, NULL where a histogram is NULL
    */
   public Object invoke(ArrayData p, ArrayData q, ArrayData labels, int count) {
-    return over(() -> top(widen(p), widen(q), labels, count), p, q);
+    return over(() -> top(PairWeights.of(type(), p, q), labels, count), p, q);
   }
 
   /** Rows of {@link #RESULT}. */
-  static ArrayData top(double[] p, double[] q, ArrayData labels, int count) {
-    Moved[] moved = MovedBins.of(p, q, count);
+  static ArrayData top(PairWeights weights, ArrayData labels, int count) {
+    Moved[] moved = weights.moved(count);
     return RowValues.array(moved.length, BIN.size(), (row, i) -> add(row, moved[i], labels));
   }
 

@@ -1,6 +1,5 @@
 package dev.kldrift.sql;
 
-import dev.kldrift.kernel.BinDistances;
 import dev.kldrift.kernel.BinScale;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.DataTypes;
@@ -34,7 +33,7 @@ public final class Wasserstein extends BoundHistogramFunction {
    * @return the distance over bin numbers, NULL where an argument is NULL
    */
   public Object invoke(ArrayData p, ArrayData q) {
-    return over(() -> ResultTypes.distances(widen(p), widen(q)).wasserstein(), p, q);
+    return over(() -> PairWeights.of(type(), p, q).distances().wasserstein(), p, q);
   }
 
   /**
@@ -46,11 +45,11 @@ public final class Wasserstein extends BoundHistogramFunction {
    * @return the distance over bin centres, NULL where an argument is NULL
    */
   public Object invoke(ArrayData p, ArrayData q, ArrayData edges) {
-    return edges == null ? null : over(() -> between(widen(p), widen(q), edges), p, q);
+    return edges == null ? null : over(() -> between(PairWeights.of(type(), p, q), edges), p, q);
   }
 
-  private static double between(double[] p, double[] q, ArrayData edges) {
-    return BinDistances.of(p, q, scale(edges, p)).wasserstein();
+  private static double between(PairWeights weights, ArrayData edges) {
+    return weights.distances(scale(edges, weights.p())).wasserstein();
   }
 
   private static BinScale scale(ArrayData edges, double[] p) {

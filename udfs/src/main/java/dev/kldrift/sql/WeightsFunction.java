@@ -11,10 +11,10 @@ public final class WeightsFunction extends BoundHistogramFunction {
     this.kernel = kernel;
   }
 
-  /** A value of weights, or of log-weights. */
+  /** A value of an array without null elements. */
   @FunctionalInterface
   interface Kernel {
-    Object of(double[] weights);
+    Object of(ElementType type, ArrayData weights);
   }
 
   /**
@@ -24,6 +24,6 @@ public final class WeightsFunction extends BoundHistogramFunction {
    * @return the value, NULL of NULL
    */
   public Object invoke(ArrayData weights) {
-    return over(() -> kernel.of(widen(weights)), weights);
+    return over(() -> kernel.of(type(), weights), weights);
   }
 }

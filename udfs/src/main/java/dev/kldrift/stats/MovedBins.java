@@ -2,6 +2,7 @@ package dev.kldrift.stats;
 
 import static dev.kldrift.kernel.Constants.LN2;
 
+import dev.kldrift.kernel.ExactCounts;
 import dev.kldrift.kernel.InvalidHistogramException;
 import dev.kldrift.kernel.Violation;
 import dev.kldrift.kernel.WeightRule;
@@ -102,6 +103,26 @@ public final class MovedBins {
     return Arrays.stream(bins).mapToObj(moved::describe).toArray(Moved[]::new);
   }
 
+  /**
+   * Finds the bins that moved most, of counts. Counts above 2^53 are as exact, by slower arithmetic
+   * on integers.
+   *
+   * @param p counts of the first histogram
+   * @param q counts of the second
+   * @param count how many bins are wanted
+   * @return as for weights
+   * @throws InvalidHistogramException if the lengths differ or a count is negative
+   */
+  public static Moved[] of(long[] p, long[] q, int count) {
+    return ExactCounts.areNeeded(p, q)
+        ? new BigMovedBins(p, q).first(count)
+        : of(wide(p), wide(q), count);
+  }
+
+  private static double[] wide(long[] counts) {
+    return Arrays.stream(counts).asDoubleStream().toArray();
+  }
+
   /** The weights, by a power of two away from the limits of doubles. */
   private static double[] inRange(double[] weights, double sum, int argument) {
     if (sum > 0 && sum < HUGE && sum > TINY && !anySign(weights)) {
@@ -184,7 +205,11 @@ public final class MovedBins {
   /** The share in the divergence, times both totals. */
   private double share(int bin) {
     double sum = p[bin] * scaleP * totalQ + q[bin] * scaleQ * totalP;
-    double v = difference(bin) / sum;
+    return share(sum, difference(bin) / sum);
+  }
+
+  /** The share of a bin from the crossed p + q, and v. */
+  static double share(double sum, double v) {
     double w = v * v;
     if (w < NEAR * NEAR) {
       return sum * w / 4 * (1 + w * (1.0 / 6 + w * (1.0 / 15 + w * (1.0 / 28 + w / 45))));
@@ -213,7 +238,8 @@ public final class MovedBins {
     return new Moved(bin, shareP, shareQ, term(shareP, a, b, d), term(shareQ, b, a, -d));
   }
 
-  private static double term(double share, double own, double other, double difference) {
+  /** The share of one side times the logarithm of the ratio, from crossed weights. */
+  static double term(double share, double own, double other, double difference) {
     boolean far = Math.abs(difference) > FAR * other;
     return share * (far ? StrictMath.log(own / other) : StrictMath.log1p(difference / other));
   }

@@ -101,20 +101,42 @@ class BinDistancesTest {
     }
   }
 
+  /** Counts that doubles do not hold, against the same decimal arithmetic. */
+  @Test
+  void distances_ofCountsBeyondDoubles_areThoseOfDecimalArithmetic() {
+    Random random = new Random(7);
+    for (int round = 0; round < 200; round++) {
+      int bins = 2 + random.nextInt(20);
+      long[] p = random.longs(bins, 0, round % 2 == 0 ? Long.MAX_VALUE : (1L << 53) + 9).toArray();
+      long[] q = p.clone();
+      p[0] = (1L << 53) + 1;
+      q[0] = 1L << 53;
+      q[random.nextInt(bins)]++;
+      double[] edges = random.doubles(bins + 1).map(x -> 1e6 + Math.exp(9 * x)).sorted().toArray();
+      BigDecimal[] exactP = Oracle.decimals(p);
+      BigDecimal[] exactQ = Oracle.decimals(q);
+      BinDistances found = BinDistances.of(p, q, BinScale.between(edges));
+      assertThat(found.ks()).isCloseTo(ks(exactP, exactQ), within(2 * U * found.ks()));
+      assertThat(found.linf()).isCloseTo(linf(exactP, exactQ), within(2 * U * found.linf()));
+      double wasserstein = wasserstein(exactP, exactQ, edges);
+      assertThat(found.wasserstein()).isCloseTo(wasserstein, within(4 * U * wasserstein));
+    }
+  }
+
   private static org.assertj.core.data.Offset<Double> tolerance(
       double value, Kind kind, double span) {
     return within(4 * U * value + kind.absolute() * span);
   }
 
-  private static BigDecimal sum(double[] weights, int bins) {
+  private static BigDecimal sum(BigDecimal[] weights, int bins) {
     BigDecimal sum = BigDecimal.ZERO;
     for (int i = 0; i < bins; i++) {
-      sum = sum.add(new BigDecimal(weights[i]));
+      sum = sum.add(weights[i]);
     }
     return sum;
   }
 
-  private static BigDecimal cumulated(double[] p, double[] q, int bins) {
+  private static BigDecimal cumulated(BigDecimal[] p, BigDecimal[] q, int bins) {
     return sum(p, bins)
         .divide(sum(p, p.length), Oracle.DIGITS)
         .subtract(sum(q, bins).divide(sum(q, q.length), Oracle.DIGITS))
@@ -122,6 +144,10 @@ class BinDistancesTest {
   }
 
   private static double ks(double[] p, double[] q) {
+    return ks(Oracle.decimals(p), Oracle.decimals(q));
+  }
+
+  private static double ks(BigDecimal[] p, BigDecimal[] q) {
     BigDecimal largest = BigDecimal.ZERO;
     for (int i = 1; i < p.length; i++) {
       largest = largest.max(cumulated(p, q, i));
@@ -130,16 +156,24 @@ class BinDistancesTest {
   }
 
   private static double linf(double[] p, double[] q) {
+    return linf(Oracle.decimals(p), Oracle.decimals(q));
+  }
+
+  private static double linf(BigDecimal[] p, BigDecimal[] q) {
     BigDecimal largest = BigDecimal.ZERO;
     for (int i = 0; i < p.length; i++) {
-      BigDecimal inP = new BigDecimal(p[i]).divide(sum(p, p.length), Oracle.DIGITS);
-      BigDecimal inQ = new BigDecimal(q[i]).divide(sum(q, q.length), Oracle.DIGITS);
+      BigDecimal inP = p[i].divide(sum(p, p.length), Oracle.DIGITS);
+      BigDecimal inQ = q[i].divide(sum(q, q.length), Oracle.DIGITS);
       largest = largest.max(inP.subtract(inQ).abs());
     }
     return largest.doubleValue();
   }
 
   private static double wasserstein(double[] p, double[] q, double[] edges) {
+    return wasserstein(Oracle.decimals(p), Oracle.decimals(q), edges);
+  }
+
+  private static double wasserstein(BigDecimal[] p, BigDecimal[] q, double[] edges) {
     BigDecimal all = BigDecimal.ZERO;
     for (int i = 1; i < p.length; i++) {
       BigDecimal gap = new BigDecimal(edges[i + 1]).subtract(new BigDecimal(edges[i - 1]));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -181,5 +184,52 @@ class ScalarFunctionTest extends SparkTest {
     assertThatThrownBy(() -> value("drift.entropy(1.5)"))
         .hasStackTraceContaining(
             "entropy: p must be an array of double, float, bigint or int, not");
+  }
+
+  /** Sides that differ by one, which doubles no longer tell apart; 2^54 + 4 in all. */
+  @Test
+  void wholeNumbers_beyondDoubles_areExactInEveryFunction() {
+    String p = "array(9007199254740993L, 9007199254740992L, 3L)";
+    String q = "array(9007199254740992L, 9007199254740993L, 3L)";
+    BigDecimal total = new BigDecimal(BigInteger.TWO.pow(54).add(BigInteger.valueOf(4)));
+    double one = BigDecimal.ONE.divide(total, MathContext.DECIMAL128).doubleValue();
+    String pair = "(" + p + ", " + q;
+    for (String distance :
+        List.of(
+            "linf%s)",
+            "ks%s)",
+            "wasserstein%s)",
+            "wasserstein%s, array(0d, 1d, 2d, 3d))",
+            "divergence%s).ks",
+            "pair_statistics%s, double('NaN'), double('NaN'), false, 'psi', 0.1D, 0.05D).linf",
+            "score_pair%s, 'probabilities', 9, 30, 30, false, 'psi', 0.1D, 0.05D, NULL,"
+                + " 2).scores.linf")) {
+      String call = "drift." + distance.formatted(pair);
+      assertThat(number(call)).as(call).isEqualTo(one);
+    }
+    // p ln(p/q) of neighbouring counts is 1 - 1/2q and less, in units of the total
+    assertThat(number("drift.kl_contributions" + pair + ")[0]"))
+        .isCloseTo(one, within(4e-16 * one));
+    assertThat(number("drift.kl_contributions" + pair + ")[1]"))
+        .isCloseTo(-one, within(4e-16 * one));
+    assertThat(number("drift.kl_contributions" + pair + ")[2]")).isZero();
+    assertThat(number("drift.top_bins" + pair + ", NULL, 2)[0].kl_pq_term"))
+        .isCloseTo(one, within(4e-16 * one));
+    assertThat(
+            number("drift.pair_statistics" + pair + ", 30, 30, false, 'psi', 0.1D, 0.05D).kl_pq"))
+        .isEqualTo(number("drift.kl_divergence" + pair + ")"));
+  }
+
+  /** One bin of nearly all: what the others have decides, and a rounded count is off by that. */
+  @Test
+  void wholeNumbers_beyondDoubles_haveExactMassesAndEntropy() {
+    String w = "array(9007199254740993L, 1L)";
+    BigDecimal total = new BigDecimal(BigInteger.TWO.pow(53).add(BigInteger.TWO));
+    double one = BigDecimal.ONE.divide(total, MathContext.DECIMAL128).doubleValue();
+    assertThat(number("drift.normalize(" + w + ")[1]")).isEqualTo(one);
+    assertThat(number("drift.entropy(" + w + ")"))
+        .isEqualTo(number("drift.divergence(" + w + ", " + w + ").entropy_p"));
+    assertThatThrownBy(() -> value("drift.entropy(array(9007199254740993L, -1L))"))
+        .hasStackTraceContaining("entropy: p[1] is negative: -1 (must be >= 0)");
   }
 }

@@ -109,4 +109,38 @@ class MovedBinsTest {
   private static double part(double x, double mean) {
     return x == 0 ? 0 : x * Math.log(x / mean);
   }
+
+  /** Differences of one among 2^53 and more, which doubles round away or double. */
+  @Test
+  void of_countsBeyondDoubles_areExact() {
+    long big = 1L << 53;
+    long[] p = {big + 1, big, 0, 3, 5};
+    long[] q = {big, big + 1, 3, 0, 5};
+    Moved[] moved = MovedBins.of(p, q, 5);
+    assertThat(moved).extracting(Moved::bin).containsExactly(2, 3, 0, 1);
+    double total = 0x1p54 + 9;
+    assertThat(moved[0].termPq()).isZero();
+    assertThat(moved[0].termQp()).isInfinite();
+    assertThat(moved[2].termPq()).isCloseTo(0.5 / total * 2, withinPercentage(1e-12));
+    assertThat(moved[3].termPq()).isCloseTo(-0.5 / total * 2, withinPercentage(1e-12));
+    assertThat(MovedBins.of(new long[] {big + 1, 1}, new long[] {big + 1, 1}, 2)).isEmpty();
+    assertThat(MovedBins.of(new long[] {big + 1, 1}, new long[] {0, 0}, 2)).isEmpty();
+  }
+
+  @Test
+  void of_counts_areThoseOfTheSameWeights() {
+    long[] p = {10, 0, 30, 7};
+    long[] q = {11, 4, 20, 7};
+    double[] weightsP = {10, 0, 30, 7};
+    double[] weightsQ = {11, 4, 20, 7};
+    assertThat(MovedBins.of(p, q, 4)).isEqualTo(MovedBins.of(weightsP, weightsQ, 4));
+    Moved[] exact = new BigMovedBins(p, q).first(3);
+    Moved[] doubles = MovedBins.of(weightsP, weightsQ, 3);
+    assertThat(exact).extracting(Moved::bin).containsExactly(1, 2, 0);
+    for (int i = 0; i < exact.length; i++) {
+      assertThat(exact[i].bin()).isEqualTo(doubles[i].bin());
+      assertThat(exact[i].p()).isCloseTo(doubles[i].p(), withinPercentage(1e-12));
+      assertThat(exact[i].termQp()).isEqualTo(doubles[i].termQp());
+    }
+  }
 }
