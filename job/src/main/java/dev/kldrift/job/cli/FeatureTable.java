@@ -50,7 +50,7 @@ final class FeatureTable {
   void print(List<FeatureRow> features, List<FeatureColumn> more) {
     List<FeatureColumn> columns = new ArrayList<>();
     columns.add(new FeatureColumn("", FeatureTable::verdict));
-    columns.add(new FeatureColumn("feature", FeatureRow::feature));
+    columns.add(new FeatureColumn("feature", row -> PrintableText.value(row.feature())));
     if (features.stream().anyMatch(row -> !row.reference().isEmpty())) {
       columns.add(new FeatureColumn("against", FeatureRow::reference));
     }
@@ -134,7 +134,7 @@ final class FeatureTable {
     if (!few.isEmpty()) {
       String names =
           few.stream()
-              .map(FeatureRow::feature)
+              .map(row -> PrintableText.value(row.feature()))
               .distinct()
               .limit(6)
               .collect(Collectors.joining(", "));
@@ -172,7 +172,7 @@ final class FeatureTable {
         bin.label().length() > LONGEST_LABEL
             ? bin.label().substring(0, LONGEST_LABEL - 3) + "..."
             : bin.label();
-    return label + " " + percent(bin.p()) + " -> " + percent(bin.q());
+    return PrintableText.value(label) + " " + percent(bin.p()) + " -> " + percent(bin.q());
   }
 
   static String percent(double share) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Prints the end of a night for people. */
 final class NightlyPrinter {
@@ -82,7 +83,10 @@ final class NightlyPrinter {
               bins.kind().name().toLowerCase(Locale.ROOT),
               bins.origin().provisional() ? bins.rule() + ", provisional" : bins.rule(),
               Integer.toString(labels.size()),
-              String.join(" | ", labels.subList(0, Math.min(MOST_LABELS, labels.size())))));
+              labels.stream()
+                  .limit(MOST_LABELS)
+                  .map(PrintableText::value)
+                  .collect(Collectors.joining(" | "))));
     }
     new TextTable(rows).print(out);
     out.println();

@@ -93,7 +93,7 @@ final class ResultPrinter {
       cells.add(
           value instanceof Double number
               ? String.format(Locale.ROOT, "%.4g", number)
-              : String.valueOf(value));
+              : PrintableText.value(String.valueOf(value)));
     }
     return cells;
   }

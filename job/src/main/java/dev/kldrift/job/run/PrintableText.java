@@ -17,6 +17,22 @@ public final class PrintableText {
   }
 
   /**
+   * A value among others: in double quotes where a reader would not see that it is there, or that
+   * it begins or ends with white space.
+   */
+  public static String value(String text) {
+    boolean seen =
+        !text.isEmpty()
+            && !isSpace(text.codePointAt(0))
+            && !isSpace(text.codePointBefore(text.length()));
+    return seen ? text : '"' + text + '"';
+  }
+
+  private static boolean isSpace(int character) {
+    return Character.isWhitespace(character) || Character.isSpaceChar(character);
+  }
+
+  /**
    * Text with what is not printable written as <code>&#92;u001b</code>, cut where it is longer than
    * this many characters.
    */

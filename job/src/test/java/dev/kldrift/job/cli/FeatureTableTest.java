@@ -55,6 +55,23 @@ class FeatureTableTest {
   }
 
   @Test
+  void values_thatNobodyWouldSee_areQuoted() {
+    FeatureRow row =
+        new FeatureRow(
+            " f",
+            "",
+            "OK",
+            Optional.of("DRIFTED"),
+            "js_divergence",
+            0.0321,
+            0.01,
+            List.of(new MovedBin("", 0.125, 0.5), new MovedBin("DE\u001b ", 0, 1)));
+    assertThat(printed(List.of(row)).get(1))
+        .contains("DRIFTED  \" f\"  ")
+        .endsWith("\"\" 12.5% -> 50.0%; \"DE\\u001b \" 0% -> 100%");
+  }
+
+  @Test
   void narrowTerminal_hasMoreBelowWhatDrifted() {
     List<FeatureRow> rows =
         List.of(row("delay", "OK", "DRIFTED"), row("x".repeat(90), "OK", "STABLE"));

@@ -45,6 +45,15 @@ class PrintableTextTest {
   }
 
   @Test
+  void value_thatNobodyWouldSee_isQuoted() {
+    assertThat(PrintableText.value("")).isEqualTo("\"\"");
+    assertThat(PrintableText.value(" a")).isEqualTo("\" a\"");
+    assertThat(PrintableText.value("a\t")).isEqualTo("\"a\t\"");
+    assertThat(PrintableText.value("\u00a0")).isEqualTo("\"\u00a0\"");
+    assertThat(PrintableText.value("a b")).isEqualTo("a b");
+  }
+
+  @Test
   void line_severalLines_isOne() {
     assertThat(PrintableText.line(" a\r\n  b\u001b[2J\n")).isEqualTo("a b\\u001b[2J");
   }
