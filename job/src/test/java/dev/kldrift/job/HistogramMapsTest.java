@@ -50,6 +50,8 @@ class HistogramMapsTest extends ForeignFilesFixture {
             "[a,NEGATIVE,ArraySeq(x),ArraySeq(-1),ArraySeq(1)]",
             "[c,OVERFLOW,ArraySeq(x),ArraySeq(9007199254740992),ArraySeq(1)]",
             "[c,OVERFLOW,ArraySeq(x, y),ArraySeq(1, 1),ArraySeq(1, 0)]");
+    assertThat(rows("quarantine", "select detail from t order by detail"))
+        .contains("[p[x] is negative: -1.0 (must be >= 0)]");
     String ofMaps = rows("divergence", "select kl_pq, kl_qp, psi from t where k = 'a'").toString();
     compare(input("wide", "select 'a' k, array(1, 2, 4) p, array(2, 1, 1) q"));
     assertThat(rows("divergence", "select kl_pq, kl_qp, psi from t").toString()).isEqualTo(ofMaps);

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
@@ -100,6 +101,6 @@ record ColumnReading(
   }
 
   private Column isMisfit(Column value) {
-    return value.isNotNull().and(value().apply(value).isNull());
+    return value.isNotNull().and(not(value().fits(value)));
   }
 }

@@ -17,6 +17,7 @@ import static org.apache.spark.sql.functions.map_from_arrays;
 import static org.apache.spark.sql.functions.map_keys;
 import static org.apache.spark.sql.functions.map_values;
 import static org.apache.spark.sql.functions.map_zip_with;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
@@ -131,7 +132,7 @@ record MapReading(ColumnReading p, ColumnReading q, double noWeight) {
     Column map = column(side.name());
     Column first =
         get(
-            filter(map_entries(map), entry -> conversion.apply(entry.getField("value")).isNull()),
+            filter(map_entries(map), entry -> isUnfit(conversion, entry.getField("value"))),
             lit(0));
     Column value = first.getField("value");
     Column subject =
@@ -139,7 +140,11 @@ record MapReading(ColumnReading p, ColumnReading q, double noWeight) {
     Column missing =
         RowProblem.of("NULL_ELEMENT", concat(subject, lit(" is null (must be a number)")));
     return when(
-        exists(map_values(map), each -> conversion.apply(each).isNull()),
+        exists(map_values(map), each -> isUnfit(conversion, each)),
         when(value.isNull(), missing).otherwise(conversion.problem(value, subject)));
+  }
+
+  private static Column isUnfit(ValueConversion conversion, Column value) {
+    return value.isNull().or(not(conversion.fits(value)));
   }
 }

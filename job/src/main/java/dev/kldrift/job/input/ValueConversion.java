@@ -24,7 +24,8 @@ import org.apache.spark.sql.types.DataTypes;
 /**
  * The way from a value of a file to the same value in the type that stages read.
  *
- * <p>A value that the type does not hold becomes NULL, with a problem; nothing is rounded.
+ * <p>A value that is no count, or that the type does not hold, has a problem. It is as it came
+ * where the type holds it, and NULL elsewhere; nothing is rounded.
  *
  * @param from type in the file
  * @param to type that stages read
@@ -77,10 +78,31 @@ record ValueConversion(FileType from, DataType to, boolean counts) {
       case FLOAT16 -> HALF.apply(value).cast(to);
       case NANOS, NANOS_NTZ ->
           when(
-              pmod(value, lit(NANOS_PER_MICRO)).equalTo(0L),
+              isMicroseconds(value),
               timestamp_micros(call_function("div", value, lit(NANOS_PER_MICRO))).cast(to));
-      default -> canFail() ? when(isCount(value), value.cast(to)) : value.cast(to);
+      default -> canFail() ? held(value) : value.cast(to);
     };
+  }
+
+  /** Whether a value that is there has no problem. */
+  Column fits(Column value) {
+    return switch (from.kind()) {
+      case NANOS, NANOS_NTZ -> isMicroseconds(value);
+      default -> canFail() ? isCount(value) : lit(true);
+    };
+  }
+
+  private static Column isMicroseconds(Column value) {
+    return pmod(value, lit(NANOS_PER_MICRO)).equalTo(0L);
+  }
+
+  /** The value where it comes back from its new type as it was, of doubles up to 2^53. */
+  private Column held(Column value) {
+    Column there = value.try_cast(to);
+    Column same = there.try_cast(from.readAs()).equalTo(value);
+    return to.equals(DataTypes.DoubleType)
+        ? when(same.and(value.between(lit(-MAX_COUNT), lit(MAX_COUNT))), there)
+        : when(same, there);
   }
 
   private static Column isCount(Column value) {
@@ -88,7 +110,7 @@ record ValueConversion(FileType from, DataType to, boolean counts) {
   }
 
   /**
-   * What is wrong with a value that became NULL.
+   * What is wrong with a value that does not fit.
    *
    * @param subject names it
    */

@@ -7,8 +7,10 @@ import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.get;
+import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.rint;
 import static org.apache.spark.sql.functions.size;
@@ -64,7 +66,7 @@ public final class CheckRows {
   /** The problem of the weights of a pair, or else of what belongs to them. */
   private Column ofPair(Column weights) {
     Column p = column(config.columns().p());
-    Column problem = weights;
+    Column problem = input.maps() ? byBin(weights) : weights;
     for (String labels : input.labels()) {
       int more = labels.equals(config.columns().edges()) ? 1 : 0;
       Column wrong = size(column(labels)).notEqual(size(p).plus(more));
@@ -85,6 +87,17 @@ public final class CheckRows {
       }
     }
     return input.sampleSizes() ? coalesce(problem, sizeProblem()) : problem;
+  }
+
+  /** Names the bin of a map, as in {@code p[DE]}, where the weights are told by their position. */
+  private Column byBin(Column weights) {
+    Column detail = weights.getField(Columns.DETAIL);
+    Column at = regexp_extract(detail, "^[pq]\\[([0-9]+)]", 1);
+    Column bin = get(column(config.columns().bins()), at.try_cast("int"));
+    Column side = detail.substr(lit(1), lit(2));
+    Column rest = detail.substr(length(at).plus(3), length(detail));
+    Column told = when(at.equalTo(""), detail).otherwise(concat(side, bin, rest));
+    return when(weights.isNotNull(), RowProblem.of(weights.getField(Columns.REASON), told));
   }
 
   /** Sorting what is sorted costs little; a function for each edge is called in bad rows alone. */

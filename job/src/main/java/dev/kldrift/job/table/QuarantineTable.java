@@ -11,7 +11,10 @@ public final class QuarantineTable {
       new TableDefinition(
           "rejected row",
           List.of(
-              TableColumn.ofInput("the columns of the input that a run reads, as they came"),
+              TableColumn.ofInput(
+                  "the columns of the input that a run reads, as they came; NULL for a number that"
+                      + " the column does not hold (detail has it), maps as arrays in the order of"
+                      + " bins"),
               ofString(Columns.REASON, "kind of the fault"),
               ofString(Columns.DETAIL, "what is wrong, and the rule"),
               ofString(Columns.SOURCE_FILE, "file of the row"),
