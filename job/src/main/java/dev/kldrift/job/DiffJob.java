@@ -90,7 +90,8 @@ public final class DiffJob {
     leftOut.putAll(tables.source().unreadable());
     leftOut.putAll(keys);
     Dataset<Row> published = output.read(spark, ResultTable.DIVERGENCE);
-    return new DiffResult(result, FeatureRow.of(published), facts, rows, leftOut);
+    return new DiffResult(
+        result, FeatureRow.of(published), facts, rows, leftOut, tables.source().byLength());
   }
 
   private TableFiles open(OutputFolder output, TableSide side, List<String> inputs) {

@@ -2,6 +2,7 @@ package dev.kldrift.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kldrift.job.config.DiffConfig;
@@ -113,6 +114,25 @@ class DiffTest extends CompareFixture {
     }
     assertThat(rows("divergence", "select total_p, total_q from t"))
         .containsExactly("[5000.0,3000.0]");
+  }
+
+  @Test
+  void arraysMapsAndStructs_areToldHowTheyAreCompared() {
+    String columns =
+        " tags, map('a', id) m, named_struct('a', id) s, date'2026-01-02' d from range(400)";
+    Path before = input("before.parquet", "select array_repeat('a', int(id % 3))" + columns);
+    Path now = input("now.parquet", "select array_repeat('b', int(id % 3))" + columns);
+    DiffResult result = diff(before, now, "");
+    assertThat(rows("divergence", "select feature, status from t")).containsExactly("[tags,OK]");
+    assertThat(result.byLength())
+        .containsExactly(
+            entry("tags", "has type array<string> (its number of elements is compared)"));
+    assertThat(result.leftOut())
+        .containsOnly(
+            entry(
+                "m", "has type map<string,bigint> (must be of numbers, texts, booleans or arrays)"),
+            entry("s", "has type struct<a:bigint> (must be of numbers, texts, booleans or arrays)"),
+            entry("d", "has type date (name a part of it)"));
   }
 
   /** As double, ids of 64 bits that follow one another are a few hundred different numbers. */

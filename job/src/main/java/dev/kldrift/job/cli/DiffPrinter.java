@@ -44,16 +44,16 @@ final class DiffPrinter {
     more.add(new FeatureColumn("quartiles", row -> both(row, before, now, DiffPrinter::quartiles)));
     new FeatureTable(out).print(result.features(), more);
     printSegments(result);
-    result
-        .leftOut()
-        .forEach(
-            (name, why) ->
-                out.printf(
-                    "left out: '%s' %s%n", PrintableText.line(name), PrintableText.line(why)));
+    result.leftOut().forEach((name, why) -> print("left out", name, why));
+    result.byLength().forEach((name, what) -> print("by length", name, what));
     if (keeps) {
       out.println();
       out.println("results in " + PrintableText.line(result.comparison().output()));
     }
+  }
+
+  private void print(String what, String column, String why) {
+    out.printf("%s: '%s' %s%n", what, PrintableText.line(column), PrintableText.line(why));
   }
 
   private void printSegments(DiffResult result) {

@@ -31,6 +31,7 @@ final class NightlyPrinter {
     ProfileSource source = result.profile().source();
     source.unreadable().forEach((name, why) -> print("not read", name, why));
     source.leftOut().forEach((name, why) -> print("left out", name, why));
+    source.byLength().forEach((name, what) -> print("by length", name, what));
     result
         .profile()
         .specifications()

@@ -127,8 +127,28 @@ public record FeaturePlan(
     } else if (type instanceof ArrayType) {
       put(config, column, column, Optional.of(Part.LENGTH), ValueType.INTEGER);
     } else {
-      skipped.put(column, "has type " + type.simpleString() + " (name a part of it)");
+      skipped.put(column, "has type " + type.simpleString() + " (" + instead(type) + ")");
     }
+  }
+
+  /** What to do about a column whose values have no bins. */
+  private static String instead(DataType type) {
+    return TIMES.contains(type) || type.equals(DataTypes.DateType)
+        ? "name a part of it"
+        : "must be of numbers, texts, booleans or arrays";
+  }
+
+  /** Arrays that nobody has named a part of: their length is the feature, by their own name. */
+  Map<String, String> byLength(StructType schema) {
+    Map<String, String> lengths = new LinkedHashMap<>();
+    for (Feature feature : features.values()) {
+      if (feature.part().equals(Optional.of(Part.LENGTH))
+          && feature.name().equals(feature.column())) {
+        String type = schema.apply(feature.column()).dataType().simpleString();
+        lengths.put(feature.name(), "has type " + type + " (its number of elements is compared)");
+      }
+    }
+    return lengths;
   }
 
   private void put(

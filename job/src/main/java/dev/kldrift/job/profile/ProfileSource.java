@@ -135,6 +135,13 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files, List<
     return leftOut;
   }
 
+  /** Features that are the length of a column of their name, with what that is. */
+  public Map<String, String> byLength() {
+    Map<String, String> lengths = new TreeMap<>();
+    parts.forEach(part -> lengths.putAll(part.plan().byLength(part.schema())));
+    return lengths;
+  }
+
   /** Whether a name is that of a column that pandas has added, and no feature any more. */
   public boolean isIndex(String name) {
     return !features().containsKey(name)

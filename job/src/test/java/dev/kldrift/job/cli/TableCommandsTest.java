@@ -45,6 +45,20 @@ class TableCommandsTest {
   }
 
   @Test
+  void diff_ofArraysAndMaps_saysWhatIsCompared() {
+    String rows = folder.resolve("rows.parquet").toString();
+    TestSpark.session()
+        .sql("select array_repeat(1, int(id % 3)) tags, map('a', id) m from range(90)")
+        .write()
+        .parquet(rows);
+    Ended ended = CommandFixture.execute("diff", "--reference", rows, "--current", rows);
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .contains("by length: 'tags' has type array<int> (its number of elements is compared)\n")
+        .contains("left out: 'm' has type map<string,bigint> (must be of numbers, texts,");
+  }
+
+  @Test
   void compare_onATable_printsPairs() {
     Ended ended = execute("compare", "--input", lake(), "--set", "columns.keys=v");
     assertThat(ended.err()).doesNotContain("error");
