@@ -12,11 +12,14 @@ import dev.kldrift.job.diff.ColumnFacts;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +117,23 @@ class DiffTest extends CompareFixture {
     }
     assertThat(rows("divergence", "select total_p, total_q from t"))
         .containsExactly("[5000.0,3000.0]");
+  }
+
+  /** The last ending says the format, before one of a compression. */
+  @Test
+  void file_withSeveralEndings_isOfTheFormatOfTheLast() throws IOException {
+    Path before = folder.resolve("x.csv.parquet");
+    try (Stream<Path> files = Files.list(input("x", "select id % 3 v from range(0, 300, 1, 1)"))) {
+      Path part = files.filter(file -> file.toString().endsWith(".parquet")).findFirst().get();
+      Files.copy(part, before);
+    }
+    Path now = folder.resolve("y.parquet.csv.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(now))) {
+      out.write("v\n1\n2\n".getBytes(StandardCharsets.UTF_8));
+    }
+    DiffResult result = diff(before, now, "");
+    assertThat(result.rows())
+        .containsOnly(entry(TableSide.REFERENCE, 300L), entry(TableSide.CURRENT, 2L));
   }
 
   @Test

@@ -50,6 +50,10 @@ public final class TableFiles {
           "ndjson", Format.JSON,
           "orc", Format.ORC);
 
+  /** Endings behind that of the format, with which a file says how it is packed. */
+  private static final Set<String> COMPRESSIONS =
+      Set.of("gz", "gzip", "bz2", "deflate", "lz4", "snappy", "xz", "zip", "zst", "zstd");
+
   /** A whole number, and no text of digits. */
   private static final String WHOLE = "0|-?[1-9][0-9]{0,17}";
 
@@ -191,16 +195,14 @@ public final class TableFiles {
     }
   }
 
-  /** By the ending, before one of a compression. */
-  private static Format format(String name) {
+  /** By the last ending that is not one of a compression. */
+  static Format format(String name) {
     String[] endings = name.toLowerCase(Locale.ROOT).split("\\.", -1);
-    for (int i = endings.length - 1; i > 0 && i >= endings.length - 2; i--) {
-      Format format = BY_ENDING.get(endings[i]);
-      if (format != null) {
-        return format;
-      }
+    int last = endings.length - 1;
+    if (last > 1 && COMPRESSIONS.contains(endings[last])) {
+      last--;
     }
-    return Format.PARQUET;
+    return last > 0 ? BY_ENDING.getOrDefault(endings[last], Format.PARQUET) : Format.PARQUET;
   }
 
   private static CountTexts.Grammar grammar(Format format) {
