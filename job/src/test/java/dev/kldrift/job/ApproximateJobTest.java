@@ -94,9 +94,9 @@ class ApproximateJobTest extends CompareFixture {
             "[3,NEGATIVE,p[0] is negative: -1.0 (must be >= 0)]",
             "[4,NOT_AN_INTEGER,p[0] is not an integer: 0.5 (counts must be whole numbers)]",
             "[5,LABELS_MISMATCH,centers has 2 elements, p has 1 (must be equal)]",
-            "[6,BAD_POSITIONS,centers has 2.0 (must be finite and rise from bin to bin)]",
-            "[7,BAD_POSITIONS,centers has NaN (must be finite and rise from bin to bin)]",
-            "[8,BAD_POSITIONS,centers has NULL (must be finite and rise from bin to bin)]");
+            "[6,BAD_POSITIONS,centers[1] is 2.0 after 2.0 (must be finite and rise from bin to bin)]",
+            "[7,BAD_POSITIONS,centers[1] is NaN after 0.0 (must be finite and rise from bin to bin)]",
+            "[8,BAD_POSITIONS,centers[1] is NULL after 0.0 (must be finite and rise from bin to bin)]");
     assertThat(run.counts()).isEqualTo(new RunCounts(9, 2, 7, 2));
     assertThat(rows("approximation", "select k, count(*) from t group by k order by k"))
         .containsExactly("[1,4]", "[9,4]");

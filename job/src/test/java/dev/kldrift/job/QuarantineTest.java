@@ -61,8 +61,12 @@ class QuarantineTest extends CompareFixture {
             "[10,BAD_EDGES]");
     assertThat(rows("quarantine", "select reason from t where k = 9"))
         .containsExactly("[LABELS_MISMATCH]");
-    assertThat(rows("quarantine", "select detail from t where k = 6"))
-        .containsExactly("[edges has 1.0 (must be finite and rise from bin to bin)]");
+    String rule = " (must be finite and rise from bin to bin)]";
+    assertThat(rows("quarantine", "select detail from t where k in (4, 6, 8) order by k"))
+        .containsExactly(
+            "[edges[0] is -Infinity" + rule,
+            "[edges[2] is 1.0 after 2.0" + rule,
+            "[edges[1] is NULL after 0.0" + rule);
     assertThat(rows("divergence", "select k from t order by k")).containsExactly("[1]", "[2]");
   }
 
@@ -92,8 +96,8 @@ class QuarantineTest extends CompareFixture {
         .containsExactly("[a,PARTIAL_INPUT,2,2]", "[b,PARTIAL_INPUT,2,1]");
     assertThat(rows("quarantine", "select k, size(p), reason, detail from t order by k"))
         .containsExactly(
-            "[a,3,LENGTH_MISMATCH,3 bins, where most rows of the key have 2]",
-            "[b,1,LENGTH_MISMATCH,1 bins, where most rows of the key have 2]");
+            "[a,3,LENGTH_MISMATCH,3 bins, where the rows of the key that are scored have 2 (must be equal; most rows are scored, or those of more bins)]",
+            "[b,1,LENGTH_MISMATCH,1 bins, where the rows of the key that are scored have 2 (must be equal; most rows are scored, or those of more bins)]");
   }
 
   @Test

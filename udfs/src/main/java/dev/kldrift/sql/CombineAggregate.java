@@ -65,9 +65,12 @@ abstract class CombineAggregate<S> implements AggregateFunction<Serializable, Ar
 
   @Override
   public final ArrayData produceResult(Serializable state) {
-    double[][] result = new double[1][];
-    naming(() -> result[0] = value(live(state).sum));
-    return result[0] == null ? null : UnsafeArrayData.fromPrimitiveArray(result[0]);
+    try {
+      double[] result = value(live(state).sum);
+      return result == null ? null : UnsafeArrayData.fromPrimitiveArray(result);
+    } catch (InvalidHistogramException e) { // of the sum, which is no argument
+      throw new IllegalArgumentException(name() + ": " + e.getMessage(), e);
+    }
   }
 
   @SuppressWarnings("unchecked") // states are made here only

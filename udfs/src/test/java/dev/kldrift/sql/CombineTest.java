@@ -68,8 +68,13 @@ class CombineTest extends SparkTest {
   void combine_sumOfCountsTooLarge_isAnErrorOrNull() {
     String counts = "(w) from values array(9007199254740992L), array(1L) as t(w)";
     assertThatThrownBy(() -> sql("select drift.combine" + counts))
-        .hasStackTraceContaining("is too large")
-        .hasStackTraceContaining("2^53");
+        .hasStackTraceContaining(
+            "combine: sum[0] is too large: 9007199254740993 (counts must be <= 2^53");
+    assertThatThrownBy(
+            () ->
+                sql(
+                    "select drift.combine(w) from values array(1d, 1e308), array(1d, 1e308) as t(w)"))
+        .hasStackTraceContaining("combine: sum[1] is infinite: Infinity (must be finite)");
     assertThat(sql("select drift.try_combine" + counts).get(0).get(0)).isNull();
   }
 

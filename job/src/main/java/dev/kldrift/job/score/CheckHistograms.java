@@ -1,15 +1,16 @@
 package dev.kldrift.job.score;
 
 import static dev.kldrift.job.table.Columns.column;
+import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.config.CompareConfig;
@@ -76,19 +77,24 @@ public final class CheckHistograms {
   static Column outOfOrder(String positions, String reason) {
     Column array = column(positions);
     Column bad =
-        filter(
+        transform(
             array,
             (x, i) ->
                 x.isNull()
                     .or(x.gt(Double.MAX_VALUE)) // NaN is the largest of all
                     .or(x.lt(-Double.MAX_VALUE))
                     .or(coalesce(x.leq(get(array, i.minus(1))), lit(false))));
+    Column at = array_position(bad, true).minus(1).cast("int");
+    Column before = get(array, at.minus(1)).cast("string");
     Column detail =
         concat(
-            lit(positions + " has "),
-            coalesce(get(bad, lit(0)).cast("string"), lit("NULL")),
+            lit(positions + "["),
+            at.cast("string"),
+            lit("] is "),
+            coalesce(get(array, at).cast("string"), lit("NULL")),
+            coalesce(concat(lit(" after "), before), lit("")),
             lit(" (must be finite and rise from bin to bin)"));
-    return when(coalesce(size(bad).gt(0), lit(false)), RowProblem.of(reason, detail));
+    return when(coalesce(at.geq(0), lit(false)), RowProblem.of(reason, detail));
   }
 
   /**

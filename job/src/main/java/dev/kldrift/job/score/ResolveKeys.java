@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.kldrift.job.config.Domain;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.RowProblem;
 import java.util.ArrayList;
@@ -35,9 +36,12 @@ public final class ResolveKeys {
   private static final String SCORED = "bins";
 
   private final int maxBins;
+  private final Domain domain;
 
-  public ResolveKeys(int maxBins) {
+  /** Of keys whose histograms are weights of this domain. */
+  public ResolveKeys(int maxBins, Domain domain) {
     this.maxBins = maxBins;
+    this.domain = domain;
   }
 
   /**
@@ -92,18 +96,26 @@ public final class ResolveKeys {
     Column length =
         concat(
             bins.cast("string"),
-            lit(" bins, where most rows of the key have "),
-            col(CHOSEN_BINS).cast("string"));
+            lit(" bins, where the rows of the key that are scored have "),
+            col(CHOSEN_BINS).cast("string"),
+            lit(" (must be equal; most rows are scored, or those of more bins)"));
     Column tooMany = concat(bins.cast("string"), lit(" bins (limits.max-bins is " + maxBins + ")"));
     return when(bins.gt(maxBins), RowProblem.of("TOO_MANY_BINS", tooMany))
         .when(
-            col(SCORED).isNull(),
-            RowProblem.of(
-                "OVERFLOW",
-                lit("the key's partial counts add up to more than 2^53 = 9007199254740992")))
+            col(SCORED).isNull(), RowProblem.of("OVERFLOW", lit("the key's partial " + tooLarge())))
         .when(bins.notEqual(col(CHOSEN_BINS)), RowProblem.of("LENGTH_MISMATCH", length))
         .otherwise(
             RowProblem.of(
-                "LABELS_MISMATCH", lit("bins or edges differ from most rows of the key")));
+                "LABELS_MISMATCH",
+                lit(
+                    "bins or edges differ from the rows of the key that are scored"
+                        + " (must be equal; most rows are scored)")));
+  }
+
+  /** What a sum that cannot be scored exceeds. */
+  private String tooLarge() {
+    return domain == Domain.COUNTS
+        ? "counts add up to more than 2^53 = 9007199254740992"
+        : "weights add up to more than a double holds (must be <= " + Double.MAX_VALUE + ")";
   }
 }

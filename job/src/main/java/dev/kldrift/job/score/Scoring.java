@@ -45,7 +45,7 @@ public final class Scoring implements AutoCloseable {
     this.combine = runs.repeat();
     this.partials = new CombinePartials(config, input);
     this.scorePairs = new ScorePairs(config, input);
-    this.resolveKeys = new ResolveKeys(config.maxBins());
+    this.resolveKeys = new ResolveKeys(config.maxBins(), config.domain());
     this.groups = combine ? keep.apply(combined(runs)) : partials.passThrough(checked);
     this.kept = KeptRows.of(scorePairs.quantities(scored()));
     this.quantities = ScorePairs.each(kept.rows()).query();

@@ -2,6 +2,7 @@ package dev.kldrift.job.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kldrift.job.config.Domain;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ResolveKeysTest extends StageFixture {
   private static final List<String> KEYS = List.of("k");
-  private static final ResolveKeys RESOLVE = new ResolveKeys(8);
+  private static final ResolveKeys RESOLVE = new ResolveKeys(8, Domain.COUNTS);
 
   /** Scored groups: key, length, hash of labels, rows, rejected rows, a quantity. */
   private Dataset<Row> groups() {
