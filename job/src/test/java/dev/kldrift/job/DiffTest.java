@@ -119,6 +119,14 @@ class DiffTest extends CompareFixture {
         .containsExactly("[5000.0,3000.0]");
   }
 
+  @Test
+  void path_withAComma_isQuotedAsInInput() throws IOException {
+    Path before = text("a,b.csv", "v\n1\n2\n");
+    Path now = text("now.csv", "v\n1\n");
+    DiffResult result = diff(Path.of('"' + before.toString() + '"'), now, "");
+    assertThat(result.rows()).containsEntry(TableSide.REFERENCE, 2L);
+  }
+
   /** The last ending says the format, before one of a compression. */
   @Test
   void file_withSeveralEndings_isOfTheFormatOfTheLast() throws IOException {

@@ -42,8 +42,8 @@ public record ApproximateConfig(
       Clock clock) {
     requireFamilies(families, references.isPresent());
     CompareConfig compare = CompareConfig.of(settings, clock);
-    InputScheme.require(references.stream().toList(), "--references", settings.environment());
-    return new ApproximateConfig(List.copyOf(families), objectives(objective), references, compare);
+    Optional<String> mixed = references.map(path -> settings.input("--references", path));
+    return new ApproximateConfig(List.copyOf(families), objectives(objective), mixed, compare);
   }
 
   private static void requireFamilies(List<String> families, boolean references) {

@@ -54,8 +54,8 @@ public record DiffConfig(
       own.with(ConfigKey.PROFILE_SEGMENTS, "[" + segments + "]", "--segments");
     }
     return new DiffConfig(
-        InputScheme.require(List.copyOf(reference), "--reference", settings.environment()),
-        InputScheme.require(List.copyOf(current), "--current", settings.environment()),
+        settings.inputs("--reference", reference),
+        settings.inputs("--current", current),
         NightlyConfig.of(own, clock),
         Map.of());
   }

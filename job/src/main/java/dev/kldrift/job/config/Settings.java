@@ -130,16 +130,46 @@ public final class Settings {
     return unquoted(key, whole -> QuotedNames.items(inner));
   }
 
-  /** The text is not shown, as it may be a secret in the wrong place. */
+  /**
+   * The paths of inputs that an option of its own names, as {@code --input} names them: of several
+   * values, each a list, whose items may be quoted.
+   *
+   * @throws JobFailure if one lies where inputs may not
+   */
+  List<String> inputs(String option, List<String> values) {
+    List<String> paths =
+        values.stream()
+            .flatMap(value -> unquoted(option, value, QuotedNames::items).stream())
+            .map(item -> unquoted(option, item, QuotedNames::name))
+            .toList();
+    if (paths.isEmpty()) {
+      throw new JobFailure(ExitCode.BAD_CONFIG, option + " is empty (must name a path or table)");
+    }
+    return InputScheme.require(paths, option, environment);
+  }
+
+  /**
+   * The same of an option that takes one path.
+   *
+   * @throws JobFailure if it lies where inputs may not
+   */
+  String input(String option, String value) {
+    String path = unquoted(option, value, QuotedNames::name);
+    return InputScheme.require(List.of(path), option, environment).get(0);
+  }
+
   private <T> T unquoted(ConfigKey key, Function<String, T> parser) {
+    return unquoted(setting(key).origin() + ": " + key.path(), text(key), parser);
+  }
+
+  /** The text is not shown, as it may be a secret in the wrong place. */
+  private static <T> T unquoted(String where, String text, Function<String, T> parser) {
     try {
-      return parser.apply(text(key));
+      return parser.apply(text);
     } catch (IllegalArgumentException e) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG,
-          setting(key).origin()
-              + ": "
-              + key.path()
+          where
               + " has a double quote that closes no name"
               + " (quote a whole name; two quotes inside are one)",
           e);

@@ -38,6 +38,22 @@ class SettingsTest {
   }
 
   @Test
+  void inputs_ofOptions_areListsOfNamesThatMayBeQuoted() {
+    Settings settings = Settings.defaults();
+    assertThat(settings.inputs("--current", List.of("a, \"b,c\"", "d{1,2}", "\"e\"\"f\"")))
+        .containsExactly("a", "b,c", "d{1,2}", "e\"f");
+    assertThat(settings.input("--references", "\"a,b\"")).isEqualTo("a,b");
+    assertThat(settings.input("--references", "a,b")).isEqualTo("a,b");
+    assertThatThrownBy(() -> settings.inputs("--current", List.of("\"a,b")))
+        .isInstanceOf(JobFailure.class)
+        .hasMessage(
+            "--current has a double quote that closes no name"
+                + " (quote a whole name; two quotes inside are one)");
+    assertThatThrownBy(() -> settings.inputs("--current", List.of(" , ")))
+        .hasMessage("--current is empty (must name a path or table)");
+  }
+
+  @Test
   void shippedFile_hasEveryKeyAtItsDefault() {
     Settings shipped = Settings.defaults().withFile(SHIPPED);
     for (ConfigKey key : ConfigKey.values()) {
