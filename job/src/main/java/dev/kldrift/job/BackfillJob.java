@@ -3,6 +3,7 @@ package dev.kldrift.job;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.profile.HistogramStore;
 import dev.kldrift.job.profile.ProfileNights;
+import dev.kldrift.job.profile.RoundedNumbers;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.record.OutputRun;
 import dev.kldrift.job.record.SparkSettings;
@@ -104,6 +105,11 @@ public final class BackfillJob {
     Map<LocalDate, UndatedRows> undated = profile.undated(dates);
     undated.values().stream().distinct().forEach(rows -> rows.warning().ifPresent(progress::warn));
     Optional<List<ProfileNights.Batch>> made = profile.batches(dates);
+    made.stream()
+        .flatMap(List::stream)
+        .flatMap(each -> RoundedNumbers.warnings(each.source(), each.specifications()).stream())
+        .distinct()
+        .forEach(progress::warn);
     return made.isPresent()
         ? run(profile, made.get(), undated, output, listener)
         : Optional.empty();

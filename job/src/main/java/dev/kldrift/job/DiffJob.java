@@ -9,6 +9,7 @@ import dev.kldrift.job.diff.TableFiles;
 import dev.kldrift.job.input.InputFile;
 import dev.kldrift.job.input.PairSource;
 import dev.kldrift.job.profile.HistogramStore;
+import dev.kldrift.job.profile.RoundedNumbers;
 import dev.kldrift.job.profile.Specifications;
 import dev.kldrift.job.profile.TwoTables;
 import dev.kldrift.job.publish.OutputFolder;
@@ -78,6 +79,7 @@ public final class DiffJob {
 
     progress.phase("count");
     Specifications bins = tables.bins();
+    RoundedNumbers.warnings(tables.source(), bins).forEach(progress::warn);
     Dataset<Row> histograms = output.keep(spark, "histograms", tables.histograms(bins));
     Dataset<Row> pairs =
         output.keep(spark, "pairs", new DiffPairs(config, tables, bins).pairs(spark, histograms));

@@ -5,6 +5,7 @@ import dev.kldrift.job.input.PairSource;
 import dev.kldrift.job.profile.HistogramStore;
 import dev.kldrift.job.profile.NightlyProfile;
 import dev.kldrift.job.profile.ProfileSource;
+import dev.kldrift.job.profile.RoundedNumbers;
 import dev.kldrift.job.profile.SourceDates;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.record.OutputRun;
@@ -106,6 +107,7 @@ public final class NightlyJob {
           progress.phase(PROFILE);
           HistogramStore store = new HistogramStore(spark, config, output);
           NightlyProfile profile = NightlyProfile.rebin(spark, config, store, feature, from);
+          tell(profile);
           return new NightlyResult(
               profile, Optional.empty(), Map.of(), List.of(), Optional.empty());
         });
@@ -132,6 +134,11 @@ public final class NightlyJob {
     return undated;
   }
 
+  private void tell(NightlyProfile profile) {
+    profile.warnings().forEach(progress::warn);
+    RoundedNumbers.warnings(profile.source(), profile.specifications()).forEach(progress::warn);
+  }
+
   private void tell(UndatedRows undated) {
     undated.warning().ifPresent(progress::warn);
   }
@@ -151,7 +158,7 @@ public final class NightlyJob {
     progress.phase(PROFILE);
     HistogramStore store = new HistogramStore(spark, config, output);
     NightlyProfile profile = NightlyProfile.publish(spark, config, store, Set.of());
-    profile.warnings().forEach(progress::warn);
+    tell(profile);
     return new NightlyResult(profile, Optional.empty(), Map.of(), List.of(), Optional.empty());
   }
 
@@ -163,7 +170,7 @@ public final class NightlyJob {
     progress.phase(PROFILE);
     HistogramStore store = new HistogramStore(spark, config, output);
     NightlyProfile profile = NightlyProfile.publish(spark, config, store, config.daysNeeded());
-    profile.warnings().forEach(progress::warn);
+    tell(profile);
 
     progress.phase("reference");
     PairFacts facts =

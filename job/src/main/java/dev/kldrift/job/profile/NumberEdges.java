@@ -125,6 +125,12 @@ final class NumberEdges {
   private SortedSet<Double> whole() {
     double from = Math.floor(distribution.first());
     double to = Math.floor(distribution.last());
+    if (Math.max(-from, to + 1) >= RoundedNumbers.EXACT) {
+      throw failure(
+          "integer",
+          "has values from %.0f to %.0f (from 2^53 = 9007199254740992 on whole numbers have no edges of their own; use quantile or edges)"
+              .formatted(from, to));
+    }
     if (to - from >= MOST_INTEGERS) {
       throw failure(
           "integer",

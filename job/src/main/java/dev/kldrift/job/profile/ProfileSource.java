@@ -142,6 +142,11 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files, List<
     return lengths;
   }
 
+  /** Whether a part has numbers of a feature that a double may not have. */
+  boolean mayBeRounded(Feature feature) {
+    return parts.stream().anyMatch(part -> part.mayBeRounded(feature));
+  }
+
   /** Whether a name is that of a column that pandas has added, and no feature any more. */
   public boolean isIndex(String name) {
     return !features().containsKey(name)

@@ -34,6 +34,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
 
 /** Rows whose columns agree, as features, segments and days. */
@@ -281,6 +282,16 @@ public final class SourcePart {
   /** Whether its numbers are 64-bit ones, as a double may not have them all. */
   private boolean isLong(Feature feature) {
     return feature.part().isEmpty() && type(feature).filter(DataTypes.LongType::equals).isPresent();
+  }
+
+  /** Whether a double may not have its numbers, which are whole. */
+  boolean mayBeRounded(Feature feature) {
+    return feature.part().isEmpty() && type(feature).filter(SourcePart::isWide).isPresent();
+  }
+
+  private static boolean isWide(DataType type) {
+    return type.equals(DataTypes.LongType)
+        || (type instanceof DecimalType decimal && decimal.scale() == 0);
   }
 
   private Column value(Feature feature) {

@@ -58,6 +58,30 @@ class TableCommandsTest {
         .contains("left out: 'm' has type map<string,bigint> (must be of numbers, texts,");
   }
 
+  /** Where no double tells neighbours apart, they share a bin: never in silence. */
+  @Test
+  void numbersBeyondDoubles_areWarnedOf() {
+    String rows = folder.resolve("rows.parquet").toString();
+    TestSpark.session()
+        .sql(
+            "select date'2026-01-02' date, 9007199254740990 + id % 40 big, id % 40 small,"
+                + " cast(9007199254740990 + id % 40 as decimal(20, 0)) decimals from range(900)")
+        .write()
+        .parquet(rows);
+    Ended ended = CommandFixture.execute("diff", "--reference", rows, "--current", rows);
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    String warning =
+        "kldrift: warning: feature '%s' has an edge at 900719925474\\d+ \\(whole numbers beyond"
+            + " 2\\^53 = 9007199254740992 are binned as the nearest double";
+    assertThat(ended.err())
+        .containsPattern(warning.formatted("big"))
+        .containsPattern(warning.formatted("decimals"))
+        .doesNotContain("'small'");
+    ended = execute("profile", "--run-date", "2026-01-02", "--set", "source.path=" + rows);
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.err()).containsPattern(warning.formatted("big"));
+  }
+
   @Test
   void compare_onATable_printsPairs() {
     Ended ended = execute("compare", "--input", lake(), "--set", "columns.keys=v");

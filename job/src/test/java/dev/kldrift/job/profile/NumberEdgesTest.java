@@ -1,6 +1,7 @@
 package dev.kldrift.job.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kldrift.job.config.BinRule;
 import dev.kldrift.job.config.BinRule.Kind;
@@ -43,6 +44,17 @@ class NumberEdgesTest {
       ranges = edges.unknown();
     }
     return edges.edges();
+  }
+
+  /** There edge + 1 is the edge again. */
+  @Test
+  void integer_beyondDoubles_isAnErrorThatNamesTheValues() {
+    assertThatThrownBy(() -> edges(Kind.INTEGER, 0, true, 0x1p53 - 1, 0x1p53))
+        .hasMessage(
+            "profile.bins: 'v integer': v has values from 9007199254740991 to 9007199254740992"
+                + " (from 2^53 = 9007199254740992 on whole numbers have no edges of their own; use"
+                + " quantile or edges)");
+    assertThat(edges(Kind.INTEGER, 0, true, 0x1p53 - 3, 0x1p53 - 2)).hasSize(3);
   }
 
   static List<Cell> counted(ValueRange range, int tasks, int most, double... values) {
