@@ -11,7 +11,7 @@ import dev.kldrift.kernel.Divergence;
  *
  * <ul>
  *   <li>One side without counts: {@link TestMethod#UNAVAILABLE}, every number NaN.
- *   <li>One occupied bin: {@link TestMethod#DEGENERATE}, p = 1.
+ *   <li>One occupied bin: {@link TestMethod#DEGENERATE}, p = 1. The power is that of two bins.
  *   <li>Few counts: exact or Monte-Carlo p-values, see {@link TestMethod}.
  *   <li>Infinite divergence: the raw value stays infinite; its standard error is NaN, and the lower
  *       limit that of {@link MergedBins}. G, X2 and JS are finite all the same.
@@ -98,7 +98,17 @@ public record PairStatistics(
         x2,
         scan.alonePBins() > 0 ? EmptyBins.chance(p, q, n, m) : Double.NaN,
         scan.aloneQBins() > 0 ? EmptyBins.chance(q, p, m, n) : Double.NaN,
-        Power.atDeviate(g.law(), noncentrality, options.levelDeviate()));
+        Power.atDeviate(alternatives(g.law(), scan), noncentrality, options.levelDeviate()));
+  }
+
+  /**
+   * The law by which the power counts: that of G. Where the pooled counts leave one value of G, as
+   * one occupied bin does, it says nothing of what a drift would have looked like: that had filled
+   * more bins. Then it is chi-square of as many bins, of two at least.
+   */
+  private static GammaApproximation alternatives(GammaApproximation law, PairScan scan) {
+    int df = Math.max(scan.bins() - 1, 1);
+    return law.variance() > 0 ? law : new GammaApproximation(df, 2.0 * df);
   }
 
   /**

@@ -115,6 +115,24 @@ class AlertTableTest extends CompareFixture {
   }
 
   @Test
+  void alerts_constantFeature_recoversWhereThereAreEnoughCounts() {
+    String[] power = {"decision.minimum-power=0.8"};
+    night("2026-11-01", List.of(pair("a", "x", HIGH), pair("b", "x", HIGH)), power);
+    night(
+        "2026-11-02",
+        List.of(
+            pair("a", "x", "array(5000, 0), array(5000, 0)"),
+            pair("b", "x", "array(50, 0), array(50, 0)")),
+        power);
+    assertThat(alerts("2026-11-02", "feature, state")).containsExactly("[a,RECOVERED]", "[b,OPEN]");
+    assertThat(
+            rows(
+                "divergence",
+                "select feature, status, decision from t where run_date = '2026-11-02' order by 1"))
+        .containsExactly("[a,CONSTANT,STABLE]", "[b,CONSTANT,TOO_FEW]");
+  }
+
+  @Test
   void alerts_dateAgain_givesTheSameBytesAndDependsOnTheDateBefore() throws IOException {
     night("2026-11-01", List.of(pair("a", "x", LOW)));
     String first = night("2026-11-02", List.of(pair("a", "x", LOW))).run().identity().runId();
