@@ -14,8 +14,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -95,8 +98,8 @@ public final class AcceptJob {
   }
 
   private void require(Acceptance acceptance, OutputFolder output) {
-    List<String> names =
-        new ArrayList<>(new HistogramStore(spark, config, output).specifications().names());
+    HistogramStore store = new HistogramStore(spark, config, output);
+    List<String> names = new ArrayList<>(store.specifications().names());
     if (!names.contains(acceptance.feature())) {
       throw new JobFailure(
           ExitCode.USAGE,
@@ -111,9 +114,22 @@ public final class AcceptJob {
             "--segment: '%s' is no segment column (has %s)".formatted(column, columns));
       }
     }
-    if (output.dates(ResultTable.HISTOGRAM).tailSet(acceptance.from(), true).isEmpty()) {
+    Set<LocalDate> days = output.dates(ResultTable.HISTOGRAM).tailSet(acceptance.from(), true);
+    if (days.isEmpty()) {
       throw new JobFailure(
           ExitCode.NO_INPUT, "no histograms from " + acceptance.from() + " on, to accept");
+    }
+    requireSegment(acceptance, columns, store.histograms(days));
+  }
+
+  private static void requireSegment(
+      Acceptance acceptance, List<String> columns, Dataset<Row> histograms) {
+    if (!acceptance.segment().isEmpty()
+        && histograms.filter(AcceptedReferences.isIn(acceptance.scope(), columns)).isEmpty()) {
+      throw new JobFailure(
+          ExitCode.USAGE,
+          "--segment: %s is no segment of '%s' from %s on"
+              .formatted(acceptance.segment(), acceptance.feature(), acceptance.from()));
     }
   }
 

@@ -130,6 +130,10 @@ class AcceptTest extends NightlyFixture {
         .contains("[trailing-3,k,NO_REFERENCE,null,0]", "[trailing-3,k,OK,true,602]");
     assertThatThrownBy(() -> job().accept(acceptance("v", "2026-01-04", Map.of("z", "a"))))
         .hasMessage("--segment: 'z' is no segment column (has [k])");
+    assertThatThrownBy(() -> job().accept(acceptance("v", "2026-01-04", Map.of("k", "NOPE"))))
+        .hasMessage("--segment: {k=NOPE} is no segment of 'v' from 2026-01-04 on")
+        .extracting(failure -> ((JobFailure) failure).exitCode())
+        .isEqualTo(ExitCode.USAGE);
   }
 
   private void delete(String date) throws IOException {

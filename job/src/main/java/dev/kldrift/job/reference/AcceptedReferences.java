@@ -1,5 +1,8 @@
 package dev.kldrift.job.reference;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,10 +13,12 @@ import dev.kldrift.job.publish.OutputNotes;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Json;
+import dev.kldrift.job.table.Columns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
 
 /**
  * The references that were accepted as the new normal of an output, kept in {@code
@@ -56,6 +61,20 @@ public final class AcceptedReferences {
   /** A configuration with what counts in its output. */
   public static NightlyConfig in(NightlyConfig config, Configuration hadoop) {
     return config.accepting(read(config.compare().output(), hadoop).inForce());
+  }
+
+  /** Which histograms a scope means: those of its feature, or of the one segment of it. */
+  public static Column isIn(Acceptance.Scope scope, List<String> segmentColumns) {
+    Column in = col("feature").equalTo(scope.feature());
+    if (scope.segment().isEmpty()) {
+      return in;
+    }
+    for (String name : segmentColumns) {
+      String value = scope.segment().get(name);
+      Column column = Columns.column(name);
+      in = in.and(value == null ? column.isNull() : column.eqNullSafe(lit(value)));
+    }
+    return in;
   }
 
   /** Those that count. */

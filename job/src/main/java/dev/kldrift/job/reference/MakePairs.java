@@ -189,16 +189,7 @@ public final class MakePairs {
   }
 
   private Column isIn(Acceptance.Scope scope) {
-    Column in = col("feature").equalTo(scope.feature());
-    if (scope.segment().isEmpty()) {
-      return in;
-    }
-    for (String name : config.profile().segmentColumns()) {
-      String value = scope.segment().get(name);
-      Column column = Columns.column(name);
-      in = in.and(value == null ? column.isNull() : column.eqNullSafe(lit(value)));
-    }
-    return in;
+    return AcceptedReferences.isIn(scope, config.profile().segmentColumns());
   }
 
   private Dataset<Row> daysOf(Map<Window, Integer> windows) {
