@@ -1,6 +1,7 @@
 package dev.kldrift.job;
 
 import dev.kldrift.job.config.NightlyConfig;
+import dev.kldrift.job.input.KeyColumns;
 import dev.kldrift.job.profile.HistogramStore;
 import dev.kldrift.job.profile.ProfileNights;
 import dev.kldrift.job.profile.RoundedNumbers;
@@ -97,6 +98,7 @@ public final class BackfillJob {
 
   private Optional<Set<LocalDate>> run(
       List<LocalDate> dates, OutputFolder output, Listener listener) {
+    KeyColumns.requireNamed(config.compare(), config.keyColumns());
     begin("bins");
     ProfileNights profile = new ProfileNights(spark, config, output);
     if (!profile.isUniform()) {

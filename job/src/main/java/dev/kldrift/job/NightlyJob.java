@@ -1,6 +1,7 @@
 package dev.kldrift.job;
 
 import dev.kldrift.job.config.NightlyConfig;
+import dev.kldrift.job.input.KeyColumns;
 import dev.kldrift.job.input.PairSource;
 import dev.kldrift.job.profile.HistogramStore;
 import dev.kldrift.job.profile.NightlyProfile;
@@ -151,7 +152,14 @@ public final class NightlyJob {
   private NightlyResult recorded(
       String command, List<String> phases, Function<OutputFolder, NightlyResult> work) {
     return new OutputRun(spark, command, config.compare(), progress)
-        .alone(config.source().path(), phases, STEP, work);
+        .alone(
+            config.source().path(),
+            phases,
+            STEP,
+            output -> {
+              KeyColumns.requireNamed(config.compare(), config.keyColumns());
+              return work.apply(output);
+            });
   }
 
   private NightlyResult histograms(OutputFolder output) {

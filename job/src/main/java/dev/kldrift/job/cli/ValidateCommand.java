@@ -6,8 +6,12 @@ import dev.kldrift.job.config.ConfigKey;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.Setting;
 import dev.kldrift.job.config.Settings;
+import dev.kldrift.job.input.InputGate;
+import dev.kldrift.job.input.KeyColumns;
 import dev.kldrift.job.profile.Feature;
 import dev.kldrift.job.profile.ProfileSource;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import java.io.IOException;
 import java.time.Clock;
@@ -33,7 +37,7 @@ final class ValidateCommand implements Callable<Integer> {
     if (NightlyConfig.hasSource(settings)) {
       printPlan(NightlyConfig.of(settings, Clock.systemUTC()));
     } else {
-      CompareConfig.of(settings, Clock.systemUTC());
+      checkInput(CompareConfig.of(settings, Clock.systemUTC()));
     }
     if (print) {
       List<List<String>> rows = new ArrayList<>();
@@ -47,8 +51,24 @@ final class ValidateCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Whether pairs have the columns that are named; where there are none yet, nobody can say. */
+  private static void checkInput(CompareConfig config) throws IOException {
+    try (SparkSession spark = Sessions.open("kldrift validate");
+        Progress progress = Progress.of(spark, true)) {
+      try {
+        new InputGate(spark, config).open(rows -> rows).notes().forEach(progress::warn);
+      } catch (JobFailure e) {
+        if (e.exitCode() != ExitCode.NO_INPUT) {
+          throw e;
+        }
+        progress.warn(e.getMessage() + "; the columns that are named were not looked up");
+      }
+    }
+  }
+
   /** Which features a table has, so that nothing is guessed in silence. */
   private static void printPlan(NightlyConfig config) throws IOException {
+    KeyColumns.requireNamed(config.compare(), config.keyColumns());
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("feature", "from", "values", "bins", ""));
     try (SparkSession spark = Sessions.open("kldrift validate");

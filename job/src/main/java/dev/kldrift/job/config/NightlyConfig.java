@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The settings of {@code profile}, {@code nightly} and {@code backfill}.
@@ -158,6 +159,14 @@ public record NightlyConfig(
                     .toList());
     profile.addTo(text);
     return text.toString();
+  }
+
+  /** The key columns of the pairs that a night makes. */
+  public List<String> keyColumns() {
+    return Stream.concat(
+            Stream.of("dataset", "feature", "reference", "segment_level"),
+            profile.segmentColumns().stream())
+        .toList();
   }
 
   /** The day that is compared, or the last of a window. */

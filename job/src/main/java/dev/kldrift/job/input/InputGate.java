@@ -5,11 +5,9 @@ import dev.kldrift.job.config.ConfigKey;
 import dev.kldrift.job.config.Domain;
 import dev.kldrift.job.config.InputColumns;
 import dev.kldrift.job.config.Layout;
-import dev.kldrift.job.config.NamePattern;
 import dev.kldrift.job.input.InputSchema.Use;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
-import dev.kldrift.job.table.AlertsTable;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.DecompositionTable;
 import dev.kldrift.job.table.MonitoringTable;
@@ -229,44 +227,8 @@ public final class InputGate {
                 + "' has the name of a result column (list others in columns.keys)");
       }
     }
-    requireKeys("summary.group-by", config.groupBy(), keys);
-    requireKeys("statistics.fdr-groups", config.statistics().groups(), keys);
-    String feature = config.statistics().featureColumn();
-    requireKeys("decision.feature-column", feature.isEmpty() ? List.of() : List.of(feature), keys);
-    requireKeys("decomposition.levels", config.extraTables().levels(), keys);
-    requireKeys("alerts.group-by", config.alerts().groupBy(), keys);
-    if (config.alerts().track()) {
-      requireAlertColumns(keys);
-    }
-    if (config.extraTables().levels().size() == keys.size()) {
-      throw new JobFailure(
-          ExitCode.BAD_CONFIG,
-          "decomposition.levels: names every key column (leave one out, whose values are the"
-              + " parts)");
-    }
+    KeyColumns.requireNamed(config, keys);
     return keys;
-  }
-
-  private void requireAlertColumns(List<String> keys) {
-    String feature = config.feature(keys);
-    List<String> groups = config.alerts().groups(keys, feature);
-    for (String group : groups) {
-      if (AlertsTable.DEFINITION.names().contains(group.toLowerCase(Locale.ROOT))) {
-        throw new JobFailure(
-            ExitCode.BAD_CONFIG,
-            "alerts.group-by: '"
-                + group
-                + "' has the name of a column of the table alerts (rename it in the input)");
-      }
-    }
-    boolean everyFeature =
-        config.alerts().incidents().stream().allMatch(i -> i.features().equals(NamePattern.ANY));
-    if (!everyFeature && !groups.contains(feature)) {
-      throw new JobFailure(
-          ExitCode.BAD_CONFIG,
-          "alerts.incidents: patterns match '%s', which alerts.group-by %s lacks (add it)"
-              .formatted(feature, groups));
-    }
   }
 
   /** Names that only the tables a run has to opt in for use themselves. */
@@ -279,16 +241,6 @@ public final class InputGate {
       names.addAll(MonitoringTable.DEFINITION.names());
     }
     return names;
-  }
-
-  private static void requireKeys(String setting, List<String> named, List<String> keys) {
-    for (String name : named) {
-      if (!keys.contains(name)) {
-        throw new JobFailure(
-            ExitCode.BAD_CONFIG,
-            setting + ": '" + name + "' is not a key column (keys: " + keys + ")");
-      }
-    }
   }
 
   static Set<String> columnNames(List<InputFile> files) {

@@ -71,8 +71,8 @@ public final class MakePairs {
     this.spark = spark;
     this.config = config;
     this.store = store;
-    keys.addAll(List.of(NIGHT, "dataset", "feature", "reference", "segment_level"));
-    keys.addAll(config.profile().segmentColumns());
+    keys.add(NIGHT);
+    keys.addAll(config.keyColumns());
   }
 
   /** The pairs of one run date. */

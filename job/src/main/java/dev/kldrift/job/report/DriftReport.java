@@ -2,6 +2,7 @@ package dev.kldrift.job.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kldrift.job.input.KeyColumns;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.run.BuildVersion;
 import dev.kldrift.job.run.Json;
@@ -190,7 +191,8 @@ public final class DriftReport {
   }
 
   private String feature(List<String> keys) {
-    if (keys.contains(namedFeature)) {
+    if (!namedFeature.isEmpty()) {
+      KeyColumns.require("decision.feature-column", List.of(namedFeature), keys);
       return namedFeature;
     }
     return keys.contains("feature") ? "feature" : keys.get(0);

@@ -170,11 +170,43 @@ class InputErrorTest extends CommandFixture {
             .formatted(key));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "summary.group-by",
+        "statistics.fdr-groups",
+        "decision.feature-column",
+        "decomposition.levels",
+        "alerts.group-by"
+      })
+  void setting_noKeyColumn_endsWith78(String setting) {
+    Path input = input("grouped", PAIR);
+    String message = setting + ": 'team' is not a key column (keys: [feature])";
+    assertRecorded(compare(input, "--set", setting + "=team"), ExitCode.BAD_CONFIG, message);
+    assertFailed(validate(input, setting + "=team"), ExitCode.BAD_CONFIG, message);
+  }
+
   @Test
-  void groupBy_noKeyColumn_endsWith78() {
-    assertRecorded(
-        compare(input("grouped", PAIR), "--set", "summary.group-by=team"),
-        ExitCode.BAD_CONFIG,
-        "summary.group-by: 'team' is not a key column (keys: [feature])");
+  void validate_pairs_looksAtTheirColumns() {
+    Path input = input("grouped", PAIR);
+    assertThat(validate(input, "summary.group-by=feature").exitCode()).isZero();
+    Ended ended = validate(input, "columns.p=before");
+    assertThat(ended.exitCode()).isNotZero();
+    assertThat(ended).isEqualTo(compare(input, "--set", "columns.p=before"));
+    assertThat(validate(input.resolveSibling("later"), "summary.group-by=feature").err())
+        .isEqualTo(
+            "kldrift: warning: input not found: %s; the columns that are named were not looked up%n"
+                .formatted(input.resolveSibling("later")));
+  }
+
+  private Ended validate(Path input, String assignment) {
+    return CommandFixture.execute(
+        "validate",
+        "--input",
+        input.toString(),
+        "--output",
+        folder().resolve("out").toString(),
+        "--set",
+        assignment);
   }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that start from a table, as a scheduler calls them. */
 class NightlyCommandTest {
@@ -245,6 +247,26 @@ class NightlyCommandTest {
               + ", more than source.max-undated-fraction 1.0E-4; nothing published (set"
               + " source.date-format, as yyyyMMdd, MM/dd/yyyy, epoch-s or epoch-ms, or mend the"
               + " rows)");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "summary.group-by",
+        "statistics.fdr-groups",
+        "decision.feature-column",
+        "decomposition.levels",
+        "alerts.group-by"
+      })
+  void setting_noKeyColumn_isTold(String setting) {
+    for (String command : List.of("nightly", "validate")) {
+      assertError(
+          run(command, folder.resolve("out"), "--set", setting + "=nosuch"),
+          ExitCode.BAD_CONFIG,
+          setting
+              + ": 'nosuch' is not a key column (keys: [dataset, feature, reference,"
+              + " segment_level, k])");
     }
   }
 

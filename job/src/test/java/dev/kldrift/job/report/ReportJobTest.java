@@ -52,6 +52,16 @@ class ReportJobTest extends CompareFixture {
   }
 
   @Test
+  void report_ofAFeatureColumnThatResultsDoNotHave_isRefused() {
+    compare(input("in", PAIRS.formatted(3)));
+    ReportConfig config = new ReportConfig(output().toString(), LocalDate.parse(DATE), "nosuch");
+    assertThatThrownBy(() -> new ReportJob(spark, config).run())
+        .isInstanceOf(JobFailure.class)
+        .hasMessage(
+            "decision.feature-column: 'nosuch' is not a key column (keys: [feature, shop])");
+  }
+
+  @Test
   void report_afterCompare_isTheSamePageWithItsHistograms() throws IOException {
     compare(input("in", PAIRS.formatted(3)), "report.html=on");
     String first = Files.readString(page());
