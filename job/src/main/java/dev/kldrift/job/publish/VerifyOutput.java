@@ -8,9 +8,13 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -28,6 +32,15 @@ import org.apache.spark.sql.SparkSession;
 public final class VerifyOutput {
   /** A run may publish a date while it is checked; then it is checked again. */
   private static final int ATTEMPTS = 3;
+
+  /** What stays of a date whose run record is pruned, or is made of a date without a run. */
+  private static final Set<ResultTable> WITHOUT_RECORD =
+      EnumSet.of(
+          ResultTable.BINS,
+          ResultTable.HISTOGRAM,
+          ResultTable.PROFILE,
+          ResultTable.MONITORING,
+          ResultTable.ALERTS);
 
   private final Path root;
   private final FileSystem fileSystem;
@@ -146,11 +159,7 @@ public final class VerifyOutput {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       faults.clear();
       Manifest manifest = manifest(date);
-      found = new Found(1, 0, 0, 0, 0, 0);
-      for (ResultTable table : ResultTable.values()) {
-        found =
-            found.plus(verify(table, date, Optional.ofNullable(entry(manifest, table)), faults));
-      }
+      found = verify(date, manifest, faults);
       if (faults.isEmpty() || manifest(date).entries().equals(manifest.entries())) {
         break;
       }
@@ -159,8 +168,37 @@ public final class VerifyOutput {
     return found.plus(new Found(0, 0, 0, 0, 0, faults.size()));
   }
 
-  private static Manifest.Entry entry(Manifest manifest, ResultTable table) {
-    return manifest.entries().get(table);
+  private Found verify(LocalDate date, Manifest manifest, List<String> faults) {
+    Found found = new Found(1, 0, 0, 0, 0, 0);
+    Map<ResultTable, FileStatus> unknown = new EnumMap<>(ResultTable.class);
+    for (ResultTable table : ResultTable.values()) {
+      Optional<FileStatus> file = file(table, date, faults);
+      Optional<Manifest.Entry> entry = Optional.ofNullable(manifest.entries().get(table));
+      if (entry.isPresent()) {
+        found = found.plus(verify(entry.get(), file, faults));
+      } else {
+        file.ifPresent(status -> unknown.put(table, status));
+      }
+    }
+    Set<ResultTable> added = added(date, manifest, unknown.keySet());
+    added.forEach(table -> faults.add(tooMany(unknown.get(table))));
+    return found.plus(new Found(0, 0, 0, 0, unknown.size() - added.size(), 0));
+  }
+
+  /**
+   * Tables of no manifest that earlier versions have not left either: they wrote a record of every
+   * run, and a run leaves none of the tables that it has not made.
+   */
+  private Set<ResultTable> added(LocalDate date, Manifest manifest, Set<ResultTable> unknown) {
+    if (manifest.entries().containsKey(ResultTable.RUNS)) {
+      Set<ResultTable> added = EnumSet.copyOf(ResultTable.BESIDE_DIVERGENCE);
+      added.retainAll(unknown);
+      return added;
+    }
+    boolean ofARun =
+        WITHOUT_RECORD.containsAll(unknown)
+            || OutputNotes.record(root.toString(), date, hadoop).isPresent();
+    return ofARun ? Set.of() : unknown;
   }
 
   private Manifest manifest(LocalDate date) {
@@ -171,8 +209,8 @@ public final class VerifyOutput {
     }
   }
 
-  private Found verify(
-      ResultTable table, LocalDate date, Optional<Manifest.Entry> entry, List<String> faults) {
+  /** The file of a table and date; others beside it are faults. */
+  private Optional<FileStatus> file(ResultTable table, LocalDate date, List<String> faults) {
     Path folder = new Path(new Path(root, table.folder()), OutputFolder.folder(date));
     Optional<FileStatus> file = Optional.empty();
     for (FileStatus child : list(folder)) {
@@ -182,18 +220,19 @@ public final class VerifyOutput {
         faults.add(tooMany(child));
       }
     }
-    if (entry.isEmpty()) {
-      return file.isPresent() ? new Found(0, 0, 0, 0, 1, 0) : Found.NOTHING;
-    }
+    return file;
+  }
+
+  private Found verify(Manifest.Entry entry, Optional<FileStatus> file, List<String> faults) {
     if (file.isEmpty()) {
-      faults.add(entry.get().path() + ": is missing");
+      faults.add(entry.path() + ": is missing");
       return Found.NOTHING;
     }
-    Optional<String> difference = difference(entry.get(), file.get());
-    difference.ifPresent(what -> faults.add(entry.get().path() + ": " + what));
+    Optional<String> difference = difference(entry, file.get());
+    difference.ifPresent(what -> faults.add(entry.path() + ": " + what));
     return difference.isPresent()
         ? Found.NOTHING
-        : new Found(0, 1, Math.max(0, entry.get().rows()), file.get().getLen(), 0, 0);
+        : new Found(0, 1, Math.max(0, entry.rows()), file.get().getLen(), 0, 0);
   }
 
   private Optional<String> difference(Manifest.Entry entry, FileStatus file) {
