@@ -154,7 +154,8 @@ public final class CompareJob {
   private RunCounts quarantine(
       Scoring scoring, DivergenceCounts scored, PairInput input, RunTables tables, String runId) {
     long rowsIn = input.rows() + source.rejectedCount();
-    RejectRows rejectRows = new RejectRows(input, runId);
+    RejectRows rejectRows =
+        source.made().isPresent() ? RejectRows.ofMade(input, runId) : new RejectRows(input, runId);
     Dataset<Row> rejected =
         rejectRows.with(
             scoring.rejected(rejectRows, input.rows() - scored.combined()),

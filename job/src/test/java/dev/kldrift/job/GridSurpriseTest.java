@@ -106,6 +106,13 @@ class GridSurpriseTest extends SurpriseFixture {
                 + " union all select 1, 2, 2, array(1, -2)");
     SurpriseResult result = grid(table, "max-quarantine-fraction=0.1");
     assertThat(result.listed() - result.used()).isEqualTo(5);
+    assertThat(
+            rows(
+                "quarantine",
+                "select reason, source_file like '%.parquet' from t where y > 2 or x is null"))
+        .as("a pair is of several frames")
+        .containsExactlyInAnyOrder(
+            "[LENGTH_MISMATCH,null]", "[BAD_PLACE,true]", "[BAD_PLACE,true]");
     assertThat(rows("quarantine", "select x, y, t, reason, detail from t order by detail"))
         .containsExactly(
             "[1,2,2,NULL_ARRAY,counts is NULL (must be an array)]",

@@ -38,8 +38,8 @@ public final class QuarantineLimit {
             .stream()
             .map(
                 row ->
-                    "%d %s, as in %s: %s%s"
-                        .formatted(row.getLong(1), row.get(0), row.get(3), row.get(2), remedy(row)))
+                    "%d %s%s: %s%s"
+                        .formatted(row.getLong(1), row.get(0), place(row), row.get(2), remedy(row)))
             .collect(Collectors.joining("; "));
     throw new JobFailure(
         ExitCode.BAD_DATA,
@@ -50,6 +50,11 @@ public final class QuarantineLimit {
             rowsIn,
             maxFraction,
             reasons));
+  }
+
+  /** Pairs that a run has made are of no file. */
+  private static String place(Row reason) {
+    return reason.isNullAt(3) ? "" : ", as in " + reason.get(3);
   }
 
   private static String remedy(Row reason) {

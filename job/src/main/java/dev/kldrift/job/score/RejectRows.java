@@ -18,15 +18,28 @@ import org.apache.spark.sql.types.StructField;
 
 /**
  * The rows of the table {@code quarantine}: input columns as they came (but for bytes that are not
- * UTF-8, which are escaped), why they were rejected, and the file they came from.
+ * UTF-8, which are escaped), why they were rejected, and the file they came from, where that is
+ * one.
  */
 public final class RejectRows {
   private final PairInput input;
+  private final Column sourceFile;
   private final String runId;
 
+  /** Rows of files, or of a table, of the user's. */
   public RejectRows(PairInput input, String runId) {
+    this(input, col(Columns.SOURCE_FILE), runId);
+  }
+
+  private RejectRows(PairInput input, Column sourceFile, String runId) {
     this.input = input;
+    this.sourceFile = sourceFile;
     this.runId = runId;
+  }
+
+  /** Pairs that the run has made: of many files, and kept in one that is gone when it has ended. */
+  public static RejectRows ofMade(PairInput input, String runId) {
+    return new RejectRows(input, lit(null).cast("string").as(Columns.SOURCE_FILE), runId);
   }
 
   /** Rows with a problem of their own. No shuffle. */
@@ -74,7 +87,7 @@ public final class RejectRows {
     List<Column> columns = new ArrayList<>(new TextColumns(input.schema()).printable());
     columns.add(col(Columns.PROBLEM).getField(Columns.REASON).as(Columns.REASON));
     columns.add(col(Columns.PROBLEM).getField(Columns.DETAIL).as(Columns.DETAIL));
-    columns.add(col(Columns.SOURCE_FILE));
+    columns.add(sourceFile);
     columns.add(lit(runId).as(Columns.RUN_ID));
     columns.add(lit(Columns.SCHEMA_VERSION_VALUE).as(Columns.SCHEMA_VERSION));
     return rows.select(columns.toArray(Column[]::new));

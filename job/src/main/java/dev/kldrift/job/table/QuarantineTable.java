@@ -17,7 +17,7 @@ public final class QuarantineTable {
                       + " bins"),
               ofString(Columns.REASON, "kind of the fault"),
               ofString(Columns.DETAIL, "what is wrong, and the rule"),
-              ofString(Columns.SOURCE_FILE, "file of the row"),
+              ofString(Columns.SOURCE_FILE, "file of the row; NULL: a pair that the run has made"),
               TableColumn.RUN_ID,
               TableColumn.SCHEMA_VERSION),
           List.of(TableDefinition.INPUT, Columns.SOURCE_FILE, Columns.REASON, Columns.DETAIL),
