@@ -124,6 +124,11 @@ public final class BackfillJob {
       OutputFolder output,
       Listener listener) {
     Set<LocalDate> holes = new TreeSet<>();
+    ProfileNights.Batch first = batches.get(0);
+    first
+        .source()
+        .unmatched(first.nights().get(0), first.specifications().names())
+        .forEach(progress::warn);
     for (int i = 0; i < batches.size(); i++) {
       ProfileNights.Batch batch = batches.get(i);
       begin("profile");

@@ -66,6 +66,7 @@ public final class DiffJob {
     current.agreeWith(reference);
     TwoTables all = TwoTables.of(config.nightly(), reference.rows(), current.rows());
     requireFeatures(all);
+    all.source().unmatched(config.nightly(), List.of()).forEach(progress::warn);
 
     progress.phase("describe");
     DescribeColumns describe = DescribeColumns.of(all);
@@ -103,7 +104,7 @@ public final class DiffJob {
   }
 
   private void requireFeatures(TwoTables tables) {
-    tables.source().requireNamed(config.nightly().profile(), List.of());
+    tables.source().requireNamed(config.nightly(), List.of());
     if (tables.source().features().isEmpty()) {
       throw new JobFailure(
           ExitCode.BAD_DATA, "no column can be a feature (" + tables.source().skipped() + ")");

@@ -138,6 +138,7 @@ public final class NightlyJob {
   private void tell(NightlyProfile profile) {
     profile.warnings().forEach(progress::warn);
     RoundedNumbers.warnings(profile.source(), profile.specifications()).forEach(progress::warn);
+    profile.source().unmatched(config, profile.specifications().names()).forEach(progress::warn);
   }
 
   private void tell(UndatedRows undated) {

@@ -43,6 +43,23 @@ class HostileSourceTest extends NightlyFixture {
   }
 
   @Test
+  void setting_ofAFeatureThatIsGone_holdsAndOfOneThatNeverWas_isAnError() {
+    day("2026-01-01", 20, "id % 2 kept, id gone, id left");
+    day("2026-01-02", 20, "id % 2 kept");
+    assertThat(
+            statuses(
+                "profile.exclude=left,never",
+                "profile.bins=gone integer,left integer,none* log 5",
+                "decision.minimum-effect=gone psi 0.1,\"gone is NULL\" psi 0.2,psi 0.3"))
+        .containsExactly("[gone,DROPPED_FEATURE]", "[kept,OK]");
+    assertError(
+        "profile.bins=gnoe integer", "profile.bins: no feature 'gnoe' (has [gone, kept, left])");
+    assertError(
+        "decision.minimum-effect=gnoe psi 0.1,psi 0.3",
+        "decision.minimum-effect: no feature 'gnoe' (has [gone, kept, left])");
+  }
+
+  @Test
   void column_inSomeFilesOfTheDay_isPartialInput() {
     day("2026-01-01", 20, "id % 2 v, id % 3 w");
     day("2026-01-02", 20, "id % 2 v, id % 3 w");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** A night on a small table, by hand. */
 class NightlyTest extends NightlyFixture {
-  private static final String BINS = "profile.bins=v edges 0 10 20,s top 2";
+  private static final String BINS = "profile.bins=v edges 0 10 20";
   private static final String STATUSES =
       "select feature, segment_level, coalesce(k, '-'), status from t"
           + " where run_date = '%s' order by 1, 2, 3";
@@ -37,7 +37,7 @@ class NightlyTest extends NightlyFixture {
         "element_at(array(-5, 0, 9, 10, 20, 25, null, 10), int(id + 1)) v,"
             + " element_at(array('a', 'a', 'a', 'b', 'b', 'c', 'd', null), int(id + 1)) s,"
             + " if(id < 6, 'k1', 'k2') k");
-    nightly("2026-01-01", BINS, "profile.features=v,s", "profile.segments=k");
+    nightly("2026-01-01", BINS + ",s top 2", "profile.features=v,s", "profile.segments=k");
 
     assertThat(
             rows(

@@ -75,7 +75,8 @@ final class ValidateCommand implements Callable<Integer> {
         Progress progress = Progress.of(spark, true)) {
       NightlyJob job = new NightlyJob(spark, config, progress);
       ProfileSource source = job.source();
-      source.requireNamed(config.profile(), List.of());
+      source.requireNamed(config, List.of());
+      source.unmatched(config, List.of()).forEach(progress::warn);
       for (Feature feature : source.features().values()) {
         rows.add(
             List.of(

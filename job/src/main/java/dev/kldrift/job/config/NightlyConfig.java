@@ -36,6 +36,9 @@ public record NightlyConfig(
     boolean nullShares,
     LocalDate today,
     List<Acceptance> accepted) {
+  /** What the name of a feature is followed by, where its share of NULL is meant. */
+  public static final String NULL_SHARE = " is NULL";
+
   /** Weeks before in which the rows of a weekday are looked up. */
   private static final int USUAL_WEEKS = 4;
 

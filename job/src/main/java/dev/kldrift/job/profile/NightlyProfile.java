@@ -54,7 +54,7 @@ public record NightlyProfile(
     ProfileSource all = ProfileSource.open(spark, config.source(), config.profile());
     SourceDates dates = new SourceDates(all);
     ProfileSource source = all.on(read, config.runDate()).knowing(config.profile(), known);
-    source.requireNamed(config.profile(), known.names());
+    source.requireNamed(config, known.names());
     UndatedRows undated = dates.undated(config.runDate());
     undated.requireFew(config.source().date().maxUndatedFraction());
     Specifications specifications = new FreezeBins(config, source, soFar).complete(known);

@@ -72,7 +72,7 @@ public final class ProfileNights {
       boolean published = before.equals(LocalDate.MIN) || store.hasBinsSince(before);
       Specifications known = published ? store.specifications() : inForce;
       ProfileSource source = all.knowing(config.profile(), known);
-      source.requireNamed(config.profile(), known.names());
+      source.requireNamed(config, known.names());
       Set<LocalDate> soFar = new TreeSet<>();
       if (known.hasProvisional()) {
         soFar.addAll(store.lastDays(NightlyProfile.MOST_DAYS));

@@ -1,6 +1,7 @@
 package dev.kldrift.job.profile;
 
 import dev.kldrift.job.config.BinRule;
+import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.ProfileConfig;
 import dev.kldrift.job.config.SourceConfig;
 import dev.kldrift.job.config.TableSide;
@@ -159,7 +160,8 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files, List<
   }
 
   /** Fails where a feature that is named has never been there. */
-  public void requireNamed(ProfileConfig config, List<String> known) {
+  public void requireNamed(NightlyConfig night, List<String> known) {
+    ProfileConfig config = night.profile();
     Map<String, Feature> features = features();
     Map<String, String> unreadable = unreadable();
     for (String name : FeaturePlan.named(config)) {
@@ -173,6 +175,7 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files, List<
                 + ")");
       }
     }
+    new SettingNames(this, known).require(night);
     for (Feature feature : features.values()) {
       if (!feature.type().isNumber() && !known.contains(feature.name())) {
         config.ruleForNumber(feature.name()).ifPresent(rule -> refuse(feature, rule));
@@ -184,6 +187,11 @@ public record ProfileSource(List<SourcePart> parts, List<InputFile> files, List<
       throw new JobFailure(
           ExitCode.BAD_CONFIG, "profile.features: no column can be a feature (" + reasons + ")");
     }
+  }
+
+  /** A line for each pattern of a setting that matches nothing which has ever been there. */
+  public List<String> unmatched(NightlyConfig config, List<String> known) {
+    return new SettingNames(this, known).unmatched(config);
   }
 
   private static void refuse(Feature feature, BinRule rule) {

@@ -181,7 +181,7 @@ public final class TwoTables {
 
   /** Bins of all features and segments, made from both tables. */
   public Specifications bins() {
-    source.requireNamed(config.profile(), List.of());
+    source.requireNamed(config, List.of());
     return new FreezeBins(config, source).complete(Specifications.none());
   }
 

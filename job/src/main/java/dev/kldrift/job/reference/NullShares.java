@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.table.PairStatus;
@@ -31,7 +32,7 @@ import org.apache.spark.sql.Row;
  */
 public final class NullShares {
   /** What the name of a feature is followed by. */
-  public static final String SUFFIX = " is NULL";
+  public static final String SUFFIX = NightlyConfig.NULL_SHARE;
 
   private static final String FEATURE = "feature";
   private static final String LEVEL = "segment_level";

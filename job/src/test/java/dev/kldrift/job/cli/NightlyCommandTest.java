@@ -271,6 +271,35 @@ class NightlyCommandTest {
   }
 
   @Test
+  void patterns_thatMatchNothing_areToldByEveryCommand() {
+    Path output = folder.resolve("out");
+    String[] settings = {
+      "--set", "profile.bins=dealy* integer,v* integer,top 5",
+      "--set", "profile.exclude=typo,date",
+      "--set", "alerts.incidents=2026-01-02 nothing*",
+      "--set", "decision.minimum-effect=*price psi 0.1,psi 0.2"
+    };
+    for (String[] command :
+        new String[][] {
+          {"validate", "--run-date", "2026-01-02"},
+          {"nightly", "--quiet", "--run-date", "2026-01-02"},
+          {"backfill", "--from", "2026-01-02", "--to", "2026-01-03", "--again"}
+        }) {
+      String[] more =
+          Stream.concat(Stream.of(command).skip(1), Stream.of(settings)).toArray(String[]::new);
+      Ended ended = run(command[0], output, more);
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+      assertThat(ended.err().lines().filter(line -> line.contains("matches no feature")))
+          .as(command[0])
+          .containsExactly(
+              "kldrift: warning: profile.bins: 'dealy*' matches no feature",
+              "kldrift: warning: decision.minimum-effect: '*price' matches no feature",
+              "kldrift: warning: profile.exclude: 'typo' matches no feature",
+              "kldrift: warning: alerts.incidents: 'nothing*' matches no feature");
+    }
+  }
+
+  @Test
   void validate_ofASource_showsEveryFeatureAndWhatWasGuessed() {
     Ended ended = run("validate", folder.resolve("out"), "--set", "profile.bins=v integer");
     assertThat(ended.exitCode()).as(ended.err()).isZero();
