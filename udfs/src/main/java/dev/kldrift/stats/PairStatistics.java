@@ -11,7 +11,8 @@ import dev.kldrift.kernel.Divergence;
  *
  * <ul>
  *   <li>One side without counts: {@link TestMethod#UNAVAILABLE}, every number NaN.
- *   <li>One occupied bin: {@link TestMethod#DEGENERATE}, p = 1. The power is that of two bins.
+ *   <li>One occupied bin: {@link TestMethod#DEGENERATE}, p = 1. The power is that of two bins where
+ *       each side has 100 counts, else 0.
  *   <li>Few counts: exact or Monte-Carlo p-values, see {@link TestMethod}.
  *   <li>Infinite divergence: the raw value stays infinite; its standard error is NaN, and the lower
  *       limit that of {@link MergedBins}. G, X2 and JS are finite all the same.
@@ -43,6 +44,9 @@ public record PairStatistics(
 
   /** Relative error of a share times a sample size. */
   private static final double ROUNDING = 1e-14;
+
+  /** Of fewer counts on a side nothing is said by chi-square. */
+  private static final double LEAST_COUNTS = 100;
 
   /** What is known about a pair without sample sizes: nothing. */
   public static final PairStatistics UNAVAILABLE =
@@ -98,17 +102,23 @@ public record PairStatistics(
         x2,
         scan.alonePBins() > 0 ? EmptyBins.chance(p, q, n, m) : Double.NaN,
         scan.aloneQBins() > 0 ? EmptyBins.chance(q, p, m, n) : Double.NaN,
-        Power.atDeviate(alternatives(g.law(), scan), noncentrality, options.levelDeviate()));
+        Power.atDeviate(
+            alternatives(g.law(), scan, Math.min(n, m)), noncentrality, options.levelDeviate()));
   }
 
   /**
    * The law by which the power counts: that of G. Where the pooled counts leave one value of G, as
    * one occupied bin does, it says nothing of what a drift would have looked like: that had filled
-   * more bins. Then it is chi-square of as many bins, of two at least.
+   * more bins. Then it is chi-square of as many bins, of two at least, if there are counts enough
+   * for that.
    */
-  private static GammaApproximation alternatives(GammaApproximation law, PairScan scan) {
+  private static GammaApproximation alternatives(
+      GammaApproximation law, PairScan scan, double smaller) {
+    if (law.variance() > 0 || smaller < LEAST_COUNTS) {
+      return law;
+    }
     int df = Math.max(scan.bins() - 1, 1);
-    return law.variance() > 0 ? law : new GammaApproximation(df, 2.0 * df);
+    return new GammaApproximation(df, 2.0 * df);
   }
 
   /**

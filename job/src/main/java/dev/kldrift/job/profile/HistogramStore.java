@@ -150,15 +150,19 @@ public final class HistogramStore {
    * @param histograms each day in one partition
    * @param stored what these days have
    * @param anew days whose histograms replace those that they have, whatever these are
+   * @param features those that are counted again though they have the same bins
    * @return what is not replaced
    */
   StoredHistograms.Kept stage(
-      Dataset<Row> histograms, StoredHistograms stored, Collection<LocalDate> anew) {
+      Dataset<Row> histograms,
+      StoredHistograms stored,
+      Collection<LocalDate> anew,
+      Set<String> features) {
     Dataset<Row> counted = histograms.persist();
     try {
       List<Row> inventory = inventoryOf(counted);
       requireSameRows(inventory);
-      StoredHistograms.Kept kept = stored.kept(inventory, anew);
+      StoredHistograms.Kept kept = stored.kept(inventory, anew, features);
       stage(counted, kept, ResultTable.HISTOGRAM, staged);
       stage(counted, kept, ResultTable.PROFILE, staged + PROFILES);
       return kept;
@@ -175,7 +179,11 @@ public final class HistogramStore {
       Set<LocalDate> days = new TreeSet<>(kept.days());
       days.retainAll(output.dates(table));
       segments.addAll(segmentsOfBefore(table, days));
-      rows = withKept(counted, kept, stored(table, days, segments));
+      rows =
+          withKept(
+              counted,
+              kept,
+              days.isEmpty() ? Optional.empty() : Optional.of(stored(table, days, segments)));
     }
     List<String> columns = new ArrayList<>(List.of(Columns.RUN_DATE));
     columns.addAll(table.definition().names(segments));
@@ -201,7 +209,7 @@ public final class HistogramStore {
 
   /** What was counted, but for the places that keep what they have. */
   private Dataset<Row> withKept(
-      Dataset<Row> counted, StoredHistograms.Kept kept, Dataset<Row> stored) {
+      Dataset<Row> counted, StoredHistograms.Kept kept, Optional<Dataset<Row>> stored) {
     List<Row> places = new ArrayList<>();
     kept.places()
         .forEach(
@@ -214,10 +222,14 @@ public final class HistogramStore {
                     .add(Columns.RUN_DATE, DataTypes.DateType)
                     .add("feature", DataTypes.StringType)));
     String[] on = {Columns.RUN_DATE, "feature"};
-    return counted
-        .join(keeping, on, "left_anti")
-        .unionByName(stored.join(keeping, on, "left_semi"), true)
-        .repartition(col(Columns.RUN_DATE));
+    Dataset<Row> others = counted.join(keeping, on, "left_anti");
+    return stored
+        .map(
+            rows ->
+                others
+                    .unionByName(rows.join(keeping, on, "left_semi"), true)
+                    .repartition(col(Columns.RUN_DATE)))
+        .orElse(others);
   }
 
   /** Each level of a feature has all of its rows, whatever segments they are in. */

@@ -68,7 +68,8 @@ public record NightlyProfile(
         store.stage(
             new ProfileDays(config, source, specifications).byDay(days),
             stored,
-            Set.of(config.runDate()));
+            Set.of(config.runDate()),
+            Set.of());
     Set<LocalDate> profiled = store.stagedDays();
     requireRows(config, profiled, dates);
     Set<LocalDate> later = store.laterRuns();
@@ -121,7 +122,8 @@ public record NightlyProfile(
         store.stage(
             new ProfileDays(config, source, specifications).byDay(days),
             store.stored(days),
-            Set.of());
+            Set.of(),
+            Set.of(feature));
     Set<LocalDate> profiled = store.stagedDays();
     Set<LocalDate> outdated = store.publishFrom(from, bins);
     UndatedRows undated = new SourceDates(all).undated(config.runDate());

@@ -120,7 +120,8 @@ public final class ProfileNights {
         .stage(
             new ProfileDays(config, batch.source(), batch.specifications()).byDay(days),
             stored,
-            runDates)
+            runDates,
+            Set.of())
         .warning()
         .ifPresent(warn);
     Set<LocalDate> staged = store.stagedDays();

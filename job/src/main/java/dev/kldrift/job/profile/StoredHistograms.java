@@ -115,14 +115,15 @@ final class StoredHistograms {
    *
    * @param inventory what was counted now
    * @param anew days that are replaced whatever they have
+   * @param features those that are replaced though they have the same bins
    */
-  Kept kept(List<Row> inventory, Collection<LocalDate> anew) {
+  Kept kept(List<Row> inventory, Collection<LocalDate> anew, Set<String> features) {
     Map<LocalDate, Map<String, Map<String, Entry>>> counted = entries(inventory);
     Kept kept = new Kept(new HashSet<>(), new TreeSet<>(), new TreeMap<>());
     counted.forEach(
         (day, now) -> {
           if (!anew.contains(day)) {
-            keep(day, days.getOrDefault(day, Map.of()), now, kept);
+            keep(day, days.getOrDefault(day, Map.of()), now, features, kept);
           }
         });
     return kept;
@@ -132,11 +133,12 @@ final class StoredHistograms {
       LocalDate day,
       Map<String, Map<String, Entry>> stored,
       Map<String, Map<String, Entry>> counted,
+      Set<String> features,
       Kept kept) {
     stored.forEach(
         (feature, levels) -> {
           Map<String, Entry> now = counted.getOrDefault(feature, Map.of());
-          boolean same = hasSameBins(levels, now);
+          boolean same = !features.contains(feature) && hasSameBins(levels, now);
           if (same || rows(now) < rows(levels)) {
             kept.places().add(new Place(day, feature));
             if (!same) {
