@@ -20,6 +20,7 @@ import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 
 /**
  * The way from a value of a file to the same value in the type that stages read.
@@ -34,6 +35,7 @@ import org.apache.spark.sql.types.DataTypes;
 record ValueConversion(FileType from, DataType to, boolean counts) {
   private static final long MAX_COUNT = 1L << 53;
   private static final long NANOS_PER_MICRO = 1000;
+  private static final int DOUBLE_DIGITS = 15;
 
   private static final UserDefinedFunction HALF = udf(new HalfFloat(), DataTypes.FloatType);
 
@@ -96,13 +98,25 @@ record ValueConversion(FileType from, DataType to, boolean counts) {
     return pmod(value, lit(NANOS_PER_MICRO)).equalTo(0L);
   }
 
-  /** The value where it comes back from its new type as it was, of doubles up to 2^53. */
+  /** The value where its new type holds it as it came; no double does beyond 2^53. */
   private Column held(Column value) {
-    Column there = value.try_cast(to);
-    Column same = there.try_cast(from.readAs()).equalTo(value);
-    return to.equals(DataTypes.DoubleType)
-        ? when(same.and(value.between(lit(-MAX_COUNT), lit(MAX_COUNT))), there)
-        : when(same, there);
+    Column whole = value.equalTo(floor(value));
+    if (to.equals(DataTypes.DoubleType)) {
+      Column within = value.between(lit(-MAX_COUNT), lit(MAX_COUNT));
+      return when(within.and(whole.or(isShort(value))), value.cast(to));
+    }
+    if (to.equals(DataTypes.LongType)) {
+      Column within = value.between(lit(Long.MIN_VALUE), lit(Long.MAX_VALUE));
+      return when(within.and(whole), value.cast(to));
+    }
+    return when(isCount(value), value.cast(to));
+  }
+
+  /** Whether a value has few enough digits for a double to give them back. */
+  private Column isShort(Column value) {
+    int scale = from.readAs() instanceof DecimalType decimal ? decimal.scale() : 0;
+    double least = StrictMath.pow(10, DOUBLE_DIGITS - scale);
+    return value.between(lit(-least), lit(least));
   }
 
   private static Column isCount(Column value) {

@@ -93,7 +93,7 @@ public final class CheckRows {
   private Column byBin(Column weights) {
     Column detail = weights.getField(Columns.DETAIL);
     Column at = regexp_extract(detail, "^[pq]\\[([0-9]+)]", 1);
-    Column bin = get(column(config.columns().bins()), at.try_cast("int"));
+    Column bin = get(column(config.columns().bins()), at.cast("int"));
     Column side = detail.substr(lit(1), lit(2));
     Column rest = detail.substr(length(at).plus(3), length(detail));
     Column told = when(at.equalTo(""), detail).otherwise(concat(side, bin, rest));
