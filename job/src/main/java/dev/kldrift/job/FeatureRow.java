@@ -2,7 +2,7 @@ package dev.kldrift.job;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.kldrift.job.reference.NullShares;
+import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.table.Columns;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,7 +81,7 @@ public record FeatureRow(
         .collectAsList()
         .stream()
         .map(row -> row(row, references))
-        .filter(row -> row.drifted() || !row.feature().endsWith(NullShares.SUFFIX))
+        .filter(row -> row.drifted() || !row.feature().endsWith(NightlyConfig.NULL_SHARE))
         .sorted(order())
         .toList();
   }

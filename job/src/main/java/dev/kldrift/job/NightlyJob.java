@@ -6,7 +6,6 @@ import dev.kldrift.job.input.PairSource;
 import dev.kldrift.job.profile.HistogramStore;
 import dev.kldrift.job.profile.NightlyProfile;
 import dev.kldrift.job.profile.ProfileSource;
-import dev.kldrift.job.profile.RoundedNumbers;
 import dev.kldrift.job.profile.SourceDates;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.record.OutputRun;
@@ -108,7 +107,7 @@ public final class NightlyJob {
           progress.phase(PROFILE);
           HistogramStore store = new HistogramStore(spark, config, output);
           NightlyProfile profile = NightlyProfile.rebin(spark, config, store, feature, from);
-          tell(profile);
+          profile.warnings().forEach(progress::warn);
           return new NightlyResult(
               profile, Optional.empty(), Map.of(), List.of(), Optional.empty());
         });
@@ -133,12 +132,6 @@ public final class NightlyJob {
     undated.requireFew(config.source().date().maxUndatedFraction());
     tell(undated);
     return undated;
-  }
-
-  private void tell(NightlyProfile profile) {
-    profile.warnings().forEach(progress::warn);
-    RoundedNumbers.warnings(profile.source(), profile.specifications()).forEach(progress::warn);
-    profile.source().unmatched(config, profile.specifications().names()).forEach(progress::warn);
   }
 
   private void tell(UndatedRows undated) {
@@ -167,7 +160,7 @@ public final class NightlyJob {
     progress.phase(PROFILE);
     HistogramStore store = new HistogramStore(spark, config, output);
     NightlyProfile profile = NightlyProfile.publish(spark, config, store, Set.of());
-    tell(profile);
+    profile.warnings().forEach(progress::warn);
     return new NightlyResult(profile, Optional.empty(), Map.of(), List.of(), Optional.empty());
   }
 
@@ -179,7 +172,7 @@ public final class NightlyJob {
     progress.phase(PROFILE);
     HistogramStore store = new HistogramStore(spark, config, output);
     NightlyProfile profile = NightlyProfile.publish(spark, config, store, config.daysNeeded());
-    tell(profile);
+    profile.warnings().forEach(progress::warn);
 
     progress.phase("reference");
     PairFacts facts =

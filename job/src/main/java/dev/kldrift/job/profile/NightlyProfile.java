@@ -5,11 +5,10 @@ import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.UndatedRows;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -82,7 +81,7 @@ public record NightlyProfile(
         profiled,
         undated,
         changed ? later : Set.of(),
-        warnings(undated, kept));
+        warnings(config, source, specifications, undated, kept));
   }
 
   /**
@@ -134,11 +133,21 @@ public record NightlyProfile(
         profiled,
         undated,
         outdated,
-        warnings(undated, kept));
+        warnings(config, source, specifications, undated, kept));
   }
 
-  private static List<String> warnings(UndatedRows undated, StoredHistograms.Kept kept) {
-    return Stream.of(undated.warning(), kept.warning()).flatMap(Optional::stream).toList();
+  private static List<String> warnings(
+      NightlyConfig config,
+      ProfileSource source,
+      Specifications specifications,
+      UndatedRows undated,
+      StoredHistograms.Kept kept) {
+    List<String> warnings = new ArrayList<>();
+    undated.warning().ifPresent(warnings::add);
+    kept.warning().ifPresent(warnings::add);
+    warnings.addAll(RoundedNumbers.warnings(source, specifications));
+    warnings.addAll(source.unmatched(config, specifications.names()));
+    return warnings;
   }
 
   private static void requireRows(

@@ -31,9 +31,6 @@ import org.apache.spark.sql.Row;
  * <p>Over all segments every feature has such a pair; in a segment only one with NULLs has.
  */
 public final class NullShares {
-  /** What the name of a feature is followed by. */
-  public static final String SUFFIX = NightlyConfig.NULL_SHARE;
-
   private static final String FEATURE = "feature";
   private static final String LEVEL = "segment_level";
   private static final String BOTH = "__both";
@@ -48,11 +45,11 @@ public final class NullShares {
    */
   public static void requireFree(Collection<String> features) {
     for (String feature : features) {
-      if (features.contains(feature + SUFFIX)) {
+      if (features.contains(feature + NightlyConfig.NULL_SHARE)) {
         throw new JobFailure(
             ExitCode.BAD_CONFIG,
             "profile.null-shares: '%s' is a feature already (turn it off, or rename the column)"
-                .formatted(feature + SUFFIX));
+                .formatted(feature + NightlyConfig.NULL_SHARE));
       }
     }
   }
@@ -68,7 +65,7 @@ public final class NullShares {
     Column whole = part(col(FEATURE), col("bins"), col("p"), col("q"), col("status"));
     Column share =
         part(
-            concat(col(FEATURE), lit(SUFFIX)),
+            concat(col(FEATURE), lit(NightlyConfig.NULL_SHARE)),
             array(lit(NULL), lit("not NULL")),
             split("p", place),
             split("q", place),

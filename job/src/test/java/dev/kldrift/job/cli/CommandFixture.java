@@ -30,6 +30,15 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class CommandFixture {
   static final String DATE = "2026-11-22";
 
+  /** Settings that name key columns. */
+  static final List<String> OF_KEY_COLUMNS =
+      List.of(
+          "summary.group-by",
+          "statistics.fdr-groups",
+          "decision.feature-column",
+          "decomposition.levels",
+          "alerts.group-by");
+
   private static final DuckDbEngine DUCKDB = new DuckDbEngine();
 
   private Path folder;

@@ -12,6 +12,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Inputs that do not pass the gate: one line that names file, column and rule. */
@@ -171,14 +172,7 @@ class InputErrorTest extends CommandFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "summary.group-by",
-        "statistics.fdr-groups",
-        "decision.feature-column",
-        "decomposition.levels",
-        "alerts.group-by"
-      })
+  @FieldSource("dev.kldrift.job.cli.CommandFixture#OF_KEY_COLUMNS")
   void setting_noKeyColumn_endsWith78(String setting) {
     Path input = input("grouped", PAIR);
     String message = setting + ": 'team' is not a key column (keys: [feature])";

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** The commands that start from a table, as a scheduler calls them. */
 class NightlyCommandTest {
@@ -251,14 +251,7 @@ class NightlyCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "summary.group-by",
-        "statistics.fdr-groups",
-        "decision.feature-column",
-        "decomposition.levels",
-        "alerts.group-by"
-      })
+  @FieldSource("dev.kldrift.job.cli.CommandFixture#OF_KEY_COLUMNS")
   void setting_noKeyColumn_isTold(String setting) {
     for (String command : List.of("nightly", "validate")) {
       assertError(
