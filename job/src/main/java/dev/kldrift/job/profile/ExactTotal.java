@@ -71,8 +71,9 @@ final class ExactTotal implements Serializable {
   }
 
   void write(DataOutputStream out) throws IOException {
-    byte[] digits = whole.toByteArray();
-    out.writeInt(exponent);
+    int zeros = Math.max(0, whole.getLowestSetBit()); // as short numbers are fast to reckon with
+    byte[] digits = whole.shiftRight(zeros).toByteArray();
+    out.writeInt(exponent + zeros);
     out.writeInt(digits.length);
     out.write(digits);
   }

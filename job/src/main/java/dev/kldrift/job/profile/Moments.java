@@ -9,6 +9,12 @@ final class Moments {
   private static final MathContext DIGITS = new MathContext(50);
   private static final int DOUBLE_BITS = 53;
 
+  /** A long has room for one more. */
+  private static final int QUOTIENT_BITS = 62;
+
+  /** Two bits beyond the last of the least double. */
+  private static final int LEAST_QUOTIENT = Double.MIN_EXPONENT - (DOUBLE_BITS - 1) - 2;
+
   /** Far from where doubles end, so that a power of two does not round. */
   private static final int FAR = 900;
 
@@ -26,7 +32,23 @@ final class Moments {
         && Math.abs(sum.exponent()) < FAR) {
       return Math.scalb(sum.whole().doubleValue() / count, sum.exponent());
     }
-    return sum.value().divide(BigDecimal.valueOf(count), DIGITS).doubleValue();
+    return quotient(sum.whole(), sum.exponent(), BigInteger.valueOf(count));
+  }
+
+  /**
+   * above 2^exponent / below: its first bits, more than a double has, the last of which stands for
+   * all that follow.
+   */
+  private static double quotient(BigInteger above, int exponent, BigInteger below) {
+    int shift =
+        Math.min(QUOTIENT_BITS - above.bitLength() + below.bitLength(), exponent - LEAST_QUOTIENT);
+    BigInteger[] divided =
+        above
+            .abs()
+            .shiftLeft(Math.max(shift, 0))
+            .divideAndRemainder(below.shiftLeft(Math.max(-shift, 0)));
+    long bits = divided[0].longValueExact() | (divided[1].signum() == 0 ? 0 : 1);
+    return Math.scalb((double) (above.signum() < 0 ? -bits : bits), exponent - shift);
   }
 
   /**

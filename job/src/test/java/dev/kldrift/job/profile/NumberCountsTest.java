@@ -187,7 +187,7 @@ class NumberCountsTest {
   }
 
   @Test
-  void moments_ofAnyNumbers_areThoseOfFiftyDigits() {
+  void moments_ofAnyNumbers_areRoundedOnce() {
     SplittableRandom random = new SplittableRandom(11);
     MathContext digits = new MathContext(50);
     for (int round = 0; round < 2000; round++) {
@@ -213,7 +213,7 @@ class NumberCountsTest {
       BigDecimal n = BigDecimal.valueOf(count);
       assertThat(Moments.mean(sum, count))
           .as("kind %d", kind)
-          .isEqualTo(total.divide(n, digits).doubleValue());
+          .isEqualTo(total.divide(n, new MathContext(2000)).doubleValue());
       assertThat(Moments.deviation(sum, squares, count))
           .as("kind %d", kind)
           .isEqualTo(
