@@ -18,12 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * The pages of run dates, from their published tables, of several dates by the same few queries.
@@ -85,10 +83,9 @@ public final class DriftReport {
 
   /** Makes the pages from tables alone, and the histograms that a run may have left. */
   public List<Path> write() {
-    Shown shown = shown();
     return write(
-        shown,
-        output -> output.notes().readShown().filter(text -> isOf(text, shown.runId(output.day()))));
+        (pairs, ids) ->
+            (output, runId) -> output.notes().readShown().filter(text -> isOf(text, runId)));
   }
 
   /**
@@ -99,36 +96,83 @@ public final class DriftReport {
    * @param logWeights whether these are logarithms
    */
   public List<Path> write(Dataset<Row> histograms, boolean logWeights) {
-    Shown shown = shown();
-    Map<LocalDate, ObjectNode> notes =
-        ShownHistograms.read(dates, histograms, shown.pairs().keys(), logWeights, shown.ids());
     return write(
-        shown,
-        output -> {
-          ObjectNode note = notes.get(output.day());
-          note.put(Columns.RUN_ID, shown.runId(output.day()));
-          String text = Json.text(note);
-          output.notes().writeShown(text);
-          return Optional.of(text);
+        (pairs, ids) -> {
+          Map<LocalDate, ObjectNode> notes =
+              ShownHistograms.read(dates, histograms, pairs.keys(), logWeights, ids);
+          return (output, runId) -> {
+            ObjectNode note = notes.get(output.day());
+            note.put(Columns.RUN_ID, runId);
+            String text = Json.text(note);
+            output.notes().writeShown(text);
+            return Optional.of(text);
+          };
         });
   }
 
-  private List<Path> write(Shown shown, Function<OutputFolder, Optional<String>> histograms) {
-    ShownPairs pairs = shown.pairs();
-    Facts facts =
-        new Facts(
-            new RunFacts(dates),
-            pairs.counts(),
-            pairs.groupCounts(shown.groups()),
-            pairs.mixes(),
-            new Trend(dates, pairs.keys(), shown.columns(), shown.ids()));
+  /** Where the histograms of pairs come from that are on the pages of dates. */
+  private interface Histograms {
+    Notes of(ShownPairs pairs, Map<LocalDate, Set<Long>> ids);
+  }
+
+  /** The histograms on a page, as a text in JSON. */
+  private interface Notes {
+    Optional<String> of(OutputFolder output, String runId);
+  }
+
+  private List<Path> write(Histograms histograms) {
+    Dataset<Row> divergence = dates.rows(ResultTable.DIVERGENCE).orElseThrow();
+    List<String> columns = List.of(divergence.columns());
+    List<String> keys = columns.subList(0, columns.indexOf(Columns.RUN_ID));
+    ShownPairs pairs = new ShownPairs(dates, divergence, keys, feature(keys));
+    List<String> read = new ArrayList<>(FIGURES);
+    read.add(Columns.TOP_BINS);
+    Facts facts;
+    Notes notes;
+    try (SideBySide queries = new SideBySide()) {
+      var groups = queries.ask(pairs::groups);
+      var worst = queries.ask(pairs::worst);
+      var mixes = queries.ask(pairs::mixes);
+      var counts = queries.ask(pairs::counts);
+      var run = queries.ask(() -> new RunFacts(dates));
+      Map<LocalDate, Set<Long>> ids = ids(groups.answer(), worst.answer());
+      var groupCounts = queries.ask(() -> pairs.groupCounts(groups.answer()));
+      var rows = queries.ask(() -> pairs.rows(ids, read));
+      var shown = queries.ask(() -> histograms.of(pairs, ids));
+      var trend = queries.ask(() -> new Trend(dates, keys, divergence.schema(), ids));
+      facts =
+          new Facts(
+              groups.answer(),
+              groupCounts.answer(),
+              rows.answer(),
+              counts.answer(),
+              mixes.answer(),
+              run.answer(),
+              trend.answer());
+      notes = shown.answer();
+    }
     return outputs.parallelStream()
         .map(
             output -> {
-              String page = page(output.day(), shown, facts, histograms.apply(output));
+              LocalDate date = output.day();
+              String page = page(date, pairs, facts, notes.of(output, facts.runId(date)));
               return output.notes().writePage(page);
             })
         .toList();
+  }
+
+  /** The pairs on the page of each date, those that stand for features first. */
+  private static Map<LocalDate, Set<Long>> ids(
+      Map<LocalDate, List<ShownPairs.Group>> groups, Map<LocalDate, List<Long>> worst) {
+    Map<LocalDate, Set<Long>> ids = new TreeMap<>();
+    worst.forEach(
+        (date, pairs) -> {
+          Set<Long> all = new LinkedHashSet<>();
+          groups.get(date).forEach(group -> all.add(group.first()));
+          all.addAll(pairs);
+          ids.put(date, all);
+        });
+    return ids;
   }
 
   private static boolean isOf(String note, String runId) {
@@ -136,22 +180,18 @@ public final class DriftReport {
   }
 
   /**
-   * The pairs on the pages of dates.
+   * What there is on the pages of dates.
    *
-   * @param columns of the table of pairs
    * @param rows pairs by their id, those that stand for features first
    */
-  private record Shown(
-      ShownPairs pairs,
-      StructType columns,
+  private record Facts(
       Map<LocalDate, List<ShownPairs.Group>> groups,
-      Map<LocalDate, Map<Long, Row>> rows) {
-
-    Map<LocalDate, Set<Long>> ids() {
-      Map<LocalDate, Set<Long>> ids = new TreeMap<>();
-      rows.forEach((date, of) -> ids.put(date, of.keySet()));
-      return ids;
-    }
+      Map<LocalDate, Long> groupCounts,
+      Map<LocalDate, Map<Long, Row>> rows,
+      Map<LocalDate, List<Row>> counts,
+      Map<LocalDate, List<Row>> mixes,
+      RunFacts run,
+      Trend trend) {
 
     String runId(LocalDate date) {
       return rows.get(date).values().stream()
@@ -159,35 +199,6 @@ public final class DriftReport {
           .map(row -> row.<String>getAs(Columns.RUN_ID))
           .orElse("");
     }
-  }
-
-  /** What else there is on them. */
-  private record Facts(
-      RunFacts run,
-      Map<LocalDate, List<Row>> counts,
-      Map<LocalDate, Long> groupCounts,
-      Map<LocalDate, List<Row>> mixes,
-      Trend trend) {}
-
-  private Shown shown() {
-    Dataset<Row> divergence = dates.rows(ResultTable.DIVERGENCE).orElseThrow();
-    List<String> columns = List.of(divergence.columns());
-    List<String> keys = columns.subList(0, columns.indexOf(Columns.RUN_ID));
-    ShownPairs pairs = new ShownPairs(dates, divergence, keys, feature(keys));
-    Map<LocalDate, List<ShownPairs.Group>> groups = pairs.groups();
-    Map<LocalDate, Set<Long>> ids = new TreeMap<>();
-    pairs
-        .worst()
-        .forEach(
-            (date, worst) -> {
-              Set<Long> all = new LinkedHashSet<>();
-              groups.get(date).forEach(group -> all.add(group.first()));
-              all.addAll(worst);
-              ids.put(date, all);
-            });
-    List<String> read = new ArrayList<>(FIGURES);
-    read.add(Columns.TOP_BINS);
-    return new Shown(pairs, divergence.schema(), groups, pairs.rows(ids, read));
   }
 
   private String feature(List<String> keys) {
@@ -199,11 +210,10 @@ public final class DriftReport {
   }
 
   private static String page(
-      LocalDate date, Shown shown, Facts facts, Optional<String> histograms) {
+      LocalDate date, ShownPairs pairs, Facts facts, Optional<String> histograms) {
     ObjectNode data = PageJson.object();
     data.put("runDate", date.toString());
     data.put("version", BuildVersion.text());
-    ShownPairs pairs = shown.pairs();
     ArrayNode keys = data.putArray("keys");
     pairs.keys().forEach(key -> keys.add(PageJson.text(key)));
     data.put("feature", pairs.keys().indexOf(pairs.feature()));
@@ -215,9 +225,9 @@ public final class DriftReport {
     data.set("summary", facts.run().summary(date));
     data.set("quarantine", facts.run().quarantine(date));
     data.set("decomposition", facts.run().decomposition(date));
-    data.set("groups", groups(shown.groups().get(date)));
+    data.set("groups", groups(facts.groups().get(date)));
     data.set("mixes", mixes(pairs.segmented(), facts.mixes().get(date)));
-    Map<Long, Row> rows = shown.rows().get(date);
+    Map<Long, Row> rows = facts.rows().get(date);
     data.set("pairs", pairs(rows.values(), pairs.keys()));
     data.set("trend", facts.trend().of(date, rows.keySet()));
     return HtmlPage.report(date, Json.text(data), histograms.orElse("{}"));
