@@ -18,9 +18,9 @@ class LauncherTest {
   private static final String JAVA =
       """
       #!/bin/bash
-      if [ "$3" = org.apache.spark.launcher.Main ]; then
+      if [ "$5" = org.apache.spark.launcher.Main ]; then
         printf '\\0\\n'
-        printf '%s\\0' "$0" "${@:5}"
+        printf '%s\\0' "$0" "${@:7}"
       else
         printf '<%s>\\n' "$@"
       fi
