@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A share of NULLs that changes is drift of its own, where that is asked for. */
@@ -65,6 +66,40 @@ class NullSharesTest extends NightlyFixture {
                 "divergence",
                 "select segment_level, k, status from t where feature = 'n is NULL' order by 1, 2"))
         .containsExactly("[all,null,OK]", "[k,a,CONSTANT]");
+  }
+
+  /** Where neither day has a NULL, a segment has no pair for their share any more. */
+  @Test
+  void alert_onTheShareOfASegment_isOverOnceThereAreNoNulls() {
+    String kinds = "if(id % 2 = 0, 'a', 'b') k";
+    day("2026-01-01", 8000, "1 n, " + kinds);
+    day("2026-01-02", 8000, "if(id % 10 = 0, null, 1) n, " + kinds);
+    day("2026-01-03", 8000, "1 n, " + kinds);
+    day("2026-01-04", 40, "1 n, " + kinds);
+    assertThat(alertsOf("2026-01-02")).containsExactly("[null,OPEN]", "[a,OPEN]");
+    assertThat(alertsOf("2026-01-04")).as("too few").containsExactly("[null,OPEN]", "[a,OPEN]");
+    assertThat(alertsOf("2026-01-03")).containsExactly("[null,RECOVERED]", "[a,RECOVERED]");
+    assertThat(
+            rows(
+                "divergence",
+                "select k from t where feature = 'n is NULL' and run_date = '2026-01-03'"))
+        .containsExactly("[null]");
+  }
+
+  private List<String> alertsOf(String date) {
+    nightly(
+        date,
+        ON,
+        "profile.segments=k",
+        "profile.features=n",
+        "reference.windows=baseline 2026-01-01..2026-01-01",
+        "alerts.track=on",
+        "alerts.group-by=[feature, segment_level, k]",
+        "decision.minimum-power=0.8");
+    return rows(
+        "alerts",
+        "select k, state from t where feature = 'n is NULL' and run_date = '%s' order by 1"
+            .formatted(date));
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_diff;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -19,6 +20,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.kldrift.job.config.AlertsConfig;
 import dev.kldrift.job.config.Incident;
 import dev.kldrift.job.config.NamePattern;
+import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.score.Joins;
 import dev.kldrift.job.table.AlertState;
 import dev.kldrift.job.table.AlertsTable;
@@ -63,6 +65,7 @@ public final class TrackAlerts {
   private static final String WORST_TOP_BIN = "worst_top_bin";
   private static final String SILENCED_BY = "silenced_by";
   private static final String DECIDED = "__decided";
+  private static final String IMPLIED = "__implied";
   private static final String BEFORE = "__before_";
   private static final String WORST = "worst";
   private static final String RANKED = "__ranked";
@@ -155,13 +158,33 @@ public final class TrackAlerts {
   /** Each group's pairs, and its worst one among the drifted. */
   private Dataset<Row> today(Dataset<Row> divergence) {
     Column decided = col("decision").notEqual(Verdict.TOO_FEW.name());
-    return divergence
+    Column isThere = col(IMPLIED).unary_$bang();
+    Column pairs = count(when(isThere, 1));
+    return withImplied(divergence)
         .groupBy(columns(groups))
         .agg(
-            count(lit(1)).as(PAIRS),
-            count(when(decided, 1)).as(DECIDED),
-            count(when(alarms(), 1)).as(DRIFTED_PAIRS),
-            max(when(alarms(), ranked())).as(RANKED));
+            pairs.as(PAIRS),
+            when(pairs.gt(0), count(when(isThere.and(decided), 1)))
+                .otherwise(count(when(decided, 1)))
+                .as(DECIDED),
+            count(when(isThere.and(alarms()), 1)).as(DRIFTED_PAIRS),
+            max(when(isThere.and(alarms()), ranked())).as(RANKED));
+  }
+
+  /**
+   * The pairs, and where shares of NULL are pairs, one for each feature's. A segment without NULLs
+   * has none, on either side; so an alert on the share is over when the feature was decided on.
+   */
+  private Dataset<Row> withImplied(Dataset<Row> divergence) {
+    if (!config.nullShares()) {
+      return divergence.withColumn(IMPLIED, lit(false));
+    }
+    return divergence
+        .withColumn(IMPLIED, explode(array(lit(false), lit(true))))
+        .withColumn(
+            feature,
+            when(col(IMPLIED), concat(column(feature), lit(NightlyConfig.NULL_SHARE)))
+                .otherwise(column(feature)));
   }
 
   /** A feature whose column is gone or holds something else needs no test to be an alarm. */

@@ -11,6 +11,7 @@ import java.util.List;
  * @param track whether the table {@code alerts} is made
  * @param name name of this monitor, which its alerts carry
  * @param groupBy key columns one alert is for; empty: see {@link #groups}
+ * @param nullShares whether a feature has another that is its share of NULLs
  * @param incidents days and features that nobody is told about
  * @param delivery who is told about the others
  */
@@ -18,6 +19,7 @@ public record AlertsConfig(
     boolean track,
     String name,
     List<String> groupBy,
+    boolean nullShares,
     List<Incident> incidents,
     DeliveryConfig delivery) {
   /** Key columns that part alerts wherever there are any. */
@@ -44,6 +46,7 @@ public record AlertsConfig(
             AlertsConfig::name,
             "must be 1 to 40 letters, digits, dots, hyphens or underscores"),
         settings.names(ConfigKey.ALERTS_GROUP_BY),
+        Switch.isOn(settings, ConfigKey.PROFILE_NULL_SHARES),
         settings.parse(
             ConfigKey.ALERTS_INCIDENTS,
             text ->
