@@ -2,9 +2,7 @@ package dev.kldrift.job.profile;
 
 import static dev.kldrift.job.table.Columns.column;
 import static dev.kldrift.job.table.Columns.columns;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 
@@ -18,11 +16,9 @@ import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import dev.kldrift.job.table.TableDefinition;
-import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -38,7 +34,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * The tables {@code histogram}, {@code profile} and {@code bins}: what was counted by day, and the
@@ -47,12 +42,11 @@ import org.apache.spark.sql.types.StructType;
 public final class HistogramStore {
   private static final String STAGED = "histogram-days";
   private static final String STAGED_BINS = "bins-days";
-  private static final String PROFILES = "-profiles";
 
   private final SparkSession spark;
   private final NightlyConfig config;
   private final OutputFolder output;
-  private final String staged;
+  private final StagedHistograms staged;
 
   /** The store of an output. */
   public HistogramStore(SparkSession spark, NightlyConfig config, OutputFolder output) {
@@ -62,10 +56,10 @@ public final class HistogramStore {
   /** A store that stages in a folder of its own. */
   public HistogramStore(
       SparkSession spark, NightlyConfig config, OutputFolder output, String staged) {
-    this.staged = staged;
     this.spark = spark;
     this.config = config;
     this.output = output;
+    this.staged = new StagedHistograms(spark, config, output, this, staged);
   }
 
   /** The bins in force on the run date: the last made until then, or else the first made. */
@@ -134,143 +128,19 @@ public final class HistogramStore {
 
   /** Histograms of days that have some, with {@code run_date}. */
   public Dataset<Row> histograms(Collection<LocalDate> days) {
-    return stored(ResultTable.HISTOGRAM, days, config.profile().segmentColumns());
+    return rows(ResultTable.HISTOGRAM, days, config.profile().segmentColumns());
   }
 
-  private Dataset<Row> stored(
-      ResultTable table, Collection<LocalDate> days, List<String> segments) {
+  /** Rows of a table of days that have some, with {@code run_date}. */
+  Dataset<Row> rows(ResultTable table, Collection<LocalDate> days, List<String> segments) {
     return output
         .read(spark, table, days, table.definition().schema(segments))
         .withColumn(Columns.RUN_DATE, col(Columns.RUN_DATE).cast("date"));
   }
 
-  /**
-   * Writes histograms and profiles to staging, a file for each day.
-   *
-   * @param histograms each day in one partition
-   * @param stored what these days have
-   * @param anew days whose histograms replace those that they have, whatever these are
-   * @param features those that are counted again though they have the same bins
-   * @return what is not replaced
-   */
-  StoredHistograms.Kept stage(
-      Dataset<Row> histograms,
-      StoredHistograms stored,
-      Collection<LocalDate> anew,
-      Set<String> features) {
-    Dataset<Row> counted = histograms.persist();
-    try {
-      List<Row> inventory = inventoryOf(counted);
-      requireSameRows(inventory);
-      StoredHistograms.Kept kept = stored.kept(inventory, anew, features);
-      stage(counted, kept, ResultTable.HISTOGRAM, staged);
-      stage(counted, kept, ResultTable.PROFILE, staged + PROFILES);
-      return kept;
-    } finally {
-      counted.unpersist();
-    }
-  }
-
-  private void stage(
-      Dataset<Row> counted, StoredHistograms.Kept kept, ResultTable table, String folder) {
-    List<String> segments = new ArrayList<>(config.profile().segmentColumns());
-    Dataset<Row> rows = counted;
-    if (!kept.places().isEmpty()) {
-      Set<LocalDate> days = new TreeSet<>(kept.days());
-      days.retainAll(output.dates(table));
-      segments.addAll(segmentsOfBefore(table, days));
-      rows =
-          withKept(
-              counted,
-              kept,
-              days.isEmpty() ? Optional.empty() : Optional.of(stored(table, days, segments)));
-    }
-    List<String> columns = new ArrayList<>(List.of(Columns.RUN_DATE));
-    columns.addAll(table.definition().names(segments));
-    List<String> sort = new ArrayList<>(List.of(Columns.RUN_DATE));
-    sort.addAll(table.definition().order(segments));
-    table
-        .definition()
-        .describe(rows.select(columns(columns)))
-        .sortWithinPartitions(columns(sort))
-        .write()
-        .partitionBy(Columns.RUN_DATE)
-        .parquet(output.stagedFolder(folder).toString());
-  }
-
-  /** Segment columns that days were cut by and are not any more. */
-  private Set<String> segmentsOfBefore(ResultTable table, Collection<LocalDate> days) {
-    Set<String> segments = new TreeSet<>();
-    days.forEach(day -> segments.addAll(List.of(output.schema(table, day).fieldNames())));
-    segments.removeAll(table.definition().names(config.profile().segmentColumns()));
-    segments.remove(Columns.RUN_DATE);
-    return segments;
-  }
-
-  /** What was counted, but for the places that keep what they have. */
-  private Dataset<Row> withKept(
-      Dataset<Row> counted, StoredHistograms.Kept kept, Optional<Dataset<Row>> stored) {
-    List<Row> places = new ArrayList<>();
-    kept.places()
-        .forEach(
-            place -> places.add(RowFactory.create(Date.valueOf(place.day()), place.feature())));
-    Dataset<Row> keeping =
-        broadcast(
-            spark.createDataFrame(
-                places,
-                new StructType()
-                    .add(Columns.RUN_DATE, DataTypes.DateType)
-                    .add("feature", DataTypes.StringType)));
-    String[] on = {Columns.RUN_DATE, "feature"};
-    Dataset<Row> others = counted.join(keeping, on, "left_anti");
-    return stored
-        .map(
-            rows ->
-                others
-                    .unionByName(rows.join(keeping, on, "left_semi"), true)
-                    .repartition(col(Columns.RUN_DATE)))
-        .orElse(others);
-  }
-
-  /** Each level of a feature has all of its rows, whatever segments they are in. */
-  private static void requireSameRows(List<Row> inventory) {
-    Map<List<Object>, Long> rows = new HashMap<>();
-    for (Row row : inventory) {
-      Long other = rows.putIfAbsent(List.of(row.get(0), row.get(1)), row.getLong(5));
-      if (other != null && other != row.getLong(5)) {
-        throw new IllegalStateException("audit failed: rows lost in segments of " + row);
-      }
-    }
-  }
-
-  private Dataset<Row> staged() {
-    String path = output.stagedFolder(staged).toString();
-    return spark
-        .read()
-        .schema(ResultTable.HISTOGRAM.definition().schema(config.profile().segmentColumns()))
-        .option("basePath", path)
-        .parquet(path);
-  }
-
-  /** The days that have rows in staging. */
-  public Set<LocalDate> stagedDays() {
-    Set<LocalDate> days = new TreeSet<>();
-    output.staged(staged).forEach(file -> days.add(day(file)));
-    return days;
-  }
-
-  private static LocalDate day(Path file) {
-    String name = file.getParent().getName();
-    return LocalDate.parse(name.substring(name.indexOf('=') + 1));
-  }
-
-  /** Whether the staged histograms of a day differ from what is published, which may be none. */
-  public boolean changes(LocalDate day) {
-    if (present(List.of(day)).isEmpty()) {
-      return true;
-    }
-    Dataset<Row> staged = staged().filter(col(Columns.RUN_DATE).cast("date").equalTo(lit(day)));
-    return !fingerprint(staged).equals(fingerprint(histograms(List.of(day))));
+  /** What is not published yet. */
+  StagedHistograms staged() {
+    return staged;
   }
 
   /** A number that rows have in common where they are the same, in any order. */
@@ -296,8 +166,7 @@ public final class HistogramStore {
             List.of());
     bins.prepare();
     made.publishCopies(spark, runDates);
-    publish(staged + PROFILES, ResultTable.PROFILE);
-    publish(staged, ResultTable.HISTOGRAM);
+    staged.publish();
   }
 
   /**
@@ -335,16 +204,11 @@ public final class HistogramStore {
         .write()
         .partitionBy(Columns.RUN_DATE)
         .parquet(output.stagedFolder(STAGED_BINS).toString());
-    publish(STAGED_BINS, ResultTable.BINS);
-    publish(staged + PROFILES, ResultTable.PROFILE);
-    publish(staged, ResultTable.HISTOGRAM);
-    return new TreeSet<>(output.dates(ResultTable.RUNS).tailSet(first, true));
-  }
-
-  private void publish(String folder, ResultTable table) {
     NavigableMap<LocalDate, List<Path>> days = new TreeMap<>();
-    output.staged(folder).forEach(file -> days.put(day(file), List.of(file)));
-    output.publish(spark, table, days);
+    output.staged(STAGED_BINS).forEach(file -> days.put(StagedHistograms.day(file), List.of(file)));
+    output.publish(spark, ResultTable.BINS, days);
+    staged.publish();
+    return new TreeSet<>(output.dates(ResultTable.RUNS).tailSet(first, true));
   }
 
   /** Days whose published results this day's histograms went into. */
@@ -386,7 +250,8 @@ public final class HistogramStore {
     return new StoredHistograms(inventory(present(days)));
   }
 
-  private static List<Row> inventoryOf(Dataset<Row> histograms) {
+  /** What histograms have, as {@link #inventory}. */
+  static List<Row> inventoryOf(Dataset<Row> histograms) {
     return histograms
         .groupBy(
             column(Columns.RUN_DATE),

@@ -64,15 +64,17 @@ public record NightlyProfile(
       days.add(config.runDate());
     }
     StoredHistograms.Kept kept =
-        store.stage(
-            new ProfileDays(config, source, specifications).byDay(days),
-            stored,
-            Set.of(config.runDate()),
-            Set.of());
-    Set<LocalDate> profiled = store.stagedDays();
+        store
+            .staged()
+            .write(
+                new ProfileDays(config, source, specifications).byDay(days),
+                stored,
+                Set.of(config.runDate()),
+                Set.of());
+    Set<LocalDate> profiled = store.staged().days();
     requireRows(config, profiled, dates);
     Set<LocalDate> later = store.laterRuns();
-    boolean changed = !later.isEmpty() && store.changes(config.runDate());
+    boolean changed = !later.isEmpty() && store.staged().changes(config.runDate());
     store.publish(specifications);
     return new NightlyProfile(
         source,
@@ -118,12 +120,14 @@ public record NightlyProfile(
     BinSpecification bins = new FreezeBins(config, source).again(before, wanted, days);
     Specifications specifications = known.with(List.of(bins));
     StoredHistograms.Kept kept =
-        store.stage(
-            new ProfileDays(config, source, specifications).byDay(days),
-            store.stored(days),
-            Set.of(),
-            Set.of(feature));
-    Set<LocalDate> profiled = store.stagedDays();
+        store
+            .staged()
+            .write(
+                new ProfileDays(config, source, specifications).byDay(days),
+                store.stored(days),
+                Set.of(),
+                Set.of(feature));
+    Set<LocalDate> profiled = store.staged().days();
     Set<LocalDate> outdated = store.publishFrom(from, bins);
     UndatedRows undated = new SourceDates(all).undated(config.runDate());
     return new NightlyProfile(

@@ -117,14 +117,15 @@ public final class ProfileNights {
       days.addAll(runDates);
     }
     store
-        .stage(
+        .staged()
+        .write(
             new ProfileDays(config, batch.source(), batch.specifications()).byDay(days),
             stored,
             runDates,
             Set.of())
         .warning()
         .ifPresent(warn);
-    Set<LocalDate> staged = store.stagedDays();
+    Set<LocalDate> staged = store.staged().days();
     List<NightlyConfig> filled =
         batch.nights().stream().filter(night -> staged.contains(night.runDate())).toList();
     store.publish(batch.specifications(), filled.stream().map(NightlyConfig::runDate).toList());
