@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,7 @@ class ObjectStoreKillTest {
   private static final long SEED = Long.getLong("kldrift.seed", 20261122);
   private static final String DATE = "2026-11-22";
   private static final String OUTPUT = "killed/out";
+  private static final Duration REST = Duration.ofMillis(200);
 
   @TempDir Path folder;
 
@@ -44,6 +46,10 @@ class ObjectStoreKillTest {
   private final Map<String, Integer> fell = new TreeMap<>();
   private final List<String> wrong = new ArrayList<>();
   private volatile boolean stopped;
+
+  /** Whether what readers find is about to change; else they would take the time of the run. */
+  private volatile boolean hurried;
+
   private volatile Set<String> allowed;
   private Path a;
   private Path b;
@@ -97,12 +103,14 @@ class ObjectStoreKillTest {
     DriverProcess run = start(input);
     while (run.runs()
         && !(publishing
-            ? isStaged(before) && replaced(before) >= replaced
+            ? hurried && replaced(before) >= replaced
             : run.elapsed().compareTo(moment) > 0)) {
-      Thread.sleep(publishing ? 2 : 20);
+      Thread.sleep(hurried ? 2 : 50);
+      hurried = isStaged(before);
     }
     boolean killed = run.runs();
     run.kill();
+    hurried = false;
     if (!killed && run.exitCode() == ExitCode.LOCKED.number()) {
       return false; // within the lease of the run that was killed before
     }
@@ -214,6 +222,7 @@ class ObjectStoreKillTest {
           wrong.add(result);
         }
       }
+      LockSupport.parkNanos(hurried ? 0 : REST.toNanos());
     }
     engine.close();
   }
