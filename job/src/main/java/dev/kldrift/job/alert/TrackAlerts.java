@@ -176,7 +176,8 @@ public final class TrackAlerts {
    * has none, on either side; so an alert on the share is over when the feature was decided on.
    */
   private Dataset<Row> withImplied(Dataset<Row> divergence) {
-    if (!config.nullShares()) {
+    boolean isText = divergence.schema().apply(feature).dataType().equals(DataTypes.StringType);
+    if (!config.nullShares() || !isText) { // compare may have features of any type
       return divergence.withColumn(IMPLIED, lit(false));
     }
     return divergence
