@@ -79,6 +79,7 @@ class ObjectStoreKillTest {
         killed += kill(attempt, whole) ? 1 : 0;
         assertThat(wrong()).isEmpty();
       }
+      hurried = true;
       completeRun(b);
     } finally {
       stopped = true;
