@@ -142,7 +142,15 @@ public final class BackfillJob {
         continue;
       }
       begin("reference");
-      List<PairFacts> facts = PairFacts.of(filled, store, batch.specifications(), batch.source());
+      Set<LocalDate> looked = new TreeSet<>();
+      filled.forEach(night -> looked.addAll(night.daysLookedAt()));
+      List<PairFacts> facts =
+          PairFacts.of(
+              filled,
+              store.inventory(store.present(looked)),
+              store,
+              batch.specifications(),
+              batch.source());
       // By night, so that whoever wants the pairs of one night reads no others.
       Dataset<Row> pairs =
           output.keep(

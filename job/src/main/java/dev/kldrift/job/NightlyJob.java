@@ -176,7 +176,13 @@ public final class NightlyJob {
 
     progress.phase("reference");
     PairFacts facts =
-        PairFacts.of(List.of(config), store, profile.specifications(), profile.source()).get(0);
+        PairFacts.of(
+                List.of(config),
+                profile.inventory(),
+                store,
+                profile.specifications(),
+                profile.source())
+            .get(0);
     facts.partialDay().ifPresent(reason -> progress.warn(undecided(reason)));
     Dataset<Row> pairs =
         output.keep(spark, "pairs", new MakePairs(spark, config, store).pairs(facts));

@@ -10,12 +10,31 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 /** Bins that fit their values, and what becomes of those that do not. */
 class LastingBinsTest extends NightlyFixture {
   private static final String STATUSES =
       "select feature, status, decision from t where run_date = '%s' order by 1";
+
+  /** What a night says that its days have is what anyone finds who reads them again. */
+  @Override
+  protected NightlyResult run(NightlyConfig config) {
+    NightlyResult result = super.run(config);
+    String days =
+        config.daysLookedAt().stream().map(day -> "'" + day + "'").collect(Collectors.joining(","));
+    assertThat(result.profile().inventory().stream().map(Row::toString))
+        .containsExactlyInAnyOrderElementsOf(
+            rows(
+                "histogram",
+                "select date(run_date), feature, segment_level, spec_id, segment_spec_id,"
+                    + " sum(rows), min(dataset) from t where run_date in ("
+                    + days
+                    + ") group by all"));
+    return result;
+  }
 
   /** Twenty even bins against the upper ten of them. */
   @Test

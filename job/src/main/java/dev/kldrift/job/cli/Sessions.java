@@ -32,6 +32,8 @@ final class Sessions {
     conf.setIfMissing("spark.master", "local[*]");
     conf.set("spark.app.name", name);
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    // Else executors ask the driver for every name that generated code might mean by a class.
+    conf.setIfMissing("spark.sql.artifact.isolation.enabled", "false");
     // An executor in another locale would open a neighbour of a file whose name is not ASCII.
     conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
     if (SparkSession.getDefaultSession().isEmpty()) {

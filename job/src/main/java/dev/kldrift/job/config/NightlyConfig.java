@@ -255,6 +255,13 @@ public record NightlyConfig(
         .toList();
   }
 
+  /** Every day that is looked at for the results of this date. */
+  public Set<LocalDate> daysLookedAt() {
+    Set<LocalDate> days = new TreeSet<>(daysNeeded());
+    days.addAll(usualDays());
+    return days;
+  }
+
   /** The days that bins are made from: the first baseline, or else the run date. */
   public DateRange binWindow() {
     return references.stream()

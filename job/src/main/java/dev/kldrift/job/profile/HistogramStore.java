@@ -34,6 +34,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The tables {@code histogram}, {@code profile} and {@code bins}: what was counted by day, and the
@@ -126,16 +127,19 @@ public final class HistogramStore {
     return present;
   }
 
-  /** Histograms of days that have some, with {@code run_date}. */
+  /** Histograms of days that have some, which may be none, with {@code run_date}. */
   public Dataset<Row> histograms(Collection<LocalDate> days) {
     return rows(ResultTable.HISTOGRAM, days, config.profile().segmentColumns());
   }
 
   /** Rows of a table of days that have some, with {@code run_date}. */
   Dataset<Row> rows(ResultTable table, Collection<LocalDate> days, List<String> segments) {
-    return output
-        .read(spark, table, days, table.definition().schema(segments))
-        .withColumn(Columns.RUN_DATE, col(Columns.RUN_DATE).cast("date"));
+    StructType schema = table.definition().schema(segments);
+    Dataset<Row> rows =
+        days.isEmpty()
+            ? spark.createDataFrame(List.of(), schema.add(Columns.RUN_DATE, DataTypes.StringType))
+            : output.read(spark, table, days, schema);
+    return rows.withColumn(Columns.RUN_DATE, col(Columns.RUN_DATE).cast("date"));
   }
 
   /** What is not published yet. */

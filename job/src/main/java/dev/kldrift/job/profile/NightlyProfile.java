@@ -3,12 +3,14 @@ package dev.kldrift.job.profile;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.SideBySide;
 import dev.kldrift.job.run.UndatedRows;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -21,6 +23,8 @@ import org.apache.spark.sql.SparkSession;
  * @param profiled days that were profiled
  * @param undated rows that fall on no day
  * @param outdated later dates whose results were made from other histograms of this date
+ * @param inventory what these days and those that the run date looks at have now, as {@link
+ *     HistogramStore#inventory} tells
  * @param warnings what people should hear of it
  */
 public record NightlyProfile(
@@ -30,6 +34,7 @@ public record NightlyProfile(
     Set<LocalDate> profiled,
     UndatedRows undated,
     Set<LocalDate> outdated,
+    List<Row> inventory,
     List<String> warnings) {
   /** From how many days before bins are made again that are provisional. */
   static final int MOST_DAYS = 30;
@@ -44,23 +49,14 @@ public record NightlyProfile(
       SparkSession spark, NightlyConfig config, HistogramStore store, Set<LocalDate> others) {
     Set<LocalDate> days = new TreeSet<>(others);
     days.add(config.runDate());
-    StoredHistograms stored = store.stored(days);
-    Set<LocalDate> read = new TreeSet<>(others);
-    config.binWindow().days().forEach(read::add);
-    Specifications known = store.specifications();
-    Set<LocalDate> soFar = known.hasProvisional() ? store.lastDays(MOST_DAYS) : Set.of();
-    read.addAll(soFar);
-    ProfileSource all = ProfileSource.open(spark, config.source(), config.profile());
-    SourceDates dates = new SourceDates(all);
-    ProfileSource source = all.on(read, config.runDate()).knowing(config.profile(), known);
-    source.requireNamed(config, known.names());
-    UndatedRows undated = dates.undated(config.runDate());
-    undated.requireFew(config.source().date().maxUndatedFraction());
-    Specifications specifications = new FreezeBins(config, source, soFar).complete(known);
+    Opened opened = open(spark, config, store, days);
+    Specifications known = opened.bins();
+    ProfileSource source = opened.source();
+    Specifications specifications = new FreezeBins(config, source, opened.soFar()).complete(known);
     List<BinSpecification> frozen = specifications.madeSince(known);
 
     if (frozen.isEmpty()) {
-      days.removeAll(stored.usable(specifications));
+      days.removeAll(opened.stored().usable(specifications));
       days.add(config.runDate());
     }
     StoredHistograms.Kept kept =
@@ -68,11 +64,11 @@ public record NightlyProfile(
             .staged()
             .write(
                 new ProfileDays(config, source, specifications).byDay(days),
-                stored,
+                opened.stored(),
                 Set.of(config.runDate()),
                 Set.of());
     Set<LocalDate> profiled = store.staged().days();
-    requireRows(config, profiled, dates);
+    requireRows(config, profiled, opened.dates());
     Set<LocalDate> later = store.laterRuns();
     boolean changed = !later.isEmpty() && store.staged().changes(config.runDate());
     store.publish(specifications);
@@ -81,9 +77,49 @@ public record NightlyProfile(
         specifications,
         frozen,
         profiled,
-        undated,
+        opened.undated(),
         changed ? later : Set.of(),
-        warnings(config, source, specifications, undated, kept));
+        kept.inventory(),
+        warnings(config, source, specifications, opened.undated(), kept));
+  }
+
+  /**
+   * A table and what was made of it before.
+   *
+   * @param stored what the days have that the run date looks at
+   * @param bins in force before this night
+   * @param soFar days that provisional bins are made again from
+   * @param source the table
+   * @param dates of all of its rows
+   * @param undated rows that fall on no day
+   */
+  private record Opened(
+      StoredHistograms stored,
+      Specifications bins,
+      Set<LocalDate> soFar,
+      ProfileSource source,
+      SourceDates dates,
+      UndatedRows undated) {}
+
+  private static Opened open(
+      SparkSession spark, NightlyConfig config, HistogramStore store, Set<LocalDate> days) {
+    Set<LocalDate> looked = new TreeSet<>(days);
+    looked.addAll(config.usualDays());
+    try (SideBySide queries = new SideBySide()) {
+      var stored = queries.ask(() -> store.stored(looked));
+      Specifications bins = store.specifications();
+      Set<LocalDate> soFar = bins.hasProvisional() ? store.lastDays(MOST_DAYS) : Set.of();
+      Set<LocalDate> read = new TreeSet<>(days);
+      config.binWindow().days().forEach(read::add);
+      read.addAll(soFar);
+      ProfileSource all = ProfileSource.open(spark, config.source(), config.profile());
+      SourceDates dates = new SourceDates(all);
+      ProfileSource source = all.on(read, config.runDate()).knowing(config.profile(), bins);
+      source.requireNamed(config, bins.names());
+      UndatedRows undated = dates.undated(config.runDate());
+      undated.requireFew(config.source().date().maxUndatedFraction());
+      return new Opened(stored.answer(), bins, soFar, source, dates, undated);
+    }
   }
 
   /**
@@ -137,6 +173,7 @@ public record NightlyProfile(
         profiled,
         undated,
         outdated,
+        kept.inventory(),
         warnings(config, source, specifications, undated, kept));
   }
 

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.run.SideBySide;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.sql.Date;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -77,8 +79,12 @@ final class StagedHistograms {
       List<Row> inventory = HistogramStore.inventoryOf(counted);
       requireSameRows(inventory);
       StoredHistograms.Kept kept = stored.kept(inventory, anew, features);
-      write(counted, kept, ResultTable.HISTOGRAM);
-      write(counted, kept, ResultTable.PROFILE);
+      try (SideBySide writes = new SideBySide()) {
+        var profiles =
+            writes.ask(Executors.callable(() -> write(counted, kept, ResultTable.PROFILE)));
+        write(counted, kept, ResultTable.HISTOGRAM);
+        profiles.answer();
+      }
       return kept;
     } finally {
       counted.unpersist();

@@ -1,6 +1,7 @@
 package dev.kldrift.job.profile;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import org.apache.spark.sql.Row;
 final class StoredHistograms {
   private static final int MOST_TOLD = 5;
 
+  private final List<Row> inventory;
   private final Map<LocalDate, Map<String, Map<String, Entry>>> days;
 
   /** A feature of a day, of all levels. */
@@ -40,8 +42,14 @@ final class StoredHistograms {
    * @param places which
    * @param days days that are staged without these
    * @param thinner features that keep bins of before, as the source has fewer rows of these days
+   * @param inventory what all days have with what was counted now, as {@link
+   *     HistogramStore#inventory} will tell once that is published
    */
-  record Kept(Set<Place> places, Set<LocalDate> days, Map<String, Set<LocalDate>> thinner) {
+  record Kept(
+      Set<Place> places,
+      Set<LocalDate> days,
+      Map<String, Set<LocalDate>> thinner,
+      List<Row> inventory) {
     /** What people hear of it. */
     Optional<String> warning() {
       return thinner.isEmpty()
@@ -74,6 +82,7 @@ final class StoredHistograms {
 
   /** From an inventory. */
   StoredHistograms(List<Row> inventory) {
+    this.inventory = inventory;
     this.days = entries(inventory);
   }
 
@@ -113,20 +122,30 @@ final class StoredHistograms {
   /**
    * What stays where days have been counted again.
    *
-   * @param inventory what was counted now
+   * @param now what was counted now
    * @param anew days that are replaced whatever they have
    * @param features those that are replaced though they have the same bins
    */
-  Kept kept(List<Row> inventory, Collection<LocalDate> anew, Set<String> features) {
-    Map<LocalDate, Map<String, Map<String, Entry>>> counted = entries(inventory);
-    Kept kept = new Kept(new HashSet<>(), new TreeSet<>(), new TreeMap<>());
+  Kept kept(List<Row> now, Collection<LocalDate> anew, Set<String> features) {
+    Map<LocalDate, Map<String, Map<String, Entry>>> counted = entries(now);
+    Kept kept = new Kept(new HashSet<>(), new TreeSet<>(), new TreeMap<>(), new ArrayList<>());
     counted.forEach(
-        (day, now) -> {
+        (day, entries) -> {
           if (!anew.contains(day)) {
-            keep(day, days.getOrDefault(day, Map.of()), now, features, kept);
+            keep(day, days.getOrDefault(day, Map.of()), entries, features, kept);
           }
         });
+    for (Row row : inventory) {
+      if (!counted.containsKey(place(row).day()) || kept.places().contains(place(row))) {
+        kept.inventory().add(row);
+      }
+    }
+    now.stream().filter(row -> !kept.places().contains(place(row))).forEach(kept.inventory()::add);
     return kept;
+  }
+
+  private static Place place(Row row) {
+    return new Place(row.getDate(0).toLocalDate(), row.getString(1));
   }
 
   private static void keep(

@@ -32,7 +32,15 @@ public final class SparkSettings {
   private static final long ROWS_PER_BATCH = 64;
   private static final long ROWS_PER_SOURCE_BATCH = 512;
   private static final long BYTES_PER_SHUFFLE_PARTITION = 64L << 20;
+  private static final long BYTES_PER_HISTOGRAM_PARTITION = 64L << 10;
   private static final long MOST_DAYS = 400;
+  private static final long FEWEST_GROUPS = 128;
+  private static final long BYTES_OF_GROUPS = 32L << 20;
+
+  /** Of both sides. */
+  private static final long BYTES_PER_BIN = 16;
+
+  private static final long BINS_OF_AN_EMPTY_SUM = 32;
 
   private SparkSettings() {}
 
@@ -73,9 +81,27 @@ public final class SparkSettings {
   public static void tune(SparkSession spark) {
     long cores = spark.sparkContext().defaultParallelism();
     setIfMissing(spark, "spark.sql.shuffle.partitions", 2 * cores);
+    // Histograms are small, yet what is made of them takes long enough for every core.
+    setIfMissing(
+        spark,
+        "spark.sql.adaptive.coalescePartitions.minPartitionSize",
+        BYTES_PER_HISTOGRAM_PARTITION);
     setIfMissing(spark, "spark.sql.parquet.columnarReaderBatchSize", ROWS_PER_SOURCE_BATCH);
     // A reference is a file for each of its days: a job to look at them takes longer than to look.
     setIfMissing(spark, "spark.sql.sources.parallelPartitionDiscovery.threshold", MOST_DAYS);
+  }
+
+  /**
+   * How many histograms a task adds up in a map of them: Spark begins to sort rows from 128 on,
+   * which takes longer, as each addition is a small one.
+   *
+   * @param bins the most that one of them has
+   */
+  public static void sizeGroups(SparkSession spark, int bins) {
+    setIfMissing(
+        spark,
+        "spark.sql.objectHashAggregate.sortBased.fallbackThreshold",
+        Math.max(FEWEST_GROUPS, BYTES_OF_GROUPS / (BYTES_PER_BIN * (bins + BINS_OF_AN_EMPTY_SUM))));
   }
 
   private static void setIfMissing(SparkSession spark, String key, long value) {

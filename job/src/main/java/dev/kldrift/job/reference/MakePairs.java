@@ -17,11 +17,13 @@ import dev.kldrift.job.config.Acceptance;
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.ReferenceRule;
 import dev.kldrift.job.profile.HistogramStore;
+import dev.kldrift.job.record.SparkSettings;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.PairStatus;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,20 +84,15 @@ public final class MakePairs {
 
   /** The pairs, by what is known of every run date, reference, feature and level. */
   public Dataset<Row> pairs(List<PairFacts> nights) {
-    Set<LocalDate> days = new TreeSet<>();
-    nights.forEach(night -> days.addAll(night.config().daysNeeded()));
     List<Row> rows = nights.stream().flatMap(night -> night.rows().stream()).toList();
     Dataset<Row> known = broadcast(spark.createDataFrame(rows, factsSchema()));
     Set<BinMapping> mappings = new LinkedHashSet<>();
     nights.forEach(night -> mappings.addAll(night.mappings()));
-    Dataset<Row> histograms = mapped(store.histograms(store.present(days)), mappings);
+    SparkSettings.sizeGroups(spark, mostBins(nights));
     Dataset<Row> now =
-        histograms
-            .join(broadcast(currentDays(nights)), Columns.RUN_DATE)
-            .crossJoin(broadcast(tags()))
-            .join(known.filter(col(REFUSED_NOW)), on(), "left_anti");
+        now(nights, mappings).join(known.filter(col(REFUSED_NOW)), on(), "left_anti");
     Dataset<Row> earlier =
-        earlier(histograms, nights).join(known.filter(col(REFUSED)), on(), "left_anti");
+        earlier(nights, mappings).join(known.filter(col(REFUSED)), on(), "left_anti");
     List<Row> everywhere = nights.stream().flatMap(night -> night.missing().stream()).toList();
     Dataset<Row> always =
         spark.createDataFrame(everywhere, PairFacts.PLACES).withColumn("dataset", dataset());
@@ -118,21 +115,33 @@ public final class MakePairs {
     return spark.createDataFrame(tags, new StructType().add("reference", DataTypes.StringType));
   }
 
-  /** Which days are compared on each run date. */
-  private Dataset<Row> currentDays(List<PairFacts> nights) {
+  private static int mostBins(List<PairFacts> nights) {
+    return nights.stream().mapToInt(PairFacts::mostBins).max().orElse(0);
+  }
+
+  /** Histograms of these days alone, by the bins in force. */
+  private Dataset<Row> histograms(Collection<LocalDate> days, Set<BinMapping> mappings) {
+    return mapped(store.histograms(store.present(days)), mappings);
+  }
+
+  /** Histograms of the days that are compared on each run date, with every tag. */
+  private Dataset<Row> now(List<PairFacts> nights, Set<BinMapping> mappings) {
+    Set<LocalDate> days = new TreeSet<>();
     List<Row> rows = new ArrayList<>();
     for (PairFacts night : nights) {
       Date runDate = Date.valueOf(night.config().runDate());
-      night
-          .config()
-          .currentDays()
-          .forEach(day -> rows.add(RowFactory.create(runDate, Date.valueOf(day))));
+      for (LocalDate day : night.config().currentDays()) {
+        days.add(day);
+        rows.add(RowFactory.create(runDate, Date.valueOf(day)));
+      }
     }
-    return spark.createDataFrame(rows, NIGHTS);
+    return histograms(days, mappings)
+        .join(broadcast(spark.createDataFrame(rows, NIGHTS)), Columns.RUN_DATE)
+        .crossJoin(broadcast(tags()));
   }
 
   /** Histograms of each reference's days, with its tag. */
-  private Dataset<Row> earlier(Dataset<Row> histograms, List<PairFacts> nights) {
+  private Dataset<Row> earlier(List<PairFacts> nights, Set<BinMapping> mappings) {
     Map<Window, Integer> windows = new LinkedHashMap<>();
     List<Row> references = new ArrayList<>();
     for (PairFacts night : nights) {
@@ -151,8 +160,10 @@ public final class MakePairs {
                 .add(NIGHT, DataTypes.DateType)
                 .add("reference", DataTypes.StringType)
                 .add(WINDOW, DataTypes.IntegerType));
+    Set<LocalDate> days = new TreeSet<>();
+    windows.keySet().forEach(window -> days.addAll(window.days()));
     Dataset<Row> dated =
-        histograms
+        histograms(days, mappings)
             .withColumn(SCOPE, scope())
             .join(broadcast(daysOf(windows)), new String[] {Columns.RUN_DATE, SCOPE})
             .drop(SCOPE);

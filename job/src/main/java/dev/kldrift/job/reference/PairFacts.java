@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -85,21 +84,22 @@ public final class PairFacts {
     }
   }
 
-  /** Looks up what the days of all references have, for run dates with the same bins. */
+  /**
+   * What is known of run dates with the same bins.
+   *
+   * @param histograms what the days have that these look at, as {@link HistogramStore#inventory}
+   *     tells
+   */
   public static List<PairFacts> of(
       List<NightlyConfig> nights,
+      List<Row> histograms,
       HistogramStore store,
       Specifications specifications,
       ProfileSource source) {
     if (nights.get(0).nullShares()) {
       NullShares.requireFree(specifications.names());
     }
-    Set<LocalDate> days = new TreeSet<>();
-    for (NightlyConfig night : nights) {
-      days.addAll(night.daysNeeded());
-      days.addAll(night.usualDays());
-    }
-    Inventory inventory = new Inventory(store.inventory(store.present(days)));
+    Inventory inventory = new Inventory(histograms);
     return nights.stream()
         .map(night -> new PairFacts(night, store, specifications, source, inventory))
         .toList();
@@ -217,6 +217,14 @@ public final class PairFacts {
   /** Rows of {@link MakePairs#factsSchema}. */
   List<Row> rows() {
     return rows;
+  }
+
+  /** How many bins the feature with the most has. */
+  int mostBins() {
+    return specifications.wanted(config.profile()).stream()
+        .mapToInt(bins -> bins.labels().size())
+        .max()
+        .orElse(0);
   }
 
   /** A pair of every feature and reference, so that none is missed where both sides lack it. */

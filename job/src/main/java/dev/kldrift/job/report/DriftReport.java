@@ -6,6 +6,7 @@ import dev.kldrift.job.input.KeyColumns;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.run.BuildVersion;
 import dev.kldrift.job.run.Json;
+import dev.kldrift.job.run.SideBySide;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.time.LocalDate;

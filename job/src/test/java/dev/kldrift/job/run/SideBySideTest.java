@@ -1,4 +1,4 @@
-package dev.kldrift.job.report;
+package dev.kldrift.job.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -60,8 +61,9 @@ class SideBySideTest {
   }
 
   @Test
-  void close_beforeAQueryHasBegun_givesItUp() throws InterruptedException {
+  void close_whileQueriesRun_waitsForTheseAndGivesUpTheOthers() throws InterruptedException {
     AtomicBoolean hasRun = new AtomicBoolean();
+    AtomicInteger ended = new AtomicInteger();
     CountDownLatch begun = new CountDownLatch(CORES);
     CountDownLatch end = new CountDownLatch(1);
     SideBySide queries = new SideBySide();
@@ -69,7 +71,9 @@ class SideBySideTest {
       queries.ask(
           () -> {
             begun.countDown();
-            return end.await(1, TimeUnit.MINUTES);
+            boolean inTime = end.await(1, TimeUnit.MINUTES);
+            ended.incrementAndGet();
+            return inTime;
           });
     }
     var waiting =
@@ -80,10 +84,15 @@ class SideBySideTest {
             });
     begun.await();
 
-    queries.close();
-    end.countDown();
+    Thread closing = new Thread(queries::close);
+    closing.start();
 
     assertThatThrownBy(waiting::answer).isInstanceOf(CancellationException.class);
+    assertThat(closing.isAlive()).isTrue();
+    end.countDown();
+    closing.join(60_000);
+    assertThat(closing.isAlive()).isFalse();
     assertThat(hasRun).isFalse();
+    assertThat(ended).hasValue(CORES);
   }
 }

@@ -1,4 +1,4 @@
-package dev.kldrift.job.report;
+package dev.kldrift.job.run;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Queries that are asked at once: of a small one, most is planning, which one thread does while the
@@ -16,7 +17,7 @@ import java.util.concurrent.Future;
  * <p>The threads are its own, as those of the common pool find no class of a jar that spark-submit
  * has added.
  */
-final class SideBySide implements AutoCloseable {
+public final class SideBySide implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
   private final List<Future<?>> asked = new ArrayList<>();
@@ -26,13 +27,13 @@ final class SideBySide implements AutoCloseable {
    *
    * @param <T> what it answers
    */
-  record Query<T>(Future<T> future) {
+  public record Query<T>(Future<T> future) {
     /**
      * Waits for the answer.
      *
      * @throws RuntimeException what the query failed with
      */
-    T answer() {
+    public T answer() {
       try {
         return future.get();
       } catch (ExecutionException e) {
@@ -51,16 +52,24 @@ final class SideBySide implements AutoCloseable {
   }
 
   /** Asks when a thread is free, those first that are asked first. */
-  <T> Query<T> ask(Callable<T> query) {
+  public <T> Query<T> ask(Callable<T> query) {
     Future<T> future = threads.submit(query);
     asked.add(future);
     return new Query<>(future);
   }
 
-  /** Gives up what has not begun; what has ends by itself. */
+  /**
+   * Gives up what has not begun, and waits for what has: nothing is written any more when whoever
+   * asked tidies up.
+   */
   @Override
   public void close() {
     asked.forEach(query -> query.cancel(false));
     threads.shutdown();
+    try {
+      while (!threads.awaitTermination(1, TimeUnit.MINUTES)) {}
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
