@@ -66,6 +66,9 @@ public final class DriverProcess {
     command.addAll(List.of("-Djava.io.tmpdir=" + scratch, "-Dspark.master=local[2]"));
     command.addAll(List.of("-Dspark.ui.enabled=false", "-Dspark.driver.host=127.0.0.1"));
     command.add("-Dspark.sql.shuffle.partitions=2");
+    // As in TestSpark: compiling code for few rows takes longer than they do.
+    command.add("-Dspark.sql.codegen.factoryMode=NO_CODEGEN");
+    command.add("-Dspark.sql.codegen.wholeStage=false");
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(arguments);
