@@ -22,6 +22,7 @@ class SameTables {
           + " hive_partitioning = true)) t)";
 
   public static void main(String[] args) throws IOException, SQLException {
+    check(args.length == 3, "same-tables.java FIRST SECOND DAYS (two outputs, and the days that each has)");
     String first = args[0];
     String second = args[1];
     Set<String> tables = tables(Path.of(first));
