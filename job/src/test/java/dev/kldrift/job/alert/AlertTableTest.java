@@ -101,6 +101,27 @@ class AlertTableTest extends CompareFixture {
         .containsExactly("[b,OPEN,HIGH,2026-11-02,2026-11-06,5,null,1,1]");
   }
 
+  /** As where one configuration is for nights and for pairs whose features are numbers. */
+  @Test
+  void alerts_numberedFeatures_stayNumbersWhereSharesOfNullArePairs() {
+    for (int night = 1; night <= 2; night++) {
+      Path input =
+          input(
+              "numbered" + night,
+              "select int(id) feature, array(5000, 5000) p,"
+                  + " if(id = %d, array(9000, 1000), array(5000, 5000)) q from range(3)"
+                      .formatted(night));
+      compare(
+          input,
+          "run-date=2026-11-0" + night,
+          "alerts.track=on",
+          "profile.null-shares=on",
+          "statistics.fdr=none");
+    }
+    assertThat(alerts("2026-11-02", "feature, typeof(feature), state"))
+        .containsExactly("[1,int,RECOVERED]", "[2,int,OPEN]");
+  }
+
   @Test
   void alerts_tooFew_staysOpen() {
     night("2026-11-01", List.of(pair("a", "x", HIGH)));
