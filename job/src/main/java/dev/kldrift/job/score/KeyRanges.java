@@ -74,7 +74,7 @@ public final class KeyRanges {
       part.sample().forEach(row -> sample.add(new Weighted(row, weight)));
     }
     sample.sort((a, b) -> order.compare(a.row(), b.row()));
-    int ranges = (int) Math.min(MOST_RANGES, Math.max(1, rows / ROWS_PER_PART));
+    int ranges = count(parts.size(), rows);
     List<InternalRow> bounds = new ArrayList<>();
     double before = 0;
     for (Weighted each : sample) {
@@ -86,6 +86,12 @@ public final class KeyRanges {
       before += each.weight();
     }
     return bounds;
+  }
+
+  /** As many as there were partitions, unless parts would be too small or too large then. */
+  private static int count(int parts, long rows) {
+    long least = Math.min(parts, rows / LEAST_ROWS_PER_PART);
+    return (int) Math.min(MOST_RANGES, Math.max(least, rows / ROWS_PER_PART));
   }
 
   private record Weighted(InternalRow row, double weight) {}

@@ -94,10 +94,19 @@ class KeyRangesTest {
   }
 
   @Test
+  void arrange_manySmallPartitions_areNoSmallParts() {
+    Dataset<Row> rows = keys(5 << 13, 40);
+    KeyRanges ranges = ranges(rows, false);
+    assertThat(ranges.arrange(rows, KEYS).javaRDD().getNumPartitions()).isEqualTo(2);
+    assertSorted(rows, ranges);
+  }
+
+  @Test
   void arrange_rowsThatHaveMoved_areDealtOut() {
     Dataset<Row> rows =
         spark.range(0, 1 << 16, 1, 3).selectExpr("'f' as name", "cast(id as int) as number");
     KeyRanges ranges = ranges(rows, true);
+    assertThat(ranges.arrange(rows, KEYS).javaRDD().getNumPartitions()).isEqualTo(3);
     Dataset<Row> moved = rows.repartition(7, col("number"));
     assertSorted(moved, ranges);
   }
