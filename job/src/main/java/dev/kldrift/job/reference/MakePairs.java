@@ -82,13 +82,17 @@ public final class MakePairs {
     return pairs(List.of(facts)).drop(NIGHT);
   }
 
-  /** The pairs, by what is known of every run date, reference, feature and level. */
+  /**
+   * The pairs, by what is known of every run date, reference, feature and level.
+   *
+   * @param nights with the same bins, at least one
+   */
   public Dataset<Row> pairs(List<PairFacts> nights) {
     List<Row> rows = nights.stream().flatMap(night -> night.rows().stream()).toList();
     Dataset<Row> known = broadcast(spark.createDataFrame(rows, factsSchema()));
     Set<BinMapping> mappings = new LinkedHashSet<>();
     nights.forEach(night -> mappings.addAll(night.mappings()));
-    SparkSettings.sizeGroups(spark, mostBins(nights));
+    SparkSettings.sizeGroups(spark, nights.get(0).mostBins());
     Dataset<Row> now =
         now(nights, mappings).join(known.filter(col(REFUSED_NOW)), on(), "left_anti");
     Dataset<Row> earlier =
@@ -113,10 +117,6 @@ public final class MakePairs {
     List<Row> tags =
         config.references().stream().map(rule -> RowFactory.create(rule.tag())).toList();
     return spark.createDataFrame(tags, new StructType().add("reference", DataTypes.StringType));
-  }
-
-  private static int mostBins(List<PairFacts> nights) {
-    return nights.stream().mapToInt(PairFacts::mostBins).max().orElse(0);
   }
 
   /** Histograms of these days alone, by the bins in force. */

@@ -67,7 +67,7 @@ public final class SideBySide implements AutoCloseable {
     asked.forEach(query -> query.cancel(false));
     threads.shutdown();
     try {
-      while (!threads.awaitTermination(1, TimeUnit.MINUTES)) {}
+      threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

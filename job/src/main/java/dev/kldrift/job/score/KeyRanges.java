@@ -74,7 +74,7 @@ public final class KeyRanges {
       part.sample().forEach(row -> sample.add(new Weighted(row, weight)));
     }
     sample.sort((a, b) -> order.compare(a.row(), b.row()));
-    int ranges = count(parts.size(), rows);
+    int ranges = mostRanges(parts.size(), rows);
     List<InternalRow> bounds = new ArrayList<>();
     double before = 0;
     for (Weighted each : sample) {
@@ -89,7 +89,7 @@ public final class KeyRanges {
   }
 
   /** As many as there were partitions, unless parts would be too small or too large then. */
-  private static int count(int parts, long rows) {
+  private static int mostRanges(int parts, long rows) {
     long least = Math.min(parts, rows / LEAST_ROWS_PER_PART);
     return (int) Math.min(MOST_RANGES, Math.max(least, rows / ROWS_PER_PART));
   }

@@ -15,6 +15,8 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever partitions keys lie in, parts come out in the order in which Spark sorts them. */
 class KeyRangesTest {
@@ -54,19 +56,13 @@ class KeyRangesTest {
         .containsExactlyElementsOf(expected);
   }
 
-  @Test
-  void arrange_fewRows_arePartOfOne() {
-    Dataset<Row> rows = keys(1000, 5);
+  /** Few rows are one part, and of many small partitions no small parts are made. */
+  @ParameterizedTest
+  @CsvSource({"1000, 5, 1", "40960, 40, 2", "524288, 4, 4"})
+  void arrange_keysInAnyPartition_areDealtOutByRanges(long count, int partitions, int parts) {
+    Dataset<Row> rows = keys(count, partitions);
     KeyRanges ranges = ranges(rows, false);
-    assertThat(ranges.arrange(rows, KEYS).javaRDD().getNumPartitions()).isEqualTo(1);
-    assertSorted(rows, ranges);
-  }
-
-  @Test
-  void arrange_keysInAnyPartition_areDealtOutByRanges() {
-    Dataset<Row> rows = keys(1 << 19, 4);
-    KeyRanges ranges = ranges(rows, false);
-    assertThat(ranges.arrange(rows, KEYS).javaRDD().getNumPartitions()).isEqualTo(4);
+    assertThat(ranges.arrange(rows, KEYS).javaRDD().getNumPartitions()).isEqualTo(parts);
     assertSorted(rows, ranges);
   }
 
@@ -90,14 +86,6 @@ class KeyRangesTest {
     KeyRanges ranges = ranges(rows, false);
     assertThat(ranges.arrange(rows, KEYS).queryExecution().executedPlan().toString())
         .doesNotContain("Sort");
-    assertSorted(rows, ranges);
-  }
-
-  @Test
-  void arrange_manySmallPartitions_areNoSmallParts() {
-    Dataset<Row> rows = keys(5 << 13, 40);
-    KeyRanges ranges = ranges(rows, false);
-    assertThat(ranges.arrange(rows, KEYS).javaRDD().getNumPartitions()).isEqualTo(2);
     assertSorted(rows, ranges);
   }
 
