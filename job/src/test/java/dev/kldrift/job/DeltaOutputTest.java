@@ -27,8 +27,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Nights whose results are Delta tables: the rows of files, and every command works on them. */
+@ExtendWith(DeltaLake.class)
 class DeltaOutputTest extends NightlyFixture {
   private static final List<String> DAYS = List.of("2026-11-20", "2026-11-21", "2026-11-22");
   private static final List<ResultTable> TABLES =

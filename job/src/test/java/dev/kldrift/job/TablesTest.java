@@ -18,8 +18,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Pairs and rows in tables: of Spark's own catalog, in views, and of Delta Lake. */
+@ExtendWith(DeltaLake.class)
 class TablesTest extends CompareFixture {
   private static final String PAIRS =
       "select concat('k', id) k, array(id, 2, 3) p, array(3, id, 1) q,"

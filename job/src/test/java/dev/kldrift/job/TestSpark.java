@@ -25,7 +25,9 @@ public final class TestSpark {
    * stops it in the end.
    */
   public static SparkSession restart(Map<String, String> settings) {
-    session().stop();
+    if (SparkSession.getDefaultSession().isDefined()) {
+      SparkSession.getDefaultSession().get().stop();
+    }
     return session(settings);
   }
 
@@ -46,12 +48,6 @@ public final class TestSpark {
             .config(
                 "spark.hadoop.fs.AbstractFileSystem.fault.impl",
                 FaultyFileSystem.Context.class.getName())
-            // As commands have it where Delta Lake is on the classpath.
-            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-            .config(
-                "spark.sql.catalog.spark_catalog",
-                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-            .config("spark.databricks.delta.snapshotPartitions", "1")
             .getOrCreate();
     DriftCatalog.register(spark);
     return spark;

@@ -2,6 +2,7 @@ package dev.kldrift.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kldrift.job.TestSpark;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.sql.DuckDbEngine;
 import java.io.ByteArrayOutputStream;
@@ -59,6 +60,7 @@ abstract class CommandFixture {
   @BeforeAll
   void publishEarlierResults(@TempDir Path folder) throws IOException {
     this.folder = folder;
+    TestSpark.session(); // else a command starts one that compiles code for a handful of rows
     for (String table : List.of("divergence", "quarantine", "runs", "summary")) {
       Path date = Files.createDirectories(output().resolve(table).resolve("run_date=" + DATE));
       Files.writeString(date.resolve(table + ".parquet"), "results of an earlier run");

@@ -2,15 +2,18 @@ package dev.kldrift.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kldrift.job.DeltaLake;
 import dev.kldrift.job.TestSpark;
 import dev.kldrift.job.cli.CommandFixture.Ended;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands on tables. */
+@ExtendWith(DeltaLake.class)
 class TableCommandsTest {
   @TempDir Path folder;
 

@@ -3,6 +3,7 @@ package dev.kldrift.job.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kldrift.job.DeltaLake;
 import dev.kldrift.job.TestSpark;
 import dev.kldrift.job.config.TableName;
 import dev.kldrift.job.config.TableVersion;
@@ -13,9 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is written to a table during a run is not seen by it. */
+@ExtendWith(DeltaLake.class)
 class PinnedTableTest {
   private final SparkSession spark = TestSpark.session();
 

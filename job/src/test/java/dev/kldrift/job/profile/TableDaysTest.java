@@ -2,6 +2,7 @@ package dev.kldrift.job.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kldrift.job.DeltaLake;
 import dev.kldrift.job.NightlyFixture;
 import dev.kldrift.job.TestFiles;
 import dev.kldrift.job.config.NightlyConfig;
@@ -10,10 +11,12 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A night on a table reads the files of its day. */
+@ExtendWith(DeltaLake.class)
 class TableDaysTest extends NightlyFixture {
   private static final String DATE = "date'2026-01-01' + cast(id % 3 as int)";
   private static final String ROWS = "select %s date, id %% 7 v from range(3000)";

@@ -1,5 +1,6 @@
 package dev.kldrift.job.publish;
 
+import dev.kldrift.job.DeltaLake;
 import dev.kldrift.job.TestSpark;
 import dev.kldrift.job.publish.FaultyFileSystem.Kind;
 import java.util.List;
@@ -25,7 +26,7 @@ class CatalogFaultsTest extends TableFaultSweep {
 
   @BeforeAll
   static void start() {
-    TestSpark.restart(Map.of("spark.sql.sources.default", "delta"));
+    TestSpark.restart(DeltaLake.with(Map.of("spark.sql.sources.default", "delta")));
   }
 
   @AfterAll

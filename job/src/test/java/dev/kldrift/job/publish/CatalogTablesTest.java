@@ -3,6 +3,7 @@ package dev.kldrift.job.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kldrift.job.DeltaLake;
 import dev.kldrift.job.TestSpark;
 import dev.kldrift.job.config.PublishConfig;
 import dev.kldrift.job.config.PublishConfig.Format;
@@ -24,7 +25,7 @@ class CatalogTablesTest extends DatedTablesFixture {
 
   @BeforeAll
   static void start(@TempDir Path warehouse) {
-    TestSpark.restart(Map.of("spark.sql.warehouse.dir", warehouse.toString()));
+    TestSpark.restart(DeltaLake.with(Map.of("spark.sql.warehouse.dir", warehouse.toString())));
   }
 
   @AfterAll

@@ -1,10 +1,13 @@
 package dev.kldrift.job.publish;
 
+import dev.kldrift.job.DeltaLake;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Faults where tables are Delta's, whose log is on the faulty disk too. */
+@ExtendWith(DeltaLake.class)
 class DeltaFaultsTest extends TableFaultSweep {
 
   DeltaFaultsTest() {

@@ -3,6 +3,7 @@ package dev.kldrift.job.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kldrift.job.DeltaLake;
 import dev.kldrift.job.TestSpark;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
@@ -23,8 +24,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is promised of a table whose dates are replaced in transactions. */
+@ExtendWith(DeltaLake.class)
 class DeltaTablesTest extends DatedTablesFixture {
   private Dataset<Row> table() {
     return spark.read().format("delta").load(root.resolve("bins").toString());

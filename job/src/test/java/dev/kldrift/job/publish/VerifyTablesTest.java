@@ -2,6 +2,7 @@ package dev.kldrift.job.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kldrift.job.DeltaLake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Rows of Delta tables against what was published. */
+@ExtendWith(DeltaLake.class)
 class VerifyTablesTest extends DatedTablesFixture {
   private List<String> faults(int tables) {
     List<String> faults = new ArrayList<>();
