@@ -43,9 +43,6 @@ public final class TestSpark {
             // A handful of rows: compiling code for them would take most of the time.
             .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
             .config("spark.sql.codegen.wholeStage", "false")
-            // As commands have it.
-            .config("spark.sql.ui.explainMode", "simple")
-            .config("spark.sql.dataFrameQueryContext.enabled", "false")
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.hadoop.fs.fault.impl", FaultyFileSystem.class.getName())
             .config(
