@@ -1,9 +1,7 @@
 package dev.kldrift.job.profile;
 
-import static dev.kldrift.job.table.Columns.column;
 import static dev.kldrift.job.table.Columns.columns;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.kldrift.job.config.NightlyConfig;
@@ -43,6 +41,16 @@ import org.apache.spark.sql.types.StructType;
 public final class HistogramStore {
   private static final String STAGED = "histogram-days";
   private static final String STAGED_BINS = "bins-days";
+  private static final String ROWS = "rows";
+  private static final List<String> INVENTORY =
+      List.of(
+          Columns.RUN_DATE,
+          "feature",
+          "segment_level",
+          "spec_id",
+          "segment_spec_id",
+          ROWS,
+          "dataset");
 
   private final SparkSession spark;
   private final NightlyConfig config;
@@ -227,7 +235,7 @@ public final class HistogramStore {
   }
 
   /**
-   * What the histograms of days have: a row for each day, feature, level and bins.
+   * What the histograms of days have: a row for each day, feature, level, bins and dataset.
    *
    * @throws JobFailure if they are of another dataset
    */
@@ -256,14 +264,12 @@ public final class HistogramStore {
 
   /** What histograms have, as {@link #inventory}. */
   static List<Row> inventoryOf(Dataset<Row> histograms) {
-    return histograms
-        .groupBy(
-            column(Columns.RUN_DATE),
-            column("feature"),
-            column("segment_level"),
-            column("spec_id"),
-            column("segment_spec_id"))
-        .agg(sum("rows").as("rows"), min("dataset").as("dataset"))
-        .collectAsList();
+    return inventory(histograms).collectAsList();
+  }
+
+  static Dataset<Row> inventory(Dataset<Row> histograms) {
+    List<String> groups = new ArrayList<>(INVENTORY);
+    groups.remove(ROWS); // of texts alone, as their least one would have Spark sort every row
+    return histograms.groupBy(columns(groups)).agg(sum(ROWS).as(ROWS)).select(columns(INVENTORY));
   }
 }
