@@ -9,6 +9,8 @@ import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.config.SegmentRule;
 import dev.kldrift.job.profile.BinSpecification.Kind;
 import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.SideBySide;
+import dev.kldrift.job.run.SideBySide.Query;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -107,7 +109,8 @@ final class FreezeBins {
       Collection<LocalDate> days, List<Feature> features, List<SegmentRule> levels) {
     Distributions distributions = new Distributions(source, config.profile());
     Dataset<Row> counts = distributions.counts(days, features, levels).persist();
-    try {
+    try (SideBySide queries = new SideBySide()) {
+      Query<List<Row>> frequent = queries.ask(() -> mostFrequent(counts, levels).collectAsList());
       List<Distribution> numbers =
           distributions.numbers(
               days, features, counts, (feature, found) -> edges(feature, found).unknown());
@@ -116,7 +119,7 @@ final class FreezeBins {
         texts.add(new ArrayList<>());
       }
       long[] occurred = new long[texts.size()];
-      for (Row row : mostFrequent(counts, levels).collectAsList()) {
+      for (Row row : frequent.answer()) {
         texts.get(row.getInt(0)).add(row.getString(1));
         occurred[row.getInt(0)] = row.getLong(3);
       }
