@@ -16,7 +16,11 @@ import java.util.Set;
 
 /** Checks of what does not depend on a configuration. */
 public final class MachineChecks {
-  private static final Set<Integer> TESTED_JAVA = Set.of(17, 21);
+  private static final Set<Integer> JAVAS_OF_SPARK = Set.of(17, 21, 25);
+
+  /** Of 25, the first whose G1 collector is not known to damage data (JDK-8377811). */
+  private static final Runtime.Version SOUND_25 = Runtime.Version.parse("25.0.3");
+
   private static final long LITTLE_HEAP = 1L << 30;
   private static final double LARGEST_SHARE = 0.9;
 
@@ -27,7 +31,7 @@ public final class MachineChecks {
     long machine =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     return List.of(
-        java(Runtime.version().feature()),
+        java(Runtime.version()),
         spark(org.apache.spark.package$.MODULE$.SPARK_VERSION(), BuildVersion.spark()),
         kernels(KernelForm.isSimd()),
         locale(NameEncoding.ofJvm()),
@@ -35,11 +39,15 @@ public final class MachineChecks {
         clock(Clock.systemUTC(), ZoneId.systemDefault(), BuildVersion.timestamp()));
   }
 
-  static Finding java(int version) {
-    String name = "Java " + version;
-    return TESTED_JAVA.contains(version)
-        ? Finding.ok("java", name + " (" + System.getProperty("java.vm.version") + ")")
-        : Finding.warn("java", name + " (Spark 4.2 is tested with 17 and 21)");
+  static Finding java(Runtime.Version version) {
+    int feature = version.feature();
+    String name = "Java " + feature + " (" + version;
+    if (!JAVAS_OF_SPARK.contains(feature)) {
+      return Finding.warn("java", name + "; Spark 4.2 runs on 17, 21 and 25)");
+    }
+    return feature == SOUND_25.feature() && version.compareToIgnoreOptional(SOUND_25) < 0
+        ? Finding.warn("java", name + "; its G1 collector may damage data before " + SOUND_25 + ")")
+        : Finding.ok("java", name + ")");
   }
 
   static Finding spark(String running, String built) {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is said of machines that this one is not. */
@@ -29,11 +30,22 @@ class MachineChecksTest {
     assertThat(BuildVersion.spark()).matches("\\d+\\.\\d+\\.\\d+.*");
   }
 
+  private static Finding java(String version) {
+    return MachineChecks.java(Runtime.Version.parse(version));
+  }
+
   @Test
-  void java_notTested_isAWarning() {
-    assertThat(MachineChecks.java(21).level()).isEqualTo(Finding.Level.OK);
+  void java_thatSparkDoesNotRunOn_isAWarning() {
+    for (String sound : List.of("17.0.15+6-Debian-1", "21", "25.0.3+9-LTS", "25.1")) {
+      assertFound(
+          java(sound), Finding.Level.OK, "Java " + sound.substring(0, 2) + " (" + sound + ")");
+    }
     assertFound(
-        MachineChecks.java(25), Finding.Level.WARN, "Java 25 (Spark 4.2 is tested with 17 and 21)");
+        java("24.0.1"), Finding.Level.WARN, "Java 24 (24.0.1; Spark 4.2 runs on 17, 21 and 25)");
+    assertFound(
+        java("25.0.2+10-LTS"),
+        Finding.Level.WARN,
+        "Java 25 (25.0.2+10-LTS; its G1 collector may damage data before 25.0.3)");
   }
 
   @Test

@@ -23,6 +23,7 @@ class LauncherTest {
         printf '%s\\0' "$0" "${@:7}"
       else
         printf '<%s>\\n' "$@"
+        printf '%s' "${WARNINGS:-}" >&2
       fi
       """;
 
@@ -138,6 +139,24 @@ class LauncherTest {
     assertThat(run(Map.of("KLDRIFT_SUBMIT_ARGS", option)).out())
         .doesNotContain("<spark.driver.memory=4g>")
         .contains("<--load-spark-defaults>");
+  }
+
+  @Test
+  void warnings_ofEveryStart_areNotPassedOn_othersAre() throws Exception {
+    archive("0.1.0");
+    run(Map.of()); // makes an archive of classes, and says so
+    String others = "WARNING: of another module\nkldrift: error: no end of line";
+    run(
+        Map.of(
+            "WARNINGS",
+            "WARNING: Using incubator modules: jdk.incubator.vector\n"
+                + "WARNING: package sun.security.action not in java.base\n"
+                + others));
+    Path err = folder.resolve("err"); // which is written to until what is passed on has its end
+    for (int i = 0; i < 100 && !Files.readString(err).endsWith("end of line"); i++) {
+      Thread.sleep(50);
+    }
+    assertThat(err).hasContent(others);
   }
 
   @Test
