@@ -17,6 +17,8 @@ import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.QuarantineLimit;
 import dev.kldrift.job.run.RunCounts;
+import dev.kldrift.job.run.SideBySide;
+import dev.kldrift.job.run.SideBySide.Query;
 import dev.kldrift.job.run.SinkOutcome;
 import dev.kldrift.job.score.FindDuplicates;
 import dev.kldrift.job.score.KeyRanges;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -46,6 +49,7 @@ public final class CompareJob {
   private final Progress progress;
   private final PairSource source;
   private final Consumer<RunTables> more;
+  private final Runnable besidePage;
   private final OutputRun run;
 
   /** A job on pairs of the user's. */
@@ -56,25 +60,28 @@ public final class CompareJob {
   /** A job on pairs from somewhere. */
   public CompareJob(
       SparkSession spark, CompareConfig config, Progress progress, PairSource source) {
-    this(spark, config, progress, source, tables -> {});
+    this(spark, config, progress, source, tables -> {}, () -> {});
   }
 
   /**
-   * A job on pairs of a command that publishes more.
+   * A job on pairs of a command that does more.
    *
    * @param more stages tables beside those of the comparison, which are staged by then
+   * @param besidePage asks what is published, while a page is made of it
    */
   CompareJob(
       SparkSession spark,
       CompareConfig config,
       Progress progress,
       PairSource source,
-      Consumer<RunTables> more) {
+      Consumer<RunTables> more,
+      Runnable besidePage) {
     this.spark = SparkSettings.session(spark);
     this.config = config;
     this.progress = progress;
     this.source = source;
     this.more = more;
+    this.besidePage = besidePage;
     this.run = new OutputRun(this.spark, source.command(), config, progress);
   }
 
@@ -94,21 +101,26 @@ public final class CompareJob {
     return result;
   }
 
-  /** The data path: each line is a stage. */
   private CompareResult compare(OutputFolder output) {
+    try (SideBySide queries = new SideBySide()) {
+      return compare(output, queries);
+    }
+  }
+
+  /** The data path: each line is a stage. */
+  private CompareResult compare(OutputFolder output, SideBySide queries) {
     progress.phase("read");
     RunTables tables = new RunTables(spark, output, config.publish().maxRows());
-    PairInput input = source.open(spark, config, rows -> output.keep(spark, "input", rows));
-    input.notes().forEach(progress::warn);
+    PairInput input = open(output);
     PairTables pairTables = new PairTables(spark, config, input, tables);
     AlertTable alerts = new AlertTable(spark, config, input, tables);
-    RunIdentity identity = identity(input, pairTables, alerts);
-    SparkSettings.tune(spark, input, config.columns().p());
+    Query<RunIdentity> asked = queries.ask(() -> identity(input, pairTables, alerts));
     Dataset<Row> pairs = new ReadPairs(spark).read(input);
 
     progress.phase("score", input.rows());
     KeyRuns runs = new FindDuplicates(config, input).find(pairs);
     try (Scoring scoring = new Scoring(config, input, pairs, runs, pairTables::keep)) {
+      RunIdentity identity = asked.answer();
       StagedTable divergence = decide(scoring, pairTables, input, tables, identity.runId());
 
       progress.phase("quarantine");
@@ -127,8 +139,16 @@ public final class CompareJob {
       alerts.audit();
       RunRecord record = record(identity, input, counts, scored.drifted());
       Consumer<List<SinkOutcome>> published = run.publish(tables, record);
-      return run.published(() -> tell(alerts, published, input, tables, record, scored, scoring));
+      return run.published(
+          () -> tell(queries, alerts, published, input, tables, record, scored, scoring));
     }
+  }
+
+  private PairInput open(OutputFolder output) {
+    PairInput input = source.open(spark, config, rows -> output.keep(spark, "input", rows));
+    input.notes().forEach(progress::warn);
+    SparkSettings.tune(spark, input, config.columns().p());
+    return input;
   }
 
   private RunIdentity identity(PairInput input, PairTables pairTables, AlertTable alerts) {
@@ -205,6 +225,7 @@ public final class CompareJob {
 
   /** Tells sinks of the published alerts, people by a page, and the caller of both. */
   private CompareResult tell(
+      SideBySide queries,
       AlertTable alerts,
       Consumer<List<SinkOutcome>> published,
       PairInput input,
@@ -212,6 +233,7 @@ public final class CompareJob {
       RunRecord record,
       DivergenceCounts scored,
       Scoring scoring) {
+    Query<?> beside = queries.ask(Executors.callable(besidePage));
     Optional<Path> page =
         RunPage.write(
             spark, config, tables.output(), scoring.pairs(), record.counts().pairs(), progress);
@@ -221,7 +243,9 @@ public final class CompareJob {
     }
     boolean madeByOthers = source.made().isPresent(); // who tell of features
     boolean shown = !progress.isQuiet() && (!madeByOthers || scored.drifted() > 0);
-    return CompareResult.read(spark, tables, input, record, scored, alerts.counts(), shown)
-        .withPage(page);
+    CompareResult result =
+        CompareResult.read(spark, tables, input, record, scored, alerts.counts(), shown);
+    beside.answer();
+    return result.withPage(page);
   }
 }

@@ -18,6 +18,7 @@ import dev.kldrift.job.record.SparkSettings;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
+import dev.kldrift.job.run.SideBySide.Query;
 import dev.kldrift.job.table.ResultTable;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -84,17 +87,19 @@ public final class DiffJob {
     Dataset<Row> histograms = output.keep(spark, "histograms", tables.histograms(bins));
     Dataset<Row> pairs =
         output.keep(spark, "pairs", new DiffPairs(config, tables, bins).pairs(spark, histograms));
-    PairSource source = made(output, reference, current, HistogramStore.fingerprint(pairs));
+    PairSource source = made(output, reference, current, () -> HistogramStore.fingerprint(pairs));
+    FutureTask<List<FeatureRow>> features =
+        new FutureTask<>(() -> FeatureRow.of(output.read(spark, ResultTable.DIVERGENCE)));
     CompareResult result =
-        new CompareJob(spark, config.nightly().compare(), progress, source).run();
+        new CompareJob(spark, config.nightly().compare(), progress, source, more -> {}, features)
+            .run();
 
     Map<String, String> leftOut = new TreeMap<>(tables.source().leftOut());
     leftOut.keySet().removeAll(keys.keySet());
     leftOut.putAll(tables.source().unreadable());
     leftOut.putAll(keys);
-    Dataset<Row> published = output.read(spark, ResultTable.DIVERGENCE);
     return new DiffResult(
-        result, FeatureRow.of(published), facts, rows, leftOut, tables.source().byLength());
+        result, new Query<>(features).answer(), facts, rows, leftOut, tables.source().byLength());
   }
 
   private TableFiles open(OutputFolder output, TableSide side, List<String> inputs) {
@@ -127,7 +132,7 @@ public final class DiffJob {
 
   /** A run is made of the histograms that it compares, wherever their rows lie. */
   private PairSource made(
-      OutputFolder output, TableFiles reference, TableFiles current, String fingerprint) {
+      OutputFolder output, TableFiles reference, TableFiles current, Supplier<String> fingerprint) {
     List<InputFile> files = new ArrayList<>(reference.files());
     files.addAll(current.files());
     return PairSource.made(

@@ -16,6 +16,7 @@ import dev.kldrift.job.reference.PairFacts;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
+import dev.kldrift.job.run.SideBySide.Query;
 import dev.kldrift.job.run.UndatedRows;
 import dev.kldrift.job.table.DecompositionTable;
 import dev.kldrift.job.table.MonitoringTable;
@@ -27,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -191,19 +193,29 @@ public final class NightlyJob {
                 "nightly",
                 config.settings(),
                 output.kept("pairs").toString(),
-                HistogramStore.fingerprint(pairs),
+                () -> HistogramStore.fingerprint(pairs),
                 profile.source().inputs())
             .without(profile.undated())
             .partial(facts.partialDay())
             .ofRows(facts.currentRows());
-    CompareResult result = new CompareJob(spark, config.compare(), progress, source).run();
-    List<FeatureRow> features = FeatureRow.of(output.read(spark, ResultTable.DIVERGENCE));
+    FutureTask<Found> found = new FutureTask<>(() -> found(output));
+    CompareResult result =
+        new CompareJob(spark, config.compare(), progress, source, tables -> {}, found).run();
+    Found features = new Query<>(found).answer();
     return new NightlyResult(
         profile,
         Optional.of(result),
         facts.coverage(),
-        features,
-        Optional.of(
-            FeatureHistory.of(spark, output, config.runDate(), FeatureRow.shown(features))));
+        features.rows(),
+        Optional.of(features.history()));
+  }
+
+  private record Found(List<FeatureRow> rows, FeatureHistory history) {}
+
+  /** What the results say of each feature, and those of the run dates before. */
+  private Found found(OutputFolder output) {
+    List<FeatureRow> rows = FeatureRow.of(output.read(spark, ResultTable.DIVERGENCE));
+    return new Found(
+        rows, FeatureHistory.of(spark, output, config.runDate(), FeatureRow.shown(rows)));
   }
 }

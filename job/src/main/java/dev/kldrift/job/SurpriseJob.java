@@ -123,7 +123,7 @@ public final class SurpriseJob {
                 COMMAND,
                 config.settings(),
                 output.kept("pairs").toString(),
-                HistogramStore.fingerprint(pairs),
+                () -> HistogramStore.fingerprint(pairs),
                 histograms.files())
             .without(rejected, rejectedCount);
     CompareResult result =
@@ -132,7 +132,8 @@ public final class SurpriseJob {
                 config.compare().withoutPage(),
                 progress,
                 source,
-                tables -> rank(tables, histograms))
+                tables -> rank(tables, histograms),
+                () -> {})
             .run();
     return run.published(() -> withPictures(output, histograms, used, result));
   }

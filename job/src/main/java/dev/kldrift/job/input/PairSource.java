@@ -5,6 +5,7 @@ import dev.kldrift.job.run.UndatedRows;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,10 +41,10 @@ public record PairSource(
   /**
    * The identity of pairs that a command has made.
    *
-   * @param fingerprint their content, in the identity of the run
+   * @param fingerprint their content, in the identity of the run, which takes a query
    * @param files what the command read
    */
-  public record Made(String fingerprint, List<InputFile> files) {}
+  public record Made(Supplier<String> fingerprint, List<InputFile> files) {}
 
   /**
    * The rows that a command read and made no pair of.
@@ -68,12 +69,16 @@ public record PairSource(
 
   /** Pairs that a command has made and kept. */
   public static PairSource made(
-      String command, String settings, String kept, String fingerprint, List<InputFile> files) {
+      String command,
+      String settings,
+      String kept,
+      Supplier<String> fingerprint,
+      List<InputFile> files) {
     return new PairSource(
         command,
         List.of(kept),
         settings,
-        Optional.of(new Made("pairs " + fingerprint, files)),
+        Optional.of(new Made(fingerprint, files)),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -135,9 +140,10 @@ public record PairSource(
     return made.map(Made::files).orElse(input.files());
   }
 
-  /** What stands for their content. */
+  /** What stands for their content: of made pairs by a query, which is asked at each call. */
   public List<String> content(PairInput input) {
-    return made.map(pairs -> List.of(pairs.fingerprint())).orElseGet(input::content);
+    return made.map(pairs -> List.of("pairs " + pairs.fingerprint().get()))
+        .orElseGet(input::content);
   }
 
   /** How many rows became no pair. */

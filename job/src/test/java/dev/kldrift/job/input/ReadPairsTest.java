@@ -55,7 +55,7 @@ class ReadPairsTest {
     String kept = write("kept", "select 'x' k, array(1, 2) p, array(3, 4) q");
     InputFile table = InputFile.other("/table.parquet", 10, 30);
     PairSource files = PairSource.of(List.of(kept));
-    PairSource made = PairSource.made("nightly", "settings", kept, "7", List.of(table));
+    PairSource made = PairSource.made("nightly", "settings", kept, () -> "7", List.of(table));
     PairInput input = files.open(spark, config());
     assertThat(files.content(input)).singleElement().asString().matches("\\d+ [0-9a-f]{32}");
     assertThat(files.files(input)).isEqualTo(input.files());
