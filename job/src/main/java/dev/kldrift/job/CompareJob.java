@@ -54,17 +54,11 @@ public final class CompareJob {
 
   /** A job on pairs of the user's. */
   public CompareJob(SparkSession spark, CompareConfig config, Progress progress) {
-    this(spark, config, progress, PairSource.of(config.input()));
-  }
-
-  /** A job on pairs from somewhere. */
-  public CompareJob(
-      SparkSession spark, CompareConfig config, Progress progress, PairSource source) {
-    this(spark, config, progress, source, tables -> {}, () -> {});
+    this(spark, config, progress, PairSource.of(config.input()), tables -> {}, () -> {});
   }
 
   /**
-   * A job on pairs of a command that does more.
+   * A job on pairs from somewhere, of a command that does more.
    *
    * @param more stages tables beside those of the comparison, which are staged by then
    * @param besidePage asks what is published, while a page is made of it

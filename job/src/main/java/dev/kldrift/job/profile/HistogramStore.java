@@ -240,7 +240,8 @@ public final class HistogramStore {
    * @throws JobFailure if they are of another dataset
    */
   public List<Row> inventory(Collection<LocalDate> days) {
-    List<Row> inventory = days.isEmpty() ? List.of() : inventoryOf(histograms(days));
+    List<Row> inventory =
+        days.isEmpty() ? List.of() : inventoryOf(histograms(days)).collectAsList();
     for (Row row : inventory) {
       requireDataset(row.getString(6), row.getDate(0).toLocalDate());
     }
@@ -263,11 +264,7 @@ public final class HistogramStore {
   }
 
   /** What histograms have, as {@link #inventory}. */
-  static List<Row> inventoryOf(Dataset<Row> histograms) {
-    return inventory(histograms).collectAsList();
-  }
-
-  static Dataset<Row> inventory(Dataset<Row> histograms) {
+  static Dataset<Row> inventoryOf(Dataset<Row> histograms) {
     List<String> groups = new ArrayList<>(INVENTORY);
     groups.remove(ROWS); // of texts alone, as their least one would have Spark sort every row
     return histograms.groupBy(columns(groups)).agg(sum(ROWS).as(ROWS)).select(columns(INVENTORY));

@@ -76,7 +76,7 @@ final class StagedHistograms {
       Set<String> features) {
     Dataset<Row> counted = histograms.persist();
     try {
-      List<Row> inventory = HistogramStore.inventoryOf(counted);
+      List<Row> inventory = HistogramStore.inventoryOf(counted).collectAsList();
       requireSameRows(inventory);
       StoredHistograms.Kept kept = stored.kept(inventory, anew, features);
       try (SideBySide writes = new SideBySide()) {
