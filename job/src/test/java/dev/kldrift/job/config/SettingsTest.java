@@ -5,37 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
-import dev.kldrift.job.run.Undisclosed;
 import dev.kldrift.stats.Effect;
 import dev.kldrift.stats.FalseDiscovery;
 import dev.kldrift.stats.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SettingsTest {
-  private static final Clock NOON =
-      Clock.fixed(Instant.parse("2026-11-22T23:30:00Z"), ZoneOffset.UTC);
+/** What a configuration holds: defaults, files, the command line, and what is refused. */
+class SettingsTest extends SettingsFixture {
   private static final Path SHIPPED = Path.of("../conf/kldrift.yaml");
-
-  @TempDir Path folder;
-
-  @AfterEach
-  void forget() {
-    Undisclosed.clear();
-  }
 
   @Test
   void inputs_ofOptions_areListsOfNamesThatMayBeQuoted() {
@@ -279,98 +265,5 @@ class SettingsTest {
     assertThatThrownBy(() -> config("input: ${file:/none/such}\noutput: out\n"))
         .hasMessage(
             "c.yaml:1: cannot read file /none/such (${file:/none/such} must be readable text)");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "https://hooks.example/t0ken | ''",
-        "http://localhost:8080/t0ken | ''",
-        "http://127.0.0.1/t0ken | ''",
-        "http://[::1]:1/t0ken | ''",
-        "http://hooks.example/t0ken | URL",
-        "http://127.0.0.1.example/t0ken | URL",
-        "http://localhost.example/t0ken | URL",
-        "https://user:t0ken@hooks.example/ | URL",
-        "file:///t0ken | URL",
-        "https:///t0ken | URL",
-        "t0ken | URL",
-        "https://a b/t0ken | URL",
-      })
-  void of_urlOfASink_isHttpsOrLoopback(String url, String problem) {
-    String sink = "webhook ${file:" + secret(url) + "}";
-    String yaml = "input: in\noutput: out\nalerts:\n  track: on\n  sinks:\n    - " + sink + "\n";
-    if (problem.isEmpty()) {
-      assertThat(config(yaml).alerts().delivery().sinks()).hasSize(1);
-      return;
-    }
-    assertThatThrownBy(() -> config(yaml))
-        .hasMessage(
-            "c.yaml:6: alerts.sinks: '"
-                + sink
-                + "': URL (must be an https URL with a host and no user, or http to localhost,"
-                + " 127.0.0.1 or [::1])")
-        .hasNoCause();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "slack https://hooks.example/t0ken",
-        "slack ${KLDRIFT_NOT_SET:-https://hooks.example/t0ken}",
-        "https://hooks.example/t0ken",
-        "slack ${A} ${B}",
-        "slack",
-        "pagerduty t0ken",
-      })
-  void of_sinkWithASecretInTheOpen_isRefusedAndNotShown(String sink) {
-    assertThatThrownBy(
-            () ->
-                config("input: in\noutput: out\nalerts: {track: on, sinks: [\"" + sink + "\"]}\n"))
-        .hasMessageStartingWith("c.yaml:3: alerts.sinks: entry 1 (must be webhook, slack or")
-        .hasMessageNotContaining("t0ken");
-  }
-
-  @Test
-  void of_hostOfASinkNotListed_isAnError() {
-    String sink = "slack ${file:" + secret("https://hooks.example/t0ken") + "}";
-    assertThatThrownBy(
-            () ->
-                config(
-                    "input: in\noutput: out\nalerts: {track: on, hosts: [a.example], sinks: [\"%s\"]}\n"
-                        .formatted(sink)))
-        .hasMessage(
-            "c.yaml:3: alerts.sinks: '"
-                + sink
-                + "': host hooks.example (must be one of alerts.hosts [a.example])");
-    assertThatThrownBy(
-            () -> config("input: in\noutput: out\nalerts: {sinks: [\"%s\"]}\n".formatted(sink)))
-        .hasMessage("c.yaml:3: alerts.sinks: there are none to send (alerts.track must be on)");
-  }
-
-  private Path secretFile() {
-    return folder.resolve("secret");
-  }
-
-  private Path secret(String text) {
-    try {
-      return Files.writeString(secretFile(), text);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private CompareConfig config(String yaml) {
-    return CompareConfig.of(Settings.defaults().withFile(file(yaml)), NOON);
-  }
-
-  private Path file(String yaml) {
-    try {
-      return Files.writeString(folder.resolve("c.yaml"), yaml);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }
