@@ -60,8 +60,8 @@ public final class MakePairs {
   private static final String WINDOW = "__window";
   private static final String SCOPE = "__scope";
   private static final int NO_SCOPE = -1;
-  private static final StructType NIGHTS =
-      new StructType().add(NIGHT, DataTypes.DateType).add(Columns.RUN_DATE, DataTypes.DateType);
+  private static final StructType COMPARISON =
+      new StructType().add(NIGHT, "date").add("reference", "string");
 
   private final SparkSession spark;
   private final NightlyConfig config;
@@ -93,10 +93,8 @@ public final class MakePairs {
     Set<BinMapping> mappings = new LinkedHashSet<>();
     nights.forEach(night -> mappings.addAll(night.mappings()));
     SparkSettings.sizeGroups(spark, nights.get(0).mostBins());
-    Dataset<Row> now =
-        now(nights, mappings).join(known.filter(col(REFUSED_NOW)), on(), "left_anti");
-    Dataset<Row> earlier =
-        earlier(nights, mappings).join(known.filter(col(REFUSED)), on(), "left_anti");
+    Dataset<Row> now = without(REFUSED_NOW, rows, now(nights, mappings));
+    Dataset<Row> earlier = without(REFUSED, rows, earlier(nights, mappings));
     List<Row> everywhere = nights.stream().flatMap(night -> night.missing().stream()).toList();
     Dataset<Row> always =
         spark.createDataFrame(everywhere, PairFacts.PLACES).withColumn("dataset", dataset());
@@ -109,14 +107,17 @@ public final class MakePairs {
     return new String[] {NIGHT, "reference", "feature", "segment_level"};
   }
 
-  private Column dataset() {
-    return lit(config.source().dataset());
+  /** Histograms but for those that are refused, which mostly none is. */
+  private Dataset<Row> without(String refused, List<Row> facts, Dataset<Row> histograms) {
+    int place = factsSchema().fieldIndex(refused);
+    List<Row> some = facts.stream().filter(row -> row.getBoolean(place)).toList();
+    return some.isEmpty()
+        ? histograms
+        : histograms.join(broadcast(spark.createDataFrame(some, factsSchema())), on(), "left_anti");
   }
 
-  private Dataset<Row> tags() {
-    List<Row> tags =
-        config.references().stream().map(rule -> RowFactory.create(rule.tag())).toList();
-    return spark.createDataFrame(tags, new StructType().add("reference", DataTypes.StringType));
+  private Column dataset() {
+    return lit(config.source().dataset());
   }
 
   /** Histograms of these days alone, by the bins in force. */
@@ -129,46 +130,52 @@ public final class MakePairs {
     Set<LocalDate> days = new TreeSet<>();
     List<Row> rows = new ArrayList<>();
     for (PairFacts night : nights) {
-      Date runDate = Date.valueOf(night.config().runDate());
+      Date runDate = Date.valueOf(night.runDate());
       for (LocalDate day : night.config().currentDays()) {
         days.add(day);
-        rows.add(RowFactory.create(runDate, Date.valueOf(day)));
+        for (ReferenceRule rule : config.references()) {
+          rows.add(RowFactory.create(runDate, rule.tag(), Date.valueOf(day)));
+        }
       }
     }
+    StructType columns = COMPARISON.add(Columns.RUN_DATE, "date");
     return histograms(days, mappings)
-        .join(broadcast(spark.createDataFrame(rows, NIGHTS)), Columns.RUN_DATE)
-        .crossJoin(broadcast(tags()));
+        .join(broadcast(spark.createDataFrame(rows, columns)), Columns.RUN_DATE);
   }
 
   /** Histograms of each reference's days, with its tag. */
   private Dataset<Row> earlier(List<PairFacts> nights, Set<BinMapping> mappings) {
-    Map<Window, Integer> windows = new LinkedHashMap<>();
-    List<Row> references = new ArrayList<>();
+    Map<Window, List<List<Object>>> comparisons = comparisons(nights);
+    Set<LocalDate> days = new TreeSet<>();
+    comparisons.keySet().forEach(window -> days.addAll(window.days()));
+    Dataset<Row> histograms = histograms(days, mappings).withColumn(SCOPE, scope());
+    if (comparisons.values().stream().allMatch(of -> of.size() == 1)) {
+      return onDays(histograms, comparisons, COMPARISON);
+    }
+    Map<Window, List<List<Object>>> numbers = new LinkedHashMap<>();
+    List<Row> named = new ArrayList<>();
+    comparisons.forEach(
+        (window, of) -> {
+          int number = numbers.size();
+          numbers.put(window, List.of(List.of(number)));
+          of.forEach(one -> named.add(RowFactory.create(one.get(0), one.get(1), number)));
+        });
+    return addedUp(onDays(histograms, numbers, new StructType().add(WINDOW, "int")))
+        .join(broadcast(spark.createDataFrame(named, COMPARISON.add(WINDOW, "int"))), WINDOW);
+  }
+
+  /** What each window is the reference of: values of {@link #COMPARISON}. */
+  private Map<Window, List<List<Object>>> comparisons(List<PairFacts> nights) {
+    Map<Window, List<List<Object>>> comparisons = new LinkedHashMap<>();
     for (PairFacts night : nights) {
       for (ReferenceRule rule : config.references()) {
+        List<Object> comparison = List.of(Date.valueOf(night.runDate()), rule.tag());
         for (Window window : windows(night.config(), rule)) {
-          int number = windows.computeIfAbsent(window, days -> windows.size());
-          references.add(
-              RowFactory.create(Date.valueOf(night.config().runDate()), rule.tag(), number));
+          comparisons.computeIfAbsent(window, days -> new ArrayList<>()).add(comparison);
         }
       }
     }
-    Dataset<Row> named =
-        spark.createDataFrame(
-            references,
-            new StructType()
-                .add(NIGHT, DataTypes.DateType)
-                .add("reference", DataTypes.StringType)
-                .add(WINDOW, DataTypes.IntegerType));
-    Set<LocalDate> days = new TreeSet<>();
-    windows.keySet().forEach(window -> days.addAll(window.days()));
-    Dataset<Row> dated =
-        histograms(days, mappings)
-            .withColumn(SCOPE, scope())
-            .join(broadcast(daysOf(windows)), new String[] {Columns.RUN_DATE, SCOPE})
-            .drop(SCOPE);
-    boolean shared = windows.size() < references.size();
-    return (shared ? addedUp(dated) : dated).join(broadcast(named), WINDOW);
+    return comparisons;
   }
 
   /**
@@ -203,20 +210,25 @@ public final class MakePairs {
     return AcceptedReferences.isIn(scope, config.profile().segmentColumns());
   }
 
-  private Dataset<Row> daysOf(Map<Window, Integer> windows) {
-    List<Row> rows = new ArrayList<>();
-    windows.forEach(
-        (window, number) ->
-            window
-                .days()
-                .forEach(
-                    day -> rows.add(RowFactory.create(number, window.scope(), Date.valueOf(day)))));
-    return spark.createDataFrame(
-        rows,
-        new StructType()
-            .add(WINDOW, DataTypes.IntegerType)
-            .add(SCOPE, DataTypes.IntegerType)
-            .add(Columns.RUN_DATE, DataTypes.DateType));
+  /** Histograms of the days of windows, each with every row of values of its windows. */
+  private Dataset<Row> onDays(
+      Dataset<Row> histograms, Map<Window, List<List<Object>>> rows, StructType columns) {
+    List<Row> days = new ArrayList<>();
+    rows.forEach(
+        (window, of) -> {
+          for (LocalDate day : window.days()) {
+            for (List<Object> row : of) {
+              List<Object> values = new ArrayList<>(row);
+              values.add(window.scope());
+              values.add(Date.valueOf(day));
+              days.add(RowFactory.create(values.toArray()));
+            }
+          }
+        });
+    StructType all = columns.add(SCOPE, "int").add(Columns.RUN_DATE, "date");
+    return histograms
+        .join(broadcast(spark.createDataFrame(days, all)), new String[] {Columns.RUN_DATE, SCOPE})
+        .drop(SCOPE);
   }
 
   /** Histograms of a window as one, bins of other specifications apart. */
