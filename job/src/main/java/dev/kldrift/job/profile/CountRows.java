@@ -26,11 +26,14 @@ final class CountRows implements BatchWork<FeaturePart> {
   /** So that a counter, and one more batch, is an int. */
   private static final int MOST_ROWS = 1 << 30;
 
-  /** So many that counters which came into the cache are used by some of them. */
-  private static final int ROWS_AT_ONCE = 1 << 16;
+  /**
+   * So many that counters which came into the cache are used by many of them: of 1,000 segments a
+   * row takes 3.2 ns with 2^16, 2.0 with 2^17, 1.3 with this.
+   */
+  private static final int ROWS_AT_ONCE = 1 << 18;
 
-  /** 64 MiB of rows that are kept. */
-  private static final int MOST_KEPT = 1 << 25;
+  /** 128 MiB of rows that are kept. */
+  private static final int MOST_KEPT = 1 << 26;
 
   private final List<BinSpecification> features;
   private final int[] featureIds;
