@@ -100,7 +100,7 @@ abstract class FeatureCounts {
   /** Keeps the counters of rows until they are counted. */
   final void keep(int[] counters, int from, int rows) {
     if (kept.length < from + rows) {
-      kept = Arrays.copyOf(kept, from + rows + from / 4);
+      kept = Arrays.copyOf(kept, from + rows + from / 4); // twice would be beyond what may be kept
     }
     for (int row = 0; row < rows; row++) {
       kept[from + row] = (char) counters[row];

@@ -89,7 +89,8 @@ final class ProfileBenchmark implements Callable<Integer> {
             .config("spark.ui.enabled", false)
             .config("spark.sql.catalog.drift", "dev.kldrift.sql.DriftCatalog")
             .getOrCreate()) {
-      NightlyConfig config = config(absolute.resolve("out"));
+      Path output = absolute.resolve("out-" + table.getFileName()); // an output has one dataset
+      NightlyConfig config = config(output);
       profile(spark, config); // makes the bins
       TaskResults results = new TaskResults();
       spark.sparkContext().addSparkListener(results);
@@ -101,7 +102,7 @@ final class ProfileBenchmark implements Callable<Integer> {
       Spent duck = spent(() -> queryPerFeature("count(*)"));
       Spent all = spent(() -> queryPerFeature(texts ? TEXT_PROFILE : NUMBER_PROFILE));
       if (!texts) {
-        requireAgreement(absolute.resolve("out"));
+        requireAgreement(output);
       }
       print(results.bytes.sum(), ours, perFeature, duck, all);
     } finally {
