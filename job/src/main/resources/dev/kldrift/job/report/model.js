@@ -120,6 +120,10 @@ const Model = (() => {
     UNREADABLE: 'the column has a type that cannot be read',
     NO_REFERENCE: 'no day of the reference has rows',
     BIN_MISMATCH: 'bins of the reference cannot be added up to those of today',
+    CANNOT_BIN: 'the rule for the bins cannot hold for these values',
+    BINS_NO_LONGER_FIT: 'most values of today are outside the bins, and of the reference fewer: that is drift, and new bins are due',
+    PARTIAL_DAY: 'the day has not ended, or most of its rows are not there yet',
+    UNORDERED: 'the bins have no order, which the minimum effect is stated in',
   };
 
   /** What could not be decided: status, why, how many. */
