@@ -8,9 +8,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /** Finds the bins of a feature's values, for a batch of rows at a time. */
 abstract class Binner {
-  private int[] found = {};
-  private int[] known = {};
-  private int[] seen = {};
+  private final EntryCodes byEntry = new EntryCodes();
 
   /** How many bins there are. */
   abstract int bins();
@@ -21,54 +19,21 @@ abstract class Binner {
   /** The bin of NULL. */
   abstract int nullBin();
 
-  /** The bin of each row of the batch; the array holds until the next batch and may be longer. */
-  final int[] find(BatchColumn column, int rows) {
-    if (found.length < rows) {
-      found = new int[rows];
-      seen = new int[rows];
-    }
+  /** Puts the bin of each row of the batch where the bins of those before it end. */
+  final void find(BatchColumn column, int rows, char[] bins, int from) {
     int[] entries = column.entries();
-    if (entries != null) {
-      findByEntry(column, entries, rows);
+    if (entries == null) {
+      findAll(column, rows, bins, from);
     } else {
-      find(column, found, rows);
-    }
-    return found;
-  }
-
-  /** Once for each entry of the dictionary that occurs. */
-  private void findByEntry(BatchColumn column, int[] entries, int rows) {
-    boolean hasNulls = column.hasNulls();
-    int different = 0;
-    for (int row = 0; row < rows; row++) {
-      if (hasNulls && column.isNull(row)) {
-        found[row] = nullBin();
-        continue;
-      }
-      int entry = entries[row];
-      if (entry >= known.length) {
-        int length = known.length;
-        known = Arrays.copyOf(known, Math.max(64, 2 * entry));
-        Arrays.fill(known, length, known.length, -1);
-      }
-      int bin = known[entry];
-      if (bin < 0) {
-        bin = bin(column, row);
-        known[entry] = bin;
-        seen[different++] = entry;
-      }
-      found[row] = bin;
-    }
-    for (int i = 0; i < different; i++) {
-      known[seen[i]] = -1; // the next batch may have another dictionary
+      byEntry.find(column, entries, rows, nullBin(), row -> bin(column, row), bins, from);
     }
   }
 
   /** Where there is no dictionary. */
-  void find(BatchColumn column, int[] bins, int rows) {
+  void findAll(BatchColumn column, int rows, char[] bins, int from) {
     boolean hasNulls = column.hasNulls();
     for (int row = 0; row < rows; row++) {
-      bins[row] = hasNulls && column.isNull(row) ? nullBin() : bin(column, row);
+      bins[from + row] = (char) (hasNulls && column.isNull(row) ? nullBin() : bin(column, row));
     }
   }
 
@@ -104,14 +69,16 @@ abstract class Binner {
     }
 
     @Override
-    void find(BatchColumn column, int[] bins, int rows) {
+    void findAll(BatchColumn column, int rows, char[] bins, int from) {
       double[] values = column.numbers();
       for (int row = 0; row < rows; row++) {
-        bins[row] = binOrNan(values[row]);
+        bins[from + row] = (char) binOrNan(values[row]);
       }
       if (column.hasNulls()) {
         for (int row = 0; row < rows; row++) {
-          bins[row] = column.isNull(row) ? nullBin() : bins[row];
+          if (column.isNull(row)) {
+            bins[from + row] = (char) nullBin();
+          }
         }
       }
     }

@@ -17,9 +17,7 @@ final class DistinctNumbers {
   private final double[] values;
   private final int[] table;
   private int size;
-  private int[] found = {};
-  private int[] known = {};
-  private int[] seen = {};
+  private final EntryCodes byEntry = new EntryCodes();
 
   /**
    * None yet.
@@ -44,58 +42,28 @@ final class DistinctNumbers {
     return values[counter - first];
   }
 
-  /** The counter of each row, NULL where there are too many numbers. */
-  int[] find(BatchColumn column, int rows) {
-    if (found.length < rows) {
-      found = new int[rows];
-      seen = new int[rows];
-    }
+  /**
+   * Puts the counter of each row where the counters of those before it end.
+   *
+   * @return false where there are too many numbers
+   */
+  boolean find(BatchColumn column, int rows, char[] counters, int from) {
     int[] entries = column.entries();
-    boolean fits = entries == null ? findByValue(column, rows) : findByEntry(column, entries, rows);
-    return fits ? found : null;
+    return entries == null
+        ? findAll(column, rows, counters, from)
+        : byEntry.find(
+            column, entries, rows, 0, row -> counter(column.number(row)), counters, from);
   }
 
-  private boolean findByEntry(BatchColumn column, int[] entries, int rows) {
-    boolean hasNulls = column.hasNulls();
-    boolean fits = true;
-    int different = 0;
-    for (int row = 0; row < rows; row++) {
-      if (hasNulls && column.isNull(row)) {
-        found[row] = 0;
-        continue;
-      }
-      int entry = entries[row];
-      if (entry >= known.length) {
-        int length = known.length;
-        known = Arrays.copyOf(known, Math.max(64, 2 * entry));
-        Arrays.fill(known, length, known.length, UNKNOWN);
-      }
-      int counter = known[entry];
-      if (counter < 0) {
-        counter = counter(column.number(row));
-        if (counter < 0) {
-          fits = false;
-          break;
-        }
-        known[entry] = counter;
-        seen[different++] = entry;
-      }
-      found[row] = counter;
-    }
-    for (int i = 0; i < different; i++) {
-      known[seen[i]] = UNKNOWN; // the next batch may have another dictionary
-    }
-    return fits;
-  }
-
-  private boolean findByValue(BatchColumn column, int rows) {
+  private boolean findAll(BatchColumn column, int rows, char[] counters, int from) {
     double[] numbers = column.numbers();
     boolean hasNulls = column.hasNulls();
     for (int row = 0; row < rows; row++) {
-      found[row] = hasNulls && column.isNull(row) ? 0 : counter(numbers[row]);
-      if (found[row] < 0) {
+      int counter = hasNulls && column.isNull(row) ? 0 : counter(numbers[row]);
+      if (counter < 0) {
         return false;
       }
+      counters[from + row] = (char) counter;
     }
     return true;
   }

@@ -97,14 +97,12 @@ abstract class FeatureCounts {
    */
   abstract void add(BatchColumn column, int[][] groupings, int from, int rows);
 
-  /** Keeps the counters of rows until they are counted. */
-  final void keep(int[] counters, int from, int rows) {
+  /** Where the counters of rows are kept until they are counted, with room for these. */
+  final char[] kept(int from, int rows) {
     if (kept.length < from + rows) {
       kept = Arrays.copyOf(kept, from + rows + from / 4); // twice would be beyond what may be kept
     }
-    for (int row = 0; row < rows; row++) {
-      kept[from + row] = (char) counters[row];
-    }
+    return kept;
   }
 
   /** Counts the rows that are kept, up to one. */

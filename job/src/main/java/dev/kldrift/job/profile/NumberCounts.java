@@ -57,15 +57,13 @@ final class NumberCounts extends FeatureCounts {
   @Override
   void add(BatchColumn column, int[][] groupings, int from, int rows) {
     if (areFew()) {
-      int[] counters = few.find(column, rows);
-      if (counters != null) {
-        keep(counters, from, rows);
+      if (few.find(column, rows, kept(from, rows), from)) {
         return;
       }
       count(groupings, from);
       changeOver();
     }
-    keep(binner.find(column, rows), from, rows);
+    binner.find(column, rows, kept(from, rows), from);
     sums.add(column, groupings, from, rows);
   }
 

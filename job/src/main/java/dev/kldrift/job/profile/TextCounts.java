@@ -13,7 +13,7 @@ final class TextCounts extends FeatureCounts {
 
   @Override
   void add(BatchColumn column, int[][] groupings, int from, int rows) {
-    keep(binner.find(column, rows), from, rows);
+    binner.find(column, rows, kept(from, rows), from);
   }
 
   @Override
