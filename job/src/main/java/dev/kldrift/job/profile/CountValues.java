@@ -56,6 +56,7 @@ final class CountValues implements BatchWork<ValueCount> {
     private final Iterator<Batch> batches;
     private final NumberCounts[] numbers = new NumberCounts[ranges.size()];
     private final List<Map<Object, long[]>> texts = new ArrayList<>();
+    private final EntryTally byEntry = new EntryTally();
     private final Deque<ValueCount> ready = new ArrayDeque<>();
     private final TextForm[][] segmentForms;
     private int held;
@@ -102,7 +103,7 @@ final class CountValues implements BatchWork<ValueCount> {
         if (ranges.get(i).isEmpty()) {
           addTexts(i, column, batch.rows());
         } else {
-          numbers[i].add(column, batch.rows());
+          numbers[i].add(column, batch.rows(), byEntry);
         }
       }
       for (int i = 0; i < segmentColumns.length; i++) {
@@ -111,21 +112,26 @@ final class CountValues implements BatchWork<ValueCount> {
     }
 
     private void addTexts(int feature, BatchColumn column, int rows) {
+      int[] entries = column.entries();
+      if (entries != null) {
+        byEntry.of(column, entries, rows, (row, count) -> add(feature, column.text(row), count));
+        return;
+      }
       boolean hasNulls = column.hasNulls();
       for (int row = 0; row < rows; row++) {
         if (!(hasNulls && column.isNull(row))) {
-          add(feature, column.text(row));
+          add(feature, column.text(row), 1);
         }
       }
     }
 
-    private void add(int feature, UTF8String value) {
+    private void add(int feature, UTF8String value, long more) {
       long[] count = texts.get(feature).get(value);
       if (count == null) {
-        texts.get(feature).put(value.copy(), new long[] {1});
+        texts.get(feature).put(value.copy(), new long[] {more});
         held++;
       } else {
-        count[0]++;
+        count[0] += more;
       }
     }
 
@@ -204,21 +210,30 @@ final class CountValues implements BatchWork<ValueCount> {
       cells = ranges.stream().map(range -> new ValueCells(most)).toArray(ValueCells[]::new);
     }
 
-    void add(BatchColumn column, int rows) {
+    void add(BatchColumn column, int rows, EntryTally byEntry) {
+      int[] entries = column.entries();
+      if (entries != null) {
+        byEntry.of(column, entries, rows, (row, count) -> add(column.number(row), count));
+        return;
+      }
       double[] values = column.numbers();
       boolean hasNulls = column.hasNulls();
       for (int row = 0; row < rows; row++) {
-        if (Double.isFinite(values[row]) && !(hasNulls && column.isNull(row))) {
-          add(OrderedBits.of(values[row]));
+        if (!(hasNulls && column.isNull(row))) {
+          add(values[row], 1);
         }
       }
     }
 
-    private void add(long ordered) {
+    private void add(double value, long count) {
+      if (!Double.isFinite(value)) {
+        return;
+      }
+      long ordered = OrderedBits.of(value);
       int found = Arrays.binarySearch(least, ordered);
       int range = found >= 0 ? found : -found - 2;
       if (range >= 0 && ordered <= greatest[range]) {
-        cells[range].add(ordered);
+        cells[range].add(ordered, count);
       }
     }
 

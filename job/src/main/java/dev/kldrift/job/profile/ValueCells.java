@@ -42,12 +42,12 @@ final class ValueCells {
     void visit(int shift, long key, long count, long least, long greatest);
   }
 
-  /** Counts a number by its {@link OrderedBits}. Zero has its own cell at all times. */
-  void add(long ordered) {
+  /** Counts a number by its {@link OrderedBits}, so often. Zero has its own cell at all times. */
+  void add(long ordered, long count) {
     if (ordered == 0) {
-      zeros++;
+      zeros += count;
     } else {
-      add(ordered, 1, ordered, ordered);
+      add(ordered, count, ordered, ordered);
     }
   }
 

@@ -64,7 +64,7 @@ class NumberEdgesTest {
       for (int i = task; i < values.length; i += tasks) {
         long ordered = OrderedBits.of(values[i]);
         if (Double.isFinite(values[i]) && ordered >= range.least() && ordered <= range.greatest()) {
-          cells.add(ordered);
+          cells.add(ordered, 1);
         }
       }
       cells.drain(
