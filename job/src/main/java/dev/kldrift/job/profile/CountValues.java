@@ -101,27 +101,14 @@ final class CountValues implements BatchWork<ValueCount> {
       for (int i = 0; i < numbers.length; i++) {
         BatchColumn column = batch.column(1 + i);
         if (ranges.get(i).isEmpty()) {
-          addTexts(i, column, batch.rows());
+          int feature = i;
+          byEntry.of(column, batch.rows(), (row, count) -> add(feature, column.text(row), count));
         } else {
           numbers[i].add(column, batch.rows(), byEntry);
         }
       }
       for (int i = 0; i < segmentColumns.length; i++) {
         addSegments(i, batch);
-      }
-    }
-
-    private void addTexts(int feature, BatchColumn column, int rows) {
-      int[] entries = column.entries();
-      if (entries != null) {
-        byEntry.of(column, entries, rows, (row, count) -> add(feature, column.text(row), count));
-        return;
-      }
-      boolean hasNulls = column.hasNulls();
-      for (int row = 0; row < rows; row++) {
-        if (!(hasNulls && column.isNull(row))) {
-          add(feature, column.text(row), 1);
-        }
       }
     }
 

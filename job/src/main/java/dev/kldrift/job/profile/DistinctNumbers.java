@@ -16,8 +16,8 @@ final class DistinctNumbers {
   private final int first;
   private final double[] values;
   private final int[] table;
-  private int size;
   private final EntryCodes byEntry = new EntryCodes();
+  private int size;
 
   /**
    * None yet.

@@ -31,71 +31,47 @@ final class EntryCodes {
       IntUnaryOperator code,
       char[] found,
       int from) {
-    boolean fits =
-        column.hasNulls()
-            ? findWithNulls(column, entries, rows, missing, code, found, from)
-            : findAll(entries, rows, code, found, from);
+    BatchColumn nullable = column.hasNulls() ? column : null;
+    int row = findKnown(nullable, entries, 0, rows, missing, found, from);
+    while (row < rows && learn(entries[row], code.applyAsInt(row))) {
+      row = findKnown(nullable, entries, row, rows, missing, found, from);
+    }
     for (int i = 0; i < different; i++) {
       known[seen[i]] = UNKNOWN; // the next batch may have another dictionary
     }
     different = 0;
-    return fits;
-  }
-
-  private boolean findAll(int[] entries, int rows, IntUnaryOperator code, char[] found, int from) {
-    int row = findKnown(entries, 0, rows, found, from);
-    while (row < rows) {
-      int value = look(entries[row], row, code);
-      if (value < 0) {
-        return false;
-      }
-      row = findKnown(entries, row, rows, found, from);
-    }
-    return true;
+    return row == rows;
   }
 
   /** A loop of its own, short enough to be compiled well; ends at an entry that is not known. */
-  private int findKnown(int[] entries, int start, int rows, char[] found, int from) {
+  private int findKnown(
+      BatchColumn nullable,
+      int[] entries,
+      int start,
+      int rows,
+      int missing,
+      char[] found,
+      int from) {
     int[] codes = known;
     int row = start;
     for (; row < rows; row++) {
-      int entry = entries[row];
-      int value = entry < codes.length ? codes[entry] : UNKNOWN;
-      if (value < 0) {
-        break;
+      int value = missing;
+      if (nullable == null || !nullable.isNull(row)) {
+        int entry = entries[row];
+        value = entry < codes.length ? codes[entry] : UNKNOWN;
+        if (value < 0) {
+          break;
+        }
       }
       found[from + row] = (char) value;
     }
     return row;
   }
 
-  private boolean findWithNulls(
-      BatchColumn column,
-      int[] entries,
-      int rows,
-      int missing,
-      IntUnaryOperator code,
-      char[] found,
-      int from) {
-    for (int row = 0; row < rows; row++) {
-      int value = missing;
-      if (!column.isNull(row)) {
-        int entry = entries[row];
-        value = entry < known.length ? known[entry] : UNKNOWN;
-        value = value < 0 ? look(entry, row, code) : value;
-        if (value < 0) {
-          return false;
-        }
-      }
-      found[from + row] = (char) value;
-    }
-    return true;
-  }
-
-  private int look(int entry, int row, IntUnaryOperator code) {
-    int value = code.applyAsInt(row);
+  /** Whether there is a code to know an entry by. */
+  private boolean learn(int entry, int value) {
     if (value < 0) {
-      return value;
+      return false;
     }
     if (entry >= known.length) {
       int length = known.length;
@@ -107,6 +83,6 @@ final class EntryCodes {
       seen = Arrays.copyOf(seen, 2 * different);
     }
     seen[different++] = entry;
-    return value;
+    return true;
   }
 }

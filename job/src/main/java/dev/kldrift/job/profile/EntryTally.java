@@ -19,6 +19,21 @@ final class EntryTally {
     void visit(int row, int count);
   }
 
+  /** Shows each entry that occurs, or each value by itself where there is no dictionary. */
+  void of(BatchColumn column, int rows, Visitor visitor) {
+    int[] entries = column.entries();
+    if (entries != null) {
+      of(column, entries, rows, visitor);
+      return;
+    }
+    boolean hasNulls = column.hasNulls();
+    for (int row = 0; row < rows; row++) {
+      if (!(hasNulls && column.isNull(row))) {
+        visitor.visit(row, 1);
+      }
+    }
+  }
+
   /** Shows each entry that occurs, in the order of the first rows. */
   void of(BatchColumn column, int[] entries, int rows, Visitor visitor) {
     boolean hasNulls = column.hasNulls();

@@ -7,7 +7,6 @@ import dev.kldrift.job.column.BatchColumn;
 import dev.kldrift.job.column.BatchWork;
 import dev.kldrift.job.profile.Feature.ValueType;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -85,10 +84,9 @@ final class SketchColumns implements BatchWork<Tuple2<Integer, ColumnSketch>> {
     private final NumberSums sums;
     private final HyperLogLogPlus distinct;
     private final ByteBuffer number = ByteBuffer.allocate(Double.BYTES + Integer.BYTES);
+    private final EntryTally byEntry = new EntryTally();
     private long finite;
     private int[] groups = {};
-    private int[] seenIn = {};
-    private int batches;
 
     Values(ValueType type) {
       sums = type.isNumber() ? new NumberSums(2) : null;
@@ -101,7 +99,7 @@ final class SketchColumns implements BatchWork<Tuple2<Integer, ColumnSketch>> {
         addNumbers(column, rows);
       }
       if (distinct != null) {
-        addDistinct(column, lastBits, rows);
+        byEntry.of(column, rows, (row, count) -> addDistinct(column, lastBits, row));
       }
     }
 
@@ -123,19 +121,9 @@ final class SketchColumns implements BatchWork<Tuple2<Integer, ColumnSketch>> {
       sums.add(column, new int[][] {groups}, 0, rows);
     }
 
-    /** Each entry of a dictionary once. */
-    private void addDistinct(BatchColumn column, BatchColumn lastBits, int rows) {
-      int[] entries = column.entries();
-      boolean hasNulls = column.hasNulls();
-      batches++;
-      for (int row = 0; row < rows; row++) {
-        boolean missing = hasNulls && column.isNull(row);
-        if (missing || (entries != null && isSeen(entries[row]))) {
-          continue;
-        }
-        byte[] value = sums == null ? column.text(row).getBytes() : number(column, lastBits, row);
-        distinct.offerHashed(MurmurHash.hash64(value, value.length));
-      }
+    private void addDistinct(BatchColumn column, BatchColumn lastBits, int row) {
+      byte[] value = sums == null ? column.text(row).getBytes() : number(column, lastBits, row);
+      distinct.offerHashed(MurmurHash.hash64(value, value.length));
     }
 
     private byte[] number(BatchColumn column, BatchColumn lastBits, int row) {
@@ -143,15 +131,6 @@ final class SketchColumns implements BatchWork<Tuple2<Integer, ColumnSketch>> {
           .putDouble(0, column.number(row))
           .putInt(Double.BYTES, lastBits == null ? 0 : lastBits.integer(row))
           .array();
-    }
-
-    private boolean isSeen(int entry) {
-      if (entry >= seenIn.length) {
-        seenIn = Arrays.copyOf(seenIn, Math.max(64, 2 * entry));
-      }
-      boolean seen = seenIn[entry] == batches;
-      seenIn[entry] = batches;
-      return seen;
     }
 
     ColumnSketch sketch() {
