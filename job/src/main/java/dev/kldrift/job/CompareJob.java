@@ -5,7 +5,6 @@ import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.input.PairSource;
 import dev.kldrift.job.input.ReadPairs;
-import dev.kldrift.job.publish.DivergenceCounts;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.publish.StagedTable;
@@ -20,11 +19,14 @@ import dev.kldrift.job.run.RunCounts;
 import dev.kldrift.job.run.SideBySide;
 import dev.kldrift.job.run.SideBySide.Query;
 import dev.kldrift.job.run.SinkOutcome;
+import dev.kldrift.job.score.DivergenceCounts;
 import dev.kldrift.job.score.FindDuplicates;
 import dev.kldrift.job.score.KeyRanges;
 import dev.kldrift.job.score.KeyRuns;
 import dev.kldrift.job.score.PairSurvey;
 import dev.kldrift.job.score.PairTables;
+import dev.kldrift.job.score.PairTallies;
+import dev.kldrift.job.score.PairTotals;
 import dev.kldrift.job.score.RejectRows;
 import dev.kldrift.job.score.Scoring;
 import dev.kldrift.job.score.Summarise;
@@ -115,14 +117,17 @@ public final class CompareJob {
     KeyRuns runs = new FindDuplicates(config, input).find(pairs);
     try (Scoring scoring = new Scoring(config, input, pairs, runs, pairTables::keep)) {
       RunIdentity identity = asked.answer();
-      StagedTable divergence = decide(scoring, pairTables, input, tables, identity.runId());
+      PairTallies tallies = new PairTallies(spark, input.keys(), config.groupBy(), input.rows());
+      StagedTable divergence =
+          decide(scoring, tallies, pairTables, input, tables, identity.runId());
+      PairTotals totals = tallies.total();
+      tables.audit().requireRows(divergence, totals.counts().rows());
 
       progress.phase("quarantine");
-      DivergenceCounts scored = tables.audit().counts(divergence);
-      RunCounts counts = quarantine(scoring, scored, input, tables, identity.runId());
+      RunCounts counts = quarantine(scoring, totals.counts(), input, tables, identity.runId());
 
       progress.phase("summarise");
-      summarise(tables, identity.runId());
+      summarise(totals, tables, identity.runId());
       pairTables.decompose(scoring, identity.runId());
       alerts.track(divergence, identity.runId());
       more.accept(tables);
@@ -131,10 +136,10 @@ public final class CompareJob {
       audit(scoring.survey(), input, tables);
       pairTables.audit(counts.pairs());
       alerts.audit();
-      RunRecord record = record(identity, input, counts, scored.drifted());
+      RunRecord record = record(identity, input, counts, totals.counts().drifted());
       Consumer<List<SinkOutcome>> published = run.publish(tables, record);
       return run.published(
-          () -> tell(queries, alerts, published, input, tables, record, scored, scoring));
+          () -> tell(queries, alerts, published, input, tables, record, totals, scoring));
     }
   }
 
@@ -154,8 +159,13 @@ public final class CompareJob {
 
   /** Stages {@code divergence}. */
   private StagedTable decide(
-      Scoring scoring, PairTables pairTables, PairInput input, RunTables tables, String runId) {
-    Dataset<Row> decided = pairTables.withEvidence(scoring.rows(runId), scoring, runId);
+      Scoring scoring,
+      PairTallies tallies,
+      PairTables pairTables,
+      PairInput input,
+      RunTables tables,
+      String runId) {
+    Dataset<Row> decided = pairTables.withEvidence(scoring.rows(runId, tallies), scoring, runId);
     KeyRanges ranges = scoring.survey().ranges(scoring.movesRows() || pairTables.movesRows());
     return tables.writeParts(
         ResultTable.DIVERGENCE,
@@ -186,10 +196,11 @@ public final class CompareJob {
   }
 
   /** Stages {@code summary}. */
-  private void summarise(RunTables tables, String runId) {
+  private void summarise(PairTotals totals, RunTables tables, String runId) {
     Dataset<Row> summary =
         new Summarise(config.groupBy(), runId)
             .summarise(
+                totals,
                 tables.staged(ResultTable.DIVERGENCE).read(spark),
                 tables.staged(ResultTable.QUARANTINE).readFew(spark));
     tables.writeFew(ResultTable.SUMMARY, summary, config.groupBy());
@@ -225,7 +236,7 @@ public final class CompareJob {
       PairInput input,
       RunTables tables,
       RunRecord record,
-      DivergenceCounts scored,
+      PairTotals totals,
       Scoring scoring) {
     Query<?> beside = queries.ask(Executors.callable(besidePage));
     Optional<Path> page =
@@ -235,10 +246,8 @@ public final class CompareJob {
     if (!told.isEmpty()) {
       published.accept(told);
     }
-    boolean madeByOthers = source.made().isPresent(); // who tell of features
-    boolean shown = !progress.isQuiet() && (!madeByOthers || scored.drifted() > 0);
     CompareResult result =
-        CompareResult.read(spark, tables, input, record, scored, alerts.counts(), shown);
+        CompareResult.of(record, totals, input.keys(), tables.output(), alerts.counts());
     beside.answer();
     return result.withPage(page);
   }

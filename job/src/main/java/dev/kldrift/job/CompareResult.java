@@ -1,20 +1,17 @@
 package dev.kldrift.job;
 
-import dev.kldrift.job.input.PairInput;
-import dev.kldrift.job.publish.DivergenceCounts;
 import dev.kldrift.job.publish.OutputFolder;
-import dev.kldrift.job.publish.RunTables;
 import dev.kldrift.job.record.RunRecord;
 import dev.kldrift.job.run.AlertCounts;
 import dev.kldrift.job.run.ShownPath;
 import dev.kldrift.job.score.LargestPairs;
+import dev.kldrift.job.score.PairTotals;
 import dev.kldrift.job.table.ResultTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * The outcome of {@code compare}, as it is printed at its end.
@@ -39,28 +36,18 @@ public record CompareResult(
     String output,
     Optional<AlertCounts> alerts,
     Optional<String> page) {
-  /**
-   * Reads it.
-   *
-   * @param shown whether somebody will see the pairs that people see first
-   */
-  static CompareResult read(
-      SparkSession spark,
-      RunTables tables,
-      PairInput input,
+  static CompareResult of(
       RunRecord run,
-      DivergenceCounts counts,
-      Optional<AlertCounts> alerts,
-      boolean shown) {
-    OutputFolder output = tables.output();
+      PairTotals totals,
+      List<String> keys,
+      OutputFolder output,
+      Optional<AlertCounts> alerts) {
     return new CompareResult(
         run,
-        counts.statuses(),
-        counts.drifted(),
-        shown
-            ? LargestPairs.of(output.read(spark, ResultTable.DIVERGENCE), input.keys())
-            : LargestPairs.NONE,
-        input.keys(),
+        totals.counts().statuses(),
+        totals.counts().drifted(),
+        totals.largest(),
+        keys,
         Stream.of(ResultTable.values()).filter(output::isPublished).toList(),
         ShownPath.of(output.root()),
         alerts,

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** A Spark job costs a tenth of a second at least, however few rows it has. */
 class SparkJobsTest extends CompareFixture {
-  private static final int MOST = 10;
+  private static final int MOST = 7;
 
   @Test
   void compare_ofPairs_takesFewJobs() throws Exception {

@@ -35,11 +35,6 @@ public final class Audit {
     this.spark = spark;
   }
 
-  /** What the scored rows add up to. */
-  public DivergenceCounts counts(StagedTable divergence) {
-    return DivergenceCounts.of(divergence.read(spark));
-  }
-
   /** Rows of a staged table, by the footers of its files. */
   public long rows(StagedTable table) {
     return table.rows();
@@ -54,6 +49,17 @@ public final class Audit {
     require(
         rowsIn == combined + quarantined,
         rowsIn + " rows read, but " + combined + " combined and " + quarantined + " quarantined");
+  }
+
+  /**
+   * As many rows are staged as were counted on their way.
+   *
+   * @throws IllegalStateException if there are more or fewer
+   */
+  public void requireRows(StagedTable table, long counted) {
+    require(
+        table.rows() == counted,
+        counted + " rows of " + table.table() + " counted, but " + table.rows() + " written");
   }
 
   /**

@@ -34,7 +34,6 @@ public final class Progress extends SparkListener implements AutoCloseable {
   private final SparkSession spark;
   private final Thread ticker = new Thread(this::tick, "kldrift-progress");
   private final Map<String, Double> seconds = new LinkedHashMap<>();
-  private final boolean quiet;
   private volatile List<String> plan = List.of();
   private volatile Phase phase;
 
@@ -42,7 +41,6 @@ public final class Progress extends SparkListener implements AutoCloseable {
     this.spark = spark;
     this.out = out;
     this.terminal = terminal;
-    this.quiet = quiet;
     this.phase = new Phase(0, "start", 0, started);
     if (!quiet) {
       ticker.setDaemon(true);
@@ -57,11 +55,6 @@ public final class Progress extends SparkListener implements AutoCloseable {
    */
   public static Progress of(SparkSession spark, boolean quiet) {
     return new Progress(spark, System.err, System.getenv("KLDRIFT_TERMINAL") != null, quiet);
-  }
-
-  /** Whether nobody looks at what a run says of its results, so that it need not be found out. */
-  public boolean isQuiet() {
-    return quiet;
   }
 
   /** When the run began: the first of a process with that, as Java and Spark are part of it. */

@@ -8,8 +8,6 @@ import dev.kldrift.job.config.StatisticsConfig;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.DivergenceTable;
 import dev.kldrift.stats.FalseDiscovery;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
@@ -35,28 +33,20 @@ public final class Decide {
   }
 
   /**
-   * Rows with their decision behind all other columns.
+   * Rows with the columns of {@link Judge#DECISION} behind all others.
    *
    * @param scored with the columns of {@link ScorePairs#quantities}
    * @param survey of the same rows
    */
-  Dataset<Row> decide(InternalRows scored, PairSurvey survey) {
+  InternalRows decide(InternalRows scored, PairSurvey survey) {
     InternalRows rows = procedure.isEmpty() ? scored : withOthers(scored, survey);
-    List<Column> columns = new ArrayList<>();
-    for (String name : scored.schema().fieldNames()) {
-      columns.add(column(name));
-    }
+    return rows.map(judge(rows, survey), Judge.DECISION);
+  }
+
+  /** Decided rows with the p-values that decided. */
+  Dataset<Row> withPValues(InternalRows decided) {
     Column logP = column(statistics.logPValue());
-    columns.add(col(Columns.STATUS));
-    columns.add(logP.as("log_p_value"));
-    columns.add(exp(logP).as("p_value"));
-    columns.add(exp(col(Judge.LOG_Q_VALUE)).as("q_value"));
-    columns.add(col("drifted"));
-    columns.add(col("decision"));
-    columns.add(col("severity"));
-    return rows.map(judge(rows, survey), Judge.DECISION)
-        .query()
-        .select(columns.toArray(Column[]::new));
+    return decided.query().withColumn("log_p_value", logP).withColumn("p_value", exp(logP));
   }
 
   /** Adds what a row has to do with others: its log q-value, or the group that tells it. */

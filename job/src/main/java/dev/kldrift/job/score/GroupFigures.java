@@ -15,20 +15,22 @@ final class GroupFigures implements Serializable {
   long pairs;
   long ok;
   long tooFew;
-  long quarantined;
   long drifted;
   double largestQValue = Double.NaN;
   final List<Metric> metrics = new ArrayList<>();
 
-  GroupFigures() {
-    SummaryTable.METRICS.forEach(name -> metrics.add(new Metric()));
+  /** Whether the values themselves are held, from which quantiles are told. */
+  final boolean few;
+
+  GroupFigures(boolean few) {
+    this.few = few;
+    SummaryTable.METRICS.forEach(name -> metrics.add(new Metric(few)));
   }
 
   void merge(GroupFigures other) {
     pairs += other.pairs;
     ok += other.ok;
     tooFew += other.tooFew;
-    quarantined += other.quarantined;
     drifted += other.drifted;
     addQValue(other.largestQValue);
     for (int i = 0; i < metrics.size(); i++) {
@@ -59,6 +61,15 @@ final class GroupFigures implements Serializable {
     /** How many values fall into each bucket; buckets are in the order of their values. */
     final Map<Integer, Long> buckets = new TreeMap<>();
 
+    /** The finite values, where they are few. */
+    final List<Double> values = new ArrayList<>();
+
+    final boolean few;
+
+    Metric(boolean few) {
+      this.few = few;
+    }
+
     void add(double value) {
       if (value == Double.POSITIVE_INFINITY) {
         infinite++;
@@ -67,7 +78,11 @@ final class GroupFigures implements Serializable {
         least = Math.min(least, value);
         most = Math.max(most, value);
         sum.add(new double[] {value * SMALL});
-        buckets.merge(bucket(value), 1L, Long::sum);
+        if (few) {
+          values.add(value);
+        } else {
+          buckets.merge(bucket(value), 1L, Long::sum);
+        }
       }
     }
 
@@ -78,6 +93,7 @@ final class GroupFigures implements Serializable {
       most = Math.max(most, other.most);
       sum.merge(other.sum);
       other.buckets.forEach((bucket, count) -> buckets.merge(bucket, count, Long::sum));
+      values.addAll(other.values);
     }
 
     /** The mean of the finite values, where there are any. */

@@ -1,6 +1,8 @@
 package dev.kldrift.job.score;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.rdd.RDD;
@@ -47,7 +49,21 @@ record InternalRows(SparkSession spark, JavaRDD<InternalRow> rows, StructType sc
 
   /** A field as rows of users have it. */
   static Object external(InternalRow row, int field, DataType type) {
-    return CatalystTypeConverters.convertToScala(GatherRuns.read(row, field, type), type);
+    return external(GatherRuns.read(row, field, type), type);
+  }
+
+  /** The first fields as rows of users have them. */
+  static List<Object> external(InternalRow row, StructType schema, int count) {
+    List<Object> values = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      values.add(external(row, i, schema.fields()[i].dataType()));
+    }
+    return values;
+  }
+
+  /** A value as rows of users have it. */
+  static Object external(Object value, DataType type) {
+    return CatalystTypeConverters.convertToScala(value, type);
   }
 
   /** A query of them. */

@@ -21,14 +21,13 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /** Decides on one row: what its numbers, and the q-value that others give it, come to. */
 final class Judge implements Function<InternalRow, InternalRow> {
-  static final String LOG_Q_VALUE = "__decided_log_q_value";
   static final String GROUP = "__group";
 
   /** What it tells of a row. */
   static final StructType DECISION =
       new StructType()
           .add(Columns.STATUS, DataTypes.StringType, false)
-          .add(LOG_Q_VALUE, DataTypes.DoubleType)
+          .add("q_value", DataTypes.DoubleType)
           .add("drifted", DataTypes.BooleanType)
           .add("decision", DataTypes.StringType)
           .add("severity", DataTypes.StringType);
@@ -101,7 +100,7 @@ final class Judge implements Function<InternalRow, InternalRow> {
     return new GenericInternalRow(
         new Object[] {
           status(row, size, verdict),
-          Double.isNaN(adjusted) ? null : (Object) adjusted,
+          Double.isNaN(adjusted) ? null : (Object) StrictMath.exp(adjusted), // as exp of Spark
           verdict == null ? null : (Object) verdict.drifted(),
           verdict == null ? null : text(verdict),
           verdict == null ? null : text(severity(verdict, size, row.getDouble(minimum)))

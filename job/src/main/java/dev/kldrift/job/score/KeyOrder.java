@@ -20,11 +20,13 @@ final class KeyOrder implements Comparator<InternalRow>, Serializable {
 
   /** Compares rows by so many of their first columns. */
   static KeyOrder of(StructType rows, int keys) {
-    return new KeyOrder(
-        Arrays.stream(rows.fields())
-            .limit(keys)
-            .map(StructField::dataType)
-            .toArray(DataType[]::new));
+    return of(
+        Arrays.stream(rows.fields()).map(StructField::dataType).toArray(DataType[]::new), keys);
+  }
+
+  /** Compares rows of columns of these types by so many of the first. */
+  static KeyOrder of(DataType[] columns, int keys) {
+    return new KeyOrder(Arrays.copyOf(columns, keys));
   }
 
   @Override

@@ -6,34 +6,36 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.kldrift.job.score.GroupFigures.Metric;
 import dev.kldrift.job.table.Columns;
-import dev.kldrift.job.table.Status;
 import dev.kldrift.job.table.SummaryTable;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
 
 /**
- * Figures of all groups from two passes over a few columns, without a shuffle or a sort: the first
- * counts, and tells in which narrow bucket each quantile lies, the second brings the values of
- * those buckets.
+ * Figures of all groups without a shuffle or a sort: a {@link GroupTally} counts, and tells in
+ * which narrow bucket each quantile lies, and a pass over a few columns brings the values of those
+ * buckets.
  *
  * <p>For as many groups as the driver can hold. Groups are lists of the values of the group
  * columns, shorter ones for the levels above.
  */
 public final class RollUp {
-  private static final int MOST_GROUPS = 4096;
   private static final long MOST_VALUES = 1 << 22;
   private static final int KL_PQ = SummaryTable.METRICS.indexOf("kl_pq");
   private static final int KL_QP = SummaryTable.METRICS.indexOf("kl_qp");
@@ -56,10 +58,12 @@ public final class RollUp {
    *
    * @param values of the group columns that the level fixes
    * @param figures counts, least, most, sum
+   * @param rejected rows of the input
    * @param quantiles for each quantity the quantiles, NaN where nothing is finite
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Group(List<Object> values, GroupFigures figures, double[][] quantiles) {
+  public record Group(
+      List<Object> values, GroupFigures figures, long rejected, double[][] quantiles) {
 
     /** Counts of pairs, and the number of false alarms to expect. */
     public List<Object> counts() {
@@ -67,7 +71,7 @@ public final class RollUp {
           figures.pairs,
           figures.ok,
           figures.tooFew,
-          figures.quarantined,
+          rejected,
           figures.metrics.get(KL_PQ).infinite,
           figures.metrics.get(KL_QP).infinite,
           figures.drifted,
@@ -97,79 +101,86 @@ public final class RollUp {
 
   /** The groups of all levels; empty where there are too many for this way. */
   public Optional<List<Group>> of(Dataset<Row> divergence, Dataset<Row> quarantine) {
-    Map<List<Object>, GroupFigures> all = new HashMap<>();
-    all.put(List.of(), new GroupFigures());
-    if (!add(all, divergence.select(scoredColumns()), true)
-        || !add(all, quarantine.select(Columns.columns(groupBy)), false)) {
+    return of(read(divergence), divergence, quarantine);
+  }
+
+  /**
+   * The same of rows whose figures are known.
+   *
+   * @param scored figures of the groups of all levels; empty where there are too many
+   */
+  Optional<List<Group>> of(
+      Optional<Map<List<Object>, GroupFigures>> scored,
+      Dataset<Row> divergence,
+      Dataset<Row> quarantine) {
+    if (scored.isEmpty()) {
       return Optional.empty();
     }
-    Set<Place> wanted = wanted(all);
-    Optional<Map<Place, double[]>> values = values(divergence, all, wanted);
-    return values.map(
-        found ->
-            all.entrySet().stream()
-                .map(group -> group(group.getKey(), group.getValue(), found))
-                .toList());
-  }
-
-  private Column[] scoredColumns() {
-    List<Column> columns = new ArrayList<>(List.of(Columns.columns(groupBy)));
-    columns.add(col(Columns.STATUS));
-    columns.add(coalesce(col("drifted"), lit(false)));
-    columns.add(coalesce(col("q_value"), lit(Double.NaN)));
-    SummaryTable.METRICS.forEach(name -> columns.add(coalesce(col(name), lit(Double.NaN))));
-    return columns.toArray(Column[]::new);
-  }
-
-  /** Adds the figures of rows to their group and those above; false where there are too many. */
-  private boolean add(Map<List<Object>, GroupFigures> all, Dataset<Row> rows, boolean scored) {
-    int width = groupBy.size();
-    JavaRDD<Row> each = rows.javaRDD();
-    if (each.getNumPartitions() == 0) {
-      return true; // Spark would run a job of no tasks
+    Map<List<Object>, Long> rejected = rejected(quarantine);
+    Map<List<Object>, GroupFigures> all = new HashMap<>(scored.get());
+    rejected.keySet().forEach(values -> all.computeIfAbsent(values, key -> new GroupFigures(true)));
+    if (all.size() > GroupTally.MOST_GROUPS) {
+      return Optional.empty();
     }
-    List<Map<List<Object>, GroupFigures>> parts =
-        each.mapPartitions(
-                part -> {
-                  Map<List<Object>, GroupFigures> groups = new HashMap<>();
-                  while (part.hasNext() && groups.size() <= MOST_GROUPS) {
-                    Row row = part.next();
-                    GroupFigures group =
-                        groups.computeIfAbsent(values(row, width), key -> new GroupFigures());
-                    if (scored) {
-                      addPair(group, row, width);
-                    } else {
-                      group.quarantined++;
-                    }
-                  }
-                  return List.of(groups).iterator();
+    return values(divergence, all)
+        .map(
+            found ->
+                all.entrySet().stream()
+                    .map(
+                        group ->
+                            group(
+                                group.getKey(),
+                                group.getValue(),
+                                rejected.getOrDefault(group.getKey(), 0L),
+                                found))
+                    .toList());
+  }
+
+  private Optional<Map<List<Object>, GroupFigures>> read(Dataset<Row> divergence) {
+    List<Column> columns = new ArrayList<>(List.of(Columns.columns(groupBy)));
+    Stream.of(Columns.STATUS, "drifted", "q_value").map(Columns::column).forEach(columns::add);
+    SummaryTable.METRICS.stream().map(Columns::column).forEach(columns::add);
+    InternalRows rows = InternalRows.of(divergence.select(columns.toArray(Column[]::new)));
+    StructType schema = rows.schema();
+    List<String> grouped = groupBy;
+    return GroupTally.total(
+        rows.rows()
+            .mapPartitions(
+                each -> {
+                  GroupTally tally = new GroupTally(schema, grouped, false);
+                  each.forEachRemaining(tally::add);
+                  return List.of(tally).iterator();
                 })
-            .collect();
-    for (Map<List<Object>, GroupFigures> part : parts) {
+            .collect(),
+        false);
+  }
+
+  /** How many rows of each group were rejected, at all levels. */
+  private Map<List<Object>, Long> rejected(Dataset<Row> quarantine) {
+    JavaRDD<Row> rows = quarantine.select(Columns.columns(groupBy)).javaRDD();
+    if (rows.getNumPartitions() == 0) {
+      return Map.of(); // Spark would run a job of no tasks
+    }
+    int width = groupBy.size();
+    Map<List<Object>, Long> all = new HashMap<>();
+    for (Map<List<Object>, Long> part :
+        rows.mapPartitions(
+                each -> {
+                  Map<List<Object>, Long> counts = new HashMap<>();
+                  while (each.hasNext() && counts.size() <= GroupTally.MOST_GROUPS) {
+                    counts.merge(values(each.next(), width), 1L, Long::sum);
+                  }
+                  return List.of(counts).iterator();
+                })
+            .collect()) {
       part.forEach(
-          (values, figures) -> {
+          (values, count) -> {
             for (int level = 0; level <= width; level++) {
-              all.computeIfAbsent(above(values, level), key -> new GroupFigures()).merge(figures);
+              all.merge(GroupTally.above(values, level), count, Long::sum);
             }
           });
-      if (all.size() > MOST_GROUPS) {
-        return false;
-      }
     }
-    return true;
-  }
-
-  private static void addPair(GroupFigures group, Row row, int width) {
-    group.pairs++;
-    group.ok += row.getString(width).equals(Status.OK.name()) ? 1 : 0;
-    group.tooFew += row.getString(width).equals(Status.TOO_FEW.name()) ? 1 : 0;
-    if (row.getBoolean(width + 1)) {
-      group.drifted++;
-      group.addQValue(row.getDouble(width + 2));
-    }
-    for (int i = 0; i < group.metrics.size(); i++) {
-      group.metrics.get(i).add(row.getDouble(width + 3 + i));
-    }
+    return all;
   }
 
   private static List<Object> values(Row row, int width) {
@@ -180,19 +191,15 @@ public final class RollUp {
     return values;
   }
 
-  /** The group of a level that holds this one. */
-  private static List<Object> above(List<Object> values, int level) {
-    return Collections.unmodifiableList(new ArrayList<>(values.subList(0, level)));
-  }
-
   /** A bucket of values of a quantity of a group. */
   private record Place(List<Object> values, int metric, int bucket) implements Serializable {}
 
+  /** Where the quantiles of groups lie that do not hold their values. */
   private Set<Place> wanted(Map<List<Object>, GroupFigures> all) {
     Set<Place> wanted = new HashSet<>();
     all.forEach(
         (values, figures) -> {
-          for (int i = 0; i < figures.metrics.size(); i++) {
+          for (int i = 0; i < figures.metrics.size() && !figures.few; i++) {
             Metric metric = figures.metrics.get(i);
             for (double level : metric.finite == 0 ? List.<Double>of() : levels) {
               double position = (metric.finite - 1) * level;
@@ -204,9 +211,10 @@ public final class RollUp {
     return wanted;
   }
 
-  /** The values of these buckets, ascending; empty where there are too many. */
+  /** The values where quantiles lie, ascending; empty where there are too many. */
   private Optional<Map<Place, double[]>> values(
-      Dataset<Row> divergence, Map<List<Object>, GroupFigures> all, Set<Place> wanted) {
+      Dataset<Row> divergence, Map<List<Object>, GroupFigures> all) {
+    Set<Place> wanted = wanted(all);
     long count =
         wanted.stream()
             .mapToLong(
@@ -217,7 +225,7 @@ public final class RollUp {
       return Optional.empty();
     }
     Map<Place, List<double[]>> parts = new HashMap<>();
-    for (Map<Place, double[]> part : collect(divergence, Set.copyOf(wanted))) {
+    for (Map<Place, double[]> part : collect(divergence, wanted)) {
       part.forEach(
           (place, found) -> parts.computeIfAbsent(place, key -> new ArrayList<>()).add(found));
     }
@@ -233,23 +241,27 @@ public final class RollUp {
       return List.of();
     }
     int width = groupBy.size();
-    int metrics = SummaryTable.METRICS.size();
-    return divergence
-        .select(scoredColumns())
-        .javaRDD()
+    List<Column> columns = new ArrayList<>(List.of(Columns.columns(groupBy)));
+    SummaryTable.METRICS.forEach(name -> columns.add(coalesce(col(name), lit(Double.NaN))));
+    InternalRows rows = InternalRows.of(divergence.select(columns.toArray(Column[]::new)));
+    Set<Place> places = Set.copyOf(wanted);
+    Set<Integer> buckets = wanted.stream().map(Place::bucket).collect(Collectors.toSet());
+    StructType schema = rows.schema();
+    return rows.rows()
         .mapPartitions(
             each -> {
               Map<Place, DoubleStream.Builder> values = new HashMap<>();
               while (each.hasNext()) {
-                Row row = each.next();
-                List<Object> group = values(row, width);
-                for (int i = 0; i < metrics; i++) {
-                  double value = row.getDouble(width + 3 + i);
-                  for (int level = 0; Double.isFinite(value) && level <= width; level++) {
-                    Place place = new Place(above(group, level), i, Metric.bucket(value));
-                    if (wanted.contains(place)) {
-                      values.computeIfAbsent(place, key -> DoubleStream.builder()).add(value);
-                    }
+                InternalRow row = each.next();
+                for (int i = width; i < schema.size(); i++) {
+                  double value = row.getDouble(i);
+                  if (Double.isFinite(value) && buckets.contains(Metric.bucket(value))) {
+                    add(
+                        values,
+                        places,
+                        InternalRows.external(row, schema, width),
+                        i - width,
+                        value);
                   }
                 }
               }
@@ -260,25 +272,49 @@ public final class RollUp {
         .collect();
   }
 
-  private Group group(List<Object> values, GroupFigures figures, Map<Place, double[]> found) {
+  /** Adds a value wherever it may be a quantile. */
+  private static void add(
+      Map<Place, DoubleStream.Builder> values,
+      Set<Place> wanted,
+      List<Object> group,
+      int metric,
+      double value) {
+    for (int level = 0; level <= group.size(); level++) {
+      Place place = new Place(GroupTally.above(group, level), metric, Metric.bucket(value));
+      if (wanted.contains(place)) {
+        values.computeIfAbsent(place, key -> DoubleStream.builder()).add(value);
+      }
+    }
+  }
+
+  private Group group(
+      List<Object> values, GroupFigures figures, long rejected, Map<Place, double[]> found) {
     double[][] quantiles = new double[figures.metrics.size()][levels.size()];
     for (int i = 0; i < quantiles.length; i++) {
       Metric metric = figures.metrics.get(i);
+      LongToDoubleFunction ranked = ranked(values, i, metric, found);
       for (int j = 0; j < levels.size(); j++) {
         double position = (metric.finite - 1) * levels.get(j);
         double floor = Math.floor(position);
-        double below = metric.finite == 0 ? Double.NaN : value(values, i, metric, floor, found);
+        double below = metric.finite == 0 ? Double.NaN : ranked.applyAsDouble((long) floor);
         double above =
-            metric.finite == 0 ? Double.NaN : value(values, i, metric, Math.ceil(position), found);
+            metric.finite == 0 ? Double.NaN : ranked.applyAsDouble((long) Math.ceil(position));
         quantiles[i][j] = below + (position - floor) * (above - below);
       }
     }
-    return new Group(values, figures, quantiles);
+    return new Group(values, figures, rejected, quantiles);
   }
 
-  private static double value(
-      List<Object> values, int i, Metric metric, double rank, Map<Place, double[]> found) {
-    long[] at = metric.find((long) rank);
-    return found.get(new Place(values, i, (int) at[0]))[(int) at[1]];
+  /** The value of each rank, counted from 0. */
+  private static LongToDoubleFunction ranked(
+      List<Object> values, int i, Metric metric, Map<Place, double[]> found) {
+    if (metric.few) {
+      double[] sorted = metric.values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+      return rank -> sorted[(int) rank];
+    }
+    return rank -> {
+      long[] at = metric.find(rank);
+      return found.get(new Place(values, i, (int) at[0]))[(int) at[1]];
+    };
   }
 }

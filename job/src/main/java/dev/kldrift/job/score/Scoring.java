@@ -107,8 +107,18 @@ public final class Scoring implements AutoCloseable {
 
   /** The rows of {@code divergence}, one per key, without evidence. */
   public Dataset<Row> rows(String runId) {
+    return rows(runId, UnaryOperator.identity());
+  }
+
+  /** The same, tallied as they pass. */
+  public Dataset<Row> rows(String runId, PairTallies tallies) {
+    return rows(runId, tallies::over);
+  }
+
+  private Dataset<Row> rows(String runId, UnaryOperator<InternalRows> passing) {
     Decide decide = new Decide(config.statistics(), scorePairs.tested());
-    return scorePairs.rows(decide.decide(chosen(), survey), runId);
+    InternalRows decided = passing.apply(decide.decide(chosen(), survey));
+    return scorePairs.rows(decide.withPValues(decided), runId);
   }
 
   private InternalRows chosen() {

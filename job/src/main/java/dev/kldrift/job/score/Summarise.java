@@ -52,9 +52,22 @@ public final class Summarise {
 
   /** Summarises the rows of {@code divergence} and {@code quarantine}. */
   public Dataset<Row> summarise(Dataset<Row> divergence, Dataset<Row> quarantine) {
-    List<Double> levels = List.copyOf(Quantiles.LEVELS.values());
-    return new RollUp(groupBy, levels)
-        .of(divergence, quarantine)
+    return summarise(rollUp().of(divergence, quarantine), divergence, quarantine);
+  }
+
+  /** The same where the rows of {@code divergence} have been tallied. */
+  public Dataset<Row> summarise(
+      PairTotals totals, Dataset<Row> divergence, Dataset<Row> quarantine) {
+    return summarise(rollUp().of(totals.groups(), divergence, quarantine), divergence, quarantine);
+  }
+
+  private RollUp rollUp() {
+    return new RollUp(groupBy, List.copyOf(Quantiles.LEVELS.values()));
+  }
+
+  private Dataset<Row> summarise(
+      Optional<List<RollUp.Group>> rolledUp, Dataset<Row> divergence, Dataset<Row> quarantine) {
+    return rolledUp
         .map(groups -> rows(divergence, groups))
         .orElseGet(() -> ofManyGroups(divergence, quarantine));
   }
@@ -96,7 +109,10 @@ public final class Summarise {
     Date run = (Date) group.values().get(0);
     RollUp.Group within =
         new RollUp.Group(
-            group.values().subList(1, group.values().size()), group.figures(), group.quantiles());
+            group.values().subList(1, group.values().size()),
+            group.figures(),
+            group.rejected(),
+            group.quantiles());
     List<Object> values = new ArrayList<>(List.of(run));
     Row rest = row(within, groupBy, runIds.get(run.toLocalDate()));
     for (int i = 0; i < rest.size(); i++) {

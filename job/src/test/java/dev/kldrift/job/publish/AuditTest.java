@@ -14,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -54,13 +53,18 @@ class AuditTest {
   }
 
   @Test
-  void counts_addUpPartialsStatusesAndDrift() {
-    StagedTable staged =
-        stage(
-            "select * from values ('b', 2, 3L, 'OK', true), ('a', 1, 1L, 'TOO_FEW', false),"
-                + " (null, 1, 1L, 'OK', null) as t(feature, day, partials, status, drifted)");
-    assertThat(audit.counts(staged))
-        .isEqualTo(new DivergenceCounts(5, Map.of("OK", 2L, "TOO_FEW", 1L), 1));
+  void requireRows_asManyAsWereCounted_passes() {
+    StagedTable staged = stage(ROWS);
+    assertThatCode(() -> audit.requireRows(staged, 3)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {2, 4})
+  void requireRows_moreOrFewerThanWereCounted_throws(long counted) {
+    StagedTable staged = stage(ROWS);
+    assertThatThrownBy(() -> audit.requireRows(staged, counted))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("audit failed: " + counted + " rows of DIVERGENCE counted, but 3 written");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.kldrift.job.TestSpark;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 class LargestPairsTest {
@@ -16,12 +17,27 @@ class LargestPairsTest {
                 "select k, kl kl_pq, double('NaN') kl_qp, 0.5d js_divergence, mass"
                     + " unsupported_mass_p, 0d unsupported_mass_q, 'OK' status, 0.01d q_value,"
                     + " 'LOW' severity, drifted, size effect_size, least minimum_effect,"
-                    + " array(struct(7 bin, cast(null as string) label, 0.25d p, 0.75d q)) top_bins"
+                    + " array(struct(7 bin, cast(null as string) label, 0.25d p, 0.75d q, 0d kl_pq_term,"
+                    + " 0d kl_qp_term)) top_bins"
                     + " from values "
                     + values
                     + " as t(k, kl, mass, drifted, size, least)")
             .repartition(3);
-    return LargestPairs.of(rows, List.of("k"));
+    return largest(rows);
+  }
+
+  private static LargestPairs largest(Dataset<Row> query) {
+    InternalRows rows = InternalRows.of(query);
+    StructType schema = rows.schema();
+    return LargestPairs.Tally.total(
+        rows.rows()
+            .mapPartitions(
+                each -> {
+                  LargestPairs.Tally tally = new LargestPairs.Tally(schema, List.of("k"));
+                  each.forEachRemaining(tally::add);
+                  return List.of(tally).iterator();
+                })
+            .collect());
   }
 
   private static List<Object> keys(List<Row> rows) {
@@ -69,9 +85,10 @@ class LargestPairsTest {
                 "true drifted",
                 "1d effect_size",
                 "1d minimum_effect",
-                "cast(array() as array<struct<bin: int, label: string, p: double, q: double>>)"
+                "cast(array() as array<struct<bin: int, label: string, p: double, q: double,"
+                    + " kl_pq_term: double, kl_qp_term: double>>)"
                     + " top_bins");
-    LargestPairs found = LargestPairs.of(rows, List.of("k"));
+    LargestPairs found = largest(rows);
     assertThat(found.largestPq())
         .extracting(row -> row.getDouble(1))
         .containsExactly(999d, 998d, 997d, 996d, 995d, 994d, 993d, 992d, 991d, 990d);
