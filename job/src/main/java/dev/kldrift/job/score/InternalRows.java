@@ -2,7 +2,9 @@ package dev.kldrift.job.score;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.rdd.RDD;
@@ -11,6 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.JoinedRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
@@ -45,6 +48,24 @@ record InternalRows(SparkSession spark, JavaRDD<InternalRow> rows, StructType sc
       all = all.add(field);
     }
     return with(rows.map(row -> new JoinedRow(row, more.call(row))), all);
+  }
+
+  /** Some of their fields: a query of rows copies every field of them, whatever it asks for. */
+  InternalRows only(Collection<String> names) {
+    int[] fields = names.stream().mapToInt(schema::fieldIndex).toArray();
+    StructType kept =
+        new StructType(
+            IntStream.of(fields).mapToObj(i -> schema.fields()[i]).toArray(StructField[]::new));
+    return with(
+        rows.map(
+            row -> {
+              Object[] values = new Object[fields.length];
+              for (int i = 0; i < fields.length; i++) {
+                values[i] = GatherRuns.read(row, fields[i], kept.fields()[i].dataType());
+              }
+              return new GenericInternalRow(values);
+            }),
+        kept);
   }
 
   /** A field as rows of users have it. */

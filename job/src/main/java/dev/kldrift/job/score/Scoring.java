@@ -4,10 +4,12 @@ import static dev.kldrift.job.table.Columns.column;
 import static org.apache.spark.sql.functions.col;
 
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.StatisticsConfig;
 import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.table.Columns;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -49,10 +51,19 @@ public final class Scoring implements AutoCloseable {
     this.groups = combine ? keep.apply(combined(runs)) : partials.passThrough(checked);
     this.kept = KeptRows.of(scorePairs.quantities(scored()));
     this.quantities = ScorePairs.each(kept.rows()).query();
-    Column logP = column(config.statistics().logPValue());
-    this.survey =
-        new SurveyPairs(input.keys(), config.statistics().groups())
-            .survey(quantities, logP, input.rows());
+    this.survey = surveyed();
+  }
+
+  private PairSurvey surveyed() {
+    StatisticsConfig statistics = config.statistics();
+    Set<String> asked = new LinkedHashSet<>(input.keys());
+    asked.addAll(statistics.groups());
+    asked.add(statistics.logPValue());
+    return new SurveyPairs(input.keys(), statistics.groups())
+        .survey(
+            ScorePairs.each(kept.rows()).only(asked).query(),
+            column(statistics.logPValue()),
+            input.rows());
   }
 
   private Dataset<Row> combined(KeyRuns runs) {
