@@ -114,7 +114,10 @@ public final class CompareJob {
     Dataset<Row> pairs = new ReadPairs(spark).read(input);
 
     progress.phase("score", input.rows());
-    KeyRuns runs = new FindDuplicates(config, input).find(pairs);
+    KeyRuns runs =
+        source.made().isPresent()
+            ? KeyRuns.OF_ONE_ROW
+            : new FindDuplicates(config, input).find(pairs);
     try (Scoring scoring = new Scoring(config, input, pairs, runs, pairTables::keep)) {
       RunIdentity identity = asked.answer();
       PairTallies tallies = new PairTallies(spark, input.keys(), config.groupBy(), input.rows());

@@ -23,7 +23,6 @@ import dev.kldrift.job.reference.MakePairs;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.SinkOutcome;
 import dev.kldrift.job.score.CarryEvidence;
-import dev.kldrift.job.score.FindDuplicates;
 import dev.kldrift.job.score.KeyRuns;
 import dev.kldrift.job.score.RejectRows;
 import dev.kldrift.job.score.Scoring;
@@ -95,8 +94,8 @@ final class CompareNights {
     input.notes().forEach(progress::warn);
     SparkSettings.tune(spark, input, batched.columns().p());
     Dataset<Row> rows = new ReadPairs(spark).read(input);
-    KeyRuns keyRuns = new FindDuplicates(batched, input).find(rows);
-    try (Scoring scoring = new Scoring(batched, input, rows, keyRuns, UnaryOperator.identity())) {
+    KeyRuns once = KeyRuns.OF_ONE_ROW;
+    try (Scoring scoring = new Scoring(batched, input, rows, once, UnaryOperator.identity())) {
       if (scoring.survey().mayRepeatKeys()) {
         throw new IllegalStateException("audit failed: a key was made twice");
       }
