@@ -25,7 +25,6 @@ import dev.kldrift.job.score.KeyRanges;
 import dev.kldrift.job.score.KeyRuns;
 import dev.kldrift.job.score.PairSurvey;
 import dev.kldrift.job.score.PairTables;
-import dev.kldrift.job.score.PairTallies;
 import dev.kldrift.job.score.PairTotals;
 import dev.kldrift.job.score.RejectRows;
 import dev.kldrift.job.score.Scoring;
@@ -114,17 +113,11 @@ public final class CompareJob {
     Dataset<Row> pairs = new ReadPairs(spark).read(input);
 
     progress.phase("score", input.rows());
-    KeyRuns runs =
-        source.made().isPresent()
-            ? KeyRuns.OF_ONE_ROW
-            : new FindDuplicates(config, input).find(pairs);
+    KeyRuns runs = keyRuns(input, pairs);
     try (Scoring scoring = new Scoring(config, input, pairs, runs, pairTables::keep)) {
       RunIdentity identity = asked.answer();
-      PairTallies tallies = new PairTallies(spark, input.keys(), config.groupBy(), input.rows());
-      StagedTable divergence =
-          decide(scoring, tallies, pairTables, input, tables, identity.runId());
-      PairTotals totals = tallies.total();
-      tables.audit().requireRows(divergence, totals.counts().rows());
+      StagedTable divergence = decide(scoring, pairTables, input, tables, identity.runId());
+      PairTotals totals = scoring.totals();
 
       progress.phase("quarantine");
       RunCounts counts = quarantine(scoring, totals.counts(), input, tables, identity.runId());
@@ -136,7 +129,7 @@ public final class CompareJob {
       more.accept(tables);
 
       progress.phase("publish");
-      audit(scoring.survey(), input, tables);
+      audit(scoring.survey(), totals, input, tables);
       pairTables.audit(counts.pairs());
       alerts.audit();
       RunRecord record = record(identity, input, counts, totals.counts().drifted());
@@ -160,15 +153,17 @@ public final class CompareJob {
     return RunIdentity.of(config.runDate(), configHash, source.content(input), carriedFrom);
   }
 
+  /** What we have made is of a key once, and the survey of scored rows finds out if not. */
+  private KeyRuns keyRuns(PairInput input, Dataset<Row> pairs) {
+    return source.made().isPresent()
+        ? KeyRuns.OF_ONE_ROW
+        : new FindDuplicates(config, input).find(pairs);
+  }
+
   /** Stages {@code divergence}. */
   private StagedTable decide(
-      Scoring scoring,
-      PairTallies tallies,
-      PairTables pairTables,
-      PairInput input,
-      RunTables tables,
-      String runId) {
-    Dataset<Row> decided = pairTables.withEvidence(scoring.rows(runId, tallies), scoring, runId);
+      Scoring scoring, PairTables pairTables, PairInput input, RunTables tables, String runId) {
+    Dataset<Row> decided = pairTables.withEvidence(scoring.rows(runId), scoring, runId);
     KeyRanges ranges = scoring.survey().ranges(scoring.movesRows() || pairTables.movesRows());
     return tables.writeParts(
         ResultTable.DIVERGENCE,
@@ -210,7 +205,9 @@ public final class CompareJob {
   }
 
   /** Keys that the survey has found to differ need no second look. */
-  private static void audit(PairSurvey survey, PairInput input, RunTables tables) {
+  private static void audit(
+      PairSurvey survey, PairTotals totals, PairInput input, RunTables tables) {
+    tables.audit().requireRows(tables.staged(ResultTable.DIVERGENCE), totals.counts().rows());
     if (survey.mayRepeatKeys()) {
       tables.requireUnique(ResultTable.DIVERGENCE, input.keys());
     } else {

@@ -24,6 +24,7 @@ import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.SinkOutcome;
 import dev.kldrift.job.score.CarryEvidence;
 import dev.kldrift.job.score.KeyRuns;
+import dev.kldrift.job.score.PairTotals;
 import dev.kldrift.job.score.RejectRows;
 import dev.kldrift.job.score.Scoring;
 import dev.kldrift.job.score.Summarise;
@@ -114,7 +115,7 @@ final class CompareNights {
       }
       begin.accept("publish");
       if (!config.alerts().track()) { // else a night is named after the one before, too
-        writeFew(tables, identities, counts);
+        writeFew(tables, scoring.totals(), identities, counts);
       }
       StagedTable quarantine =
           StagedTable.writeFew(
@@ -144,12 +145,15 @@ final class CompareNights {
 
   /** Stages {@code summary}, if it is not too large, and {@code runs} of all nights. */
   private void writeFew(
-      NightTables tables, Map<LocalDate, RunIdentity> identities, Map<LocalDate, Decided> counts) {
+      NightTables tables,
+      PairTotals totals,
+      Map<LocalDate, RunIdentity> identities,
+      Map<LocalDate, Decided> counts) {
     Map<LocalDate, String> names = new HashMap<>();
     identities.forEach((date, identity) -> names.put(date, identity.runId()));
-    List<String> groupBy = config.groupBy();
-    Summarise.apart(tables.read(ResultTable.DIVERGENCE), groupBy, MakePairs.NIGHT, names)
-        .ifPresent(rows -> tables.writeFew(ResultTable.SUMMARY, rows, groupBy));
+    List<String> within = nights.get(0).compare().groupBy();
+    Summarise.apart(totals, tables.read(ResultTable.DIVERGENCE), config.groupBy(), names)
+        .ifPresent(rows -> tables.writeFew(ResultTable.SUMMARY, rows, within));
     Instant finished = Instant.now();
     List<Row> records = new ArrayList<>();
     for (NightlyConfig night : nights) {

@@ -5,6 +5,7 @@ import dev.kldrift.job.run.JobFailure;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -113,10 +114,12 @@ public record CompareConfig(
 
   /**
    * The same where a key column tells runs apart: false discoveries are controlled within each of
-   * them.
+   * them, and summaries are of each.
    */
   public CompareConfig apart(String key) {
-    return with(input, table, runDate, statistics.within(key), page);
+    List<String> within = new ArrayList<>(List.of(key));
+    within.addAll(groupBy);
+    return with(input, table, runDate, within, statistics.within(key), page);
   }
 
   /** The same for other input, which is files. */
@@ -126,17 +129,17 @@ public record CompareConfig(
 
   /** The same for other input. */
   public CompareConfig withInput(List<String> paths, Optional<TableName> otherTable) {
-    return with(paths, otherTable, runDate, statistics, page);
+    return with(paths, otherTable, runDate, groupBy, statistics, page);
   }
 
   /** The same for another date. */
   public CompareConfig on(LocalDate date) {
-    return with(input, table, date, statistics, page);
+    return with(input, table, date, groupBy, statistics, page);
   }
 
   /** The same without a page. */
   public CompareConfig withoutPage() {
-    return with(input, table, runDate, statistics, false);
+    return with(input, table, runDate, groupBy, statistics, false);
   }
 
   /**
@@ -166,6 +169,7 @@ public record CompareConfig(
       List<String> otherInput,
       Optional<TableName> otherTable,
       LocalDate otherDate,
+      List<String> otherGroupBy,
       StatisticsConfig otherStatistics,
       boolean otherPage) {
     return new CompareConfig(
@@ -179,7 +183,7 @@ public record CompareConfig(
         columns,
         maxBins,
         maxQuarantineFraction,
-        groupBy,
+        otherGroupBy,
         otherStatistics,
         publish,
         extraTables,

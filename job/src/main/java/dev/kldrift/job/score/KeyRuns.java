@@ -27,7 +27,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record KeyRuns(boolean repeat, boolean scattered, long[] apart) {
-  /** Every key has one row, as of pairs that we have made; the survey of scored rows finds out. */
+  /** Every key has one row. */
   public static final KeyRuns OF_ONE_ROW = new KeyRuns(false, false, new long[0]);
 
   /** More of them would make a filter that costs more than it saves. */

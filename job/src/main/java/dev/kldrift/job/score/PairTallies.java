@@ -17,7 +17,7 @@ import org.apache.spark.util.AccumulatorV2;
  * <p>Each partition has its own, whose rows are the same whenever it is computed: computed twice,
  * as where an executor is lost, it counts once.
  */
-public final class PairTallies {
+final class PairTallies {
   /** Of so many rows all values are brought to the driver. */
   private static final long FEW_ROWS = 1 << 14;
 
@@ -32,7 +32,7 @@ public final class PairTallies {
    * @param groupBy key columns of the summary
    * @param most rows there can be
    */
-  public PairTallies(SparkSession spark, List<String> keys, List<String> groupBy, long most) {
+  PairTallies(SparkSession spark, List<String> keys, List<String> groupBy, long most) {
     this.keys = keys;
     this.groupBy = groupBy;
     this.few = most <= FEW_ROWS;
@@ -58,7 +58,7 @@ public final class PairTallies {
   }
 
   /** What they come to, once all rows have been written. */
-  public PairTotals total() {
+  PairTotals total() {
     return PairTotals.of(parts.value().values(), few);
   }
 

@@ -33,6 +33,7 @@ public final class Scoring implements AutoCloseable {
   private final KeptRows kept;
   private final Dataset<Row> quantities;
   private final PairSurvey survey;
+  private final PairTallies tallies;
 
   public Scoring(
       CompareConfig config,
@@ -52,6 +53,8 @@ public final class Scoring implements AutoCloseable {
     this.kept = KeptRows.of(scorePairs.quantities(scored()));
     this.quantities = ScorePairs.each(kept.rows()).query();
     this.survey = surveyed();
+    this.tallies =
+        new PairTallies(pairs.sparkSession(), input.keys(), config.groupBy(), input.rows());
   }
 
   private PairSurvey surveyed() {
@@ -116,20 +119,16 @@ public final class Scoring implements AutoCloseable {
     return combine && !byBin() && survey.mayRepeatKeys();
   }
 
-  /** The rows of {@code divergence}, one per key, without evidence. */
+  /** The rows of {@code divergence}, one per key, without evidence; tallied as they pass. */
   public Dataset<Row> rows(String runId) {
-    return rows(runId, UnaryOperator.identity());
-  }
-
-  /** The same, tallied as they pass. */
-  public Dataset<Row> rows(String runId, PairTallies tallies) {
-    return rows(runId, tallies::over);
-  }
-
-  private Dataset<Row> rows(String runId, UnaryOperator<InternalRows> passing) {
     Decide decide = new Decide(config.statistics(), scorePairs.tested());
-    InternalRows decided = passing.apply(decide.decide(chosen(), survey));
+    InternalRows decided = tallies.over(decide.decide(chosen(), survey));
     return scorePairs.rows(decide.withPValues(decided), runId);
+  }
+
+  /** What is told of these rows, once all of them have been written. */
+  public PairTotals totals() {
+    return tallies.total();
   }
 
   private InternalRows chosen() {

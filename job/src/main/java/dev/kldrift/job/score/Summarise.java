@@ -83,16 +83,18 @@ public final class Summarise {
   /**
    * Summarises the rows of several runs that have none in {@code quarantine}, each for itself.
    *
-   * @param run the column that tells runs apart, which the result has too
+   * @param totals of their rows, tallied with these groups
+   * @param groupBy the column that tells runs apart, which the result has too, then those of groups
    * @param runIds the name of each run, by the value of that column
    * @return empty where there are too many groups for one summary of all
    */
   public static Optional<Dataset<Row>> apart(
-      Dataset<Row> divergence, List<String> groupBy, String run, Map<LocalDate, String> runIds) {
-    List<String> all = new ArrayList<>(List.of(run));
-    all.addAll(groupBy);
-    return new RollUp(all, List.copyOf(Quantiles.LEVELS.values()))
-        .of(divergence, divergence.limit(0))
+      PairTotals totals,
+      Dataset<Row> divergence,
+      List<String> groupBy,
+      Map<LocalDate, String> runIds) {
+    return new RollUp(groupBy, List.copyOf(Quantiles.LEVELS.values()))
+        .of(totals.groups(), divergence, divergence.limit(0))
         .map(
             groups ->
                 divergence
@@ -102,7 +104,7 @@ public final class Summarise {
                             .filter(group -> !group.values().isEmpty())
                             .map(group -> row(group, runIds, groupBy))
                             .toList(),
-                        schema(divergence, all)));
+                        schema(divergence, groupBy)));
   }
 
   private static Row row(RollUp.Group group, Map<LocalDate, String> runIds, List<String> groupBy) {
@@ -114,7 +116,8 @@ public final class Summarise {
             group.rejected(),
             group.quantiles());
     List<Object> values = new ArrayList<>(List.of(run));
-    Row rest = row(within, groupBy, runIds.get(run.toLocalDate()));
+    List<String> columns = groupBy.subList(1, groupBy.size());
+    Row rest = row(within, columns, runIds.get(run.toLocalDate()));
     for (int i = 0; i < rest.size(); i++) {
       values.add(rest.get(i));
     }
