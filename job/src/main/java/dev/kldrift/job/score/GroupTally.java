@@ -58,12 +58,12 @@ final class GroupTally implements Serializable {
     group.pairs++;
     group.ok += row.getUTF8String(status).equals(OK) ? 1 : 0;
     group.tooFew += row.getUTF8String(status).equals(TOO_FEW) ? 1 : 0;
-    if (!row.isNullAt(drifted) && row.getBoolean(drifted)) {
+    if (InternalRows.isTrue(row, drifted)) {
       group.drifted++;
-      group.addQValue(number(row, qValue));
+      group.addQValue(InternalRows.number(row, qValue));
     }
     for (int i = 0; i < metrics.length; i++) {
-      group.metrics.get(i).add(number(row, metrics[i]));
+      group.metrics.get(i).add(InternalRows.number(row, metrics[i]));
     }
   }
 
@@ -82,10 +82,6 @@ final class GroupTally implements Serializable {
     GroupFigures fresh = new GroupFigures(few);
     groups.put(Arrays.asList(values), fresh);
     return fresh;
-  }
-
-  private static double number(InternalRow row, int field) {
-    return row.isNullAt(field) ? Double.NaN : row.getDouble(field);
   }
 
   /**

@@ -68,6 +68,16 @@ record InternalRows(SparkSession spark, JavaRDD<InternalRow> rows, StructType sc
         kept);
   }
 
+  /** A number, NaN where it is NULL. */
+  static double number(InternalRow row, int field) {
+    return row.isNullAt(field) ? Double.NaN : row.getDouble(field);
+  }
+
+  /** Whether a field is true, and so not NULL. */
+  static boolean isTrue(InternalRow row, int field) {
+    return !row.isNullAt(field) && row.getBoolean(field);
+  }
+
   /** A field as rows of users have it. */
   static Object external(InternalRow row, int field, DataType type) {
     return external(GatherRuns.read(row, field, type), type);

@@ -91,12 +91,12 @@ final class Judge implements Function<InternalRow, InternalRow> {
   @Override
   public InternalRow call(InternalRow row) {
     double adjusted = logQ(row);
-    double size = number(row, effect);
+    double size = InternalRows.number(row, effect);
     Verdict verdict =
         isEmpty(row) || Double.isNaN(size) || isOfPartialDay(row)
             ? null
             : new DecisionRule(level, row.getDouble(minimum), minimumPower)
-                .decide(adjusted, size, number(row, power));
+                .decide(adjusted, size, InternalRows.number(row, power));
     return new GenericInternalRow(
         new Object[] {
           status(row, size, verdict),
@@ -110,7 +110,7 @@ final class Judge implements Function<InternalRow, InternalRow> {
   /** NaN where there is no test. */
   private double logQ(InternalRow row) {
     return values == null || row.isNullAt(logP)
-        ? number(row, logQ)
+        ? InternalRows.number(row, logQ)
         : values
             .value()
             .of(row.getDouble(logP), group == NONE ? "" : row.getUTF8String(group).toString());
@@ -155,10 +155,6 @@ final class Judge implements Function<InternalRow, InternalRow> {
       return Status.UNORDERED;
     }
     return verdict == Verdict.TOO_FEW ? Status.TOO_FEW : Status.OK;
-  }
-
-  private static double number(InternalRow row, int field) {
-    return row.isNullAt(field) ? Double.NaN : row.getDouble(field);
   }
 
   private static UTF8String text(Enum<?> name) {

@@ -21,42 +21,30 @@ final class RankByEffect extends Ranking {
   private final int drifted;
   private final int effect;
   private final int minimum;
-  private final int divergence;
-  private final int qValue;
-  private final int severity;
   private final int topBins;
 
   RankByEffect(StructType rows, List<String> keys) {
     super(
         rows,
         keys,
-        List.of(
-            DataTypes.DoubleType,
-            DataTypes.DoubleType,
-            DataTypes.StringType,
-            DataTypes.StringType,
-            DataTypes.DoubleType,
-            DataTypes.DoubleType));
+        List.of("js_divergence", "q_value", "severity"),
+        List.of(DataTypes.StringType, DataTypes.DoubleType, DataTypes.DoubleType));
     this.drifted = rows.fieldIndex("drifted");
     this.effect = rows.fieldIndex("effect_size");
     this.minimum = rows.fieldIndex("minimum_effect");
-    this.divergence = rows.fieldIndex("js_divergence");
-    this.qValue = rows.fieldIndex("q_value");
-    this.severity = rows.fieldIndex("severity");
     this.topBins = rows.fieldIndex(Columns.TOP_BINS);
   }
 
   @Override
   boolean counts(InternalRow row) {
-    return !row.isNullAt(drifted) && row.getBoolean(drifted);
+    return InternalRows.isTrue(row, drifted);
   }
 
   /** NaN, and so in front, where every effect matters: there is no multiple of nothing. */
   @Override
   double number(InternalRow row) {
-    return row.isNullAt(effect) || row.isNullAt(minimum) || !(row.getDouble(minimum) > 0)
-        ? Double.NaN
-        : row.getDouble(effect) / row.getDouble(minimum);
+    double least = InternalRows.number(row, minimum);
+    return least > 0 ? InternalRows.number(row, effect) / least : Double.NaN;
   }
 
   @Override
@@ -64,18 +52,15 @@ final class RankByEffect extends Ranking {
     return orLeast(row, effect);
   }
 
+  /** The first of the bins that moved most, and both probabilities. */
   @Override
-  List<Object> shown(InternalRow row) {
+  List<Object> more(InternalRow row) {
     ArrayData bins = row.isNullAt(topBins) ? null : row.getArray(topBins);
-    boolean any = bins != null && bins.numElements() > 0;
-    InternalRow top = any ? bins.getStruct(0, TopBins.BIN.size()) : null;
-    return Arrays.asList(
-        row.isNullAt(divergence) ? null : (Object) row.getDouble(divergence),
-        row.isNullAt(qValue) ? null : (Object) row.getDouble(qValue),
-        row.isNullAt(severity) ? null : row.getUTF8String(severity),
-        any ? name(top) : null,
-        any ? (Object) top.getDouble(P) : null,
-        any ? (Object) top.getDouble(Q) : null);
+    if (bins == null || bins.numElements() == 0) {
+      return Arrays.asList(null, null, null);
+    }
+    InternalRow top = bins.getStruct(0, TopBins.BIN.size());
+    return List.of(name(top), top.getDouble(P), top.getDouble(Q));
   }
 
   private static UTF8String name(InternalRow bin) {

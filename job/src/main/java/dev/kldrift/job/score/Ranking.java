@@ -21,7 +21,7 @@ abstract class Ranking implements Serializable {
   private static final int MOST = 10;
   private static final long serialVersionUID = 1L;
 
-  private final int[] keys;
+  private final int[] columns;
   private final DataType[] types;
   private final Comparator<Found> order;
   private final List<Found> first = new ArrayList<>();
@@ -29,12 +29,14 @@ abstract class Ranking implements Serializable {
   /**
    * No rows yet.
    *
-   * @param shown types of the figures
+   * @param figures names of the columns that are shown behind the keys
+   * @param more types of what is shown behind those
    */
-  Ranking(StructType rows, List<String> keys, List<DataType> shown) {
-    this.keys = keys.stream().mapToInt(rows::fieldIndex).toArray();
+  Ranking(StructType rows, List<String> keys, List<String> figures, List<DataType> more) {
+    List<String> shown = Stream.concat(keys.stream(), figures.stream()).toList();
+    this.columns = shown.stream().mapToInt(rows::fieldIndex).toArray();
     this.types =
-        Stream.concat(keys.stream().map(name -> rows.apply(name).dataType()), shown.stream())
+        Stream.concat(shown.stream().map(name -> rows.apply(name).dataType()), more.stream())
             .toArray(DataType[]::new);
     this.order = new Order(KeyOrder.of(types, keys.size()));
   }
@@ -48,8 +50,10 @@ abstract class Ranking implements Serializable {
   /** The number that rows are ordered by where the other one is equal. */
   abstract double second(InternalRow row);
 
-  /** The figures of a row that is among the first. */
-  abstract List<Object> shown(InternalRow row);
+  /** What is shown of a row beside its columns. */
+  List<Object> more(InternalRow row) {
+    return List.of();
+  }
 
   /** Keeps a row where it is among the first ones. */
   final void add(InternalRow row) {
@@ -61,43 +65,45 @@ abstract class Ranking implements Serializable {
     if (full && Double.compare(number, first.get(MOST - 1).number()) < 0) {
       return;
     }
-    Found found = new Found(number, second(row) + 0.0, row(row));
+    Found found = new Found(number, second(row) + 0.0, shown(row));
     int place = first.size();
     while (place > 0 && order.compare(found, first.get(place - 1)) < 0) {
       place--;
     }
-    if (place < MOST) {
-      first.add(place, found);
-      first.subList(Math.min(MOST, first.size()), first.size()).clear();
+    first.add(place, found);
+    if (full) {
+      first.remove(MOST);
     }
   }
 
-  /** Key and figures, of a row that is used again. */
-  private InternalRow row(InternalRow row) {
-    List<Object> shown = shown(row);
-    Object[] values = new Object[types.length];
-    for (int i = 0; i < values.length; i++) {
-      Object value =
-          i < keys.length ? GatherRuns.read(row, keys[i], types[i]) : shown.get(i - keys.length);
-      values[i] = InternalRow.copyValue(value);
+  /** What is shown of a row that is used again. */
+  private InternalRow shown(InternalRow row) {
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < columns.length; i++) {
+      values.add(GatherRuns.read(row, columns[i], types[i]));
     }
-    return new GenericInternalRow(values);
+    values.addAll(more(row));
+    return new GenericInternalRow(values.stream().map(InternalRow::copyValue).toArray());
   }
 
   /** The first ones of several of the same kind. */
   static List<Row> first(List<Ranking> parts) {
+    if (parts.isEmpty()) {
+      return List.of();
+    }
+    Ranking any = parts.get(0);
     return parts.stream()
-        .flatMap(part -> part.first.stream().map(found -> new Placed(part, found)))
-        .sorted((a, b) -> a.part().order.compare(a.found(), b.found()))
+        .flatMap(part -> part.first.stream())
+        .sorted(any.order)
         .limit(MOST)
-        .map(placed -> placed.part().external(placed.found().row()))
+        .map(found -> any.external(found.shown()))
         .toList();
   }
 
-  private Row external(InternalRow row) {
+  private Row external(InternalRow shown) {
     return RowFactory.create(
         IntStream.range(0, types.length)
-            .mapToObj(i -> InternalRows.external(row, i, types[i]))
+            .mapToObj(i -> InternalRows.external(shown, i, types[i]))
             .toArray());
   }
 
@@ -105,17 +111,15 @@ abstract class Ranking implements Serializable {
     return row.isNullAt(field) ? Double.NEGATIVE_INFINITY : row.getDouble(field);
   }
 
-  /** Key and figures of a row, and what it is ordered by. */
-  private record Found(double number, double second, InternalRow row) implements Serializable {}
-
-  private record Placed(Ranking part, Found found) {}
+  /** What is shown of a row, keys first, and what it is ordered by. */
+  private record Found(double number, double second, InternalRow shown) implements Serializable {}
 
   private record Order(KeyOrder keys) implements Comparator<Found>, Serializable {
     @Override
     public int compare(Found left, Found right) {
       int order = Double.compare(right.number(), left.number());
       order = order == 0 ? Double.compare(right.second(), left.second()) : order;
-      return order == 0 ? keys.compare(left.row(), right.row()) : order;
+      return order == 0 ? keys.compare(left.shown(), right.shown()) : order;
     }
   }
 }

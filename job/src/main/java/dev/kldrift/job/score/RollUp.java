@@ -20,7 +20,6 @@ import java.util.function.LongToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -157,18 +156,20 @@ public final class RollUp {
 
   /** How many rows of each group were rejected, at all levels. */
   private Map<List<Object>, Long> rejected(Dataset<Row> quarantine) {
-    JavaRDD<Row> rows = quarantine.select(Columns.columns(groupBy)).javaRDD();
-    if (rows.getNumPartitions() == 0) {
+    InternalRows rows = InternalRows.of(quarantine.select(Columns.columns(groupBy)));
+    if (rows.rows().getNumPartitions() == 0) {
       return Map.of(); // Spark would run a job of no tasks
     }
+    StructType schema = rows.schema();
     int width = groupBy.size();
     Map<List<Object>, Long> all = new HashMap<>();
     for (Map<List<Object>, Long> part :
-        rows.mapPartitions(
+        rows.rows()
+            .mapPartitions(
                 each -> {
                   Map<List<Object>, Long> counts = new HashMap<>();
                   while (each.hasNext() && counts.size() <= GroupTally.MOST_GROUPS) {
-                    counts.merge(values(each.next(), width), 1L, Long::sum);
+                    counts.merge(InternalRows.external(each.next(), schema, width), 1L, Long::sum);
                   }
                   return List.of(counts).iterator();
                 })
@@ -181,14 +182,6 @@ public final class RollUp {
           });
     }
     return all;
-  }
-
-  private static List<Object> values(Row row, int width) {
-    List<Object> values = new ArrayList<>(width);
-    for (int i = 0; i < width; i++) {
-      values.add(row.get(i));
-    }
-    return values;
   }
 
   /** A bucket of values of a quantity of a group. */

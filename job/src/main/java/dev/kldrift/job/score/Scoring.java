@@ -31,7 +31,7 @@ public final class Scoring implements AutoCloseable {
   private final ResolveKeys resolveKeys;
   private final Dataset<Row> groups;
   private final KeptRows kept;
-  private final Dataset<Row> quantities;
+  private final InternalRows quantities;
   private final PairSurvey survey;
   private final PairTallies tallies;
 
@@ -51,7 +51,7 @@ public final class Scoring implements AutoCloseable {
     this.resolveKeys = new ResolveKeys(config.maxBins(), config.domain());
     this.groups = combine ? keep.apply(combined(runs)) : partials.passThrough(checked);
     this.kept = KeptRows.of(scorePairs.quantities(scored()));
-    this.quantities = ScorePairs.each(kept.rows()).query();
+    this.quantities = ScorePairs.each(kept.rows());
     this.survey = surveyed();
     this.tallies =
         new PairTallies(pairs.sparkSession(), input.keys(), config.groupBy(), input.rows());
@@ -63,10 +63,7 @@ public final class Scoring implements AutoCloseable {
     asked.addAll(statistics.groups());
     asked.add(statistics.logPValue());
     return new SurveyPairs(input.keys(), statistics.groups())
-        .survey(
-            ScorePairs.each(kept.rows()).only(asked).query(),
-            column(statistics.logPValue()),
-            input.rows());
+        .survey(quantities.only(asked).query(), column(statistics.logPValue()), input.rows());
   }
 
   private Dataset<Row> combined(KeyRuns runs) {
@@ -133,11 +130,11 @@ public final class Scoring implements AutoCloseable {
 
   private InternalRows chosen() {
     if (choosesGroups()) {
-      return InternalRows.of(resolveKeys.chosen(quantities, input.keys()));
+      return InternalRows.of(resolveKeys.chosen(quantities.query(), input.keys()));
     }
-    InternalRows all = ScorePairs.each(kept.rows());
-    int bins = all.schema().fieldIndex("bins");
-    return all.with(all.rows().filter(row -> !row.isNullAt(bins)), all.schema());
+    int bins = quantities.schema().fieldIndex("bins");
+    return quantities.with(
+        quantities.rows().filter(row -> !row.isNullAt(bins)), quantities.schema());
   }
 
   /** Whether rows do not stay where they were surveyed. */
@@ -160,7 +157,8 @@ public final class Scoring implements AutoCloseable {
       return faulty;
     }
     Dataset<Row> grouped = byBin() ? checked : partials.withGroups(checked);
-    return faulty.unionByName(rejectRows.lost(grouped, resolveKeys.lost(quantities, input.keys())));
+    return faulty.unionByName(
+        rejectRows.lost(grouped, resolveKeys.lost(quantities.query(), input.keys())));
   }
 
   @Override

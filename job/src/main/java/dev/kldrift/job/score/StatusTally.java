@@ -34,7 +34,7 @@ final class StatusTally implements Serializable {
     }
     same.rows++;
     same.combined += row.getLong(partials);
-    same.drifted += !row.isNullAt(drifted) && row.getBoolean(drifted) ? 1 : 0;
+    same.drifted += InternalRows.isTrue(row, drifted) ? 1 : 0;
   }
 
   /** What those of all partitions come to. */
