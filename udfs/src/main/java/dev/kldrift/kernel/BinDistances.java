@@ -37,9 +37,6 @@ public record BinDistances(double wasserstein, double ks, double linf) {
   /** Whole numbers up to this are exact, and so are their sums. */
   private static final double EXACT = 0x1p53;
 
-  /** Whole numbers below this are longs, and so are their sums. */
-  private static final double LONGS = 0x1p62;
-
   /**
    * Distances of two histograms.
    *
@@ -51,13 +48,21 @@ public record BinDistances(double wasserstein, double ks, double linf) {
    *     negative
    */
   public static BinDistances of(double[] p, double[] q, BinScale scale) {
+    return of(Kernels.current(), p, q, scale);
+  }
+
+  /** Distances by loops of a form. */
+  static BinDistances of(BlockKernel kernel, double[] p, double[] q, BinScale scale) {
     WeightDivergence.checkLengths(p.length, q.length, NAMES);
+    if (scale.places() == p.length && scale.isEven()) {
+      BinDistances exact = Workspace.current().distances.of(kernel, p, q, scale);
+      if (exact != null) {
+        return exact;
+      }
+    }
     Sides all = new Sides(p, q);
     if (!all.haveMass()) {
       return new BinDistances(Double.NaN, Double.NaN, Double.NaN);
-    }
-    if (scale.places() == p.length && scale.isEven() && all.sumsAreExact()) {
-      return all.inOnePass(scale);
     }
     double linf = all.largestDifference();
     Sides placed = scale.places() == p.length ? all : new Sides(scale.placed(p), scale.placed(q));
@@ -142,36 +147,6 @@ public record BinDistances(double wasserstein, double ks, double linf) {
 
     boolean haveMass() {
       return totalP.high() > 0 && totalQ.high() > 0;
-    }
-
-    /** Whether the whole numbers that every bin adds to Wasserstein fit a long together. */
-    boolean sumsAreExact() {
-      return exact && p.length * totalP.high() * totalQ.high() < LONGS;
-    }
-
-    /** All three of whole numbers whose places are one length apart, without rounding. */
-    BinDistances inOnePass(BinScale scale) {
-      double a = totalP.high();
-      double b = totalQ.high();
-      double linf = 0;
-      double ks = 0;
-      double sum = 0;
-      long all = 0;
-      for (int i = 0; i < p.length; i++) {
-        double difference = p[i] * b - q[i] * a;
-        sum += difference; // 0 at the last bin
-        double cumulated = Math.abs(sum);
-        double size = Math.abs(difference);
-        linf = size > linf ? size : linf; // Math.max would look for NaN, one bin after the other
-        ks = cumulated > ks ? cumulated : ks;
-        all += (long) cumulated;
-      }
-      double high = all;
-      double length = normalised(new DoubleDouble(high, all - (long) high));
-      return new BinDistances(
-          scale.unscaled(length),
-          Math.min(normalised(new DoubleDouble(ks, 0)), 1),
-          Math.min(normalised(new DoubleDouble(linf, 0)), 1));
     }
 
     double largestDifference() {

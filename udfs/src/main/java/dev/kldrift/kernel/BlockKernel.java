@@ -181,4 +181,26 @@ interface BlockKernel {
    * @param kinds how many, from the first
    */
   void roundToSteps(LaneSums sums, int kinds);
+
+  /**
+   * Adds whole numbers to the totals of two histograms, and collects what of them is not whole.
+   *
+   * @param p weights of the first histogram
+   * @param q weights of the second
+   * @param from the first of the block
+   * @param length number of weights of either
+   * @param distances totals and rest, updated
+   */
+  void wholeTotals(double[] p, double[] q, int from, int length, WholeDistances distances);
+
+  /**
+   * Cumulates differences of whole numbers, times the other total each.
+   *
+   * @param p weights of the first histogram
+   * @param q weights of the second
+   * @param from the first of the block
+   * @param length number of weights of either
+   * @param distances with the totals; the sum, the largest and the sum of all sums are updated
+   */
+  void wholeDistances(double[] p, double[] q, int from, int length, WholeDistances distances);
 }

@@ -83,6 +83,7 @@ final class Kernels {
       kernel.exp(side.logMass, LANES, side.reduction, side.mass);
       kernel.entropyTerms(side, LANES);
     }
+    new WholeDistances().of(kernel, weights, weights, BinScale.numbers(LANES));
     kernel.crossScale(block, LANES);
     kernel.unsupported(block, LANES);
     kernel.nearTerms(block, LANES, sums.unused());

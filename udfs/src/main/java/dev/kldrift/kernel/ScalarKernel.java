@@ -242,4 +242,49 @@ class ScalarKernel implements BlockKernel {
   public void farKlTerms(PairBlock block, int length) {
     ScalarRatios.farKlTerms(block, length);
   }
+
+  @Override
+  public void wholeTotals(double[] p, double[] q, int from, int length, WholeDistances distances) {
+    double totalP = distances.totalP;
+    double totalQ = distances.totalQ;
+    long rest = distances.rest;
+    for (int i = from; i < from + length; i++) {
+      totalP += p[i];
+      totalQ += q[i];
+      rest |= besideWhole(p[i]) | besideWhole(q[i]);
+    }
+    distances.totalP = totalP;
+    distances.totalQ = totalQ;
+    distances.rest = rest;
+  }
+
+  private static long besideWhole(double x) {
+    double rest = x + WholeDistances.WHOLE - WholeDistances.WHOLE - x;
+    return Double.doubleToRawLongBits(rest) | (Double.doubleToRawLongBits(x) & Long.MIN_VALUE);
+  }
+
+  @Override
+  public void wholeDistances(
+      double[] p, double[] q, int from, int length, WholeDistances distances) {
+    double totalP = distances.totalP;
+    double totalQ = distances.totalQ;
+    double largestDifference = distances.largestDifference;
+    double largestSum = distances.largestSum;
+    double sum = distances.sum;
+    long sums = 0;
+    for (int i = from; i < from + length; i++) {
+      double difference = p[i] * totalQ - q[i] * totalP;
+      sum += difference;
+      double size = Math.abs(difference);
+      double cumulated = Math.abs(sum);
+      // Math.max would look for NaN, one bin after the other.
+      largestDifference = size > largestDifference ? size : largestDifference;
+      largestSum = cumulated > largestSum ? cumulated : largestSum;
+      sums += (long) cumulated;
+    }
+    distances.sum = sum;
+    distances.largestDifference = largestDifference;
+    distances.largestSum = largestSum;
+    distances.sums += sums;
+  }
 }

@@ -245,6 +245,17 @@ final class VectorKernel implements BlockKernel {
   }
 
   @Override
+  public void wholeTotals(double[] p, double[] q, int from, int length, WholeDistances distances) {
+    VectorDistances.totals(p, q, from, length, distances);
+  }
+
+  @Override
+  public void wholeDistances(
+      double[] p, double[] q, int from, int length, WholeDistances distances) {
+    VectorDistances.cumulate(p, q, from, length, distances);
+  }
+
+  @Override
   public String toString() {
     return SPECIES.vectorBitSize() + " bits, " + WIDTH + " of " + LANES + " lanes at a time";
   }

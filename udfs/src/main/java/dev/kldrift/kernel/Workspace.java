@@ -7,6 +7,7 @@ final class Workspace {
   final PairBlock block = new PairBlock();
   final TermSums sums = new TermSums();
   final LaneTotal total = new LaneTotal();
+  final WholeDistances distances = new WholeDistances();
 
   final double[] scratch = new double[Blocks.BLOCK];
   final double[] otherScratch = new double[Blocks.BLOCK];

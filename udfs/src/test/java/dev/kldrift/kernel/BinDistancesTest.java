@@ -10,6 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Distances against decimal arithmetic of 100 digits, and against what others publish. */
 class BinDistancesTest {
@@ -98,6 +99,57 @@ class BinDistancesTest {
       Arrays.setAll(edges, i -> 4.0 * i);
       assertThat(BinDistances.of(p, q, BinScale.between(edges)).wasserstein())
           .isEqualTo(4 * even.wasserstein());
+    }
+  }
+
+  /** What the way for small whole numbers must leave to the other, and what it may just take. */
+  @ParameterizedTest
+  @ValueSource(
+      doubles = {
+        0x1p51, // times 1 + 1 below: a sum of 2^52, one too many
+        0x1p51 - 1,
+        0x1p52 + 1, // adding 2^52 loses its last bit
+        0x1p53,
+        0x1p53 + 2,
+        0x1p60,
+        1e300,
+        0.5,
+        0x1p-1074,
+        0x1.8p51, // whole
+        4503599627370495.5, // the largest that is not
+        -0.0
+      })
+  void distances_atTheEndsOfWholeNumbers_haveTheSameBitsInEveryForm(double weight) {
+    for (int bins : new int[] {2, 8, 11, 300}) {
+      for (int bin : new int[] {0, bins - 1}) {
+        double[] p = new double[bins];
+        p[bin] = weight;
+        p[1 % bins] += 1;
+        double[] q = new double[bins];
+        q[bins / 2] = 2;
+        BinScale scale = BinScale.numbers(bins);
+        BinDistances found = BinDistances.of(p, q, scale);
+        assertThat(found).isEqualTo(BinDistances.of(Kernels.scalar(), p, q, scale));
+        double[] edges = new double[bins + 1];
+        Arrays.setAll(edges, i -> i);
+        double wasserstein = wasserstein(p, q, edges);
+        assertThat(found.ks()).isCloseTo(ks(p, q), within(4 * U));
+        assertThat(found.linf()).isCloseTo(linf(p, q), within(4 * U));
+        assertThat(found.wasserstein()).isCloseTo(wasserstein, within(8 * U * wasserstein));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void distances_seededPairs_haveTheSameBitsInEveryForm(Kind kind) {
+    Random random = new Random(kind.name().hashCode());
+    for (int bins = 1; bins < 600; bins += 1 + random.nextInt(20)) {
+      double[] p = kind.first(random, bins);
+      double[] q = kind.second(random, p);
+      BinScale scale = BinScale.numbers(bins);
+      assertThat(BinDistances.of(p, q, scale))
+          .isEqualTo(BinDistances.of(Kernels.scalar(), p, q, scale));
     }
   }
 

@@ -46,6 +46,7 @@ public final class BitsCorpus {
       double[] q = pair % 3 == 0 ? near(p) : weights(k, pair % 5);
       Divergence divergence = WeightDivergence.of(p, q);
       add(divergence);
+      add(BinDistances.of(p, q, BinScale.numbers(k)));
       double n = Math.scalb(100.0, pair % 17);
       double m = Math.scalb(100.0, pair % 7);
       add(PairStatistics.of(p, q, n, m, divergence, OPTIONS));
@@ -100,6 +101,12 @@ public final class BitsCorpus {
     add(d.unsupportedMassP());
     add(d.unsupportedMassQ());
     add(d.binsUsed());
+  }
+
+  private void add(BinDistances d) {
+    add(d.wasserstein());
+    add(d.ks());
+    add(d.linf());
   }
 
   private void add(PairStatistics s) {
