@@ -175,14 +175,6 @@ interface BlockKernel {
   void reduce(LaneSums sums, int kinds);
 
   /**
-   * Rounds sums to steps, which are {@value LaneSums#EXTRA_BITS} bits finer than doubles.
-   *
-   * @param sums the sums, with totals and rests; updated
-   * @param kinds how many, from the first
-   */
-  void roundToSteps(LaneSums sums, int kinds);
-
-  /**
    * Adds whole numbers to the totals of two histograms, and collects what of them is not whole.
    *
    * @param p weights of the first histogram

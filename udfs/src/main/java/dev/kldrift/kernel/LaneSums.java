@@ -45,20 +45,20 @@ final class LaneSums {
   static final int KINDS = 9;
 
   /** Bits of a rounded sum beyond those of a double. */
-  static final long EXTRA_BITS = 7;
+  private static final long EXTRA_BITS = 7;
 
   /** Bits of an exponent. */
-  static final long EXPONENT = 0x7ff0000000000000L;
+  private static final long EXPONENT = 0x7ff0000000000000L;
 
   private static final int MANTISSA_BITS = 52;
   private static final long BINADE = 1L << MANTISSA_BITS;
   private static final long MANTISSA = BINADE - 1;
 
   /** How far the exponent field of a step is below that of the sum that is rounded to it. */
-  static final long STEP = (MANTISSA_BITS + EXTRA_BITS) << MANTISSA_BITS;
+  private static final long STEP = (MANTISSA_BITS + EXTRA_BITS) << MANTISSA_BITS;
 
   /** The exponent fields of a sum and of 1 / step add up to this, whatever the sum. */
-  static final long PER_STEP =
+  private static final long PER_STEP =
       (2L * Double.MAX_EXPONENT + MANTISSA_BITS + EXTRA_BITS) << MANTISSA_BITS;
 
   /**
@@ -66,7 +66,7 @@ final class LaneSums {
    * multiples of a power of two: they would often lie on a boundary, where an error bound of any
    * size leaves the direction of rounding open.
    */
-  static final double OFF_GRID = 1.0 / 3;
+  private static final double OFF_GRID = 1.0 / 3;
 
   /** Bits of the smallest anchor for which steps and units of low parts are normal numbers. */
   private static final long SMALLEST = 200L << MANTISSA_BITS;
@@ -81,49 +81,44 @@ final class LaneSums {
   final double[] error = new double[KINDS * LANES];
 
   /** The anchor of each kind, which loops add to a lane sum first and subtract in the end. */
-  final double[] anchor = perKind();
+  final double[] anchor = new double[KINDS];
 
   /** A power of two for each kind that is above every lane sum. */
-  final double[] ceiling = perKind();
+  final double[] ceiling = new double[KINDS];
 
   /** High parts of the sums over all lanes: whole multiples of 2^-52 of the ceiling. */
-  final double[] total = perKind();
+  final double[] total = new double[KINDS];
 
   /** Low parts of the sums over all lanes. */
-  final double[] rest = perKind();
+  final double[] rest = new double[KINDS];
 
   /** The rounded sums. */
-  final double[] high = perKind();
+  final double[] high = new double[KINDS];
 
   /** The differences between the sums rounded to steps and {@link #high}. */
-  final double[] low = perKind();
+  final double[] low = new double[KINDS];
 
   /**
    * Distance of each sum from the nearest step, with its error bound, in steps: certain below 1/2.
    */
-  final double[] margin = perKind();
+  final double[] margin = new double[KINDS];
 
   /** Distance of each sum from its leading double, with its error bound, in steps. */
-  final double[] reach = perKind();
+  final double[] reach = new double[KINDS];
 
   /** Low parts are at most half of this power of two times the ceiling. */
   private double restRange;
 
   /** Error bound of a sum, relative to its anchors and itself. */
-  double errorDoubt;
+  private double errorDoubt;
 
   /** The part of the error bound that is relative to the ceiling. */
-  double restDoubt;
+  private double restDoubt;
 
   private int raised;
   private boolean dirty;
 
   LaneSums() {}
-
-  /** An element for each kind, padded for the vector loops over kinds. */
-  private static double[] perKind() {
-    return new double[Blocks.padded(KINDS)];
-  }
 
   /** Begins new sums. {@link #round} leaves the lanes empty, long before they are read again. */
   void clear() {
@@ -198,9 +193,9 @@ final class LaneSums {
     restDoubt = 2 * LANES * 0x1p-52 * restRange;
     kernel.reduce(this, used);
     dirty = false;
-    kernel.roundToSteps(this, used);
     boolean certain = true;
     for (int kind = 0; kind < used; kind++) {
+      roundToSteps(kind);
       certain &= isCertain(kind);
     }
     return certain;
@@ -277,6 +272,16 @@ final class LaneSums {
     } else {
       roundToSteps(kind, value, exact.value());
     }
+  }
+
+  /**
+   * Rounds a sum to steps. One after the other: vectors of numbers that have just been written one
+   * by one would have to wait until all writes before them are in the cache.
+   */
+  private void roundToSteps(int kind) {
+    double leading = total[kind] + rest[kind];
+    double part = leading - total[kind];
+    roundToSteps(kind, leading, (total[kind] - (leading - part)) + (rest[kind] - part));
   }
 
   /** Rounds leading + remainder to steps, and splits it again. */

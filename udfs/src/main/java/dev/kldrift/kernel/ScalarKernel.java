@@ -102,17 +102,6 @@ class ScalarKernel implements BlockKernel {
   }
 
   @Override
-  public void roundToSteps(LaneSums sums, int kinds) {
-    for (int kind = 0; kind < kinds; kind++) {
-      double total = sums.total[kind];
-      double rest = sums.rest[kind];
-      double leading = total + rest;
-      double part = leading - total;
-      sums.roundToSteps(kind, leading, (total - (leading - part)) + (rest - part));
-    }
-  }
-
-  @Override
   public void massTerms(PairBlock.Side side, int length, LaneSums sums, int kind) {
     for (int i = 0; i < length; i++) {
       double p = side.weight(i) * side.reciprocal;

@@ -66,11 +66,6 @@ final class VectorKernel implements BlockKernel {
   }
 
   @Override
-  public void roundToSteps(LaneSums sums, int kinds) {
-    VectorSums.roundToSteps(sums, kinds);
-  }
-
-  @Override
   public void log(
       DoubleDoubleArray x, int length, ArgumentReduction work, DoubleDoubleArray result) {
     work.between(x, result);

@@ -181,33 +181,4 @@ final class VectorSums {
       sums.reduced(kind, units, restUnits);
     }
   }
-
-  static void roundToSteps(LaneSums sums, int kinds) {
-    for (int kind = 0; kind < kinds; kind += WIDTH) {
-      DoubleVector total = fromArray(SPECIES, sums.total, kind);
-      DoubleVector rest = fromArray(SPECIES, sums.rest, kind);
-      DoubleVector leading = total.add(rest);
-      DoubleVector part = leading.sub(total);
-      DoubleVector remainder = total.sub(leading.sub(part)).add(rest.sub(part));
-      LongVector exponent = leading.reinterpretAsLongs().and(LaneSums.EXPONENT);
-      DoubleVector step = exponent.sub(LaneSums.STEP).reinterpretAsDoubles();
-      DoubleVector perStep =
-          LongVector.broadcast(LONGS, LaneSums.PER_STEP).sub(exponent).reinterpretAsDoubles();
-      DoubleVector steps = remainder.mul(perStep).add(LaneSums.OFF_GRID);
-      DoubleVector rounded = steps.add(Constants.ROUNDER).sub(Constants.ROUNDER);
-      DoubleVector moved = rounded.mul(step);
-      DoubleVector settled = leading.add(moved);
-      settled.intoArray(sums.high, kind);
-      leading.sub(settled).add(moved).intoArray(sums.low, kind);
-      DoubleVector anchors = fromArray(SPECIES, sums.anchor, kind).mul(LANES);
-      DoubleVector blur =
-          anchors
-              .add(leading)
-              .mul(sums.errorDoubt)
-              .add(fromArray(SPECIES, sums.ceiling, kind).mul(sums.restDoubt))
-              .mul(perStep);
-      steps.sub(rounded).abs().add(blur).intoArray(sums.margin, kind);
-      remainder.abs().mul(perStep).add(blur).intoArray(sums.reach, kind);
-    }
-  }
 }
