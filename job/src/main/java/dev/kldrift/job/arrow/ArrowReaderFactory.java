@@ -1,5 +1,6 @@
 package dev.kldrift.job.arrow;
 
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -12,9 +13,10 @@ import org.apache.spark.util.SerializableConfiguration;
 final class ArrowReaderFactory implements PartitionReaderFactory {
   private final StructType columns;
   private final long maxBatchBytes;
-  private final SerializableConfiguration hadoop;
+  private final Broadcast<SerializableConfiguration> hadoop;
 
-  ArrowReaderFactory(StructType columns, long maxBatchBytes, SerializableConfiguration hadoop) {
+  ArrowReaderFactory(
+      StructType columns, long maxBatchBytes, Broadcast<SerializableConfiguration> hadoop) {
     this.columns = columns;
     this.maxBatchBytes = maxBatchBytes;
     this.hadoop = hadoop;
@@ -27,7 +29,7 @@ final class ArrowReaderFactory implements PartitionReaderFactory {
 
   @Override
   public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
-    return new ArrowReader((ArrowSplit) partition, columns, maxBatchBytes, hadoop.value());
+    return new ArrowReader((ArrowSplit) partition, columns, maxBatchBytes, hadoop.value().value());
   }
 
   @Override

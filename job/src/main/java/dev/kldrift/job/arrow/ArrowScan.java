@@ -9,6 +9,9 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
@@ -99,7 +102,8 @@ final class ArrowScan implements ScanBuilder, SupportsPushDownRequiredColumns, S
         open.add(block);
         continue;
       }
-      if (bytes > 0 && bytes + block.bodyLength() > options.maxSplitBytes()) {
+      // Where half of it would still fit: messages are often a little longer than a power of two.
+      if (bytes > 0 && bytes + block.bodyLength() / 2 > options.maxSplitBytes()) {
         splits.add(List.copyOf(open));
         open = new ArrayList<>(dictionaries);
         bytes = 0;
@@ -141,7 +145,10 @@ final class ArrowScan implements ScanBuilder, SupportsPushDownRequiredColumns, S
 
   @Override
   public PartitionReaderFactory createReaderFactory() {
-    return new ArrowReaderFactory(
-        columns, options.maxBatchBytes(), new SerializableConfiguration(ArrowSource.hadoop()));
+    // Once to each executor: with every task it would cost more than opening the file.
+    Broadcast<SerializableConfiguration> hadoop =
+        JavaSparkContext.fromSparkContext(SparkSession.active().sparkContext())
+            .broadcast(new SerializableConfiguration(ArrowSource.hadoop()));
+    return new ArrowReaderFactory(columns, options.maxBatchBytes(), hadoop);
   }
 }

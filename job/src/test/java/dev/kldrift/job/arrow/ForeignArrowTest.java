@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kldrift.job.TestSpark;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -111,5 +113,23 @@ class ForeignArrowTest {
         .hasToString("[200,171,%d,200,%s,8]".formatted(17058, 199 * 100 * 28.0));
     assertThat(rows.filter("id = 150").selectExpr("name", "p[7]").head())
         .hasToString("[name 150,1050.0]");
+  }
+
+  /** Two messages of about the same length: one task each, or both to one. */
+  @ParameterizedTest
+  @CsvSource({"0, 2", "0.4, 2", "0.8, 1", "2, 1"})
+  void read_messagesAboutAsLongAsASplit_goToTheTaskWhereHalfOfThemFits(
+      double files, int tasks, @TempDir Path folder) throws IOException {
+    Path file = CompressedArrow.write(folder.resolve("x.arrow"), CodecType.ZSTD);
+    long bytes = Math.max(1, (long) (files * Files.size(file)));
+    Dataset<Row> rows =
+        spark
+            .read()
+            .format(ArrowSource.NAME)
+            .option("max-split-bytes", bytes)
+            .load(file.toString());
+
+    assertThat(rows.javaRDD().getNumPartitions()).isEqualTo(tasks);
+    assertThat(rows.selectExpr("count(*)", "sum(id)").head()).hasToString("[200,17058]");
   }
 }
