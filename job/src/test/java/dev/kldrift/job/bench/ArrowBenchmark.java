@@ -62,7 +62,7 @@ final class ArrowBenchmark implements Callable<Integer> {
 
   private record Cell(Source source, Work work) {}
 
-  @Option(names = "--shape", paramLabel = "ROWSxBINS", defaultValue = "400000x64")
+  @Option(names = "--shape", paramLabel = "ROWSxBINS", defaultValue = "2000000x64")
   private Shape shape;
 
   @Option(names = "--rounds", defaultValue = "7", description = "(default: ${DEFAULT-VALUE})")
