@@ -179,11 +179,10 @@ interface BlockKernel {
    *
    * @param p weights of the first histogram
    * @param q weights of the second
-   * @param from the first of the block
-   * @param length number of weights of either
+   * @param length number of weights of either, which may be more than a block
    * @param distances totals and rest, updated
    */
-  void wholeTotals(double[] p, double[] q, int from, int length, WholeDistances distances);
+  void wholeTotals(double[] p, double[] q, int length, WholeDistances distances);
 
   /**
    * Cumulates differences of whole numbers, times the other total each.

@@ -98,14 +98,6 @@ final class LaneSums {
   /** The differences between the sums rounded to steps and {@link #high}. */
   final double[] low = new double[KINDS];
 
-  /**
-   * Distance of each sum from the nearest step, with its error bound, in steps: certain below 1/2.
-   */
-  final double[] margin = new double[KINDS];
-
-  /** Distance of each sum from its leading double, with its error bound, in steps. */
-  final double[] reach = new double[KINDS];
-
   /** Low parts are at most half of this power of two times the ceiling. */
   private double restRange;
 
@@ -195,8 +187,7 @@ final class LaneSums {
     dirty = false;
     boolean certain = true;
     for (int kind = 0; kind < used; kind++) {
-      roundToSteps(kind);
-      certain &= isCertain(kind);
+      certain &= roundToSteps(kind);
     }
     return certain;
   }
@@ -249,19 +240,6 @@ final class LaneSums {
     rest[kind] = (whole - (long) lead) * unit + wholeRest * (restRange * unit);
   }
 
-  private boolean isCertain(int kind) {
-    if (Double.doubleToRawLongBits(anchor[kind]) < SMALLEST) {
-      high[kind] = 0;
-      low[kind] = 0;
-      return anchor[kind] == 0 || total[kind] + rest[kind] == 0;
-    }
-    long bits = Double.doubleToRawLongBits(high[kind]);
-    long mantissa = bits & MANTISSA;
-    boolean sameSteps = mantissa != 0 && mantissa != MANTISSA;
-    boolean amid = reach[kind] < (1 << EXTRA_BITS) / 5.0;
-    return bits >= SMALLEST && margin[kind] < 0.5 && (sameSteps || amid);
-  }
-
   /** Takes the sum of {@code exact} instead. */
   void round(int kind, ExactSum exact) {
     double value = exact.value();
@@ -275,17 +253,23 @@ final class LaneSums {
   }
 
   /**
-   * Rounds a sum to steps. One after the other: vectors of numbers that have just been written one
-   * by one would have to wait until all writes before them are in the cache.
+   * Rounds a sum to steps, and says whether its error bound leaves no doubt which way. One after
+   * the other: vectors of numbers that have just been written one by one would have to wait until
+   * all writes before them are in the cache.
    */
-  private void roundToSteps(int kind) {
+  private boolean roundToSteps(int kind) {
+    if (Double.doubleToRawLongBits(anchor[kind]) < SMALLEST) {
+      high[kind] = 0;
+      low[kind] = 0;
+      return anchor[kind] == 0 || total[kind] + rest[kind] == 0;
+    }
     double leading = total[kind] + rest[kind];
     double part = leading - total[kind];
-    roundToSteps(kind, leading, (total[kind] - (leading - part)) + (rest[kind] - part));
+    return roundToSteps(kind, leading, (total[kind] - (leading - part)) + (rest[kind] - part));
   }
 
-  /** Rounds leading + remainder to steps, and splits it again. */
-  void roundToSteps(int kind, double leading, double remainder) {
+  /** Rounds leading + remainder to steps, and splits it again; whether the direction is certain. */
+  private boolean roundToSteps(int kind, double leading, double remainder) {
     long exponent = Double.doubleToRawLongBits(leading) & EXPONENT;
     double step = Double.longBitsToDouble(exponent - STEP);
     // As a power of two, and not 1 / step, which may overflow.
@@ -298,7 +282,12 @@ final class LaneSums {
     low[kind] = (leading - settled) + moved;
     double doubt = errorDoubt * (LANES * anchor[kind] + leading) + restDoubt * ceiling[kind];
     double blur = doubt * perStep;
-    margin[kind] = Math.abs(steps - rounded) + blur;
-    reach[kind] = Math.abs(remainder) * perStep + blur;
+    double fromStep = Math.abs(steps - rounded) + blur; // in steps: certain below 1/2
+    double fromLeading = Math.abs(remainder) * perStep + blur;
+    long bits = Double.doubleToRawLongBits(settled);
+    long mantissa = bits & MANTISSA;
+    boolean sameSteps = mantissa != 0 && mantissa != MANTISSA;
+    boolean amid = fromLeading < (1 << EXTRA_BITS) / 5.0;
+    return bits >= SMALLEST && fromStep < 0.5 && (sameSteps || amid);
   }
 }

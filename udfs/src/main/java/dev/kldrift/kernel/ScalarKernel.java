@@ -233,11 +233,11 @@ class ScalarKernel implements BlockKernel {
   }
 
   @Override
-  public void wholeTotals(double[] p, double[] q, int from, int length, WholeDistances distances) {
+  public void wholeTotals(double[] p, double[] q, int length, WholeDistances distances) {
     double totalP = distances.totalP;
     double totalQ = distances.totalQ;
     long rest = distances.rest;
-    for (int i = from; i < from + length; i++) {
+    for (int i = 0; i < length; i++) {
       totalP += p[i];
       totalQ += q[i];
       rest |= besideWhole(p[i]) | besideWhole(q[i]);

@@ -4,7 +4,6 @@ import static dev.kldrift.kernel.Vectors.LONGS;
 import static dev.kldrift.kernel.Vectors.SPECIES;
 import static dev.kldrift.kernel.Vectors.WIDTH;
 import static dev.kldrift.kernel.WholeDistances.WHOLE;
-import static dev.kldrift.kernel.WholeDistances.WHOLE_BITS;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.ADD;
@@ -17,12 +16,12 @@ import jdk.incubator.vector.LongVector;
 final class VectorDistances {
   private VectorDistances() {}
 
-  static void totals(double[] p, double[] q, int from, int length, WholeDistances to) {
+  static void totals(double[] p, double[] q, int length, WholeDistances to) {
     DoubleVector totalP = broadcast(SPECIES, 0);
     DoubleVector totalQ = totalP;
     LongVector rest = LongVector.zero(LONGS);
     LongVector signs = LongVector.zero(LONGS);
-    for (int i = from; i < from + length; i += WIDTH) {
+    for (int i = 0; i < length; i += WIDTH) {
       DoubleVector x = fromArray(SPECIES, p, i);
       DoubleVector y = fromArray(SPECIES, q, i);
       totalP = totalP.add(x);
@@ -65,7 +64,7 @@ final class VectorDistances {
       largest = largest.max(bits);
       sums = sums.add(bits);
     }
-    to.sums += sums.reduceLanes(ADD) - length * WHOLE_BITS;
+    to.sums += sums.reduceLanes(ADD) - length * Logarithm.TWO_52;
     largest.intoArray(to.lanes, 0);
     to.largestSum =
         Math.max(to.largestSum, Double.longBitsToDouble(Vectors.largest(to.lanes)) - WHOLE);

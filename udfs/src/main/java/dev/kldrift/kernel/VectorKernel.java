@@ -240,8 +240,8 @@ final class VectorKernel implements BlockKernel {
   }
 
   @Override
-  public void wholeTotals(double[] p, double[] q, int from, int length, WholeDistances distances) {
-    VectorDistances.totals(p, q, from, length, distances);
+  public void wholeTotals(double[] p, double[] q, int length, WholeDistances distances) {
+    VectorDistances.totals(p, q, length, distances);
   }
 
   @Override

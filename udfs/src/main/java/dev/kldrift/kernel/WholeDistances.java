@@ -16,9 +16,6 @@ final class WholeDistances {
   /** Adding it leaves nothing of a number below but the whole, in the low bits of the sum. */
   static final double WHOLE = 0x1p52;
 
-  /** The bits of {@link #WHOLE}. */
-  static final long WHOLE_BITS = Double.doubleToRawLongBits(WHOLE);
-
   /** The sum of all {@link #cumulated} stays below it. */
   private static final double SUM = 0x1p62;
 
@@ -83,13 +80,11 @@ final class WholeDistances {
     totalQ = 0;
     rest = 0;
     int whole = p.length & -LANES;
-    for (int from = 0; from < whole; from += BLOCK) {
-      kernel.wholeTotals(p, q, from, Math.min(BLOCK, whole - from), this);
-    }
+    kernel.wholeTotals(p, q, whole, this);
     if (whole < p.length) {
       pad(p, whole, lastP);
       pad(q, whole, lastQ);
-      kernel.wholeTotals(lastP, lastQ, 0, LANES, this);
+      kernel.wholeTotals(lastP, lastQ, LANES, this);
     }
   }
 

@@ -9,7 +9,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  *
  * @param base folder below which {@code name=value} folders are columns of text; empty: none are
  * @param maxBatchBytes most bytes that the columns of one message may take
- * @param maxSplitBytes bytes of a file from which on another task reads the rest
+ * @param maxSplitBytes bytes of a file from about which on another task reads the rest
  */
 record ArrowOptions(String base, long maxBatchBytes, long maxSplitBytes) implements Serializable {
   private static final String MAX_BATCH = "max-batch-bytes";

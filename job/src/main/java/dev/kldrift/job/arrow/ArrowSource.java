@@ -20,7 +20,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  *
  * <p>Options: {@code basePath}, below which {@code name=value} folders are columns of text; {@code
  * max-batch-bytes} (2 GiB less 1), above which a message is refused before memory is taken; {@code
- * max-split-bytes} (128 MiB), from which on another task reads the rest of a file.
+ * max-split-bytes} (128 MiB), from about which on another task reads the rest of a file.
  */
 public final class ArrowSource implements TableProvider, DataSourceRegister {
   /** Name of the source. */
