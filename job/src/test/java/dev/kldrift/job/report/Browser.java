@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
@@ -18,6 +19,8 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
  * Debian's Chromium, which must be there: a page that no browser has opened has not been tested.
@@ -27,6 +30,7 @@ public final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ChromeDriver driver;
 
@@ -73,9 +77,19 @@ public final class Browser implements AutoCloseable {
 
   /** Goes to another view of the page. */
   public void view(String fragment) {
-    run("location.hash = arguments[0]", fragment);
-    assertThat(run("return new Promise(done => setTimeout(() => done(location.hash), 50))"))
-        .isEqualTo(fragment);
+    leave(() -> run("location.hash = arguments[0]", fragment));
+  }
+
+  /** Follows a link of the page to another view. */
+  public void follow(WebElement link) {
+    leave(link::click);
+  }
+
+  /** The address changes at once, the view some time after. */
+  private void leave(Runnable step) {
+    WebElement left = find("main > *");
+    step.run();
+    new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.stalenessOf(left));
   }
 
   /** Runs a script in the page. */

@@ -168,7 +168,7 @@ class ReportPageTest {
     browser.view("#/run");
     assertThat(browser.text()).contains("NEGATIVE");
     browser.view("#/pairs?q=" + "img");
-    browser.find(".pairs tbody a").click();
+    browser.follow(browser.find(".pairs tbody a"));
     assertThat(browser.find("h1").getAttribute("textContent")).isEqualTo(SCRIPT);
     assertThat(browser.text()).contains("onerror=");
     assertThat(browser.all("img")).isEmpty();
@@ -195,10 +195,8 @@ class ReportPageTest {
   /** Goes to a pair by the table. */
   private void open(String feature, String shop) {
     browser.open(page, "#/pairs?q=" + feature + "+" + shop);
-    browser
-        .driver()
-        .findElement(By.xpath("//tbody/tr[th='%s'][td='shop %s']//a".formatted(feature, shop)))
-        .click();
+    By link = By.xpath("//tbody/tr[th='%s'][td='shop %s']//a".formatted(feature, shop));
+    browser.follow(browser.driver().findElement(link));
     assertThat(browser.url()).contains("#/pair/");
   }
 
