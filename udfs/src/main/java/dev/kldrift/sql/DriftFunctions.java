@@ -32,7 +32,7 @@ public final class DriftFunctions {
                   "kl_divergence",
                   "KL(p‖q) in nats, +Infinity where q misses mass of p",
                   DoubleType,
-                  ElementType::klPq),
+                  (type, p, q) -> PairWeights.of(type, p, q).klPq()),
               ofLogWeights(
                   "kl_divergence_log", "KL(p‖q) in nats of log-weights x and y", Divergence::klPq),
               quantity(
@@ -132,7 +132,7 @@ public final class DriftFunctions {
                   "surprise",
                   "Bayesian surprise KL(posterior‖prior) in nats, or in bits by unit",
                   (type, prior, posterior, unit) ->
-                      unit.from(type.divergence(prior, posterior).klQp()),
+                      unit.from(PairWeights.of(type, prior, posterior).divergence().klQp()),
                   "prior",
                   "posterior"),
               PairStatisticsFunction.FUNCTION,
@@ -180,14 +180,17 @@ public final class DriftFunctions {
 
   private static Object divergence(ElementType type, ArrayData p, ArrayData q) {
     PairWeights weights = PairWeights.of(type, p, q);
-    return ResultTypes.row(type.divergence(p, q, weights.p(), weights.q()), weights.distances());
+    return ResultTypes.row(weights.divergence(), weights.distances());
   }
 
   /** What is read off the fused pass over a pair of weights. */
   private static HistogramFunction quantity(
       String name, String help, ToDoubleFunction<Divergence> quantity) {
     return pair(
-        name, help, DoubleType, (type, p, q) -> quantity.applyAsDouble(type.divergence(p, q)));
+        name,
+        help,
+        DoubleType,
+        (type, p, q) -> quantity.applyAsDouble(PairWeights.of(type, p, q).divergence()));
   }
 
   private static HistogramFunction ofLogWeights(

@@ -1,15 +1,15 @@
 package dev.kldrift.sql;
 
-import dev.kldrift.kernel.Divergence;
 import dev.kldrift.kernel.Entropy;
 import dev.kldrift.kernel.ExcessLoss;
 import dev.kldrift.kernel.HistogramSum;
 import dev.kldrift.kernel.InvalidHistogramException;
 import dev.kldrift.kernel.Violation;
-import dev.kldrift.kernel.WeightDivergence;
 import dev.kldrift.kernel.WeightRule;
 import dev.kldrift.kernel.Weights;
+import java.util.Arrays;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
@@ -31,23 +31,15 @@ import org.apache.spark.sql.types.ShortType;
 enum ElementType {
   DOUBLE(DataTypes.DoubleType) {
     @Override
-    double[] widen(ArrayData array) {
-      return array.toDoubleArray();
+    void copy(ArrayData from, double[] into) {
+      System.arraycopy(from.toDoubleArray(), 0, into, 0, into.length);
     }
 
     @Override
-    Divergence divergence(ArrayData p, ArrayData q) {
-      return WeightDivergence.of(p.toDoubleArray(), q.toDoubleArray());
-    }
-
-    @Override
-    Divergence divergence(ArrayData p, ArrayData q, double[] wideP, double[] wideQ) {
-      return WeightDivergence.of(wideP, wideQ);
-    }
-
-    @Override
-    double klPq(ArrayData p, ArrayData q) {
-      return WeightDivergence.klPq(p.toDoubleArray(), q.toDoubleArray());
+    void copy(OnHeapColumnVector from, int first, double[] into) {
+      for (int i = 0; i < into.length; i++) {
+        into[i] = from.getDouble(first + i);
+      }
     }
 
     @Override
@@ -57,23 +49,18 @@ enum ElementType {
   },
   FLOAT(DataTypes.FloatType) {
     @Override
-    double[] widen(ArrayData array) {
-      float[] from = array.toFloatArray();
-      double[] to = new double[from.length];
-      for (int i = 0; i < to.length; i++) {
-        to[i] = from[i];
+    void copy(ArrayData from, double[] into) {
+      float[] numbers = from.toFloatArray();
+      for (int i = 0; i < into.length; i++) {
+        into[i] = numbers[i];
       }
-      return to;
     }
 
     @Override
-    Divergence divergence(ArrayData p, ArrayData q) {
-      return WeightDivergence.of(p.toFloatArray(), q.toFloatArray());
-    }
-
-    @Override
-    double klPq(ArrayData p, ArrayData q) {
-      return WeightDivergence.klPq(p.toFloatArray(), q.toFloatArray());
+    void copy(OnHeapColumnVector from, int first, double[] into) {
+      for (int i = 0; i < into.length; i++) {
+        into[i] = from.getFloat(first + i);
+      }
     }
 
     @Override
@@ -83,23 +70,18 @@ enum ElementType {
   },
   LONG(DataTypes.LongType) {
     @Override
-    double[] widen(ArrayData array) {
-      long[] from = array.toLongArray();
-      double[] to = new double[from.length];
-      for (int i = 0; i < to.length; i++) {
-        to[i] = from[i];
+    void copy(ArrayData from, double[] into) {
+      long[] numbers = from.toLongArray();
+      for (int i = 0; i < into.length; i++) {
+        into[i] = numbers[i];
       }
-      return to;
     }
 
     @Override
-    Divergence divergence(ArrayData p, ArrayData q) {
-      return WeightDivergence.of(p.toLongArray(), q.toLongArray());
-    }
-
-    @Override
-    double klPq(ArrayData p, ArrayData q) {
-      return WeightDivergence.klPq(p.toLongArray(), q.toLongArray());
+    void copy(OnHeapColumnVector from, int first, double[] into) {
+      for (int i = 0; i < into.length; i++) {
+        into[i] = from.getLong(first + i);
+      }
     }
 
     /** 2^53 + 1 is rounded to 2^53 when it is widened, and would pass as that. */
@@ -118,12 +100,17 @@ enum ElementType {
     }
 
     @Override
-    boolean mayHaveRounded(double[] widened) {
-      boolean rounded = false;
+    boolean needsCounts(double[] widened) {
+      boolean needed = false;
       for (double value : widened) {
-        rounded |= value >= WeightRule.MAX_COUNT;
+        needed |= value >= WeightRule.MAX_COUNT || value < 0;
       }
-      return rounded;
+      return needed;
+    }
+
+    @Override
+    long[] counts(ArrayData array) {
+      return array.toLongArray();
     }
 
     @Override
@@ -143,23 +130,32 @@ enum ElementType {
   },
   INT(DataTypes.IntegerType) {
     @Override
-    double[] widen(ArrayData array) {
-      int[] from = array.toIntArray();
-      double[] to = new double[from.length];
-      for (int i = 0; i < to.length; i++) {
-        to[i] = from[i];
+    void copy(ArrayData from, double[] into) {
+      int[] numbers = from.toIntArray();
+      for (int i = 0; i < into.length; i++) {
+        into[i] = numbers[i];
       }
-      return to;
     }
 
     @Override
-    Divergence divergence(ArrayData p, ArrayData q) {
-      return WeightDivergence.of(p.toIntArray(), q.toIntArray());
+    void copy(OnHeapColumnVector from, int first, double[] into) {
+      for (int i = 0; i < into.length; i++) {
+        into[i] = from.getInt(first + i);
+      }
     }
 
     @Override
-    double klPq(ArrayData p, ArrayData q) {
-      return WeightDivergence.klPq(p.toIntArray(), q.toIntArray());
+    boolean needsCounts(double[] widened) {
+      boolean needed = false;
+      for (double value : widened) {
+        needed |= value < 0;
+      }
+      return needed;
+    }
+
+    @Override
+    long[] counts(ArrayData array) {
+      return Arrays.stream(array.toIntArray()).asLongStream().toArray();
     }
   };
 
@@ -171,12 +167,36 @@ enum ElementType {
     this.elementType = elementType;
   }
 
-  /** Copies the elements into doubles; a null element would become 0. */
-  abstract double[] widen(ArrayData array);
+  /** Copies the elements of an array by one of Spark's. */
+  abstract void copy(ArrayData from, double[] into);
 
-  /** Whether the copy may differ from the array in a weight that is not negative. */
-  boolean mayHaveRounded(double[] widened) {
+  /** Copies elements of a vector: of this class itself, so that the call is none. */
+  abstract void copy(OnHeapColumnVector from, int first, double[] into);
+
+  /** Copies the elements into doubles; a null element would become 0. */
+  final double[] widen(ArrayData array) {
+    return widen(array, new double[array.numElements()]);
+  }
+
+  /** The same into an array of that length, which is returned. */
+  final double[] widen(ArrayData array, double[] into) {
+    if (!ColumnarElements.copy(array, this, into)) {
+      copy(array, into);
+    }
+    return into;
+  }
+
+  /**
+   * Whether whole numbers are needed as they are: where the copy may have rounded one, or where one
+   * is refused, and has to be named.
+   */
+  boolean needsCounts(double[] widened) {
     return false;
+  }
+
+  /** Those whole numbers. */
+  long[] counts(ArrayData array) {
+    throw new IllegalStateException(this + " is not a type of counts");
   }
 
   /** The entropy of an array without null elements. */
@@ -198,17 +218,6 @@ enum ElementType {
   void addTo(HistogramSum sum, ArrayData array) {
     sum.add(widen(array));
   }
-
-  /** The fused pass over two arrays without null elements. */
-  abstract Divergence divergence(ArrayData p, ArrayData q);
-
-  /** The same where there are wide copies already. */
-  Divergence divergence(ArrayData p, ArrayData q, double[] wideP, double[] wideQ) {
-    return divergence(p, q);
-  }
-
-  /** KL(p‖q) alone, of two arrays without null elements. */
-  abstract double klPq(ArrayData p, ArrayData q);
 
   /** KL(p‖q) of weights and log-weights, of two arrays without null elements. */
   double excessLoss(ArrayData p, ArrayData logQ) {
@@ -236,7 +245,7 @@ enum ElementType {
 
   /** Index of the first null element, or -1. */
   static int firstNull(ArrayData array) {
-    if (ColumnarNulls.hasNone(array)) {
+    if (ColumnarElements.hasNoNull(array)) {
       return -1;
     }
     int length = array.numElements();

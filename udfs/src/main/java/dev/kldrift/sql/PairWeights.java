@@ -8,12 +8,15 @@ import dev.kldrift.stats.MovedBins;
 import dev.kldrift.stats.MovedBins.Moved;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 
-/** The weights of a pair as doubles; and as whole numbers, where doubles may have rounded those. */
+/**
+ * The weights of a pair as doubles; and as whole numbers, where those are needed ({@link
+ * ElementType#needsCounts}).
+ */
 final class PairWeights {
   private final double[] p;
   private final double[] q;
 
-  /** Null where doubles hold every weight of both. */
+  /** Null where doubles are all that is needed. */
   private final long[] countsP;
 
   private final long[] countsQ;
@@ -30,16 +33,17 @@ final class PairWeights {
     return new PairWeights(p, q, null, null);
   }
 
-  /** The weights of two arrays without null elements. */
+  /** The weights of two arrays without null elements, until the thread is asked for others. */
   static PairWeights of(ElementType type, ArrayData p, ArrayData q) {
-    return of(type, p, q, type.widen(p), type.widen(q));
+    SpareWeights spare = SpareWeights.current();
+    return of(type, p, q, spare.p(type, p), spare.q(type, q));
   }
 
   /** The same where there are wide copies already. */
   static PairWeights of(
       ElementType type, ArrayData p, ArrayData q, double[] wideP, double[] wideQ) {
-    return type.mayHaveRounded(wideP) || type.mayHaveRounded(wideQ)
-        ? new PairWeights(wideP, wideQ, p.toLongArray(), q.toLongArray())
+    return type.needsCounts(wideP) || type.needsCounts(wideQ)
+        ? new PairWeights(wideP, wideQ, type.counts(p), type.counts(q))
         : of(wideP, wideQ);
   }
 
@@ -55,6 +59,10 @@ final class PairWeights {
 
   Divergence divergence() {
     return countsP == null ? WeightDivergence.of(p, q) : WeightDivergence.of(countsP, countsQ);
+  }
+
+  double klPq() {
+    return countsP == null ? WeightDivergence.klPq(p, q) : WeightDivergence.klPq(countsP, countsQ);
   }
 
   double[] contributions() {

@@ -110,6 +110,8 @@ class ScalarFunctionTest extends SparkTest {
       delimiter = '|',
       value = {
         "array(1d, 1d) | array(1d, -0.5d) | q[1] is negative: -0.5 (must be >= 0)",
+        "array(1, -1) | array(1, 1) | p[1] is negative: -1 (must be >= 0)",
+        "array(1L) | array(-9007199254740993L) | q[0] is negative: -9007199254740993 (must be",
         "array(double('NaN'), 1d) | array(1d, 1d) | p[0] is NaN (must be a number)",
         "array(1d, 1d) | array(1d, double('Infinity')) | q[1] is infinite: Infinity (must be"
             + " finite)",

@@ -1,19 +1,21 @@
 package dev.kldrift.job.arrow;
 
-import dev.kldrift.sql.CountedNulls;
+import dev.kldrift.sql.NumberVector;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.types.Types.MinorType;
 import org.apache.spark.sql.vectorized.ArrowColumnVector;
 
 /**
  * Spark's column of an Arrow vector of numbers, which also copies the numbers of an array at once;
  * Spark's own fetches them one by one, each with a look at its bit and its bounds.
  */
-final class NumberColumn extends ArrowColumnVector implements CountedNulls {
+final class NumberColumn extends ArrowColumnVector implements NumberVector {
+  private final MinorType minorType;
   private final boolean noNulls;
   private final DoubleBuffer doubles;
   private final FloatBuffer floats;
@@ -22,6 +24,7 @@ final class NumberColumn extends ArrowColumnVector implements CountedNulls {
 
   NumberColumn(FieldVector vector) {
     super(vector);
+    minorType = vector.getMinorType();
     noNulls = vector.getNullCount() == 0;
     ByteBuffer data = VectorColumn.data(vector);
     doubles = data.asDoubleBuffer();
@@ -39,6 +42,29 @@ final class NumberColumn extends ArrowColumnVector implements CountedNulls {
   @Override
   public boolean isNullAt(int row) {
     return !noNulls && super.isNullAt(row);
+  }
+
+  @Override
+  public void copyDoubles(int from, double[] into) {
+    switch (minorType) {
+      case FLOAT8 -> doubles.get(from, into, 0, into.length);
+      case FLOAT4 -> {
+        for (int i = 0; i < into.length; i++) {
+          into[i] = floats.get(from + i);
+        }
+      }
+      case BIGINT -> {
+        for (int i = 0; i < into.length; i++) {
+          into[i] = longs.get(from + i);
+        }
+      }
+      case INT -> {
+        for (int i = 0; i < into.length; i++) {
+          into[i] = ints.get(from + i);
+        }
+      }
+      default -> throw new IllegalStateException(minorType + " is not read as it is");
+    }
   }
 
   @Override
