@@ -17,6 +17,10 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class RowValues {
   private static final int BYTES_PER_FIELD = 8;
   private static final int BYTES_OF_TEXT = 32;
+  private static final int BYTES_OF_LABEL = 16;
+
+  /** Of an array of up to 64 elements: their number and bits that say which are NULL. */
+  private static final int BYTES_OF_HEADER = 16;
 
   private final UnsafeRowWriter writer;
   private int size;
@@ -37,7 +41,8 @@ final class RowValues {
    * @param add adds the fields of a row by its number
    */
   static ArrayData array(int rows, int fields, ObjIntConsumer<RowValues> add) {
-    UnsafeRowWriter holder = new UnsafeRowWriter(1, rows * (fields + 2) * BYTES_PER_FIELD);
+    int bytesPerRow = (fields + 2) * BYTES_PER_FIELD + BYTES_OF_LABEL;
+    UnsafeRowWriter holder = new UnsafeRowWriter(1, BYTES_OF_HEADER + rows * bytesPerRow);
     holder.resetRowWriter();
     int start = holder.cursor();
     UnsafeArrayWriter array = new UnsafeArrayWriter(holder, BYTES_PER_FIELD);
