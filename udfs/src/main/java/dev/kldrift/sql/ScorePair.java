@@ -116,9 +116,8 @@ public final class ScorePair extends BoundHistogramFunction {
       return rejected(problem);
     }
     WeightRule rule = PairProblem.rule(name(), question.domain());
-    SpareWeights spare = SpareWeights.current();
-    double[] weightsP = spare.p(type(), p);
-    double[] weightsQ = spare.q(type(), q);
+    double[] weightsP = SpareWeights.p(type(), p);
+    double[] weightsQ = SpareWeights.q(type(), q);
     problem = problem(type(), p, weightsP, "p", rule);
     problem = problem == null ? problem(type(), q, weightsQ, "q", rule) : problem;
     if (problem != null) {

@@ -10,39 +10,31 @@ final class SpareWeights {
   /** Longer arrays are made anew each time, so a thread keeps 1 MiB at most. */
   private static final int LONGEST = 1 << 16;
 
-  private static final ThreadLocal<SpareWeights> CURRENT =
-      ThreadLocal.withInitial(SpareWeights::new);
+  private static final ThreadLocal<SpareWeights> P = ThreadLocal.withInitial(SpareWeights::new);
+  private static final ThreadLocal<SpareWeights> Q = ThreadLocal.withInitial(SpareWeights::new);
 
-  private double[] p = {};
-  private double[] q = {};
+  private double[] weights = {};
 
   private SpareWeights() {}
 
-  static SpareWeights current() {
-    return CURRENT.get();
-  }
-
   /** The weights of the first histogram of a pair. */
-  double[] p(ElementType type, ArrayData array) {
-    int bins = array.numElements();
-    if (bins > LONGEST) {
-      return type.widen(array);
-    }
-    if (p.length != bins) {
-      p = new double[bins];
-    }
-    return type.widen(array, p);
+  static double[] p(ElementType type, ArrayData array) {
+    return P.get().copy(type, array);
   }
 
   /** Those of the second. */
-  double[] q(ElementType type, ArrayData array) {
+  static double[] q(ElementType type, ArrayData array) {
+    return Q.get().copy(type, array);
+  }
+
+  private double[] copy(ElementType type, ArrayData array) {
     int bins = array.numElements();
     if (bins > LONGEST) {
       return type.widen(array);
     }
-    if (q.length != bins) {
-      q = new double[bins];
+    if (weights.length != bins) {
+      weights = new double[bins];
     }
-    return type.widen(array, q);
+    return type.widen(array, weights);
   }
 }

@@ -114,29 +114,31 @@ class ColumnarElementsTest {
 
   @Test
   void spareWeights_holdOnePairAfterTheOther() {
-    SpareWeights spare = SpareWeights.current();
-    assertThat(SpareWeights.current()).isSameAs(spare);
-    double[] p = spare.p(ElementType.DOUBLE, UnsafeArrayData.fromPrimitiveArray(doubles(2, 1)));
-    double[] q = spare.q(ElementType.DOUBLE, UnsafeArrayData.fromPrimitiveArray(doubles(2, 5)));
+    double[] p =
+        SpareWeights.p(ElementType.DOUBLE, UnsafeArrayData.fromPrimitiveArray(doubles(2, 1)));
+    double[] q =
+        SpareWeights.q(ElementType.DOUBLE, UnsafeArrayData.fromPrimitiveArray(doubles(2, 5)));
     assertThat(p).containsExactly(1, 2).isNotSameAs(q);
     assertThat(q).containsExactly(5, 6);
 
-    assertThat(spare.p(ElementType.INT, UnsafeArrayData.fromPrimitiveArray(new int[] {7, 8})))
+    assertThat(
+            SpareWeights.p(ElementType.INT, UnsafeArrayData.fromPrimitiveArray(new int[] {7, 8})))
         .isSameAs(p)
         .containsExactly(7, 8);
-    assertThat(spare.p(ElementType.DOUBLE, UnsafeArrayData.fromPrimitiveArray(doubles(3, 1))))
+    assertThat(
+            SpareWeights.p(ElementType.DOUBLE, UnsafeArrayData.fromPrimitiveArray(doubles(3, 1))))
         .isNotSameAs(p)
         .containsExactly(1, 2, 3);
-    assertThat(spare.p(ElementType.DOUBLE, UnsafeArrayData.fromPrimitiveArray(new double[0])))
+    assertThat(
+            SpareWeights.p(ElementType.DOUBLE, UnsafeArrayData.fromPrimitiveArray(new double[0])))
         .isEmpty();
   }
 
   @Test
   void spareWeights_ofMoreBins_areNotKept() {
-    SpareWeights spare = SpareWeights.current();
     ArrayData many = UnsafeArrayData.fromPrimitiveArray(doubles((1 << 16) + 1, 0));
-    double[] first = spare.q(ElementType.DOUBLE, many);
-    assertThat(spare.q(ElementType.DOUBLE, many)).isNotSameAs(first).isEqualTo(first);
+    double[] first = SpareWeights.q(ElementType.DOUBLE, many);
+    assertThat(SpareWeights.q(ElementType.DOUBLE, many)).isNotSameAs(first).isEqualTo(first);
   }
 
   private static double[] doubles(int count, double first) {
