@@ -31,6 +31,11 @@ import org.apache.spark.sql.types.ShortType;
 enum ElementType {
   DOUBLE(DataTypes.DoubleType) {
     @Override
+    double[] widen(ArrayData array) {
+      return array.toDoubleArray();
+    }
+
+    @Override
     void copy(ArrayData from, double[] into) {
       System.arraycopy(from.toDoubleArray(), 0, into, 0, into.length);
     }
@@ -100,12 +105,12 @@ enum ElementType {
     }
 
     @Override
-    boolean needsCounts(double[] widened) {
-      boolean needed = false;
+    boolean mayHaveRounded(double[] widened) {
+      boolean rounded = false;
       for (double value : widened) {
-        needed |= value >= WeightRule.MAX_COUNT || value < 0;
+        rounded |= value >= WeightRule.MAX_COUNT;
       }
-      return needed;
+      return rounded;
     }
 
     @Override
@@ -145,15 +150,6 @@ enum ElementType {
     }
 
     @Override
-    boolean needsCounts(double[] widened) {
-      boolean needed = false;
-      for (double value : widened) {
-        needed |= value < 0;
-      }
-      return needed;
-    }
-
-    @Override
     long[] counts(ArrayData array) {
       return Arrays.stream(array.toIntArray()).asLongStream().toArray();
     }
@@ -174,7 +170,7 @@ enum ElementType {
   abstract void copy(OnHeapColumnVector from, int first, double[] into);
 
   /** Copies the elements into doubles; a null element would become 0. */
-  final double[] widen(ArrayData array) {
+  double[] widen(ArrayData array) {
     return widen(array, new double[array.numElements()]);
   }
 
@@ -186,17 +182,14 @@ enum ElementType {
     return into;
   }
 
-  /**
-   * Whether whole numbers are needed as they are: where the copy may have rounded one, or where one
-   * is refused, and has to be named.
-   */
-  boolean needsCounts(double[] widened) {
+  /** Whether the copy may differ from the array in a weight that is not negative. */
+  boolean mayHaveRounded(double[] widened) {
     return false;
   }
 
-  /** Those whole numbers. */
+  /** The elements as whole numbers, or null where the type has others too. */
   long[] counts(ArrayData array) {
-    throw new IllegalStateException(this + " is not a type of counts");
+    return null;
   }
 
   /** The entropy of an array without null elements. */

@@ -3,34 +3,35 @@ package dev.kldrift.sql;
 import dev.kldrift.kernel.BinDistances;
 import dev.kldrift.kernel.BinScale;
 import dev.kldrift.kernel.Divergence;
+import dev.kldrift.kernel.InvalidHistogramException;
 import dev.kldrift.kernel.WeightDivergence;
 import dev.kldrift.stats.MovedBins;
 import dev.kldrift.stats.MovedBins.Moved;
+import java.util.function.BiFunction;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 
-/**
- * The weights of a pair as doubles; and as whole numbers, where those are needed ({@link
- * ElementType#needsCounts}).
- */
+/** The weights of a pair as doubles; and as whole numbers, where doubles may have rounded those. */
 final class PairWeights {
+  private final ElementType type;
+  private final ArrayData givenP;
+  private final ArrayData givenQ;
   private final double[] p;
   private final double[] q;
+  private final boolean rounded;
 
-  /** Null where doubles are all that is needed. */
-  private final long[] countsP;
-
-  private final long[] countsQ;
-
-  private PairWeights(double[] p, double[] q, long[] countsP, long[] countsQ) {
+  private PairWeights(
+      ElementType type, ArrayData givenP, ArrayData givenQ, double[] p, double[] q) {
+    this.type = type;
+    this.givenP = givenP;
+    this.givenQ = givenQ;
     this.p = p;
     this.q = q;
-    this.countsP = countsP;
-    this.countsQ = countsQ;
+    this.rounded = type.mayHaveRounded(p) || type.mayHaveRounded(q);
   }
 
   /** Weights that are doubles. */
   static PairWeights of(double[] p, double[] q) {
-    return new PairWeights(p, q, null, null);
+    return new PairWeights(ElementType.DOUBLE, null, null, p, q);
   }
 
   /** The weights of two arrays without null elements, until the thread is asked for others. */
@@ -41,9 +42,7 @@ final class PairWeights {
   /** The same where there are wide copies already. */
   static PairWeights of(
       ElementType type, ArrayData p, ArrayData q, double[] wideP, double[] wideQ) {
-    return type.needsCounts(wideP) || type.needsCounts(wideQ)
-        ? new PairWeights(wideP, wideQ, type.counts(p), type.counts(q))
-        : of(wideP, wideQ);
+    return new PairWeights(type, p, q, wideP, wideQ);
   }
 
   /** Weights of the first histogram as doubles. */
@@ -57,23 +56,19 @@ final class PairWeights {
   }
 
   Divergence divergence() {
-    return countsP == null ? WeightDivergence.of(p, q) : WeightDivergence.of(countsP, countsQ);
+    return value(WeightDivergence::of, WeightDivergence::of);
   }
 
   double klPq() {
-    return countsP == null ? WeightDivergence.klPq(p, q) : WeightDivergence.klPq(countsP, countsQ);
+    return value(WeightDivergence::klPq, WeightDivergence::klPq);
   }
 
   double[] contributions() {
-    return countsP == null
-        ? WeightDivergence.contributions(p, q)
-        : WeightDivergence.contributions(countsP, countsQ);
+    return value(WeightDivergence::contributions, WeightDivergence::contributions);
   }
 
   BinDistances distances(BinScale scale) {
-    return countsP == null
-        ? BinDistances.of(p, q, scale)
-        : BinDistances.of(countsP, countsQ, scale);
+    return value((a, b) -> BinDistances.of(a, b, scale), (a, b) -> BinDistances.of(a, b, scale));
   }
 
   /** Distances of bins that are in order, each 1 from the next. */
@@ -82,6 +77,23 @@ final class PairWeights {
   }
 
   Moved[] moved(int count) {
-    return countsP == null ? MovedBins.of(p, q, count) : MovedBins.of(countsP, countsQ, count);
+    return value((a, b) -> MovedBins.of(a, b, count), (a, b) -> MovedBins.of(a, b, count));
+  }
+
+  /** What doubles refuse is refused once more as it was given, so that the error names a count. */
+  private <T> T value(
+      BiFunction<double[], double[], T> ofWeights, BiFunction<long[], long[], T> ofCounts) {
+    if (rounded) {
+      return ofCounts.apply(type.counts(givenP), type.counts(givenQ));
+    }
+    try {
+      return ofWeights.apply(p, q);
+    } catch (InvalidHistogramException e) {
+      long[] countsP = type.counts(givenP);
+      if (countsP == null) {
+        throw e;
+      }
+      return ofCounts.apply(countsP, type.counts(givenQ));
+    }
   }
 }
