@@ -85,7 +85,7 @@ interface BlockKernel {
   void crossScale(PairBlock block, int length);
 
   /**
-   * The weights that the other side has none for, and how many there are.
+   * The weights that the other side has none for, and how many of p there are.
    *
    * @param block the pair
    * @param length number of bins

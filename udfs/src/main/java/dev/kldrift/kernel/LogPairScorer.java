@@ -25,7 +25,7 @@ final class LogPairScorer {
   private final BlockKernel kernel = Kernels.current();
   private final Workspace work = Workspace.current();
   private final PairBlock block = work.block;
-  private final Support support = new Support();
+  private final Support support;
   private final LogHistogram p;
   private final LogHistogram q;
   private final double[] givenP;
@@ -39,6 +39,7 @@ final class LogPairScorer {
   LogPairScorer(LogHistogram p, double[] givenP, LogHistogram q, double[] givenQ) {
     this.p = p;
     this.q = q;
+    this.support = new Support(p.support(), q.support());
     this.givenP = givenP;
     this.givenQ = givenQ;
   }

@@ -62,8 +62,8 @@ final class PairBlock {
   /** The largest of the terms |a - b|. */
   double largestDistance;
 
-  /** Bins where either side has mass. */
-  int usedBins;
+  /** Bins where p has mass and q has none. */
+  int unsupportedBinsP;
 
   private final double[][] terms = {klPq, klQp, js, hellinger, difference};
 
@@ -136,9 +136,6 @@ final class PairBlock {
 
     /** The largest of those. */
     double largestUnsupported;
-
-    /** How many there are. */
-    int unsupportedBins;
 
     /** Total over all blocks, leading part. */
     double totalHigh;

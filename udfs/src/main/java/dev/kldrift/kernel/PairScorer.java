@@ -9,7 +9,7 @@ final class PairScorer {
   private final Histogram p;
   private final Histogram q;
 
-  private final Support support = new Support();
+  private final Support support;
   private boolean klOnly;
 
   PairScorer(BlockKernel kernel, Histogram p, Histogram q) {
@@ -17,6 +17,7 @@ final class PairScorer {
     this.work = Workspace.current();
     this.p = p;
     this.q = q;
+    this.support = new Support(p.support(), q.support());
   }
 
   /** Scores the pair. */
@@ -67,12 +68,13 @@ final class PairScorer {
     }
     addDivergences(from, padded);
     if (p.support() == p.length() && q.support() == q.length()) {
-      support.addFull(length);
-    } else if (p.isScaled() || q.isScaled()) {
+      return;
+    }
+    if (p.isScaled() || q.isScaled()) {
       addSupport(from, length, padded);
     } else {
       kernel.unsupported(block, padded);
-      support.add(block);
+      support.addOnlyP(block.unsupportedBinsP);
       if (!klOnly) {
         work.sums.addUnsupported(kernel, block, padded);
       }

@@ -173,19 +173,17 @@ class ScalarKernel implements BlockKernel {
   public void unsupported(PairBlock block, int length) {
     setUnsupported(block.p, block.q, length);
     setUnsupported(block.q, block.p, length);
-    block.usedBins = 0;
+    block.unsupportedBinsP = 0;
     for (int i = 0; i < length; i++) {
-      block.usedBins += block.p.weight(i) > 0 || block.q.weight(i) > 0 ? 1 : 0;
+      block.unsupportedBinsP += block.p.unsupported[i] > 0 ? 1 : 0;
     }
   }
 
   private static void setUnsupported(PairBlock.Side side, PairBlock.Side other, int length) {
     side.largestUnsupported = 0;
-    side.unsupportedBins = 0;
     for (int i = 0; i < length; i++) {
       side.unsupported[i] = other.weight(i) > 0 ? 0 : side.weight(i);
       side.largestUnsupported = Math.max(side.largestUnsupported, side.unsupported[i]);
-      side.unsupportedBins += side.unsupported[i] > 0 ? 1 : 0;
     }
   }
 
@@ -255,6 +253,11 @@ class ScalarKernel implements BlockKernel {
   @Override
   public void wholeDistances(
       double[] p, double[] q, int from, int length, WholeDistances distances) {
+    cumulate(p, q, from, length, distances);
+  }
+
+  /** {@link #wholeDistances}, for vectors of lanes that Java cannot move. */
+  static void cumulate(double[] p, double[] q, int from, int length, WholeDistances distances) {
     double totalP = distances.totalP;
     double totalQ = distances.totalQ;
     double largestDifference = distances.largestDifference;

@@ -2,26 +2,23 @@ package dev.kldrift.kernel;
 
 /** Counts bins by which side of a pair has mass there, and collects the mass the other misses. */
 final class Support {
-  private int used;
+  private final int supportP;
+  private final int supportQ;
   private int onlyP;
-  private int onlyQ;
+
+  /** Of sides that have mass in so many bins. */
+  Support(int supportP, int supportQ) {
+    this.supportP = supportP;
+    this.supportQ = supportQ;
+  }
 
   void clear() {
-    used = 0;
     onlyP = 0;
-    onlyQ = 0;
   }
 
-  /** Adds bins of which each has mass on both sides. */
-  void addFull(int length) {
-    used += length;
-  }
-
-  /** Adds a block of bins that are counted already. */
-  void add(PairBlock block) {
-    used += block.usedBins;
-    onlyP += block.p.unsupportedBins;
-    onlyQ += block.q.unsupportedBins;
+  /** Adds bins where p has mass and q has none. */
+  void addOnlyP(int bins) {
+    onlyP += bins;
   }
 
   /**
@@ -38,16 +35,14 @@ final class Support {
     for (int i = 0; i < length; i++) {
       boolean hasP = givenP[i] > none;
       boolean hasQ = givenQ[i] > none;
-      used += hasP || hasQ ? 1 : 0;
       onlyP += hasP && !hasQ ? 1 : 0;
-      onlyQ += hasQ && !hasP ? 1 : 0;
       givenP[i] = hasP && !hasQ ? massP[i] : 0;
       givenQ[i] = hasQ && !hasP ? massQ[i] : 0;
     }
   }
 
   int used() {
-    return used;
+    return supportQ + onlyP;
   }
 
   int onlyP() {
@@ -55,6 +50,6 @@ final class Support {
   }
 
   int onlyQ() {
-    return onlyQ;
+    return used() - supportP;
   }
 }

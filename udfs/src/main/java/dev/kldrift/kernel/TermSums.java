@@ -77,7 +77,7 @@ final class TermSums {
   }
 
   private void addUnsupported(BlockKernel kernel, int kind, PairBlock.Side side, int length) {
-    if (side.unsupportedBins > 0) {
+    if (side.largestUnsupported > 0) {
       add(kernel, kind, side.unsupported, side.largestUnsupported, length);
     }
   }

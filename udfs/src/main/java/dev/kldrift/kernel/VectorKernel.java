@@ -146,9 +146,9 @@ final class VectorKernel implements BlockKernel {
     DoubleVector minusTotalQ = broadcast(SPECIES, -block.q.totalHigh);
     DoubleVector minusLowQ = broadcast(SPECIES, -block.q.totalLow);
     LongVector nearest = broadcast(SPECIES, 1).reinterpretAsLongs();
-    LongVector farthest = LongVector.zero(LONGS);
-    LongVector largestProduct = LongVector.zero(LONGS);
-    LongVector largestDistance = LongVector.zero(LONGS);
+    LongVector farthest = broadcast(SPECIES, 0).reinterpretAsLongs();
+    LongVector largestProduct = farthest;
+    LongVector largestDistance = farthest;
     for (int i = 0; i < length; i += WIDTH) {
       DoubleVector p = fromArray(SPECIES, weightsP, offsetP + i);
       DoubleVector a = p.mul(totalQ);
@@ -184,11 +184,9 @@ final class VectorKernel implements BlockKernel {
     double[] weightsQ = block.q.weights;
     int offsetP = block.p.offset;
     int offsetQ = block.q.offset;
-    LongVector used = LongVector.zero(LONGS);
-    LongVector binsP = LongVector.zero(LONGS);
-    LongVector binsQ = LongVector.zero(LONGS);
-    LongVector largestP = LongVector.zero(LONGS);
-    LongVector largestQ = LongVector.zero(LONGS);
+    LongVector bins = broadcast(SPECIES, 0).reinterpretAsLongs();
+    LongVector largestP = bins;
+    LongVector largestQ = bins;
     for (int i = 0; i < length; i += WIDTH) {
       LongVector p = fromArray(SPECIES, weightsP, offsetP + i).reinterpretAsLongs();
       LongVector q = fromArray(SPECIES, weightsQ, offsetQ + i).reinterpretAsLongs();
@@ -201,13 +199,9 @@ final class VectorKernel implements BlockKernel {
       onlyQ.reinterpretAsDoubles().intoArray(block.q.unsupported, i);
       largestP = largestP.max(onlyP);
       largestQ = largestQ.max(onlyQ);
-      used = used.sub(hasP.or(hasQ));
-      binsP = binsP.sub(hasP.and(hasQ.not()));
-      binsQ = binsQ.sub(hasQ.and(hasP.not()));
+      bins = bins.sub(hasP.and(hasQ.not()));
     }
-    block.usedBins = (int) used.reduceLanes(ADD);
-    block.p.unsupportedBins = (int) binsP.reduceLanes(ADD);
-    block.q.unsupportedBins = (int) binsQ.reduceLanes(ADD);
+    block.unsupportedBinsP = (int) bins.reduceLanes(ADD);
     largestP.intoArray(block.lanes, 0);
     block.p.largestUnsupported = Double.longBitsToDouble(Vectors.largest(block.lanes));
     largestQ.intoArray(block.lanes, 0);
