@@ -90,7 +90,8 @@ public final class PairStatisticsFunction extends BoundHistogramFunction {
     double[] p = weights.p();
     double[] q = weights.q();
     if (exactP) {
-      return StatisticsTypes.row(divergence, goodnessOfFit(p, q, sizeQ), distances, ordered);
+      return StatisticsTypes.row(
+          divergence, goodnessOfFit(p, q, sizeQ, options), distances, ordered);
     }
     PairStatistics statistics =
         Double.isNaN(sizeP) || Double.isNaN(sizeQ)
@@ -99,7 +100,10 @@ public final class PairStatisticsFunction extends BoundHistogramFunction {
     return StatisticsTypes.row(divergence, statistics, distances, ordered);
   }
 
-  private static GoodnessOfFit goodnessOfFit(double[] p, double[] q, double sizeQ) {
-    return Double.isNaN(sizeQ) ? GoodnessOfFit.of(q, p) : GoodnessOfFit.of(q, sizeQ, p);
+  private static GoodnessOfFit goodnessOfFit(
+      double[] p, double[] q, double sizeQ, StatisticsOptions options) {
+    return Double.isNaN(sizeQ)
+        ? GoodnessOfFit.of(q, p, options)
+        : GoodnessOfFit.of(q, sizeQ, p, options);
   }
 }

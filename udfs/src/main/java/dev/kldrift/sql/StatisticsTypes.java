@@ -92,10 +92,8 @@ public final class StatisticsTypes {
     values.addUnknown(PER_DIVERGENCE);
     add(values, s.kl(), s.klInterval(DEVIATE));
     values.addUnknown(PER_DIVERGENCE);
-    TestMethod method =
-        Double.isNaN(s.g().logP()) ? TestMethod.UNAVAILABLE : TestMethod.MATCHED_GAMMA;
-    add(values, s.df(), method, s.g(), s.x2());
-    values.addUnknown(1).addKnown(s.empty()).addKnown(s.impossible());
+    add(values, s.df(), s.method(), s.g(), s.x2());
+    values.addKnown(s.power()).addKnown(s.empty()).addKnown(s.impossible());
     return with(values, distances, ordered);
   }
 

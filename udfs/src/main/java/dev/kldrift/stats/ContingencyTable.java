@@ -21,12 +21,18 @@ final class ContingencyTable {
   private final double[] first;
   private final double firstTotal;
   private final double total;
+  private final double share;
+  private final double logShare;
+  private final double logRest;
 
   private ContingencyTable(double[] pooled, double[] first, double firstTotal, double total) {
     this.pooled = pooled;
     this.first = first;
     this.firstTotal = firstTotal;
     this.total = total;
+    this.share = firstTotal / total;
+    this.logShare = PortableLog.log(share);
+    this.logRest = StrictMath.log1p(-share);
   }
 
   static ContingencyTable of(double[] p, double[] q, double n, double m, int bins) {
@@ -84,17 +90,45 @@ final class ContingencyTable {
   }
 
   /**
-   * What a bin adds to G/2, up to a constant that only depends on the margins.
+   * What a bin adds to G/2: a ln(a/E) + b ln(b/F), where a + b counts of both rows are expected to
+   * be E + F.
    *
    * @param count of the first row
    */
   double deviance(int column, double count) {
-    return xLogX(count) + xLogX(pooled[column] - count) - xLogX(pooled[column]);
+    double all = pooled[column];
+    if (all < X_LOG_X.length) {
+      double rest = all - count;
+      return xLogX(count) + xLogX(rest) - xLogX(all) - count * logShare - rest * logRest;
+    }
+    // Of large numbers the logarithms cancel, and Bregman terms do not.
+    double expected = all * share;
+    double others = all - expected;
+    return bregman(count, expected) + bregman(others - (count - expected), others);
   }
 
-  /** What a bin adds to X2, up to factor and constant that only depend on the margins. */
+  /** What all bins add to G/2 if the first row had no count, as {@link #deviance} of 0. */
+  double[] deviancesOfNone() {
+    double[] terms = new double[columns()];
+    Arrays.setAll(terms, column -> deviance(column, 0));
+    return terms;
+  }
+
+  /** The same of X2. */
+  double[] pearsonsOfNone() {
+    double[] terms = new double[columns()];
+    Arrays.setAll(terms, column -> pearson(column, 0));
+    return terms;
+  }
+
+  /** What a bin adds to X2. */
   double pearson(int column, double count) {
-    return count * count / pooled[column];
+    double off = count - pooled[column] * share;
+    return off * off / (pooled[column] * share * (1 - share));
+  }
+
+  private static double bregman(double count, double expected) {
+    return count > 0 ? BregmanTerm.of(count, expected) : expected;
   }
 
   double[] cumulative() {
@@ -104,7 +138,7 @@ final class ContingencyTable {
   }
 
   private static double xLogX(double x) {
-    return x < X_LOG_X.length ? X_LOG_X[(int) x] : x * PortableLog.log(x);
+    return X_LOG_X[(int) x];
   }
 
   private static void swap(double[] values, int i, int j) {

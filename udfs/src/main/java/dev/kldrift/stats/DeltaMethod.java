@@ -8,13 +8,14 @@ import dev.kldrift.stats.ScanBlock.Term;
 /**
  * First-order bias and variance of plug-in divergences between two count histograms.
  *
- * <p>From n and m counts over k observed bins, p and q the observed frequencies, M = (p+q)/2:
+ * <p>From n and m counts, p and q the observed frequencies, M = (p+q)/2, j and k the bins that p
+ * and q occupy or lack by chance ({@link Occupancy}):
  *
  * <pre>
  *   Var KL(p‖q) = [Σ p ln²(p/q) - KL²]/n + [Σ p²/q - 1]/m
  *   Var JS      = Var_p(ln(p/M)/2)/n + Var_q(ln(q/M)/2)/m
- *   bias KL(p‖q) = (k-1)/(2n) + (Σ p/q - 1)/(2m)
- *   bias JS      = (k-1)/(4n) + (k-1)/(4m) - (1/8) Σ [p(1-p)/n + q(1-q)/m]/M
+ *   bias KL(p‖q) = (j-1)/(2n) + (Σ p/q - 1)/(2m)
+ *   bias JS      = (j-1)/(4n) + (k-1)/(4m) - (1/8) Σ [p(1-p)/n + q(1-q)/m]/M
  * </pre>
  *
  * <p>The variances vanish at p = q, where {@link Interval} takes over. Where a bin has mass on one
@@ -53,12 +54,12 @@ final class DeltaMethod {
   }
 
   double biasKlPq() {
-    double slope = (scan.bins() - 1) * perN + (scan.shared(Term.RATIO_PQ) - 1) * perM;
+    double slope = (scan.binsP() - 1) * perN + (scan.shared(Term.RATIO_PQ) - 1) * perM;
     return scan.alonePBins() == 0 ? slope / 2 : Double.NaN;
   }
 
   double biasKlQp() {
-    double slope = (scan.bins() - 1) * perM + (scan.shared(Term.RATIO_QP) - 1) * perN;
+    double slope = (scan.binsQ() - 1) * perM + (scan.shared(Term.RATIO_QP) - 1) * perN;
     return scan.aloneQBins() == 0 ? slope / 2 : Double.NaN;
   }
 
@@ -66,7 +67,7 @@ final class DeltaMethod {
     double aloneP = 2 * (scan.alonePBins() - scan.alonePShare()) * perN;
     double aloneQ = 2 * (scan.aloneQBins() - scan.aloneQShare()) * perM;
     double curvature = scan.shared(Term.CURVATURE) + aloneP + aloneQ;
-    return (scan.bins() - 1) * (perN + perM) / 4 - curvature / 8;
+    return ((scan.binsP() - 1) * perN + (scan.binsQ() - 1) * perM) / 4 - curvature / 8;
   }
 
   private static double orNaN(boolean finite, double variance) {

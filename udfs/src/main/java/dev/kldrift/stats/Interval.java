@@ -15,7 +15,7 @@ package dev.kldrift.stats;
  * from it. As Patnaik does for noncentral chi-square, D is taken as a gamma variable with that mean
  * and variance, and by Wilson and Hilferty its cube root as normal. The interval is the set of θ
  * that this law does not reject from either side. Simulated coverage of 95 % intervals for JS: 93
- * to 98 %, from p = q to far from it.
+ * to 98 %, from p = q to far from it, also where bins appear or vanish; up to 100 % where all do.
  *
  * @param lower lower end, 0 where no drift at all is compatible; where the value is infinite, that
  *     of coarser bins, NaN where those are unknown

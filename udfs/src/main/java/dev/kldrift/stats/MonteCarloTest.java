@@ -18,6 +18,10 @@ final class MonteCarloTest {
 
   private final ContingencyTable table;
   private final double[] cumulative;
+  private final double[] devianceOfNone;
+  private final double[] pearsonOfNone;
+  private final double gOfNone;
+  private final double x2OfNone;
   private final CounterRandom random;
   private final PickedSet picked;
   private final int[] columns;
@@ -28,6 +32,10 @@ final class MonteCarloTest {
   private MonteCarloTest(ContingencyTable table, long seed) {
     this.table = table;
     this.cumulative = table.cumulative();
+    this.devianceOfNone = table.deviancesOfNone();
+    this.pearsonOfNone = table.pearsonsOfNone();
+    this.gOfNone = Arrays.stream(devianceOfNone).sum();
+    this.x2OfNone = Arrays.stream(pearsonOfNone).sum();
     this.random = new CounterRandom(seed);
     this.columns = new int[(int) table.firstTotal()];
     this.picked = new PickedSet(columns.length);
@@ -67,13 +75,13 @@ final class MonteCarloTest {
       columns[i] = columnOf(pick);
       counts[columns[i]]++;
     }
-    g = 0;
-    x2 = 0;
+    g = gOfNone;
+    x2 = x2OfNone;
     for (int column : columns) {
       int count = counts[column];
       if (count > 0) {
-        g += table.deviance(column, count);
-        x2 += table.pearson(column, count);
+        g += table.deviance(column, count) - devianceOfNone[column];
+        x2 += table.pearson(column, count) - pearsonOfNone[column];
         counts[column] = 0;
       }
     }

@@ -33,7 +33,10 @@ final class PairScan {
   private final double seriesFrom;
   private double smallestPooled = Double.POSITIVE_INFINITY;
   private double inverse;
+  private double inverseForSeries;
   private boolean whole = true;
+  private double binsP;
+  private double binsQ;
   private GammaApproximation gNull;
   private final double[] sums = new double[Term.COUNT];
 
@@ -51,7 +54,19 @@ final class PairScan {
     scan.add(p, q, BLOCK.get());
     scan.gNull =
         scan.bins() <= 1 ? new GammaApproximation(0, 0) : scan.moments.gamma(scan.n + scan.m);
+    scan.countBins(p, q);
     return scan;
+  }
+
+  private void countBins(double[] p, double[] q) {
+    binsP = bins() - aloneQBins();
+    binsQ = bins() - alonePBins();
+    if (aloneQBins() > 0) {
+      binsP += Occupancy.lackedByChance(p, q, n / (n + m));
+    }
+    if (alonePBins() > 0) {
+      binsQ += Occupancy.lackedByChance(q, p, m / (n + m));
+    }
   }
 
   private void add(double[] p, double[] q, ScanBlock block) {
@@ -70,6 +85,7 @@ final class PairScan {
       sums[term] = block.total(term);
     }
     inverse += sums[Term.INVERSE];
+    inverseForSeries += sums[Term.INVERSE];
     moments.addLarge(
         (long) sums[Term.LARGE],
         sums[Term.INVERSE],
@@ -86,6 +102,7 @@ final class PairScan {
       } else if (!(p[i] > 0 && q[i] > 0)) {
         double x = 1 / pooled;
         inverse += x;
+        inverseForSeries += x;
         moments.addLarge(1, x, x * x, x * x * x);
       }
     }
@@ -94,6 +111,7 @@ final class PairScan {
   private void addSmall(double a, double b, double pooled) {
     if (pooled > 0) {
       inverse += 1 / pooled;
+      inverseForSeries += Math.min(1 / pooled, Math.min(n, m) / (n + m));
       whole &= a == Math.rint(a) && b == Math.rint(b);
       smallestPooled = Math.min(smallestPooled, pooled);
       moments.addSmall(pooled);
@@ -102,6 +120,16 @@ final class PairScan {
 
   int bins() {
     return divergence.binsUsed();
+  }
+
+  /** Bins that p occupies, or lacks by chance, see {@link Occupancy}. */
+  double binsP() {
+    return binsP;
+  }
+
+  /** Bins that q occupies, or lacks by chance. */
+  double binsQ() {
+    return binsQ;
   }
 
   /** The smallest expected count of any cell, or 16 where none is below. */
@@ -154,6 +182,15 @@ final class PairScan {
   /** Σ 1/C over the occupied bins. */
   double sumInverse() {
     return inverse;
+  }
+
+  /**
+   * Σ 1/C over the occupied bins for series in one over what a bin is expected to hold of the
+   * smaller sample: of less than 1 they have nothing to say, so that bins with less count as with
+   * 1.
+   */
+  double sumInverseForSeries() {
+    return inverseForSeries;
   }
 
   GammaApproximation gNull() {

@@ -87,6 +87,8 @@ public record PairStatistics(
       double[] logs = SmallSampleTest.logPs(method, p, q, n, m, scan.bins(), options);
       g = g.withTableLogP(logs[0]);
       x2 = x2.withTableLogP(logs[1]);
+    } else if (method == TestMethod.MATCHED_GAMMA && JoinedBins.areNeeded(x2.law())) {
+      x2 = x2.withTableLogP(JoinedBins.logP(p, q, n, m));
     }
     Estimates estimates = new Estimates(divergence, scan, g.law());
     Estimates coarser =
@@ -149,7 +151,7 @@ public record PairStatistics(
   }
 
   /** Counts that are whole up to rounding become whole: 0.29 x 100 is a little less than 29. */
-  private static double[] scaled(double[] weights, double factor) {
+  static double[] scaled(double[] weights, double factor) {
     double[] counts = new double[weights.length];
     for (int i = 0; i < counts.length; i++) {
       double count = weights[i] * factor;

@@ -34,21 +34,60 @@ final class SmallSampleTest {
     double smaller = Math.min(n, m);
     boolean narrow = scan.bins() <= FEW_BINS && scan.smallestExpected() < FEW_EXPECTED;
     boolean coarse = n + m < SPARSE * scan.bins() && scan.gNull().variance() < FEW_VALUES;
-    if (!scan.whole() || !(narrow || coarse || smaller < FEW) || !whole(p, q)) {
+    if (!scan.whole() || !(narrow || coarse || smaller < FEW) || !whole(p) || !whole(q)) {
       return TestMethod.MATCHED_GAMMA;
     }
-    if (ContingencyTable.of(p, q, n, m, scan.bins()).tables() <= options.exactTables()) {
+    return byTables(ContingencyTable.of(p, q, n, m, scan.bins()), options);
+  }
+
+  /**
+   * The method for a sample against a known distribution.
+   *
+   * @param counts the sample
+   * @param known the distribution, as very many whole counts
+   * @param n total of the sample
+   * @param m total of the other
+   * @param bins bins that the distribution has mass in
+   * @param smallestExpected of any bin
+   * @param law of G
+   */
+  static TestMethod method(
+      double[] counts,
+      double[] known,
+      double n,
+      double m,
+      int bins,
+      double smallestExpected,
+      GammaApproximation law,
+      StatisticsOptions options) {
+    boolean narrow = bins <= FEW_BINS && smallestExpected < FEW_EXPECTED;
+    boolean coarse = n < SPARSE * bins && law.variance() < FEW_VALUES;
+    return (narrow || coarse || n < FEW) && whole(counts)
+        ? byTables(ContingencyTable.of(counts, known, n, m, occupied(counts, known)), options)
+        : TestMethod.MATCHED_GAMMA;
+  }
+
+  static int occupied(double[] p, double[] q) {
+    int bins = 0;
+    for (int i = 0; i < p.length; i++) {
+      bins += p[i] + q[i] > 0 ? 1 : 0;
+    }
+    return bins;
+  }
+
+  private static TestMethod byTables(ContingencyTable table, StatisticsOptions options) {
+    if (table.tables() <= options.exactTables()) {
       return TestMethod.EXACT;
     }
-    return smaller <= MOST_REDRAWN && options.monteCarloTables() > 0
+    return table.firstTotal() <= MOST_REDRAWN && options.monteCarloTables() > 0
         ? TestMethod.MONTE_CARLO
         : TestMethod.MATCHED_GAMMA;
   }
 
   /** Whether all counts are whole numbers, of which the scan has looked at rare bins only. */
-  private static boolean whole(double[] p, double[] q) {
-    for (int i = 0; i < p.length; i++) {
-      if (p[i] != Math.rint(p[i]) || q[i] != Math.rint(q[i])) {
+  private static boolean whole(double[] counts) {
+    for (double count : counts) {
+      if (count != Math.rint(count)) {
         return false;
       }
     }

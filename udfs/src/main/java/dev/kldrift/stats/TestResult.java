@@ -6,8 +6,8 @@ package dev.kldrift.stats;
  * @param statistic the observed value
  * @param law mean and variance of the statistic under no drift
  * @param leastLogP what the log p-value is not below, -Infinity where there is no such bound
- * @param tableLogP the log p-value from tables with the same margins; NaN where the matched law
- *     gives it
+ * @param tableLogP the log p-value from tables with the same margins, or of {@link JoinedBins}; NaN
+ *     where the matched law gives it
  */
 public record TestResult(
     double statistic, GammaApproximation law, double leastLogP, double tableLogP) {

@@ -51,7 +51,7 @@ final class CoverageSimulation {
       double[] a = first.sample(regime.n, random);
       double[] b = second.sample(regime.m, random);
       if (regime.exact) {
-        GoodnessOfFit fit = GoodnessOfFit.of(b, p);
+        GoodnessOfFit fit = GoodnessOfFit.of(b, p, StatisticsOptions.withDefaults());
         counter.add(fit.kl().raw(), fit.klInterval(DEVIATE), klQp);
       } else {
         PairStatistics pair = PairStatistics.of(a, b, Divergences.of(a, b), options);

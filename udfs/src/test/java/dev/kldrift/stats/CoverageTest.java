@@ -88,10 +88,14 @@ class CoverageTest {
 
   @Test
   void knownReference_lackedBins_haveTheirChanceAndImpossibleOnesAreInfinite() {
-    GoodnessOfFit fit = GoodnessOfFit.of(new double[] {100, 0}, new double[] {0.9, 0.1});
+    GoodnessOfFit fit =
+        GoodnessOfFit.of(
+            new double[] {100, 0}, new double[] {0.9, 0.1}, StatisticsOptions.withDefaults());
     assertThat(fit.empty()).isCloseTo(Math.pow(0.9, 100), within(1e-12));
     assertThat(fit.impossible()).isNaN();
-    fit = GoodnessOfFit.of(new double[] {99, 1}, new double[] {1, 0});
+    fit =
+        GoodnessOfFit.of(
+            new double[] {99, 1}, new double[] {1, 0}, StatisticsOptions.withDefaults());
     assertThat(fit.impossible()).isZero();
     assertThat(fit.klInterval(DEVIATE))
         .isEqualTo(new Interval(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));

@@ -151,4 +151,44 @@ class EstimatesTest {
         100 * js.coverage());
     assertThat(js.coverage()).isBetween(0.925, 0.99);
   }
+
+  /** Bins that only one side ever fills are not lacked by chance, and add nothing to the bias. */
+  @ParameterizedTest
+  @CsvSource({
+    "50, 50, 0.5, 1000, 0.92", "200, 200, 0.5, 1000, 0.92", "0, 20, 0.2, 1000, 0.92",
+    "0, 50, 0.2, 1000, 0.92", "0, 100, 0.2, 1000, 0.92", "100, 0, 0.1, 10000, 0.92",
+    "30, 30, 1, 2000, 0.92",
+  })
+  void interval_binsThatAppearOrVanish_coversJs(
+      int vanished, int appeared, double share, int n, double least) {
+    Population first = filling(0, vanished, 10 + vanished + appeared, share);
+    Population second = filling(vanished, appeared, 10 + vanished + appeared, share);
+    Summary js = run(first, second, n, n, 9, PairStatistics::js);
+    System.out.printf(
+        java.util.Locale.ROOT,
+        "interval of JS, %d bins vanish, %d appear, share %.1f: covers %.1f%%%n",
+        vanished,
+        appeared,
+        share,
+        100 * js.coverage());
+    assertThat(js.coverage()).isBetween(least, 1.0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20", "50", "100"})
+  void interval_binsThatAppear_coversKl(int appeared) {
+    Population first = filling(0, 0, 10 + appeared, 0);
+    Population second = filling(0, appeared, 10 + appeared, 0.2);
+    Summary kl = run(first, second, 1000, 1000, 10, PairStatistics::klPq);
+    assertThat(kl.coverage()).isBetween(0.92, 1.0);
+  }
+
+  /** The last ten bins, and some that hold a share of the mass. */
+  private static Population filling(int from, int own, int bins, double share) {
+    double[] weights = new double[bins];
+    double rest = own > 0 ? 1 - share : 1;
+    java.util.Arrays.fill(weights, bins - 10, bins, rest / 10);
+    java.util.Arrays.fill(weights, from, from + own, share / Math.max(own, 1));
+    return Population.of(weights);
+  }
 }

@@ -3,6 +3,7 @@ package dev.kldrift.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,10 @@ class GoodnessOfFitTest {
     int repetitions = 4000;
     for (int i = 0; i < repetitions; i++) {
       GoodnessOfFit fit =
-          GoodnessOfFit.of(population.sample(n, random), population.probabilities());
+          GoodnessOfFit.of(
+              population.sample(n, random),
+              population.probabilities(),
+              StatisticsOptions.withDefaults());
       g += fit.g().p() <= 0.05 ? 1 : 0;
       x2 += fit.x2().p() <= 0.05 ? 1 : 0;
       mean += (fit.g().statistic() - fit.g().law().mean()) / repetitions;
@@ -32,16 +36,89 @@ class GoodnessOfFitTest {
     assertThat(mean).isCloseTo(0, within(4 * spread));
   }
 
+  /** By the binomial law: the chance of what is at most as likely, here at least as far off. */
+  @ParameterizedTest
+  @CsvSource({
+    "99999, 1, 100, 0, 1",
+    "0.9999, 0.0001, 10, 0, 1",
+    "999999, 1, 5000, 0, 1",
+    "1, 1, 3, 0, 0.25",
+    "1, 1, 0, 5, 0.0625",
+    "999, 1, 3, 0, 1",
+    "990, 10, 9, 1, 0.09561792499119551",
+    "9990, 10, 99, 1, 0.0952078529",
+    "999999, 1, 999, 1, 0.00099950",
+  })
+  void of_fewCounts_haveExactPValues(double r, double rare, double a, double b, double expected) {
+    GoodnessOfFit fit =
+        GoodnessOfFit.of(
+            new double[] {a, b}, new double[] {r, rare}, StatisticsOptions.withDefaults());
+    assertThat(fit.method()).isEqualTo(TestMethod.EXACT);
+    assertThat(fit.g().p()).isCloseTo(expected, within(1e-5 * expected));
+    assertThat(fit.x2().p()).isCloseTo(expected, within(1e-5 * expected));
+  }
+
+  /** A distribution with bins that hardly ever fill, and samples of any size from it. */
+  @ParameterizedTest
+  @CsvSource({"50", "300", "5000", "200000"})
+  void of_rareBins_keepTheLevel(int n) {
+    double[] weights = new double[19];
+    Arrays.setAll(weights, i -> Math.exp(-(i - 9) * (i - 9) / 2.0));
+    Population population = Population.of(weights);
+    SplittableRandom random = new SplittableRandom(5);
+    int g = 0;
+    int x2 = 0;
+    int repetitions = 1000;
+    for (int i = 0; i < repetitions; i++) {
+      GoodnessOfFit fit =
+          GoodnessOfFit.of(
+              population.sample(n, random),
+              population.probabilities(),
+              StatisticsOptions.withDefaults());
+      g += fit.g().p() <= 0.05 ? 1 : 0;
+      x2 += fit.x2().p() <= 0.05 ? 1 : 0;
+    }
+    assertThat(g / (double) repetitions).isLessThan(0.07);
+    assertThat(x2 / (double) repetitions).isLessThan(0.07);
+  }
+
+  @Test
+  void of_oneKnownBin_isImpossibleWhereOthersFillAndDegenerateElse() {
+    StatisticsOptions options = StatisticsOptions.withDefaults();
+    GoodnessOfFit fit = GoodnessOfFit.of(new double[] {300, 100}, new double[] {100, 0}, options);
+    assertThat(fit.g().logP()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(fit.x2().logP()).isEqualTo(Double.NEGATIVE_INFINITY);
+    fit = GoodnessOfFit.of(new double[] {300, 0}, new double[] {100, 0}, options);
+    assertThat(fit.method()).isEqualTo(TestMethod.DEGENERATE);
+    assertThat(fit.g().logP()).isZero();
+  }
+
+  @Test
+  void power_isThatOfAPairWhoseOtherSampleIsLarge() {
+    StatisticsOptions options = StatisticsOptions.withDefaults();
+    double[] even = {1, 1, 1, 1};
+    double[] counts = {300, 280, 310, 290};
+    double[] many = {1e12, 1e12, 1e12, 1e12};
+    assertThat(GoodnessOfFit.of(counts, even, options).power())
+        .isCloseTo(
+            PairStatistics.of(many, counts, Divergences.of(many, counts), options).power(),
+            within(1e-3));
+    assertThat(GoodnessOfFit.of(new double[] {6, 5, 7, 4}, even, options).power()).isLessThan(0.3);
+  }
+
   @Test
   void of_countOutsideTheReference_isImpossible() {
-    GoodnessOfFit fit = GoodnessOfFit.of(new double[] {5, 1}, new double[] {1, 0});
+    GoodnessOfFit fit =
+        GoodnessOfFit.of(
+            new double[] {5, 1}, new double[] {1, 0}, StatisticsOptions.withDefaults());
     assertThat(fit.g().statistic()).isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(fit.kl().raw()).isEqualTo(Double.POSITIVE_INFINITY);
   }
 
   @Test
   void of_noCounts_isUnavailable() {
-    GoodnessOfFit fit = GoodnessOfFit.of(new double[2], new double[] {1, 1});
+    GoodnessOfFit fit =
+        GoodnessOfFit.of(new double[2], new double[] {1, 1}, StatisticsOptions.withDefaults());
     assertThat(fit.g().logP()).isNaN();
     assertThat(fit.kl().raw()).isNaN();
   }
@@ -50,7 +127,7 @@ class GoodnessOfFitTest {
   void powerDivergence_specialCases_areTheKnownStatistics() {
     double[] observed = {12, 30, 8, 50};
     double[] expected = {0.2, 0.3, 0.1, 0.4};
-    GoodnessOfFit fit = GoodnessOfFit.of(observed, expected);
+    GoodnessOfFit fit = GoodnessOfFit.of(observed, expected, StatisticsOptions.withDefaults());
     assertThat(PowerDivergence.of(observed, expected, PowerDivergence.PEARSON))
         .isCloseTo(fit.x2().statistic(), within(1e-12));
     assertThat(PowerDivergence.of(observed, expected, PowerDivergence.LIKELIHOOD_RATIO))

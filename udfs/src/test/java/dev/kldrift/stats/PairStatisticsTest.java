@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ch.obermuhlner.math.big.BigDecimalMath;
+import dev.kldrift.kernel.Constants;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PairStatisticsTest {
   private static final MathContext DIGITS = new MathContext(50);
@@ -212,5 +215,83 @@ class PairStatisticsTest {
 
   private static PairStatistics of(double[] p, double[] q) {
     return PairStatistics.of(p, q, Divergences.of(p, q), OPTIONS);
+  }
+
+  /**
+   * Baselines of years against a handful of counts: log p of the binomial law, from log(2 / 2^n).
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "1e11, 1e11, 20, 0, -13.169795",
+    "1e11, 1e11, 10, 0, -6.238325",
+    "1e13, 1e13, 10, 0, -6.238325",
+    "1e15, 1e15, 10, 0, -6.238325",
+    "1e15, 1, 9, 1, -31.544",
+  })
+  void exactTest_hugeBaseline_isThatOfAKnownDistribution(
+      double p0, double p1, double q0, double q1, double expected) {
+    double[] p = {p0, p1};
+    double[] q = {q0, q1};
+    PairStatistics pair = of(p, q);
+    assertThat(pair.method()).isEqualTo(TestMethod.EXACT);
+    assertThat(pair.g().logP()).isCloseTo(expected, within(1e-3));
+    assertThat(pair.x2().logP()).isCloseTo(expected, within(1e-3));
+  }
+
+  /** Bins that the baseline hardly fills made X2 reject every sample. */
+  @ParameterizedTest
+  @CsvSource({"300", "5000"})
+  void pearson_rareBinsOfALargeBaseline_keepsTheLevel(int m) {
+    double[] p = new double[19];
+    Arrays.setAll(p, i -> Math.rint(1e9 * Math.exp(-(i - 9) * (i - 9) / 2.0)));
+    Population population = Population.of(p);
+    SplittableRandom random = new SplittableRandom(3);
+    int rejected = 0;
+    int repetitions = 1000;
+    for (int i = 0; i < repetitions; i++) {
+      double[] q = population.sample(m, random);
+      rejected += of(p, q).x2().p() <= 0.05 ? 1 : 0;
+    }
+    assertThat(rejected / (double) repetitions).isBetween(0.02, 0.07);
+  }
+
+  @Test
+  void pearson_rareBinsOnly_leaveNothingToTest() {
+    double[] p = {1e8, 1, 1, 1};
+    double[] q = {100, 0, 0, 0};
+    PairStatistics pair = of(p, q);
+    assertThat(pair.x2().p()).isEqualTo(1);
+  }
+
+  /** One count in each bin has the same G whether there is drift or not: nothing is known. */
+  @Test
+  void intervalOfJs_whereCountsTellNothing_isEverything() {
+    double[] p = {1, 0};
+    double[] q = {0, 1};
+    PairStatistics pair = of(p, q);
+    assertThat(pair.js().interval(1.96)).isEqualTo(new Interval(0, Constants.LN2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 3", "2, 2", "1, 50", "1000000, 1"})
+  void intervalOfJs_disjointSides_staysBelowItsLargestValue(double a, double b) {
+    double[] p = {a, 0};
+    double[] q = {0, b};
+    PairStatistics pair = of(p, q);
+    assertThat(pair.js().interval(1.96).upper()).isLessThanOrEqualTo(Constants.LN2);
+    assertThat(pair.js().debiased()).isLessThanOrEqualTo(Constants.LN2);
+  }
+
+  /** What a bin of two counts in ten million adds to a floor is not two nats. */
+  @Test
+  void floorOfKl_rareBinsOfALargeBaseline_isSmall() {
+    double[] p = {5e6, 5e6, 1, 1};
+    double[] q = {900, 100, 1, 1};
+    PairStatistics pair = of(p, q);
+    assertThat(pair.klPq().noiseFloor()).isBetween(0.001, 0.01);
+    Interval interval = pair.klPq().interval(1.96);
+    assertThat(interval.lower()).isBetween(0.3, 0.51);
+    assertThat(interval.upper()).isBetween(0.51, 0.8);
+    assertThat(pair.klQp().interval(1.96).lower()).isGreaterThan(0.3);
   }
 }

@@ -88,7 +88,8 @@ class PublishedVectorsTest {
   }
 
   private static GoodnessOfFit fit(JsonNode v) {
-    return GoodnessOfFit.of(numbers(v.get("p")), numbers(v.get("q")));
+    return GoodnessOfFit.of(
+        numbers(v.get("p")), numbers(v.get("q")), StatisticsOptions.withDefaults());
   }
 
   private static PairStatistics pair(JsonNode v) {
