@@ -18,7 +18,7 @@ public final class Wasserstein extends BoundHistogramFunction {
                   DataTypes.DoubleType,
                   "p",
                   "q")
-              .withOptional("edges", ResultTypes.DOUBLES),
+              .withOptional("edges", ElementType.DOUBLE.arrayType()),
           Wasserstein::new);
 
   private Wasserstein(Signature signature, ElementType type) {

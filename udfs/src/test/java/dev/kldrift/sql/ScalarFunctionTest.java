@@ -96,6 +96,51 @@ class ScalarFunctionTest extends SparkTest {
         .hasStackTraceContaining("wasserstein: edges[1] is 1.0 after 2.0 (must rise)");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"double", "float", "bigint", "int", "smallint", "decimal(9,2)"})
+  void wasserstein_edgesInAColumn_areTakenOfEveryNumericType(String type) {
+    List<Row> rows =
+        sql(
+            ("select drift.wasserstein(array(1, 0, 1), array(0, 2, 0), edges) from"
+                    + " (select from_json(text, 'array<%s>') edges from values ('[0,2,4,8]'),"
+                    + " (NULL) as t(text))")
+                .formatted(type));
+    assertThat(rows).extracting(row -> row.get(0)).containsExactlyInAnyOrder(2.5, null);
+  }
+
+  @Test
+  void wasserstein_nullEdge_isAnErrorOfItsOwn() {
+    for (String edges :
+        List.of(
+            "array(0d, 2d, 4d, NULL)",
+            "array(0, 2, 4, NULL)",
+            "from_json('[0,2,4,null]', 'array<int>')",
+            "from_json('[0,2,4,null]', 'array<double>')")) {
+      assertThatThrownBy(
+              () -> value("drift.wasserstein(array(1, 0, 1), array(0, 2, 0), " + edges + ")"))
+          .as(edges)
+          .hasStackTraceContaining("wasserstein: edges[3] is null (must be a number)");
+    }
+  }
+
+  /** Labels are texts, and may be missing; numbers are as good. */
+  @Test
+  void labels_inAColumnOfAnyType_areShown() {
+    for (String type : List.of("string", "int", "decimal(9,2)", "double")) {
+      List<Row> rows =
+          sql(
+              ("select element_at(drift.top_bins(array(3, 1), array(1, 3), labels, 2), 1).label,"
+                      + " drift.score_pair(array(3, 1), array(1, 3), 'counts', 9, 4, 4, false,"
+                      + " 'psi', 0.1D, 0.05D, labels, 2).problem,"
+                      + " element_at(drift.costliest_tokens(array(3, 1), array(0, 0), labels, 2),"
+                      + " 1).label from (select from_json('[7, null]', 'array<%s>') labels)")
+                  .formatted(type));
+      assertThat(rows.get(0).getString(0)).as(type).startsWith("7");
+      assertThat(rows.get(0).isNullAt(1)).as(type).isTrue();
+      assertThat(rows.get(0).getString(2)).as(type).startsWith("7");
+    }
+  }
+
   @Test
   void pairFunctions_nullColumnValue_isNull() {
     List<Row> rows =
