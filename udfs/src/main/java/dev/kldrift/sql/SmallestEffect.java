@@ -10,7 +10,10 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /** The smallest effect that matters to the pairs of a run, as options of their statistics. */
 final class SmallestEffect {
-  /** A run uses a handful; making the options of one costs as much as a small test. */
+  /** A run uses a handful; a column of them may have as many as there are rows. */
+  private static final int MOST_KNOWN = 64;
+
+  /** Making the options of one costs as much as a small test. */
   private static final Map<Key, SmallestEffect> KNOWN = new ConcurrentHashMap<>();
 
   /** The last one used, which is that of the next row too. */
@@ -30,7 +33,15 @@ final class SmallestEffect {
   }
 
   private static SmallestEffect known(UTF8String effect, double minimum, double level) {
+    if (KNOWN.size() >= MOST_KNOWN) {
+      KNOWN.clear(); // what is still in use is soon there again
+    }
     return KNOWN.computeIfAbsent(new Key(effect.clone(), minimum, level), SmallestEffect::new);
+  }
+
+  /** How many are kept in memory. */
+  static int kept() {
+    return KNOWN.size();
   }
 
   static SmallestEffect of(UTF8String effect, double minimum, double level) {

@@ -78,6 +78,21 @@ class StatisticsFunctionTest extends SparkTest {
     assertThat(row.<String>getAs("test_method")).isEqualTo("UNAVAILABLE");
   }
 
+  /** An executor lives for weeks: what it keeps must not grow with the rows that it has seen. */
+  @Test
+  void pairStatistics_anotherMinimumAndLevelInEachRow_keepsAFewOnly() {
+    List<Row> powers =
+        sql(
+            "select drift.pair_statistics(array(30, 70), array(60, 40), 100, 100, false, 'psi',"
+                + " id / 5000D, (1 + id) / 10000D).power from range(2000) order by id");
+    assertThat(SmallestEffect.kept()).isLessThan(100);
+    assertThat(powers.get(1000).getDouble(0))
+        .isEqualTo(
+            number(
+                "drift.pair_statistics(array(30, 70), array(60, 40), 100, 100, false, 'psi',"
+                    + " 0.2D, 0.1001D).power"));
+  }
+
   @Test
   void topBins_ranksByShareOfJs_notByInfinity() {
     List<Row> top =
