@@ -33,7 +33,9 @@ public abstract class BoundHistogramFunction implements ScalarFunction<Object> {
 
   /** The name of the argument of this position. */
   final String argument(int position) {
-    return names[position];
+    return position < names.length
+        ? names[position]
+        : signature.others().get(position - names.length).name();
   }
 
   /** Copies a histogram that has no null elements. */
@@ -73,6 +75,13 @@ public abstract class BoundHistogramFunction implements ScalarFunction<Object> {
     if (first.length != second.length) {
       throw InvalidHistogramException.lengths(first.length, second.length, names);
     }
+  }
+
+  /**
+   * Whether a NULL result says that all is well, so that no NULL among the numbers may give one.
+   */
+  boolean refusesNullNumbers() {
+    return false;
   }
 
   @Override

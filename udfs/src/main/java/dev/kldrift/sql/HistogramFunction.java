@@ -33,7 +33,10 @@ final class HistogramFunction implements UnboundFunction {
   @Override
   public BoundFunction bind(StructType inputType) {
     ElementType type = signature.elementType(inputType);
-    return bind(inputType.fields().length, type);
+    BoundFunction bound = bind(inputType.fields().length, type);
+    return bound instanceof BoundHistogramFunction function && function.refusesNullNumbers()
+        ? NullRefusing.where(inputType, function)
+        : bound;
   }
 
   BoundFunction bind(int arguments, ElementType type) {

@@ -14,7 +14,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  * {@code pair_problem(p, q, domain, max_bins)}: why a row cannot be scored, NULL where it can.
  *
  * <p>The first problem found wins, in the order: NULL array, too many bins, lengths, elements of p,
- * elements of q. Where the scalar functions throw, this one tells.
+ * elements of q. Where the scalar functions throw, this one tells. As NULL says that a row can be
+ * scored, a NULL domain or max_bins is an error.
  */
 public final class PairProblem extends BoundHistogramFunction {
   /** A reason, and the detail behind it. */
@@ -42,6 +43,9 @@ public final class PairProblem extends BoundHistogramFunction {
           UTF8String.fromString("probabilities"), WeightRule.WEIGHTS,
           UTF8String.fromString("log_weights"), WeightRule.LOG_WEIGHTS);
 
+  /** As messages name them: a map has another order in each process. */
+  private static final String DOMAINS = "[counts, probabilities, log_weights]";
+
   private PairProblem(Signature signature, ElementType type) {
     super(signature, type);
   }
@@ -54,6 +58,7 @@ public final class PairProblem extends BoundHistogramFunction {
    * @param domain what the elements are
    * @param maxBins the most bins that are allowed
    * @return the problem, NULL where there is none
+   * @throws IllegalArgumentException if there is no such domain
    */
   public Object invoke(ArrayData p, ArrayData q, UTF8String domain, int maxBins) {
     InternalRow problem = ofShape(p, q, maxBins);
@@ -70,6 +75,20 @@ public final class PairProblem extends BoundHistogramFunction {
     return inQ == null ? ofWeights(type(), q, widen(q), "q", rule) : inQ;
   }
 
+  @Override
+  public Object produceResult(InternalRow arguments) {
+    return invoke(
+        arguments.getArray(0),
+        arguments.getArray(1),
+        arguments.getUTF8String(2),
+        arguments.getInt(3));
+  }
+
+  @Override
+  boolean refusesNullNumbers() {
+    return true;
+  }
+
   /** The rule of a domain. */
   static WeightRule rule(String function, UTF8String domain) {
     // A Map.of has no answer for NULL; and NULL as the problem would say that there is none.
@@ -80,7 +99,7 @@ public final class PairProblem extends BoundHistogramFunction {
               + ": domain is "
               + (domain == null ? "NULL" : domain)
               + " (must be one of "
-              + RULES.keySet()
+              + DOMAINS
               + ")");
     }
     return rule;

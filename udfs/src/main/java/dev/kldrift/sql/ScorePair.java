@@ -109,6 +109,28 @@ public final class ScorePair extends BoundHistogramFunction {
     return value(p, q, maxBins, labels, question);
   }
 
+  @Override
+  public Object produceResult(InternalRow arguments) {
+    return invoke(
+        arguments.getArray(0),
+        arguments.getArray(1),
+        arguments.getUTF8String(2),
+        arguments.getInt(3),
+        arguments.getDouble(4),
+        arguments.getDouble(5),
+        arguments.getBoolean(6),
+        arguments.getUTF8String(7),
+        arguments.getDouble(8),
+        arguments.getDouble(9),
+        arguments.getArray(10),
+        arguments.getInt(11));
+  }
+
+  @Override
+  boolean refusesNullNumbers() {
+    return true;
+  }
+
   private InternalRow value(
       ArrayData p, ArrayData q, int maxBins, ArrayData labels, Question question) {
     InternalRow problem = PairProblem.ofShape(p, q, maxBins);
