@@ -24,11 +24,20 @@ record ArrowOptions(String base, long maxBatchBytes, long maxSplitBytes) impleme
   }
 
   private static long number(CaseInsensitiveStringMap map, String name, long unset, long most) {
-    long number = map.getLong(name, unset);
-    if (number < 1 || number > most) {
-      throw new IllegalArgumentException(
-          "%s is %d (must be from 1 to %d)".formatted(name, number, most));
+    try {
+      long number = map.getLong(name, unset);
+      if (number >= 1 && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw outOfRange(map, name, most, e);
     }
-    return number;
+    throw outOfRange(map, name, most, null);
+  }
+
+  private static IllegalArgumentException outOfRange(
+      CaseInsensitiveStringMap map, String name, long most, NumberFormatException cause) {
+    return new IllegalArgumentException(
+        "%s is %s (must be from 1 to %d)".formatted(name, map.get(name), most), cause);
   }
 }

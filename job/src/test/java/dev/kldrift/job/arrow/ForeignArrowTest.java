@@ -1,6 +1,7 @@
 package dev.kldrift.job.arrow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kldrift.job.TestSpark;
 import java.io.IOException;
@@ -131,5 +132,27 @@ class ForeignArrowTest {
 
     assertThat(rows.javaRDD().getNumPartitions()).isEqualTo(tasks);
     assertThat(rows.selectExpr("count(*)", "sum(id)").head()).hasToString("[200,17058]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "max-split-bytes, abc, 9223372036854775807",
+    "max-split-bytes, 0, 9223372036854775807",
+    "max-split-bytes, '', 9223372036854775807",
+    "max-batch-bytes, 1e6, 2147483647",
+    "max-batch-bytes, 2147483648, 2147483647"
+  })
+  void read_optionThatIsNoNumberOfBytes_isNamed(
+      String name, String value, long most, @TempDir Path folder) throws IOException {
+    Path file = CompressedArrow.write(folder.resolve("x.arrow"), CodecType.ZSTD);
+    assertThatThrownBy(
+            () ->
+                spark
+                    .read()
+                    .format(ArrowSource.NAME)
+                    .option(name, value)
+                    .load(file.toString())
+                    .count())
+        .hasStackTraceContaining("%s is %s (must be from 1 to %d)".formatted(name, value, most));
   }
 }
