@@ -51,7 +51,8 @@ public final class PairStatisticsFunction extends BoundHistogramFunction {
    * @param effect the quantity of the smallest effect that matters
    * @param minimum that effect
    * @param level of the test whose power is asked
-   * @return the struct, NULL where a histogram is NULL
+   * @return the struct, NULL where an argument is NULL
+   * @throws IllegalArgumentException if an argument is out of range
    */
   public Object invoke(
       ArrayData p,
@@ -65,7 +66,7 @@ public final class PairStatisticsFunction extends BoundHistogramFunction {
     if (effect == null) {
       return null;
     }
-    SmallestEffect smallest = SmallestEffect.of(effect, minimum, level);
+    SmallestEffect smallest = SmallestEffect.of(name(), effect, minimum, level);
     return over(
         () -> statistics(PairWeights.of(type(), p, q), sizeP, sizeQ, exactP, smallest), p, q);
   }

@@ -5,8 +5,6 @@ import dev.kldrift.kernel.BinScale;
 import dev.kldrift.kernel.Divergence;
 import dev.kldrift.kernel.LogWeightDivergence;
 import dev.kldrift.kernel.WeightRule;
-import dev.kldrift.stats.Effect;
-import java.util.Arrays;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
@@ -86,6 +84,7 @@ public final class ScorePair extends BoundHistogramFunction {
    * @param labels of the bins, or NULL
    * @param top how many of the bins that moved most are wanted
    * @return the struct, in which either the problem or the scores are NULL
+   * @throws IllegalArgumentException if the domain, the effect, its minimum or the level is not one
    */
   public Object invoke(
       ArrayData p,
@@ -101,10 +100,9 @@ public final class ScorePair extends BoundHistogramFunction {
       ArrayData labels,
       int top) {
     if (effect == null) {
-      throw new IllegalArgumentException(
-          name() + ": effect is NULL (must be one of " + Arrays.toString(Effect.values()) + ")");
+      throw SmallestEffect.unknown(name(), null);
     }
-    SmallestEffect smallest = SmallestEffect.of(effect, minimum, level);
+    SmallestEffect smallest = SmallestEffect.of(name(), effect, minimum, level);
     Question question = new Question(domain, sizeP, sizeQ, exactP, smallest, top);
     return value(p, q, maxBins, labels, question);
   }

@@ -35,6 +35,7 @@ public final class SmoothedDivergence extends BoundHistogramFunction {
    * @param q counts of the second
    * @param smoothing name of what is added to them
    * @return the fields of {@code divergence}, NULL where an argument is NULL
+   * @throws IllegalArgumentException if there is no such smoothing
    */
   public Object invoke(ArrayData p, ArrayData q, UTF8String smoothing) {
     return smoothing == null
@@ -47,8 +48,16 @@ public final class SmoothedDivergence extends BoundHistogramFunction {
     // A negative weight would be hidden by what is added to it.
     require(WeightRule.WEIGHTS.firstViolation(p), 0);
     require(WeightRule.WEIGHTS.firstViolation(q), 1);
-    Smoothing.Pair smooth = Smoothing.named(smoothing).apply(p, q);
+    Smoothing.Pair smooth = named(smoothing).apply(p, q);
     return ResultTypes.row(
         WeightDivergence.of(smooth.p(), smooth.q()), ResultTypes.distances(smooth.p(), smooth.q()));
+  }
+
+  private Smoothing named(String smoothing) {
+    try {
+      return Smoothing.named(smoothing);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name() + ": " + e.getMessage(), e);
+    }
   }
 }

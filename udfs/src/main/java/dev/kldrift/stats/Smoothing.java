@@ -100,24 +100,36 @@ public final class Smoothing implements Serializable {
    *
    * @param name as in {@link #name()}
    * @return the smoothing
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is none of that name, or its constant is no number
+   *     above 0
    */
   public static Smoothing named(String name) {
     Matcher dirichlet = DIRICHLET.matcher(name);
     if (dirichlet.matches()) {
-      return dirichlet(Double.parseDouble(dirichlet.group(1)));
+      return dirichlet(constant(name, dirichlet.group(1)));
     }
     return switch (name) {
       case "laplace" -> laplace();
       case "jeffreys" -> jeffreys();
       case "perks" -> perks();
       case "shrink" -> shrink();
-      default ->
-          throw new IllegalArgumentException(
-              "unknown smoothing: "
-                  + name
-                  + " (must be laplace, jeffreys, perks, dirichlet(c) or shrink)");
+      default -> throw unknown(name);
     };
+  }
+
+  private static double constant(String name, String digits) {
+    try {
+      return Double.parseDouble(digits);
+    } catch (NumberFormatException e) { // letters and signs of numbers, which make none
+      throw unknown(name);
+    }
+  }
+
+  private static IllegalArgumentException unknown(String name) {
+    return new IllegalArgumentException(
+        "unknown smoothing: "
+            + name
+            + " (must be laplace, jeffreys, perks, dirichlet(c) or shrink)");
   }
 
   /**

@@ -11,6 +11,9 @@ import dev.kldrift.stats.StatisticsOptions;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The statistics through SQL are those of the package {@code stats}. */
 class StatisticsFunctionTest extends SparkTest {
@@ -134,5 +137,50 @@ class StatisticsFunctionTest extends SparkTest {
         .hasStackTraceContaining("smoothed_divergence: p[0] is negative: -1.0 (must be >= 0)");
     assertThatThrownBy(() -> value("drift.smoothed_divergence(array(1), array(1), 'epsilon')"))
         .hasStackTraceContaining("unknown smoothing: epsilon");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"epsilon", "dirichlet(1-2)", "dirichlet(.)", "dirichlet(e)", "Laplace", ""})
+  void smoothedDivergence_unknownSmoothing_namesFunctionValueAndRule(String name) {
+    assertThatThrownBy(() -> value("drift.smoothed_divergence(array(1), array(1), '" + name + "')"))
+        .hasStackTraceContaining(
+            "smoothed_divergence: unknown smoothing: "
+                + name
+                + " (must be laplace, jeffreys, perks, dirichlet(c) or shrink)");
+  }
+
+  @Test
+  void smoothedDivergence_constantOutOfRange_namesFunctionValueAndRule() {
+    assertThatThrownBy(() -> value("drift.smoothed_divergence(array(1), array(1), 'dirichlet(0)')"))
+        .hasStackTraceContaining(
+            "smoothed_divergence: smoothing constant is out of range: 0.0 (must be > 0");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'nope', 0.1D, 0.05D | effect is nope (must be one of [KL_PQ, KL_QP, JS_DIVERGENCE, PSI,",
+        "'psi', -0.01D, 0.05D | minimum is -0.01 (must be >= 0)",
+        "'psi', double('NaN'), 0.05D | minimum is NaN (must be >= 0)",
+        "'psi', 0.1D, 1.5D | level is 1.5 (must be between 0 and 1)",
+        "'psi', 0.1D, 0D | level is 0.0 (must be between 0 and 1)",
+        "'psi', 0.1D, double('NaN') | level is NaN (must be between 0 and 1)"
+      })
+  void smallestEffect_outOfRange_namesFunctionArgumentValueAndRule(String options, String text) {
+    String pair = "(array(10, 20), array(20, 10), ";
+    assertThatThrownBy(
+            () -> value("drift.pair_statistics" + pair + "30, 30, false, " + options + ")"))
+        .hasStackTraceContaining("pair_statistics: " + text);
+    assertThatThrownBy(
+            () ->
+                value(
+                    "drift.score_pair"
+                        + pair
+                        + "'counts', 9, 30, 30, false, "
+                        + options
+                        + ", NULL, 2)"))
+        .hasStackTraceContaining("score_pair: " + text);
   }
 }
