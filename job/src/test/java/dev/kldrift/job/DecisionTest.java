@@ -146,6 +146,22 @@ class DecisionTest extends CompareFixture {
         .containsExactly("[BAD_SAMPLE_SIZE,n_p is -1 (must be finite and >= 0)]");
   }
 
+  /** As columns are called, and without an end of the whole run by one row. */
+  @Test
+  void decision_infiniteSampleSize_isARowInQuarantine() {
+    Path input =
+        input(
+            "in",
+            "select k, array(3d, 4d, 0d) p, array(4d, 0d, 9d) q, n rows_p, 1300d rows_q from values"
+                + " ('a', 700d), ('b', double('Infinity')), ('c', null) as t(k, n)");
+    compare(input, "domain=probabilities", "columns.n-p=rows_p", "columns.n-q=rows_q");
+    assertThat(rows("divergence", "select k from t")).containsExactly("[a]");
+    assertThat(rows("quarantine", "select reason, detail from t order by k"))
+        .containsExactly(
+            "[BAD_SAMPLE_SIZE,rows_p is Infinity (must be finite and >= 0)]",
+            "[BAD_SAMPLE_SIZE,rows_p is NULL (must be finite and >= 0)]");
+  }
+
   @Test
   void decision_smoothingAndTopBins_areBesideTheRawValue() {
     Path input =

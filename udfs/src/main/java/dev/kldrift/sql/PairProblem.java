@@ -135,6 +135,12 @@ public final class PairProblem extends BoundHistogramFunction {
     return violation == null ? null : problem(violation, name);
   }
 
+  /** A sample size that is none. */
+  static InternalRow ofSizes(SampleSizes sizes) {
+    String problem = sizes.problem();
+    return problem == null ? null : problem("BAD_SAMPLE_SIZE", problem);
+  }
+
   private static InternalRow problem(Violation violation, String name) {
     return problem(violation.reason(), violation.describe(name));
   }

@@ -15,9 +15,10 @@ import org.apache.spark.unsafe.types.UTF8String;
  * {@code pair_statistics(p, q, n_p, n_q, exact_p, effect, minimum, level)}: {@code divergence}, and
  * whether it is more than noise, from one read of the arrays.
  *
- * <p>{@code n_p} and {@code n_q} are sample sizes; NaN takes the totals of the arrays, which are
- * counts then. With {@code exact_p} p is known and only q is a sample. The power is that of a test
- * at {@code level} for {@code minimum} of {@code effect}.
+ * <p>{@code n_p} and {@code n_q} are sample sizes; where one is NaN it is the total of its array,
+ * which are counts then. A size of 0 leaves nothing to test. With {@code exact_p} p is known and
+ * only q is a sample, whatever {@code n_p} is. The power is that of a test at {@code level} for
+ * {@code minimum} of {@code effect}.
  */
 public final class PairStatisticsFunction extends BoundHistogramFunction {
   static final HistogramFunction FUNCTION =
@@ -67,44 +68,42 @@ public final class PairStatisticsFunction extends BoundHistogramFunction {
       return null;
     }
     SmallestEffect smallest = SmallestEffect.of(name(), effect, minimum, level);
-    return over(
-        () -> statistics(PairWeights.of(type(), p, q), sizeP, sizeQ, exactP, smallest), p, q);
+    SampleSizes sizes = new SampleSizes(sizeP, sizeQ, exactP);
+    return over(() -> statistics(PairWeights.of(type(), p, q), sizes, smallest), p, q);
   }
 
-  private static InternalRow statistics(
-      PairWeights weights, double sizeP, double sizeQ, boolean exactP, SmallestEffect smallest) {
+  private InternalRow statistics(PairWeights weights, SampleSizes sizes, SmallestEffect smallest) {
+    String problem = sizes.problem();
+    if (problem != null) {
+      throw new IllegalArgumentException(name() + ": " + problem);
+    }
     BinScale scale = BinScale.numbers(weights.p().length);
     BinDistances distances = weights.distances(scale);
-    return statistics(weights, sizeP, sizeQ, exactP, smallest.options(scale), distances, true);
+    return statistics(weights, sizes, smallest.options(scale), distances, true);
   }
 
-  /** The fields of {@code pair_statistics}, with NaN sizes where the arrays are counts. */
+  /** The fields of {@code pair_statistics}, of sizes without a problem. */
   static InternalRow statistics(
       PairWeights weights,
-      double sizeP,
-      double sizeQ,
-      boolean exactP,
+      SampleSizes sizes,
       StatisticsOptions options,
       BinDistances distances,
       boolean ordered) {
     Divergence divergence = weights.divergence();
     double[] p = weights.p();
     double[] q = weights.q();
-    if (exactP) {
-      return StatisticsTypes.row(
-          divergence, goodnessOfFit(p, q, sizeQ, options), distances, ordered);
+    if (sizes.exactP()) {
+      GoodnessOfFit fit =
+          sizes.areTotals()
+              ? GoodnessOfFit.of(q, p, options)
+              : GoodnessOfFit.of(q, sizes.q(), p, options);
+      return StatisticsTypes.row(divergence, fit, distances, ordered);
     }
     PairStatistics statistics =
-        Double.isNaN(sizeP) || Double.isNaN(sizeQ)
+        sizes.areTotals()
             ? PairStatistics.of(p, q, divergence, options)
-            : PairStatistics.of(p, q, sizeP, sizeQ, divergence, options);
+            : PairStatistics.of(
+                p, q, sizes.ofP(divergence), sizes.ofQ(divergence), divergence, options);
     return StatisticsTypes.row(divergence, statistics, distances, ordered);
-  }
-
-  private static GoodnessOfFit goodnessOfFit(
-      double[] p, double[] q, double sizeQ, StatisticsOptions options) {
-    return Double.isNaN(sizeQ)
-        ? GoodnessOfFit.of(q, p, options)
-        : GoodnessOfFit.of(q, sizeQ, p, options);
   }
 }

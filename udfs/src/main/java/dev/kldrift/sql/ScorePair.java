@@ -16,12 +16,13 @@ import org.apache.spark.unsafe.types.UTF8String;
  * {@code score_pair(p, q, domain, max_bins, n_p, n_q, exact_p, effect, minimum, level, labels,
  * top)}: everything that is known of a pair, from one copy of its arrays.
  *
- * <p>{@code problem} is that of {@code pair_problem}; where there is one, the rest is NULL. {@code
- * scores} are the fields of {@code pair_statistics}, of which the statistics are NULL where there
- * are no sample sizes: for log-weights, and for probabilities of which {@code n_p} or {@code n_q}
- * is NaN. Where bins lie is read in {@code labels}, see {@link dev.kldrift.stats.BinLabels};
- * without any they are in order, each 1 from the next. {@code top_bins} are the {@code top} bins
- * that moved most, none where {@code top} is 0.
+ * <p>{@code problem} is that of {@code pair_problem}, or BAD_SAMPLE_SIZE of an {@code n_p} or
+ * {@code n_q} that is negative or infinite; where there is one, the rest is NULL. {@code scores}
+ * are the fields of {@code pair_statistics}, of which the statistics are NULL where there are no
+ * sample sizes: for log-weights, and for probabilities of which {@code n_q} is NaN, or {@code n_p}
+ * unless {@code exact_p} says that p is known. Where bins lie is read in {@code labels}, see {@link
+ * dev.kldrift.stats.BinLabels}; without any they are in order, each 1 from the next. {@code
+ * top_bins} are the {@code top} bins that moved most, none where {@code top} is 0.
  */
 public final class ScorePair extends BoundHistogramFunction {
   private static final UTF8String COUNTS = UTF8String.fromString("counts");
@@ -55,16 +56,10 @@ public final class ScorePair extends BoundHistogramFunction {
   }
 
   /** The arguments that say how a pair is scored. */
-  private record Question(
-      UTF8String domain,
-      double sizeP,
-      double sizeQ,
-      boolean exactP,
-      SmallestEffect minimum,
-      int top) {
+  private record Question(UTF8String domain, SampleSizes sizes, SmallestEffect minimum, int top) {
 
     boolean tested() {
-      return domain.equals(COUNTS) || !(Double.isNaN(sizeP) || Double.isNaN(sizeQ));
+      return domain.equals(COUNTS) || sizes.areGiven();
     }
   }
 
@@ -103,7 +98,8 @@ public final class ScorePair extends BoundHistogramFunction {
       throw SmallestEffect.unknown(name(), null);
     }
     SmallestEffect smallest = SmallestEffect.of(name(), effect, minimum, level);
-    Question question = new Question(domain, sizeP, sizeQ, exactP, smallest, top);
+    SampleSizes sizes = new SampleSizes(sizeP, sizeQ, exactP);
+    Question question = new Question(domain, sizes, smallest, top);
     return value(p, q, maxBins, labels, question);
   }
 
@@ -140,6 +136,7 @@ public final class ScorePair extends BoundHistogramFunction {
     double[] weightsQ = SpareWeights.q(type(), q);
     problem = problem(type(), p, weightsP, "p", rule);
     problem = problem == null ? problem(type(), q, weightsQ, "q", rule) : problem;
+    problem = problem == null ? PairProblem.ofSizes(question.sizes()) : problem;
     if (problem != null) {
       return rejected(problem);
     }
@@ -161,13 +158,7 @@ public final class ScorePair extends BoundHistogramFunction {
     InternalRow scores =
         question.tested()
             ? PairStatisticsFunction.statistics(
-                weights,
-                question.sizeP(),
-                question.sizeQ(),
-                question.exactP(),
-                question.minimum().options(scale),
-                distances,
-                ordered)
+                weights, question.sizes(), question.minimum().options(scale), distances, ordered)
             : StatisticsTypes.row(weights.divergence(), distances, ordered);
     return scored(scores, top(weights, labels, question.top()));
   }

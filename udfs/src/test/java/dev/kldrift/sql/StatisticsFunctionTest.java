@@ -75,6 +75,69 @@ class StatisticsFunctionTest extends SparkTest {
   }
 
   @Test
+  void pairStatistics_oneSampleSizeGiven_takesTheTotalOfTheOther() {
+    String p = "array(30, 40, 10)";
+    String q = "array(40, 20, 90)";
+    String nan = "double('NaN')";
+    assertThat(statistics(p, q, "8000, " + nan, false))
+        .isEqualTo(statistics(p, q, "8000, 150", false))
+        .isNotEqualTo(statistics(p, q, nan + ", " + nan, false));
+    assertThat(statistics(p, q, nan + ", 9000", false))
+        .isEqualTo(statistics(p, q, "80, 9000", false));
+    assertThat(score(p, q, "'counts', 9, 8000, " + nan + ", false").<Row>getAs("scores"))
+        .isEqualTo(statistics(p, q, "8000, 150", false));
+  }
+
+  private static Row score(String p, String q, String options) {
+    return (Row)
+        value("drift.score_pair(%s, %s, %s, 'psi', 0.1d, 0.05d, NULL, 0)".formatted(p, q, options));
+  }
+
+  @Test
+  void scorePair_exactReferenceAndSampleSizeOfQ_hasTheStatisticsOfPairStatistics() {
+    String p = "array(0.5d, 0.25d, 0.25d)";
+    String q = "array(0.4d, 0.2d, 0.4d)";
+    Row scores = score(p, q, "'probabilities', 10, double('NaN'), 150, true").<Row>getAs("scores");
+    assertThat(scores).isEqualTo(statistics(p, q, "double('NaN'), 150", true));
+    assertThat(scores.<Double>getAs("g_statistic")).isPositive();
+    Row unknown = score(p, q, "'probabilities', 10, 150, double('NaN'), true").<Row>getAs("scores");
+    assertThat(unknown.<Double>getAs("g_statistic")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "double('Infinity') | 1300 | n_p is Infinity",
+        "-8000 | 1300 | n_p is -8000.0",
+        "1300 | -0.5D | n_q is -0.5",
+        "double('NaN') | double('-Infinity') | n_q is -Infinity"
+      })
+  void sampleSizes_outOfRange_areNamed(String sizeP, String sizeQ, String problem) {
+    String p = "array(3, 4, 0)";
+    String q = "array(4, 0, 9)";
+    String sizes = sizeP + ", " + sizeQ;
+    String text = problem + " (must be finite and >= 0)";
+    assertThatThrownBy(() -> statistics(p, q, sizes, false))
+        .hasStackTraceContaining("pair_statistics: " + text);
+    Row scored = score(p, q, "'probabilities', 10, " + sizes + ", false");
+    assertThat(scored.<Row>getAs("problem")).hasToString("[BAD_SAMPLE_SIZE," + text + "]");
+    assertThat(scored.<Object>getAs("scores")).isNull();
+  }
+
+  @Test
+  void sampleSizes_none_leaveNothingToTest() {
+    for (String sizes : List.of("0, 100", "100, 0")) {
+      Row row = statistics("array(3, 4)", "array(4, 9)", sizes, false);
+      assertThat(row.<String>getAs("test_method")).isEqualTo("UNAVAILABLE");
+      assertThat(row.<Double>getAs("kl_pq")).isPositive();
+    }
+    // A reference that is known has no size that could be wrong.
+    assertThat(statistics("array(3, 4)", "array(4, 9)", "double('Infinity'), 100", true))
+        .isEqualTo(statistics("array(3, 4)", "array(4, 9)", "double('NaN'), 100", true));
+  }
+
+  @Test
   void pairStatistics_emptySide_hasNoTest() {
     Row row = statistics("array(0, 0)", "array(1, 2)", "double('NaN'), double('NaN')", false);
     assertThat(row.<Object>getAs("log_p_value_g")).isNull();

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.exp;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.nanvl;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.when;
 
 import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.Domain;
@@ -70,14 +71,22 @@ public final class ScorePairs {
             q,
             lit(config.domain().sqlName()),
             lit(config.maxBins()),
-            coalesce(sizeP, lit(Double.NaN)),
-            coalesce(sizeQ, lit(Double.NaN)),
+            known(sizeP),
+            known(sizeQ),
             lit(statistics.exactReference()),
             minimumEffects.quantity(),
             minimumEffects.minimum(),
             lit(statistics.level()),
             names,
             lit(statistics.topBins())));
+  }
+
+  /**
+   * A sample size, NaN where there is none. One that is out of range is told with the name of its
+   * column by {@link CheckRows}, not with that of an argument.
+   */
+  private static Column known(Column size) {
+    return coalesce(when(size.between(0, Double.MAX_VALUE), size), lit(Double.NaN));
   }
 
   /**

@@ -9,18 +9,23 @@ import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 
 class ScorePairsTest extends StageFixture {
-  private Dataset<Row> quantities(String query, String... assignments) {
+  private Dataset<Row> scored(String query, String... assignments) {
     Dataset<Row> rows = read(query, assignments);
     CombinePartials partials = new CombinePartials(config, input);
-    ScorePairs score = new ScorePairs(config, input);
-    Dataset<Row> scored =
-        score.score(
+    return new ScorePairs(config, input)
+        .score(
             rows,
             functions.col("p"),
             functions.col("q"),
             partials.sampleSizeP(),
             partials.sampleSizeQ(),
             partials.binNames());
+  }
+
+  private Dataset<Row> quantities(String query, String... assignments) {
+    Dataset<Row> scored = scored(query, assignments);
+    CombinePartials partials = new CombinePartials(config, input);
+    ScorePairs score = new ScorePairs(config, input);
     Dataset<Row> checked = new CheckRows(config, input).checkScored(scored);
     return ScorePairs.each(InternalRows.of(score.quantities(partials.passThrough(checked))))
         .query();
@@ -36,6 +41,18 @@ class ScorePairsTest extends StageFixture {
         .containsExactly(
             "[a," + (0.5 * Math.log(3)) + "," + (0.5 * Math.log(3)) + ",4.0,2]",
             "[b," + Math.log(2) + ",Infinity,2.0,2]");
+  }
+
+  /** A number that may be NULL would have every row handed over, outside of generated code. */
+  @Test
+  void score_sampleSizesAndEffectsOfColumns_isACallInGeneratedCode() {
+    Dataset<Row> scored =
+        scored(
+            "select k, array(0.5d, 0.5d) p, array(0.25d, 0.75d) q, n n_p, n n_q from values"
+                + " ('a', 5), ('b', cast(null as int)) as t(k, n)",
+            "domain=probabilities",
+            "decision.minimum-effect=a* psi 0.5,total_variation 0.05");
+    assertThat(scored.queryExecution().analyzed().toString()).contains("score_pair.invoke(");
   }
 
   @Test
