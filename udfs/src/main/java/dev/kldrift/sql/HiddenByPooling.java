@@ -60,7 +60,17 @@ public final class HiddenByPooling extends BoundHistogramFunction {
       }
       require(WeightRule.WEIGHTS.firstViolation(arrays[i]), i);
     }
+    scale(arrays, 0, 2);
+    scale(arrays, 1, 3);
     ChainRule.Hidden hidden = ChainRule.hidden(arrays[0], arrays[1], arrays[2], arrays[3]);
     return new GenericInternalRow(new Object[] {hidden.pq(), hidden.qp()});
+  }
+
+  /** A segment is a part of the whole: what one is multiplied by, the other is too. */
+  private static void scale(double[][] arrays, int segment, int pooled) {
+    if (!SummableWeights.areSummable(arrays[pooled])) {
+      arrays[segment] = SummableWeights.scaled(arrays[segment]);
+      arrays[pooled] = SummableWeights.scaled(arrays[pooled]);
+    }
   }
 }

@@ -32,7 +32,8 @@ public final class LogEValue extends BoundHistogramFunction {
    *
    * @param counts sums of counts, which may exceed 2^53
    * @param reference weights of the reference
-   * @return the logarithm, NULL where an argument is NULL
+   * @return the logarithm, NaN where the reference has no weight, +Infinity where there is a count
+   *     in a bin in which it has none, NULL where an argument is NULL
    */
   public Object invoke(ArrayData counts, ArrayData reference) {
     return over(() -> evidence(widen(counts), widen(reference)), counts, reference);
@@ -42,6 +43,16 @@ public final class LogEValue extends BoundHistogramFunction {
     requireSameLength(counts, reference);
     require(WeightRule.WEIGHTS.firstViolation(counts), 0);
     require(WeightRule.WEIGHTS.firstViolation(reference), 1);
-    return EVIDENCE.log(counts, reference);
+    // Any count would be evidence without end against a reference that says nothing.
+    return hasWeight(reference) ? EVIDENCE.log(counts, SummableWeights.of(reference)) : Double.NaN;
+  }
+
+  private static boolean hasWeight(double[] reference) {
+    for (double weight : reference) {
+      if (weight > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 }

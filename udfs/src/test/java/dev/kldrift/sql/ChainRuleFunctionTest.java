@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,5 +88,52 @@ class ChainRuleFunctionTest extends SparkTest {
         .hasStackTraceContaining("log_e_value: counts and reference differ in length: 1 != 2");
     assertThatThrownBy(() -> value("drift.log_e_value(array(-1), array(7))"))
         .hasStackTraceContaining("log_e_value: counts[0] is negative: -1.0");
+  }
+
+  @Test
+  void logEValue_emptyReference_isNoAlarm() {
+    assertThat(number("drift.log_e_value(array(1, 1), array(0, 0))")).isNaN();
+    assertThat(number("drift.log_e_value(array(0, 0), array(0, 0))")).isNaN();
+    assertThat(
+            number("drift.log_e_value(cast(array() as array<int>), cast(array() as array<int>))"))
+        .isNaN();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1e308D, 1e308D, 1e308D",
+        "1.7e308D, 1.7e308D, 1.7e308D",
+        "9e300D, 9e300D, 9e300D",
+        "4e-324D, 4e-324D, 4e-324D"
+      })
+  void logEValue_referenceWhoseTotalIsNoDouble_isThatOfItsShares(String reference) {
+    assertThat(number("drift.log_e_value(array(3, 0, 2), array(" + reference + "))"))
+        .isEqualTo(number("drift.log_e_value(array(3, 0, 2), array(1, 1, 1))"), within(1e-14));
+  }
+
+  @Test
+  void logEValue_smallWeightBesideTheLargest_isAsRare() {
+    assertThat(number("drift.log_e_value(array(3, 1), array(1.5e308D, 1.5e300D))"))
+        .isEqualTo(number("drift.log_e_value(array(3, 1), array(1D, 1e-8D))"), within(1e-12));
+  }
+
+  @Test
+  void hiddenByPooling_totalsThatAreNoDoubles_areThoseOfTheShares() {
+    String call =
+        "drift.hidden_by_pooling(array(2 * %1$s, %1$s), array(%2$s, 2 * %2$s),"
+            + " array(3 * %1$s, 3 * %1$s), array(3 * %2$s, 3 * %2$s))";
+    Object expected = value(call.formatted("1D", "1D"));
+    for (String weight : List.of("pow(2D, 1021)", "pow(2D, 991)")) {
+      assertThat(value(call.formatted(weight, "1D"))).isEqualTo(expected);
+      assertThat(value(call.formatted("1D", weight))).isEqualTo(expected);
+      assertThat(value(call.formatted(weight, weight))).isEqualTo(expected);
+    }
+    // A bin that q lacks is infinitely far, however small it is.
+    assertThat(
+            value(
+                "drift.hidden_by_pooling(array(1e308D, 5e-324D), array(1, 0), array(1e308D, 5e-324D),"
+                    + " array(1, 1)).hidden_pq"))
+        .isEqualTo(Double.POSITIVE_INFINITY);
   }
 }
