@@ -26,7 +26,9 @@ CREATE OR REPLACE TEMPORARY VIEW quarantine AS
 -- drift type and the window compared with (of `current.window: day`), where `baseline` is BASELINE and
 -- what moves with the day CONSECUTIVE, and `all` of its segment levels has no slice. js_distance is sqrt(JS) with JS in nats, at most 0.8326.
 -- chi_squared_test is Pearson's X2 with a p-value that holds on sparse histograms too. NULL is what a
--- histogram cannot tell, or not without sample sizes. What that table lacks comes after its columns.
+-- histogram cannot tell, or not without sample sizes. What that table lacks comes after its columns:
+-- segment_level tells everything (`all`) from the segment of rows without a value, whose slice_value is
+-- NULL too.
 CREATE OR REPLACE TEMPORARY VIEW drift_metrics AS
   SELECT
     days_window(run_date, run_date + 1) AS window,
@@ -68,7 +70,8 @@ CREATE OR REPLACE TEMPORARY VIEW drift_metrics AS
     q_value,
     drifted,
     severity,
-    status
+    status,
+    key_value(pair_key, 'segment_level') AS segment_level
   FROM (
     SELECT
       *,

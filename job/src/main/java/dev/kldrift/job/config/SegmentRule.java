@@ -2,8 +2,12 @@ package dev.kldrift.job.config;
 
 import dev.kldrift.job.config.QuotedNames.Word;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -13,7 +17,13 @@ import java.util.stream.Collectors;
  * @param cap how many segments are kept; the others are one
  */
 public record SegmentRule(List<String> columns, int cap) {
+  /** Level of all rows. */
+  public static final String ALL = "all";
+
   private static final String CROSSED = " x ";
+  private static final Pattern COLUMN =
+      Pattern.compile(
+          "\\G(\"(?:[^\"]|\"\")*\"(?= x |\\z)|.+?(?= x |\\z))(?: x |\\z)", Pattern.DOTALL);
   private static final int DEFAULT_CAP = 1000;
   private static final int MOST = 1_000_000;
 
@@ -50,8 +60,25 @@ public record SegmentRule(List<String> columns, int cap) {
 
   /** Name of the level, as in {@code origin x destination}. */
   public String name() {
-    return columns.stream()
-        .map(column -> column.contains(CROSSED) ? QuotedNames.quote(column) : column)
-        .collect(Collectors.joining(CROSSED));
+    return columns.stream().map(SegmentRule::written).collect(Collectors.joining(CROSSED));
+  }
+
+  private static String written(String column) {
+    return column.contains(CROSSED) ? QuotedNames.quote(column) : column;
+  }
+
+  /** Those of these columns that cut the level of this name, in their order. */
+  public static List<String> cutting(String level, List<String> columns) {
+    Map<String, String> byText =
+        columns.stream().collect(Collectors.toMap(SegmentRule::written, column -> column));
+    List<String> cutting = new ArrayList<>();
+    for (Matcher matcher = COLUMN.matcher(level); matcher.find(); ) {
+      String column = byText.get(matcher.group(1));
+      if (column != null) {
+        cutting.add(column);
+      }
+    }
+    cutting.sort(Comparator.comparingInt(columns::indexOf));
+    return cutting;
   }
 }

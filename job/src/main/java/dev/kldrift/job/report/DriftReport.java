@@ -1,7 +1,10 @@
 package dev.kldrift.job.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kldrift.job.config.SegmentRule;
 import dev.kldrift.job.input.KeyColumns;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.run.BuildVersion;
@@ -12,6 +15,7 @@ import dev.kldrift.job.table.ResultTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -230,6 +234,7 @@ public final class DriftReport {
     data.set("mixes", mixes(pairs.segmented(), facts.mixes().get(date)));
     Map<Long, Row> rows = facts.rows().get(date);
     data.set("pairs", pairs(rows.values(), pairs.keys()));
+    data.set("levels", levels(rows.values(), pairs.keys()));
     data.set("trend", facts.trend().of(date, rows.keySet()));
     return HtmlPage.report(date, Json.text(data), histograms.orElse("{}"));
   }
@@ -309,6 +314,30 @@ public final class DriftReport {
     values.keySet().forEach(text -> texts.add(PageJson.text(text)));
     json.set("at", at);
     return json;
+  }
+
+  /**
+   * The keys that cut the level of every row, by their number: a NULL there is the segment of rows
+   * without a value. NULL where results have no levels.
+   */
+  private static JsonNode levels(Collection<Row> rows, List<String> keys) {
+    if (!keys.contains(ShownPairs.SEGMENT_LEVEL)) {
+      return NullNode.instance;
+    }
+    Map<String, List<Integer>> known = new HashMap<>();
+    ArrayNode json = PageJson.array();
+    for (Row row : rows) {
+      String level = String.valueOf(row.<Object>getAs(ShownPairs.SEGMENT_LEVEL));
+      ArrayNode cutting = json.addArray();
+      known.computeIfAbsent(level, name -> cutting(name, keys)).forEach(cutting::add);
+    }
+    return json;
+  }
+
+  private static List<Integer> cutting(String level, List<String> keys) {
+    return level.equals(SegmentRule.ALL)
+        ? List.of()
+        : SegmentRule.cutting(level, keys).stream().map(keys::indexOf).toList();
   }
 
   private static List<String> present(Collection<Row> rows, List<String> columns) {

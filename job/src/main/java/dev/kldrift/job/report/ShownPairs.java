@@ -7,10 +7,15 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.nanvl;
+import static org.apache.spark.sql.functions.negate;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.kldrift.job.config.SegmentRule;
 import dev.kldrift.job.score.Joins;
 import dev.kldrift.job.table.Columns;
 import java.time.LocalDate;
@@ -42,7 +47,7 @@ final class ShownPairs {
     "DRIFTED", "STABLE", "OVER_THRESHOLD", "UNDER_THRESHOLD"
   };
 
-  private static final String SEGMENT_LEVEL = "segment_level";
+  static final String SEGMENT_LEVEL = "segment_level";
   private static final String REFERENCE = "reference";
   private static final String DATASET = "dataset";
 
@@ -232,14 +237,7 @@ final class ShownPairs {
   Map<LocalDate, List<Row>> mixes() {
     List<String> segmented = segmented();
     List<String> by = dated(segmented);
-    // A pair of everything is no segment of it.
-    Dataset<Row> segments =
-        keys.stream()
-            .filter(key -> !segmented.contains(key))
-            .map(key -> Columns.column(key).isNotNull())
-            .reduce(Column::or)
-            .map(divergence::filter)
-            .orElseGet(() -> divergence.limit(0));
+    Dataset<Row> segments = divergence.filter(isSegment(segmented));
     Dataset<Row> totals =
         segments
             .groupBy(Columns.columns(by))
@@ -262,6 +260,27 @@ final class ShownPairs {
     return dates.first(mixes, GROUPS, List.of(col("__within").desc()));
   }
 
+  /** A pair of everything is no segment of it; without levels one of no key is everything. */
+  private Column isSegment(List<String> segmented) {
+    if (keys.contains(SEGMENT_LEVEL)) {
+      return not(isAll());
+    }
+    return keys.stream()
+        .filter(key -> !segmented.contains(key))
+        .map(key -> Columns.column(key).isNotNull())
+        .reduce(Column::or)
+        .orElseGet(() -> lit(false));
+  }
+
+  private static Column isAll() {
+    return coalesce(level().equalTo(SegmentRule.ALL), lit(false));
+  }
+
+  /** As text, which it need not be in a table that somebody else has made. */
+  private static Column level() {
+    return col(SEGMENT_LEVEL).cast("string");
+  }
+
   /** share ln(share/weight), 0 at 0. */
   private static Column part(Column share, Column weight) {
     return when(share.gt(0), share.multiply(log(share.divide(weight)))).otherwise(lit(0.0));
@@ -271,8 +290,15 @@ final class ShownPairs {
     return coalesce(nanvl(col(name), lit(0.0)), lit(0.0));
   }
 
-  /** How many keys are NULL: of a whole and its segments the whole has most. */
+  /**
+   * Of a whole and its segments the whole has most. Where there are levels they tell it, as a NULL
+   * may be the segment of rows without a value; elsewhere, how many keys are NULL.
+   */
   private Column wholeness() {
+    if (keys.contains(SEGMENT_LEVEL)) {
+      Column crossed = size(split(level(), " x "));
+      return when(isAll(), lit(0)).otherwise(coalesce(negate(crossed), lit(Integer.MIN_VALUE)));
+    }
     Column open = lit(0);
     for (String key : keys) {
       open = open.plus(when(Columns.column(key).isNull(), 1).otherwise(0));

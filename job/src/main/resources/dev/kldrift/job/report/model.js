@@ -14,7 +14,8 @@ const Model = (() => {
     return at < 0 ? null : columns.keys[key].values[at];
   };
   const pairs = columns.id.map((id, i) => {
-    const pair = {id, keys: data.keys.map((name, key) => keyOf(key, i)), top: columns.top_bins[i].map(bin)};
+    const pair = {id, keys: data.keys.map((name, key) => keyOf(key, i)), top: columns.top_bins[i].map(bin),
+      level: data.levels ? data.levels[i] : []};
     figures.forEach((name) => {
       pair[name] = Format.parse(columns[name][i]);
     });
@@ -55,18 +56,19 @@ const Model = (() => {
       .sort((a, b) => b.share - a.share);
   }
 
+  /** What the pair is of; a NULL of its own level is the segment of rows without a value. */
   function segment(pair) {
     return data.keys
       .map((name, key) => ({name, value: pair.keys[key], key}))
       .filter(({value, key, name}) => key !== data.feature && key !== referenceKey && name !== 'dataset'
-        && value !== null && !(name === 'segment_level'));
+        && (value !== null || pair.level.includes(key)) && !(name === 'segment_level'));
   }
 
   const reference = (pair) => referenceKey < 0 ? null : pair.keys[referenceKey];
 
   /** The pair in words, without its feature. */
   function place(pair) {
-    const parts = segment(pair).map(({name, value}) => `${name} ${value}`);
+    const parts = segment(pair).map(({name, value}) => value === null ? `${name} = NULL` : `${name} ${value}`);
     return parts.length ? parts.join(', ') : 'everything';
   }
 

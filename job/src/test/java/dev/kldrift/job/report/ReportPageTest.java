@@ -41,6 +41,15 @@ class ReportPageTest {
           .add("p", DataTypes.createArrayType(DataTypes.LongType))
           .add("q", DataTypes.createArrayType(DataTypes.LongType));
 
+  private static final StructType SEGMENTED =
+      new StructType()
+          .add("feature", DataTypes.StringType)
+          .add("segment_level", DataTypes.StringType)
+          .add("shop", DataTypes.StringType)
+          .add("till", DataTypes.StringType)
+          .add("p", DataTypes.createArrayType(DataTypes.LongType))
+          .add("q", DataTypes.createArrayType(DataTypes.LongType));
+
   private static final String SCRIPT =
       "</script><img src=x onerror=\"document.title='ran'\"><script>document.title='ran'</script>";
   private static final String LONG = "long-" + "x".repeat(10_000);
@@ -59,6 +68,7 @@ class ReportPageTest {
   private Browser browser;
   private Path page;
   private Path undecided;
+  private Path segments;
 
   @BeforeAll
   void makePages(@TempDir Path folder) {
@@ -74,6 +84,7 @@ class ReportPageTest {
             "out-of-few",
             "2026-11-22",
             List.of(row("price", "a", new long[] {1, 1}, new long[] {1, 2})));
+    segments = compare(folder, "levels", "out-of-levels", "2026-11-22", SEGMENTED, levels());
     browser = new Browser();
   }
 
@@ -103,6 +114,21 @@ class ReportPageTest {
     return rows;
   }
 
+  /** Only rows without a shop moved. */
+  private static List<Row> levels() {
+    long[] even = {500, 500};
+    return List.of(
+        level("all", null, null, new long[] {1000, 1000}, new long[] {1400, 600}),
+        level("shop", null, null, even, new long[] {900, 100}),
+        level("shop", "a", null, even, even),
+        level("shop x till", null, "1", even, new long[] {900, 100}),
+        level("shop x till", "a", null, even, even));
+  }
+
+  private static Row level(String level, String shop, String till, long[] p, long[] q) {
+    return RowFactory.create("price", level, shop, till, boxed(p), boxed(q));
+  }
+
   private static long[] now(boolean moved, long... counts) {
     return moved ? counts : new long[] {500, 300, 200, 0};
   }
@@ -117,7 +143,12 @@ class ReportPageTest {
   }
 
   private Path compare(Path folder, String name, String out, String date, List<Row> rows) {
-    Dataset<Row> input = spark.createDataFrame(rows, INPUT);
+    return compare(folder, name, out, date, INPUT, rows);
+  }
+
+  private Path compare(
+      Path folder, String name, String out, String date, StructType schema, List<Row> rows) {
+    Dataset<Row> input = spark.createDataFrame(rows, schema);
     Path output = folder.resolve(out);
     Settings settings = Settings.defaults();
     for (String assignment :
@@ -198,6 +229,25 @@ class ReportPageTest {
     By link = By.xpath("//tbody/tr[th='%s'][td='shop %s']//a".formatted(feature, shop));
     browser.follow(browser.driver().findElement(link));
     assertThat(browser.url()).contains("#/pair/");
+  }
+
+  @Test
+  void segmentOfRowsWithoutAValue_isNotEverything() {
+    browser.open(segments, "");
+    assertThat(browser.find(".card .where").getText()).isEqualTo("everything");
+    browser.open(segments, "#/pairs?sort=name&up=1");
+    List<String> places =
+        browser.all(".pairs tbody tr td:nth-child(2)").stream().map(WebElement::getText).toList();
+    assertThat(places)
+        .containsExactlyInAnyOrder(
+            "everything", "shop = NULL", "shop a", "shop = NULL, till 1", "shop a, till = NULL");
+    browser.open(segments, "#/pairs?q=all");
+    browser.follow(browser.find(".pairs tbody a"));
+    List<String> mixes =
+        browser.all("th[scope=row] ~ td.wide").stream()
+            .map(bars -> bars.findElement(By.xpath("..")).getText())
+            .toList();
+    assertThat(mixes).anyMatch(text -> text.startsWith("shop 2 "));
   }
 
   @Test

@@ -71,4 +71,19 @@ class NightlyTablesTest extends NightlyFixture {
           .containsExactly("5");
     }
   }
+
+  @Test
+  void driftMetrics_tellEverythingFromTheSegmentOfRowsWithoutAValue() {
+    day("2026-01-01", 1000, "id % 5 v, if(id % 2 = 0, 'a', null) k");
+    day("2026-01-02", 1000, "id % 5 v, if(id % 2 = 0, 'a', null) k");
+    nightly("2026-01-02", "profile.segments=k", "profile.features=v");
+    for (SqlEngine engine : List.of(duckDb, new SparkEngine())) {
+      engine.open(output());
+      assertThat(
+              engine.rows(
+                  "SELECT segment_level, slice_value FROM drift_metrics WHERE column_name = 'v'"
+                      + " ORDER BY segment_level, coalesce(slice_value, '')"))
+          .containsExactly("all | NULL", "k | NULL", "k | a");
+    }
+  }
 }
