@@ -117,9 +117,10 @@ final class ParquetTables implements TableStore {
     return exists(file(table, day));
   }
 
+  /** The folder of a table stays when its last date has been removed. */
   @Override
   public boolean exists(ResultTable table) {
-    return exists(folder(table));
+    return !bytes(table).isEmpty();
   }
 
   private boolean exists(Path path) {

@@ -112,7 +112,7 @@ public final class PublishedTables {
     return store.dates(table);
   }
 
-  /** Whether there is anything of a table. */
+  /** Whether a table has any date. */
   public boolean exists(ResultTable table) {
     return store.exists(table);
   }

@@ -60,7 +60,7 @@ interface TableStore {
   /** Whether the table has a date. */
   boolean has(ResultTable table, LocalDate day);
 
-  /** Whether there is anything of the table. */
+  /** Whether the table has any date. */
   boolean exists(ResultTable table);
 
   /** The columns of a date that the table has, without a job of Spark's. */

@@ -55,6 +55,19 @@ class RealResultsTest extends CompareFixture {
     }
   }
 
+  @Test
+  void views_withoutATableThatARunHasWithdrawn_areOpened() {
+    Path input = input("in", PAIRS);
+    compare(input, "decomposition.levels=feature");
+    compare(input);
+
+    assertThat(output().resolve("decomposition")).isEmptyDirectory();
+    assertThat(new ResultViews(spark, output().toString()).open())
+        .contains("divergence")
+        .doesNotContain("decomposition");
+    assertThat(spark.sql("SELECT count(*) FROM divergence").head().getLong(0)).isEqualTo(2);
+  }
+
   private List<SqlEngine> opened() {
     Path output = output();
     List<SqlEngine> engines = List.of(duckDb, new SparkEngine());
