@@ -200,6 +200,12 @@ abstract class DatedTables implements TableStore {
     return "AS SELECT * FROM " + view;
   }
 
+  /** One table has one schema. */
+  @Override
+  public final Optional<String> mixedTypes(ResultTable table) {
+    return Optional.empty();
+  }
+
   /** A column of an earlier run that has another type would stop a table halfway. */
   @Override
   public void prepare(SparkSession spark, ResultTable table, LocalDate day, StructType schema)

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -29,6 +30,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -172,6 +174,32 @@ final class ParquetTables implements TableStore {
   @Override
   public String viewOf(SparkSession spark, ResultTable table) {
     return "USING parquet OPTIONS (path '${output}/" + table.folder() + "', mergeSchema 'true')";
+  }
+
+  /** By the last date before that has another type: what changed then is for the reader to know. */
+  @Override
+  public Optional<String> mixedTypes(ResultTable table) {
+    Map<String, String> types = new HashMap<>();
+    Map<String, LocalDate> last = new HashMap<>();
+    for (LocalDate day : dates(table)) {
+      for (StructField field : schema(table, day).fields()) {
+        String type = field.dataType().catalogString();
+        String before = types.put(field.name(), type);
+        LocalDate there = last.put(field.name(), day);
+        if (before != null && !before.equals(type)) {
+          return Optional.of(
+              "cannot open table %s: its column %s is %s in %s and %s in %s (must be the same on every date; give one of them another output)"
+                  .formatted(
+                      table.folder(),
+                      field.name(),
+                      before,
+                      name(table, there),
+                      type,
+                      name(table, day)));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Makes the folder of the file, and sure that no folder is where the file belongs. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -125,5 +126,10 @@ public final class PublishedTables {
   /** What follows the name in {@code CREATE TEMPORARY VIEW}, for a view of every date. */
   public String viewOf(SparkSession spark, ResultTable table) {
     return store.viewOf(spark, table);
+  }
+
+  /** What of a table cannot be read as one, as a column has not the same type on every date. */
+  public Optional<String> mixedTypes(ResultTable table) {
+    return store.mixedTypes(table);
   }
 }

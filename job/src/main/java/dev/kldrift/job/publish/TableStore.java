@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -84,6 +85,9 @@ interface TableStore {
 
   /** What follows the name in {@code CREATE TEMPORARY VIEW}, for a view of every date. */
   String viewOf(SparkSession spark, ResultTable table);
+
+  /** What of a table cannot be read as one, as a column has not the same type on every date. */
+  Optional<String> mixedTypes(ResultTable table);
 
   /**
    * Finds out whether rows can be published, and makes room for them, before any table is.

@@ -1,6 +1,7 @@
 package dev.kldrift.job.sql;
 
 import dev.kldrift.job.publish.PublishedTables;
+import dev.kldrift.job.run.Diagnosis;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.table.ResultTable;
@@ -74,8 +75,7 @@ public final class ResultViews {
 
   /** The scripts are for files, which the tables of this output may not be. */
   private String source(MatchResult found) {
-    ResultTable table = ResultTable.valueOf(found.group(1).toUpperCase(Locale.ROOT));
-    return Matcher.quoteReplacement(tables.viewOf(spark, table));
+    return Matcher.quoteReplacement(tables.viewOf(spark, table(found)));
   }
 
   private void requireSqlFunctions() {
@@ -90,10 +90,30 @@ public final class ResultViews {
 
   private void run(String script) {
     try (InputStream text = ResultViews.class.getResourceAsStream(script)) {
-      Statements.of(new String(text.readAllBytes(), StandardCharsets.UTF_8))
-          .forEach(statement -> spark.sql(FILES.matcher(statement).replaceAll(this::source)));
+      Statements.of(new String(text.readAllBytes(), StandardCharsets.UTF_8)).forEach(this::execute);
     } catch (IOException e) {
       throw new UncheckedIOException(script, e);
     }
+  }
+
+  private void execute(String statement) {
+    Matcher files = FILES.matcher(statement);
+    try {
+      spark.sql(files.replaceAll(this::source));
+    } catch (Exception e) { // Spark declares none of its own
+      throw files.reset().find() ? explained(table(files), e) : Diagnosis.of(e);
+    }
+  }
+
+  /** Spark lists every column of both files, and not which files. */
+  private JobFailure explained(ResultTable table, Exception failure) {
+    return tables
+        .mixedTypes(table)
+        .map(why -> new JobFailure(ExitCode.BAD_CONFIG, why, failure))
+        .orElseGet(() -> Diagnosis.of(failure));
+  }
+
+  private static ResultTable table(MatchResult found) {
+    return ResultTable.valueOf(found.group(1).toUpperCase(Locale.ROOT));
   }
 }

@@ -1,8 +1,11 @@
 package dev.kldrift.job.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kldrift.job.CompareFixture;
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.table.ResultTable;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +69,21 @@ class RealResultsTest extends CompareFixture {
         .contains("divergence")
         .doesNotContain("decomposition");
     assertThat(spark.sql("SELECT count(*) FROM divergence").head().getLong(0)).isEqualTo(2);
+  }
+
+  @Test
+  void views_ofAKeyThatIsTextOnOneDateAndANumberOnAnother_nameBoth() {
+    compare(input("text", "SELECT 'a' k, array(1, 2) p, array(2, 1) q"));
+    compare(input("again", "SELECT 'b' k, array(1, 2) p, array(2, 1) q"), "run-date=2026-11-23");
+    compare(input("number", "SELECT 1 k, array(1, 2) p, array(2, 1) q"), "run-date=2026-11-24");
+
+    assertThatThrownBy(() -> new ResultViews(spark, output().toString()).open())
+        .isInstanceOfSatisfying(
+            JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_CONFIG))
+        .hasMessage(
+            "cannot open table divergence: its column k is string in %s and int in %s (must be the same on every date; give one of them another output)",
+            output().resolve("divergence/run_date=2026-11-23/divergence.parquet"),
+            output().resolve("divergence/run_date=2026-11-24/divergence.parquet"));
   }
 
   private List<SqlEngine> opened() {
