@@ -2,6 +2,7 @@ package dev.kldrift.job;
 
 import dev.kldrift.job.alert.AlertTable;
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.input.GivenStatus;
 import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.input.PairSource;
 import dev.kldrift.job.input.ReadPairs;
@@ -111,6 +112,9 @@ public final class CompareJob {
     AlertTable alerts = new AlertTable(spark, config, input, tables);
     Query<RunIdentity> asked = queries.ask(() -> identity(input, pairTables, alerts));
     Dataset<Row> pairs = new ReadPairs(spark).read(input);
+    if (source.made().isEmpty()) {
+      GivenStatus.require(pairs, input, config.columns().status());
+    }
 
     progress.phase("score", input.rows());
     KeyRuns runs = keyRuns(input, pairs);

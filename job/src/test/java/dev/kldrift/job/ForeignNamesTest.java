@@ -79,6 +79,9 @@ class ForeignNamesTest extends CompareFixture {
         "'v' bins | | columns.bins: column 'bins' is string in",
         "7 n_p | | columns.n-p, columns.n-q: sample sizes need both columns",
         "7 status | | columns.status: column 'status' is int in",
+        "'sent' status | | columns.status: column 'status' holds 'sent', which is no status of a pair (rename it",
+        "'sent' Status | | key column 'Status' has the name of a result column (list others in columns.keys)",
+        "'ok' word | columns.status=word | columns.status: column 'word' holds 'ok', which is no status of a pair (rename it",
         "'v' run_id | | key column 'run_id' has the name of a result column (list others in columns.keys)",
         "'v' p2 | columns.keys=p | columns.keys: 'p' is there twice, or the name of a column with another role",
         "'v' p2 | columns.keys=P | columns.keys: 'P' is there twice, or the name of a column with another role",
@@ -93,6 +96,38 @@ class ForeignNamesTest extends CompareFixture {
         .isInstanceOfSatisfying(
             JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_CONFIG))
         .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void status_ofRowsThatDifferInItAlone_isRefusedOrLeftOutAsOneWantsIt() {
+    String sent = "select 'a' k, 'sent' status, %s";
+    for (String columns : List.of("array(1, 2) p, array(2, 1) q", "'x' bin, 1 p, 2 q")) {
+      Path input =
+          input(
+              "in" + columns.length(),
+              sent.formatted(columns) + " union all select 'a', 'NEW_SEGMENT', " + columns);
+      assertThatThrownBy(() -> compare(input))
+          .isInstanceOfSatisfying(
+              JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_CONFIG))
+          .hasMessage(
+              "columns.status: column 'status' holds 'sent', which is no status of a pair (rename it to use it as a key; to leave it out list the keys in columns.keys, and set columns.status=none)");
+      compare(input, "columns.keys=k", "columns.status=none");
+      assertThat(rows("divergence", "select k, partials from t")).containsExactly("[a,2]");
+    }
+  }
+
+  @Test
+  void status_ofOurOwn_isKeptButForOk() {
+    String pairs =
+        """
+        select * from values
+          ('a', 'OK', array(0, 0), array(2, 1)), ('b', null, array(0, 0), array(2, 1)),
+          ('c', 'NEW_SEGMENT', array(0, 0), array(2, 1)), ('c', 'OK', array(0, 0), array(2, 1))
+          as t(k, status, p, q)
+        """;
+    compare(input("in", pairs));
+    assertThat(rows("divergence", "select k, status from t order by k"))
+        .containsExactly("[a,EMPTY_P]", "[b,EMPTY_P]", "[c,NEW_SEGMENT]");
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.sum;
@@ -19,6 +20,7 @@ import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.Domain;
 import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.table.Columns;
+import dev.kldrift.job.table.Status;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -175,8 +177,11 @@ public final class CombinePartials {
     return givenStatus(config, input);
   }
 
+  /** A status other than OK, which says no more than none does. */
   static Column givenStatus(CompareConfig config, PairInput input) {
-    return input.statusGiven() ? column(config.columns().status()) : lit(null).cast("string");
+    return input.statusGiven()
+        ? nullif(column(config.columns().status()), lit(Status.OK.name()))
+        : lit(null).cast("string");
   }
 
   /** Labels of the bins, made from their edges where there are no others. */
