@@ -3,6 +3,7 @@ package dev.kldrift.job.cli;
 import dev.kldrift.job.CompareResult;
 import dev.kldrift.job.run.PrintableText;
 import dev.kldrift.job.run.RunCounts;
+import dev.kldrift.job.run.ShownValue;
 import dev.kldrift.job.table.ResultTable;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ final class ResultPrinter {
       cells.add(
           value instanceof Double number
               ? String.format(Locale.ROOT, "%.4g", number)
-              : PrintableText.value(String.valueOf(value)));
+              : PrintableText.value(ShownValue.of(value)));
     }
     return cells;
   }

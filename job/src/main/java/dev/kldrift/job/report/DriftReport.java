@@ -9,6 +9,7 @@ import dev.kldrift.job.input.KeyColumns;
 import dev.kldrift.job.publish.OutputFolder;
 import dev.kldrift.job.run.BuildVersion;
 import dev.kldrift.job.run.Json;
+import dev.kldrift.job.run.ShownValue;
 import dev.kldrift.job.run.SideBySide;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
@@ -269,7 +270,7 @@ public final class DriftReport {
       ArrayNode of = one.putArray("of");
       for (String name : segmented) {
         Object value = row.getAs(name);
-        of.add(PageJson.of(value == null ? null : value.toString()));
+        of.add(PageJson.of(value == null ? null : ShownValue.of(value)));
       }
       one.set("segments", PageJson.value(row, "__count"));
       for (String name : List.of("mix", "within", "noise")) {
@@ -305,7 +306,7 @@ public final class DriftReport {
         at.add(-1);
       } else {
         Integer next = values.size();
-        Integer known = values.putIfAbsent(value.toString(), next);
+        Integer known = values.putIfAbsent(ShownValue.of(value), next);
         at.add(known == null ? next : known);
       }
     }

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.kldrift.job.run.ShownValue;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.sql.Timestamp;
 import org.apache.spark.sql.Row;
 
 /**
@@ -62,7 +62,7 @@ final class PageJson {
     if (value instanceof Boolean flag) {
       return LongNode.valueOf(flag ? 1 : 0);
     }
-    return text(value instanceof Timestamp time ? time.toInstant().toString() : value.toString());
+    return text(ShownValue.of(value));
   }
 
   /** A number to five digits: {@code "inf"}, {@code "-inf"} and {@code "nan"} are text. */

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kldrift.job.run.ShownValue;
 import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import java.time.LocalDate;
@@ -158,7 +159,7 @@ final class RunFacts {
       ArrayNode of = one.putArray("of");
       for (String level : levels) {
         Object value = row.getAs(level);
-        of.add(PageJson.of(value == null ? null : value.toString()));
+        of.add(PageJson.of(value == null ? null : ShownValue.of(value)));
       }
       put(
           one,

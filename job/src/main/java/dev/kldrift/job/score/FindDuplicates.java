@@ -10,6 +10,7 @@ import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.ShownValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -93,7 +94,7 @@ public final class FindDuplicates {
   private static String named(List<String> keys, Row row) {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
-      parts.add(keys.get(i) + "=" + row.get(i));
+      parts.add(keys.get(i) + "=" + ShownValue.of(row.get(i)));
     }
     return "(" + String.join(", ", parts) + ")";
   }

@@ -8,9 +8,12 @@ import dev.kldrift.job.config.CompareConfig;
 import dev.kldrift.job.config.Settings;
 import dev.kldrift.job.run.Progress;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -50,6 +53,13 @@ class ReportPageTest {
           .add("p", DataTypes.createArrayType(DataTypes.LongType))
           .add("q", DataTypes.createArrayType(DataTypes.LongType));
 
+  private static final StructType TIMED =
+      new StructType()
+          .add("feature", DataTypes.StringType)
+          .add("time", DataTypes.TimestampType)
+          .add("p", DataTypes.createArrayType(DataTypes.LongType))
+          .add("q", DataTypes.createArrayType(DataTypes.LongType));
+
   private static final String SCRIPT =
       "</script><img src=x onerror=\"document.title='ran'\"><script>document.title='ran'</script>";
   private static final String LONG = "long-" + "x".repeat(10_000);
@@ -69,6 +79,7 @@ class ReportPageTest {
   private Path page;
   private Path undecided;
   private Path segments;
+  private Path times;
 
   @BeforeAll
   void makePages(@TempDir Path folder) {
@@ -85,6 +96,7 @@ class ReportPageTest {
             "2026-11-22",
             List.of(row("price", "a", new long[] {1, 1}, new long[] {1, 2})));
     segments = compare(folder, "levels", "out-of-levels", "2026-11-22", SEGMENTED, levels());
+    times = compare(folder, "times", "out-of-times", "2026-11-22", TIMED, times());
     browser = new Browser();
   }
 
@@ -112,6 +124,14 @@ class ReportPageTest {
     // Rejected: a count cannot be negative.
     rows.add(row("broken", SCRIPT, new long[] {-1, 2, 3, 4}, new long[] {1, 2, 3, 4}));
     return rows;
+  }
+
+  /** In New York both hours are half past one. */
+  private static List<Row> times() {
+    return Stream.of("2020-11-01T05:30:00Z", "2020-11-01T06:30:00Z")
+        .map(time -> Timestamp.from(Instant.parse(time)))
+        .map(time -> RowFactory.create("price", time, List.of(500L, 500L), List.of(900L, 100L)))
+        .toList();
   }
 
   /** Only rows without a shop moved. */
@@ -229,6 +249,12 @@ class ReportPageTest {
     By link = By.xpath("//tbody/tr[th='%s'][td='shop %s']//a".formatted(feature, shop));
     browser.follow(browser.driver().findElement(link));
     assertThat(browser.url()).contains("#/pair/");
+  }
+
+  @Test
+  void keys_thatAreInstants_areInUtc() {
+    browser.open(times, "#/pairs");
+    assertThat(browser.text()).contains("time 2020-11-01T05:30:00Z", "time 2020-11-01T06:30:00Z");
   }
 
   @Test
