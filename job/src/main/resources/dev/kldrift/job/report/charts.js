@@ -159,6 +159,7 @@ const Charts = (() => {
           splitLine: {show: false}, axisLine: {onZero: true}})),
         yAxis: [
           axis(colors, {gridIndex: 0, name: 'share of the mass', nameLocation: 'end', splitNumber: 3,
+            ...(Math.max(...p, ...q) > 0.9 && {max: 1, interval: 0.5}), // no round number beyond all of it
             nameTextStyle: {align: 'left', padding: [0, 0, 0, -left + 4], color: colors.soft, fontFamily: font},
             axisLabel: {formatter: (value) => `${Number((value * 100).toPrecision(2))}%`}}),
           ...['p ln(p/q), nats: what each bin adds to KL(p‖q)', 'q ln(q/p), nats: what each bin adds to KL(q‖p)'].map((name, i) =>

@@ -77,10 +77,10 @@ const Feature = (() => {
 
   /** Mass on one side only, and whether chance alone explains it. */
   function support(pair) {
-    const say = (mass, chance, word) => mass > 0 && [el('p', {}, `${Format.percent(mass)} ${word}`,
-      Number.isFinite(chance) ? `. By chance alone a bin as full as the fullest of them would be empty with probability ${Format.probability(chance)}: ${chance < 0.05 ? 'it is really gone' : 'such rare values come and go'}.` : '.')];
-    const parts = [say(pair.unsupported_mass_p, pair.unsupported_p_value_p, 'of p lies in bins that q does not have (vanished), which makes KL(p‖q) infinite'),
-      say(pair.unsupported_mass_q, pair.unsupported_p_value_q, 'of q lies in bins that p does not have (appeared), which makes KL(q‖p) infinite')].filter(Boolean);
+    const say = (mass, chance, word, empty, really) => mass > 0 && [el('p', {}, `${Format.percent(mass)} ${word}`,
+      Number.isFinite(chance) ? `. By chance alone a bin as full as the fullest of them would ${empty} with probability ${Format.probability(chance)}: ${chance < 0.05 ? really : 'such rare values come and go'}.` : '.')];
+    const parts = [say(pair.unsupported_mass_p, pair.unsupported_p_value_p, 'of p lies in bins that q does not have (vanished), which makes KL(p‖q) infinite', 'be empty in q', 'it is really gone'),
+      say(pair.unsupported_mass_q, pair.unsupported_p_value_q, 'of q lies in bins that p does not have (appeared), which makes KL(q‖p) infinite', 'have been empty in p', 'it is really new')].filter(Boolean);
     return parts.length ? [el('h2', {}, 'Appeared and vanished'), ...parts] : [];
   }
 

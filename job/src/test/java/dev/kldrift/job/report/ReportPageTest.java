@@ -79,6 +79,7 @@ class ReportPageTest {
   private Path page;
   private Path undecided;
   private Path segments;
+  private Path apart;
   private Path times;
 
   @BeforeAll
@@ -96,6 +97,13 @@ class ReportPageTest {
             "2026-11-22",
             List.of(row("price", "a", new long[] {1, 1}, new long[] {1, 2})));
     segments = compare(folder, "levels", "out-of-levels", "2026-11-22", SEGMENTED, levels());
+    apart =
+        compare(
+            folder,
+            "apart",
+            "out-of-apart",
+            "2026-11-22",
+            List.of(row("price", "a", new long[] {500, 0}, new long[] {0, 500})));
     times = compare(folder, "times", "out-of-times", "2026-11-22", TIMED, times());
     browser = new Browser();
   }
@@ -249,6 +257,24 @@ class ReportPageTest {
     By link = By.xpath("//tbody/tr[th='%s'][td='shop %s']//a".formatted(feature, shop));
     browser.follow(browser.driver().findElement(link));
     assertThat(browser.url()).contains("#/pair/");
+  }
+
+  @Test
+  void binsOfOneSide_areNewOrGone_andNoShareIsBeyondAll() {
+    browser.open(apart, "#/pairs");
+    browser.follow(browser.find(".pairs tbody a"));
+    assertThat(browser.text())
+        .contains("100% of p lies in bins that q does not have (vanished)")
+        .contains("would be empty in q with probability")
+        .contains(": it is really gone.")
+        .contains("100% of q lies in bins that p does not have (appeared)")
+        .contains("would have been empty in p with probability")
+        .contains(": it is really new.");
+    assertThat(
+            browser.run(
+                "const chart = echarts.getInstanceByDom(document.querySelector('.canvas'));"
+                    + " return chart.getModel().getComponent('yAxis', 0).axis.scale.getExtent()"))
+        .isEqualTo(List.of(0L, 1L));
   }
 
   @Test
