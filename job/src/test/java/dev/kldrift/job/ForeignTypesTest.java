@@ -30,6 +30,32 @@ class ForeignTypesTest extends ForeignFilesFixture {
   }
 
   @Test
+  void counts_thatAreWholeButForTheirLastDigit_areRejected() {
+    for (String fraction : List.of("1.00000000000000000001", "0.00000000000000000001")) {
+      String number = "cast('%s' as decimal(38, 20))".formatted(fraction);
+      String one = "cast(1 as decimal(38, 20))";
+      compare(
+          input(
+              "wide" + fraction,
+              "select 'a' k, array(%s, %s) p, array(%s, %s) q".formatted(one, number, one, one)));
+      assertThat(rows("quarantine", "select reason, left(detail, 23) from t"))
+          .containsExactly("[NOT_AN_INTEGER,p[1] is not an integer:]");
+      compare(
+          input(
+              "long" + fraction,
+              "select 'a' k, 'x' bin, %s p, %s q union all select 'a', 'y', %s, %s"
+                  .formatted(one, number, one, one)));
+      assertThat(rows("quarantine", "select reason from t")).containsExactly("[NOT_AN_INTEGER]");
+    }
+    compare(
+        input(
+            "tiny",
+            "select 'a' k, array(cast('1e-38' as decimal(38, 38))) p, array(cast('-1e-38' as"
+                + " decimal(38, 38))) q"));
+    assertThat(rows("quarantine", "select reason from t")).containsExactly("[NOT_AN_INTEGER]");
+  }
+
+  @Test
   void counts_ofEveryIntegerType_areTheSameCounts() throws IOException {
     List<String> types =
         List.of(

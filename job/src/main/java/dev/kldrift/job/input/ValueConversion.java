@@ -2,10 +2,10 @@ package dev.kldrift.job.input;
 
 import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.timestamp_micros;
@@ -100,7 +100,7 @@ record ValueConversion(FileType from, DataType to, boolean counts) {
 
   /** The value where its new type holds it as it came; no double does beyond 2^53. */
   private Column held(Column value) {
-    Column whole = value.equalTo(floor(value));
+    Column whole = isWhole(value);
     if (to.equals(DataTypes.DoubleType)) {
       Column within = value.between(lit(-MAX_COUNT), lit(MAX_COUNT));
       return when(within.and(whole.or(isShort(value))), value.cast(to));
@@ -119,8 +119,16 @@ record ValueConversion(FileType from, DataType to, boolean counts) {
     return value.between(lit(-least), lit(least));
   }
 
+  /**
+   * By what is left of it, as a double: that is 0 for nothing else, whereas decimals of 38 digits
+   * lose their last ones where they are compared with whole numbers.
+   */
+  private static Column isWhole(Column value) {
+    return value.mod(lit(1)).cast("double").equalTo(0.0);
+  }
+
   private static Column isCount(Column value) {
-    return value.between(lit(0L), lit(MAX_COUNT)).and(value.equalTo(floor(value)));
+    return value.between(lit(0L), lit(MAX_COUNT)).and(isWhole(value));
   }
 
   /**
@@ -141,8 +149,8 @@ record ValueConversion(FileType from, DataType to, boolean counts) {
       return RowProblem.of("NOT_MICROSECONDS", detail);
     }
     Column kind =
-        when(value.lt(0), Violation.Kind.NEGATIVE.name())
-            .when(value.notEqual(floor(value)), Violation.Kind.NOT_AN_INTEGER.name())
+        when(value.cast("double").lt(0.0), Violation.Kind.NEGATIVE.name())
+            .when(not(isWhole(value)), Violation.Kind.NOT_AN_INTEGER.name())
             .otherwise(Violation.Kind.OVERFLOW.name());
     return RowProblem.of(kind, concat(subject, DESCRIBE.apply(kind, text)));
   }
