@@ -147,6 +147,28 @@ class PruneTest extends NightlyFixture {
     assertThatThrownBy(() -> PruneJob.days("13m")).hasMessageContaining("must be days");
   }
 
+  @Test
+  void prune_afterAFailedNight_keepsUpToTheNewestPublishedDate() {
+    file(
+        "days.parquet",
+        "select cast(date_add(date'2025-01-01', int(id / 60)) as timestamp) date,"
+            + " (id * 7919) % 9 v, if(id % 3 = 0, 'a', 'b') k from range(60 * 4)");
+    backfill(0, 4, 1);
+    assertThatThrownBy(() -> run(on(NEXT - 1))).hasMessageContaining("no rows of");
+    assertThat(dates("_runs")).contains(day(NEXT - 1).toString());
+    PruneJob.Pruned pruned = prune(4, false, false);
+    assertThat(pruned.dates()).isEmpty();
+    assertThat(pruned.first()).contains(day(0));
+    assertThat(dates("divergence")).hasSize(4);
+  }
+
+  @Test
+  void prune_ofAnOutputOfFailures_removesNothing() {
+    file("days.parquet", "select cast(date'2025-01-01' as timestamp) date, 1 v, 'a' k");
+    assertThatThrownBy(() -> run(on(NEXT - 1))).hasMessageContaining("no rows of");
+    assertThat(prune(1, false, false).first()).isEmpty();
+  }
+
   private List<String> dates(String place) {
     return files(output()).stream()
         .filter(file -> file.startsWith(place))

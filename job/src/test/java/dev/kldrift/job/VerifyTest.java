@@ -180,6 +180,20 @@ class VerifyTest extends NightlyFixture {
       Files.delete(file(to, table));
       Files.delete(file(to, table).getParent());
     }
+    addTableOfAFailedRun(from, to);
+  }
+
+  /** The record of a run that failed does not vouch for rows. */
+  private void addTableOfAFailedRun(LocalDate from, LocalDate to) throws IOException {
+    Path record = output().resolve("_runs/run_date=" + to + ".json");
+    Files.writeString(record, "{\"outcome\" : \"NO_INPUT\"}");
+    Files.createDirectories(file(to, "summary").getParent());
+    Files.copy(file(from, "summary"), file(to, "summary"));
+    verify(Optional.of(to));
+    assertThat(faults).containsExactly(added("summary", to));
+    Files.delete(file(to, "summary"));
+    Files.delete(file(to, "summary").getParent());
+    Files.delete(record);
   }
 
   private static String added(String table, LocalDate date) {

@@ -44,10 +44,9 @@ public final class DatedFiles {
    * @param bytes its length
    */
   public record Part(Place place, LocalDate date, Path path, long bytes) {
-    /** Whether it is what is removed of a date first, and makes readers take it for gone. */
+    /** Whether it is the row that commits a run; a record tells of failed runs too. */
     private boolean commits() {
-      return place.name.equals("_runs")
-          || place.table.map(table -> table == ResultTable.RUNS).orElse(false);
+      return place.table.filter(table -> table == ResultTable.RUNS).isPresent();
     }
   }
 
@@ -150,7 +149,7 @@ public final class DatedFiles {
     return bytes;
   }
 
-  /** Whether readers of these take the date for published. */
+  /** Whether a run has published the date: that it is recorded is no proof, it may have failed. */
   public static boolean isPublished(List<Part> parts) {
     return parts.stream().anyMatch(Part::commits);
   }

@@ -187,7 +187,8 @@ public final class VerifyOutput {
 
   /**
    * Tables of no manifest that earlier versions have not left either: they wrote a record of every
-   * run, and a run leaves none of the tables that it has not made.
+   * run, and one that published a row of {@code runs}, and a run leaves none of the tables that it
+   * has not made.
    */
   private Set<ResultTable> added(LocalDate date, Manifest manifest, Set<ResultTable> unknown) {
     if (manifest.entries().containsKey(ResultTable.RUNS)) {
@@ -197,7 +198,8 @@ public final class VerifyOutput {
     }
     boolean ofARun =
         WITHOUT_RECORD.containsAll(unknown)
-            || OutputNotes.record(root.toString(), date, hadoop).isPresent();
+            || (unknown.contains(ResultTable.RUNS)
+                && OutputNotes.record(root.toString(), date, hadoop).isPresent());
     return ofARun ? Set.of() : unknown;
   }
 
