@@ -17,8 +17,9 @@ import java.util.function.Supplier;
  * The delivery of run events: every sink hears once of nights that failed or were missed, and once
  * that they run again, as {@link AlertDelivery} does of drift.
  *
- * <p>A failed run of a date more than a week before the newest one is history that somebody makes
- * again, and is not told.
+ * <p>A failed run of a date more than a week before the newest published one is history that
+ * somebody makes again, and is not told. Dates that have not come yet are mistyped, and make no
+ * other date history.
  */
 public final class RunEvents {
   private static final int HISTORY_DAYS = 7;
@@ -48,7 +49,7 @@ public final class RunEvents {
    */
   public List<SinkOutcome> succeeded(
       OutputNotes notes, LocalDate runDate, Supplier<List<LocalDate>> missing) {
-    return tell(notes, runDate, told -> told.succeeded(runDate), missing);
+    return tell(notes, runDate, told -> told.succeeded(runDate, clock.instant()), missing);
   }
 
   /** Sends each sink a message that is no alarm; PagerDuty's opens and ends at once. */
@@ -70,7 +71,7 @@ public final class RunEvents {
     List<SinkOutcome> outcomes = new ArrayList<>();
     for (SinkConfig sink : config.delivery().sinks()) {
       SentRunEvents told = SentRunEvents.read(notes, sink);
-      if (told.isHistory(runDate, HISTORY_DAYS)) {
+      if (told.isHistory(runDate, clock.instant(), HISTORY_DAYS)) {
         continue;
       }
       told.ended(runDate, clock.instant(), config.delivery().missedAfter());

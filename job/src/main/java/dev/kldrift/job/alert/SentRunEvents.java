@@ -11,9 +11,11 @@ import dev.kldrift.job.run.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The failed and missed nights that a sink has been sent, kept in {@code
@@ -49,7 +51,10 @@ final class SentRunEvents {
   }
 
   private final List<Entry> entries = new ArrayList<>();
-  private LocalDate newest = LocalDate.MIN;
+
+  /** The newest published date; empty as long as there is none. */
+  private Optional<LocalDate> newest = Optional.empty();
+
   private Optional<Instant> lastRun = Optional.empty();
 
   /** Whether it has been told of something that is not over, as far as it knows. */
@@ -72,8 +77,14 @@ final class SentRunEvents {
   }
 
   private void parse(JsonNode json) {
-    newest = LocalDate.parse(json.path("run_date").asText());
-    lastRun = Optional.of(Instant.parse(json.path("last_run_at").asText()));
+    newest =
+        Optional.of(json.path("run_date").asText(""))
+            .filter(date -> !date.isEmpty())
+            .map(LocalDate::parse);
+    lastRun =
+        Optional.of(json.path("last_run_at").asText(""))
+            .filter(at -> !at.isEmpty())
+            .map(Instant::parse);
     takenForBroken = json.path("open").asBoolean();
     for (JsonNode item : json.path("nights")) {
       Entry entry =
@@ -91,8 +102,8 @@ final class SentRunEvents {
   void write(OutputNotes notes, SinkConfig sink) {
     ObjectNode json = Json.object();
     json.put("sink", sink.written());
-    json.put("run_date", newest.toString());
-    json.put("last_run_at", lastRun.orElseThrow().toString());
+    newest.ifPresent(date -> json.put("run_date", date.toString()));
+    lastRun.ifPresent(at -> json.put("last_run_at", at.toString()));
     json.put("open", takenForBroken);
     ArrayNode nights = json.putArray("nights");
     for (Entry entry : entries) {
@@ -108,13 +119,22 @@ final class SentRunEvents {
   }
 
   /** Whether a run date is so old that somebody makes history again, and needs no sink for it. */
-  boolean isHistory(LocalDate runDate, int days) {
-    return !newest.equals(LocalDate.MIN) && runDate.isBefore(newest.minusDays(days));
+  boolean isHistory(LocalDate runDate, Instant now, int days) {
+    return newest
+        .filter(date -> !isAhead(date, now)) // as earlier versions have kept it
+        .map(date -> runDate.isBefore(date.minusDays(days)))
+        .orElse(false);
+  }
+
+  /** Whether a date is no night yet, but mistyped: east of UTC tomorrow may have begun. */
+  private static boolean isAhead(LocalDate date, Instant now) {
+    return date.isAfter(LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(1));
   }
 
   /** Notes that a run has ended now; what nobody ran before it is missed. */
   void ended(LocalDate runDate, Instant now, Duration missedAfter) {
-    if (runDate.isBefore(newest)) {
+    boolean older = newest.filter(runDate::isBefore).isPresent();
+    if ((older && !isAhead(newest.get(), now)) || isAhead(runDate, now)) {
       return;
     }
     if (!missedAfter.isZero()
@@ -123,7 +143,6 @@ final class SentRunEvents {
           new Entry(
               RunEvent.State.MISSED, runDate, ExitCode.DONE, RunEvent.gap(lastRun.get(), now)));
     }
-    newest = runDate;
     lastRun = Optional.of(now);
   }
 
@@ -139,10 +158,14 @@ final class SentRunEvents {
     }
   }
 
-  /** Notes a published run: what was wrong up to its date is over. */
-  void succeeded(LocalDate runDate) {
+  /** Notes a published run: what was wrong up to its date is over, and with mistyped dates. */
+  void succeeded(LocalDate runDate, Instant now) {
+    newest =
+        Stream.concat(newest.stream(), Stream.of(runDate))
+            .filter(date -> !isAhead(date, now))
+            .max(LocalDate::compareTo);
     entries.stream()
-        .filter(entry -> !entry.runDate.isAfter(runDate))
+        .filter(entry -> !entry.runDate.isAfter(runDate) || isAhead(entry.runDate, now))
         .forEach(entry -> entry.over = true);
     entries.removeIf(entry -> entry.told && (isMade(entry, runDate) || isOld(entry)));
   }
@@ -152,7 +175,7 @@ final class SentRunEvents {
   }
 
   private boolean isOld(Entry entry) {
-    return entry.runDate.isBefore(newest.minusDays(MOST_DAYS));
+    return newest.filter(date -> entry.runDate.isBefore(date.minusDays(MOST_DAYS))).isPresent();
   }
 
   private void add(Entry entry) {

@@ -28,8 +28,9 @@ import java.util.function.Consumer;
  * newest run date ended, and when one last published results.
  *
  * <p>A run of an older date leaves the file as it is, so that a backfill does not hide how last
- * night ended. Every gauge has the label {@code output}, which tells several configurations of a
- * machine apart. What a failed run does not know is left out rather than 0.
+ * night ended, and so does one of a date that has not come yet, which is mistyped. Every gauge has
+ * the label {@code output}, which tells several configurations of a machine apart. What a failed
+ * run does not know is left out rather than 0.
  */
 public final class RunMetrics {
   private static final String PREFIX = "kldrift_last_run_";
@@ -120,14 +121,14 @@ public final class RunMetrics {
   }
 
   /**
-   * Puts the file in its place in one step, unless it speaks of a later run date; the collector
-   * reads no name but {@code *.prom}.
+   * Puts the file in its place in one step, unless it speaks of a later run date, or this one has
+   * not come yet; the collector reads no name but {@code *.prom}.
    *
    * @throws IOException if it cannot be written
    */
   public void write(Path file) throws IOException {
     List<String> before = Files.isReadable(file) ? Files.readAllLines(file) : List.of();
-    if (date.isPresent() && value(before, RUN_DATE).orElse(Long.MIN_VALUE) > date.getAsLong()) {
+    if (date.isPresent() && isOfLaterNight(value(before, RUN_DATE), date.getAsLong())) {
       return;
     }
     addSuccess(before);
@@ -140,6 +141,18 @@ public final class RunMetrics {
           }
           return file;
         });
+  }
+
+  /** Whether the file speaks of a night that this run is not to hide. */
+  private boolean isOfLaterNight(OptionalLong before, long runDate) {
+    return before.isPresent()
+        && hasBegun(before.getAsLong())
+        && (before.getAsLong() > runDate || !hasBegun(runDate));
+  }
+
+  /** Others are mistyped: east of UTC the next day may have begun. */
+  private boolean hasBegun(long midnight) {
+    return midnight <= finished.plus(Duration.ofDays(1)).getEpochSecond();
   }
 
   private void addSuccess(List<String> before) {

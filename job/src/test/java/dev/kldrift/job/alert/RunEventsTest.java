@@ -167,10 +167,41 @@ class RunEventsTest {
 
   @Test
   void history_madeAgain_tellsNobodyAndHidesNothing() throws IOException {
+    succeeded("webhook", "2026-11-19");
     failed("webhook", "2026-11-20", ExitCode.INTERNAL);
     failed("webhook", "2026-10-01", ExitCode.NO_INPUT);
     succeeded("webhook", "2026-11-18");
     assertThat(states()).containsExactly("FAILED 2026-11-20 70");
+  }
+
+  @Test
+  void failure_ofALaterDate_makesNoOtherDateHistory() throws IOException {
+    failed("webhook", "2026-11-20", ExitCode.NO_INPUT);
+    failed("webhook", "2026-10-01", ExitCode.NO_INPUT);
+    assertThat(states()).containsExactly("FAILED 2026-11-20 66", "FAILED 2026-10-01 66");
+  }
+
+  @Test
+  void mistypedDate_thatHasNotCome_mutesNoNightAndEndsWithTheNext() throws IOException {
+    succeeded("webhook", "2026-11-18");
+    failed("webhook", "2099-01-01", ExitCode.NO_INPUT);
+    failed("webhook", "2026-11-19", ExitCode.NO_INPUT);
+    assertThat(states()).containsExactly("FAILED 2099-01-01 66", "FAILED 2026-11-19 66");
+    succeeded("webhook", "2026-11-19");
+    assertThat(states()).containsExactly("RECOVERED 2026-11-19 0");
+    succeeded("webhook", "2099-01-01");
+    failed("webhook", "2026-11-20", ExitCode.NO_INPUT);
+    assertThat(states()).as("after it is published").containsExactly("FAILED 2026-11-20 66");
+  }
+
+  @Test
+  void mistypedDate_isNoNightAfterWhichOthersAreMissed() throws IOException {
+    succeeded("webhook", "2026-11-19");
+    wait(26 + 24);
+    failed("webhook", "2099-01-01", ExitCode.NO_INPUT);
+    assertThat(states()).containsExactly("FAILED 2099-01-01 66");
+    succeeded("webhook", "2026-11-21");
+    assertThat(states()).containsExactly("MISSED 2026-11-21 0", "RECOVERED 2026-11-21 0");
   }
 
   @Test

@@ -100,7 +100,7 @@ class RunMetricsTest extends CompareFixture {
         .contains(
             "kldrift_last_run_success{output=\"o\"} 0",
             "kldrift_last_run_date_seconds{output=\"o\"} " + seconds("2026-11-21"),
-            "kldrift_last_success_timestamp_seconds{output=\"o\"} 100",
+            "kldrift_last_success_timestamp_seconds{output=\"o\"} " + night(100).getEpochSecond(),
             "kldrift_last_success_date_seconds{output=\"o\"} " + seconds("2026-11-20"));
     write(file, "2026-10-01", 300, ExitCode.DONE);
     assertThat(lines(file)).isEqualTo(failed);
@@ -108,14 +108,33 @@ class RunMetricsTest extends CompareFixture {
     assertThat(lines(file))
         .contains(
             "kldrift_last_run_success{output=\"o\"} 1",
-            "kldrift_last_success_timestamp_seconds{output=\"o\"} 400");
+            "kldrift_last_success_timestamp_seconds{output=\"o\"} " + night(400).getEpochSecond());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-r--r--");
   }
 
+  @Test
+  void date_thatHasNotCome_hidesNoNight() throws IOException {
+    Path file = folder.resolve("mistyped.prom");
+    write(file, "2099-01-01", 100, ExitCode.NO_INPUT);
+    write(file, "2026-11-20", 200, ExitCode.DONE);
+    List<String> night = lines(file);
+    assertThat(night)
+        .contains("kldrift_last_run_date_seconds{output=\"o\"} " + seconds("2026-11-20"));
+    write(file, "2099-01-01", 300, ExitCode.NO_INPUT);
+    assertThat(lines(file)).isEqualTo(night);
+    write(file, "2026-11-21", 400, ExitCode.NO_INPUT);
+    assertThat(lines(file)).contains("kldrift_last_run_success{output=\"o\"} 0");
+  }
+
+  /** An instant of the night after all those dates. */
+  private static Instant night(long second) {
+    return Instant.parse("2026-11-22T00:00:00Z").plusSeconds(second);
+  }
+
   private static void write(Path file, String date, long at, ExitCode exitCode) throws IOException {
-    new RunMetrics("o", Instant.ofEpochSecond(at), exitCode)
-        .night(LocalDate.parse(date), Instant.ofEpochSecond(at - 60))
+    new RunMetrics("o", night(at), exitCode)
+        .night(LocalDate.parse(date), night(at - 60))
         .write(file);
   }
 
