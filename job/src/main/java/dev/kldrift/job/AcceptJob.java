@@ -119,13 +119,14 @@ public final class AcceptJob {
       throw new JobFailure(
           ExitCode.NO_INPUT, "no histograms from " + acceptance.from() + " on, to accept");
     }
-    requireSegment(acceptance, columns, store.histograms(days));
+    requireSegment(acceptance, store.histograms(days));
   }
 
-  private static void requireSegment(
-      Acceptance acceptance, List<String> columns, Dataset<Row> histograms) {
+  private void requireSegment(Acceptance acceptance, Dataset<Row> histograms) {
     if (!acceptance.segment().isEmpty()
-        && histograms.filter(AcceptedReferences.isIn(acceptance.scope(), columns)).isEmpty()) {
+        && histograms
+            .filter(AcceptedReferences.isIn(acceptance.scope(), config.profile()))
+            .isEmpty()) {
       throw new JobFailure(
           ExitCode.USAGE,
           "--segment: %s is no segment of '%s' from %s on"

@@ -136,6 +136,39 @@ class AcceptTest extends NightlyFixture {
         .isEqualTo(ExitCode.USAGE);
   }
 
+  /** Alerts name such a segment as k=NULL; only rows of its own level are meant. */
+  @Test
+  void acceptance_ofTheSegmentWithoutAValue_isOfThatAlone() {
+    for (int day = 1; day <= 3; day++) {
+      int values = day < 2 ? 5 : 2;
+      day(
+          "2026-01-0" + day,
+          400,
+          "id %% %d v, if(id %% 2 = 0, null, 'b') k, 'c' l".formatted(values));
+    }
+    String[] crossed = SETTINGS.clone();
+    crossed[1] = "profile.segments=k,l,k x l";
+    nightly("2026-01-02", crossed);
+    new AcceptJob(spark, config("2026-01-03", crossed))
+        .accept(acceptance("v", "2026-01-02", Map.of("k", "NULL")));
+    nightly("2026-01-02", crossed);
+    assertThat(
+            rows(
+                "divergence",
+                "select segment_level, k, l from t where run_date = '2026-01-02' and feature = 'v'"
+                    + " and reference = 'trailing-3' and status = 'NO_REFERENCE'"))
+        .containsExactly("[k,null,null]");
+    nightly("2026-01-03", crossed);
+    assertThat(
+            rows(
+                "divergence",
+                "select int(total_p) from t where run_date = '2026-01-03' and feature = 'v' and"
+                    + " reference = 'trailing-3' and segment_level = 'k' order by k nulls first"))
+        .containsExactly("[200]", "[400]");
+    new AcceptJob(spark, config("2026-01-03", crossed))
+        .accept(acceptance("v", "2026-01-02", Map.of("k", "NULL", "l", "c")));
+  }
+
   private void delete(String date) throws IOException {
     for (String table :
         List.of("bins", "histogram", "divergence", "summary", "quarantine", "runs")) {

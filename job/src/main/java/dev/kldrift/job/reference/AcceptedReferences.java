@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kldrift.job.config.Acceptance;
 import dev.kldrift.job.config.NightlyConfig;
+import dev.kldrift.job.config.ProfileConfig;
+import dev.kldrift.job.config.SegmentRule;
 import dev.kldrift.job.publish.OutputNotes;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
@@ -17,6 +19,8 @@ import dev.kldrift.job.table.Columns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 
@@ -27,6 +31,7 @@ import org.apache.spark.sql.Column;
 public final class AcceptedReferences {
   private static final String UNDONE_AT = "undone_at";
   private static final String UNDONE_BY = "undone_by";
+  private static final String NULL = "NULL";
 
   private final ArrayNode entries;
 
@@ -64,17 +69,29 @@ public final class AcceptedReferences {
   }
 
   /** Which histograms a scope means: those of its feature, or of the one segment of it. */
-  public static Column isIn(Acceptance.Scope scope, List<String> segmentColumns) {
+  public static Column isIn(Acceptance.Scope scope, ProfileConfig profile) {
     Column in = col("feature").equalTo(scope.feature());
     if (scope.segment().isEmpty()) {
       return in;
     }
-    for (String name : segmentColumns) {
-      String value = scope.segment().get(name);
-      Column column = Columns.column(name);
-      in = in.and(value == null ? column.isNull() : column.eqNullSafe(lit(value)));
+    for (Map.Entry<String, String> each : scope.segment().entrySet()) {
+      in = in.and(has(Columns.column(each.getKey()), each.getValue()));
     }
-    return in;
+    return in.and(col("segment_level").isin(levels(scope, profile)));
+  }
+
+  /** Of a column without a value, alerts say NULL, as they do of that very text. */
+  private static Column has(Column column, String value) {
+    Column is = column.eqNullSafe(lit(value));
+    return value.equals(NULL) ? is.or(column.isNull()) : is;
+  }
+
+  /** A column that is NULL may be one of the segment, or none: only the level says which. */
+  private static Object[] levels(Acceptance.Scope scope, ProfileConfig profile) {
+    return profile.segments().stream()
+        .filter(level -> Set.copyOf(level.columns()).equals(scope.segment().keySet()))
+        .map(SegmentRule::name)
+        .toArray();
   }
 
   /** Those that count. */

@@ -207,7 +207,7 @@ public final class MakePairs {
   }
 
   private Column isIn(Acceptance.Scope scope) {
-    return AcceptedReferences.isIn(scope, config.profile().segmentColumns());
+    return AcceptedReferences.isIn(scope, config.profile());
   }
 
   /** Histograms of the days of windows, each with every row of values of its windows. */
