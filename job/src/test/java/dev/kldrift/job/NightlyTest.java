@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Progress;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A night on a small table, by hand. */
@@ -269,6 +272,29 @@ class NightlyTest extends NightlyFixture {
         .content()
         .contains("\"outcome\" : \"NO_INPUT\"", "\"command\" : \"nightly\"");
     assertThat(staged()).isEmpty();
+  }
+
+  @Test
+  void failureOfAnotherCommand_leavesTheRecordOfAPublishedNight() throws IOException {
+    day("2026-01-01", 10, "1 v");
+    nightly("2026-01-01", BINS);
+    Path record = output().resolve("_runs/run_date=2026-01-01.json");
+    String published = Files.readString(record);
+    assertThat(published).contains("\"outcome\" : \"DONE\"");
+    assertFails(job -> job.rebin("none", LocalDate.of(2026, 1, 1)));
+    assertThat(record).content().isEqualTo(published);
+    Files.move(source().resolve("2026-01-01.parquet"), folder.resolve("gone"));
+    assertFails(NightlyJob::profile);
+    assertThat(record).content().isEqualTo(published);
+    assertFails(NightlyJob::run);
+    assertThat(record).content().contains("\"outcome\" : \"NO_INPUT\"");
+  }
+
+  private void assertFails(Consumer<NightlyJob> work) {
+    try (Progress progress = Progress.of(spark, true)) {
+      NightlyJob job = new NightlyJob(spark, config("2026-01-01", BINS), progress);
+      assertThatThrownBy(() -> work.accept(job)).isInstanceOf(JobFailure.class);
+    }
   }
 
   private List<Path> staged() {

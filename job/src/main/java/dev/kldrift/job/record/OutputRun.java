@@ -193,14 +193,26 @@ public final class OutputRun {
   /** The failure itself matters more than a record that cannot be written. */
   private void record(OutputFolder output, JobFailure failure) {
     try {
-      output
-          .notes()
-          .writeRecord(
-              RunRecord.failed(
-                  command, config.runDate(), started, failure.exitCode(), failure.getMessage()));
+      if (!isPublishedByAnother()) {
+        output
+            .notes()
+            .writeRecord(
+                RunRecord.failed(
+                    command, config.runDate(), started, failure.exitCode(), failure.getMessage()));
+      }
     } catch (JobFailure unwritable) {
       failure.addSuppressed(unwritable);
     }
+  }
+
+  /**
+   * Whether the date has results that a failure of this command says nothing about. One of the
+   * command that made them does: what it published before it failed may be newer than they are.
+   */
+  private boolean isPublishedByAnother() {
+    return PastRun.read(config.output(), config.runDate(), hadoop)
+        .filter(run -> !run.hasFailed() && !run.command().equals(command))
+        .isPresent();
   }
 
   /** The end of this run by a signal. */
