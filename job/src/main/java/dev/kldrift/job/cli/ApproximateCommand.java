@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     name = "approximate",
     description = "Fits families of distributions to histograms, under either KL, and publishes.")
 final class ApproximateCommand implements Callable<Integer> {
-  @Mixin private ConfigOptions options;
+  @Mixin private PairOptions options;
 
   @Option(
       names = "--family",

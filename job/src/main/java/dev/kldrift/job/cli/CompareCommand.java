@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "compare",
     description = "Scores histogram pairs and publishes which distributions moved.")
 final class CompareCommand implements Callable<Integer> {
-  @Mixin private ConfigOptions options;
+  @Mixin private PairOptions options;
 
   @Option(names = "--quiet", description = "print nothing but errors")
   private boolean quiet;

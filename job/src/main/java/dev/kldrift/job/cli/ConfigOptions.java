@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
-/** The options that every command with a configuration has. */
-final class ConfigOptions {
+/** The options that every command with a configuration has, and reads. */
+class ConfigOptions {
   @Option(names = "--config", paramLabel = "FILE", description = "YAML file, see conf/kldrift.yaml")
   private Path config;
 
@@ -29,26 +29,8 @@ final class ConfigOptions {
       description = "one setting, over the config file; repeatable")
   private List<String> assignments = new ArrayList<>();
 
-  @Option(
-      names = "--input",
-      paramLabel = "PATH",
-      description = "Parquet or Arrow file, folder or glob; repeatable")
-  private List<String> input = new ArrayList<>();
-
-  @Option(
-      names = "--input-table",
-      paramLabel = "TABLE",
-      description = "or a table or view that Spark knows, as lake.drift.pairs")
-  private String inputTable;
-
   @Option(names = "--output", paramLabel = "FOLDER", description = "where the result tables go")
   private String output;
-
-  @Option(
-      names = "--domain",
-      paramLabel = "DOMAIN",
-      description = "what the numbers are: counts (the default), probabilities or log_weights")
-  private String domain;
 
   @Option(
       names = "--run-date",
@@ -107,17 +89,8 @@ final class ConfigOptions {
       settings.withFile(config);
     }
     assignments.forEach(settings::withAssignment);
-    if (!input.isEmpty()) {
-      settings.with(ConfigKey.INPUT, String.join(",", input), "--input");
-    }
-    if (inputTable != null) {
-      settings.with(ConfigKey.INPUT_TABLE, inputTable, "--input-table");
-    }
     if (output != null) {
       settings.with(ConfigKey.OUTPUT, output, "--output");
-    }
-    if (domain != null) {
-      settings.with(ConfigKey.DOMAIN, domain, "--domain");
     }
     if (runDate != null) {
       settings.with(ConfigKey.RUN_DATE, runDate, "--run-date");

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     description =
         "Checks this machine, and the places a configuration names, before the first run.")
 final class DoctorCommand implements Callable<Integer> {
-  @Mixin private ConfigOptions options;
+  @Mixin private PairOptions options;
 
   @Option(names = "--test-alert", description = "send every sink a message that is no alarm")
   private boolean testAlert;

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 
 @Command(name = "validate", description = "Checks a configuration without running it.")
 final class ValidateCommand implements Callable<Integer> {
-  @Mixin private ConfigOptions options;
+  @Mixin private PairOptions options;
 
   @Option(names = "--print", description = "show every effective value and where it came from")
   private boolean print;

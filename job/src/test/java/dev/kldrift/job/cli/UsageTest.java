@@ -18,6 +18,7 @@ class UsageTest extends CommandFixture {
         "comapre | unknown command 'comapre' (nearest: compare)",
         "xyz | unknown command 'xyz' (try --help)",
         "compare --inptu x | unknown option '--inptu' (nearest: --input)",
+        "nightly --domain counts | unknown option '--domain' (try --help)",
         "compare x.parquet | unexpected argument 'x.parquet' (try --help)",
         "compare --input | Missing required parameter for option '--input' (PATH)",
         "compare --output x --output y"
@@ -31,6 +32,28 @@ class UsageTest extends CommandFixture {
       })
   void commandLine_notUnderstood_endsWith64(String line, String message) {
     assertFailed(execute(line.split(" ")), ExitCode.USAGE, message);
+  }
+
+  /** Nothing that is given is ignored: these commands read no pairs, or make their own. */
+  @ParameterizedTest
+  @CsvSource({
+    "nightly",
+    "backfill",
+    "profile",
+    "diff",
+    "prune",
+    "accept",
+    "rebin",
+    "report",
+    "report-failure",
+    "surprise"
+  })
+  void optionsOfPairs_ofCommandsThatReadNone_endWith64(String command) {
+    for (String option : new String[] {"--input", "--input-table", "--domain"}) {
+      Ended ended = execute(command, option, "x");
+      assertThat(ended.exitCode()).as(option).isEqualTo(ExitCode.USAGE.number());
+      assertThat(execute(command, "--help").out()).doesNotContain(option + "=");
+    }
   }
 
   @Test
