@@ -68,7 +68,10 @@ public final class Diagnosis {
         : failure;
   }
 
-  /** As {@link #of}, where the user's own SQL may give our functions what they refuse. */
+  /**
+   * As {@link #of}, where the user's own SQL may give our functions what they refuse; and where
+   * Spark refuses it, it is what the command was given, and no configuration.
+   */
   public static JobFailure ofStatement(Throwable failure) {
     return causes(failure)
         .filter(IllegalArgumentException.class::isInstance)
@@ -84,6 +87,11 @@ public final class Diagnosis {
                         at ->
                             new JobFailure(
                                 ExitCode.BAD_DATA, SparkMessage.of((Throwable) at), failure)))
+        .or(
+            () ->
+                refused(failure)
+                    .filter(at -> at.exitCode() == ExitCode.BAD_CONFIG)
+                    .map(at -> new JobFailure(ExitCode.BAD_DATA, at.getMessage(), failure)))
         .orElseGet(() -> of(failure));
   }
 

@@ -110,8 +110,18 @@ class SqlCommandTest {
   @Test
   void problems_areOneLineWithTheirCode() throws IOException {
     CommandFixture.Ended wrong = sql("-e", "SELECT nope");
-    assertThat(wrong.exitCode()).isEqualTo(ExitCode.BAD_CONFIG.number());
+    assertThat(wrong.exitCode()).isEqualTo(ExitCode.BAD_DATA.number());
     assertThat(wrong.err()).startsWith("kldrift: error: ").contains("nope");
+    Path script =
+        Files.writeString(folder.resolve("script.sql"), "SELECT 1;\nSELECT *\nFROM nope;");
+    for (String[] args :
+        new String[][] {
+          {"-e", "SELEC 1"}, {"-e", "SELECT * FROM nope"}, {"-f", script.toString()}
+        }) {
+      CommandFixture.Ended refused = sql(args);
+      assertThat(refused.exitCode()).as(args[1]).isEqualTo(ExitCode.BAD_DATA.number());
+      assertThat(refused.err()).startsWith("kldrift: error: ").hasLineCount(1);
+    }
 
     Files.createDirectories(folder.resolve("empty"));
     CommandFixture.Ended empty =
