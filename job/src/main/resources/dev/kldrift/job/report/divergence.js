@@ -107,7 +107,8 @@ const Divergence = (() => {
     for (let i = 0; i < p.length; i++) {
       if (p[i] + q[i] > 0) {
         bins++;
-        inverse += 1 / (p[i] + q[i]);
+        // A bin that expects less than one count of the smaller sample counts as if it expected one.
+        inverse += Math.min(1 / (p[i] + q[i]), Math.min(n, m) / (n + m));
       }
     }
     if (n === 0 || m === 0) {
