@@ -208,7 +208,7 @@ class TerminalTest extends CommandFixture {
         execute("compare", "--input", "in", "--output", output, "--set", "domain=" + evil), 78);
     assertClean(execute("compare", "--set", evil + "=1"), 78);
     assertClean(execute(evil), 64);
-    assertClean(execute("sql", "-e", "select `" + evil.replace("\n", "") + "`"), 78);
+    assertClean(execute("sql", "-e", "select `" + evil.replace("\n", "") + "`"), 65);
     assertClean(
         execute("validate", "--print", "--set", "input=" + evil, "--set", "output=" + evil), 0);
     assertClean(execute("doctor", "--set", "input=" + evil, "--set", "output=" + evil), 66);
