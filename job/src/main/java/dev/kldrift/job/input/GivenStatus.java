@@ -10,6 +10,7 @@ import dev.kldrift.job.table.PairStatus;
 import dev.kldrift.job.table.Status;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -32,7 +33,10 @@ public final class GivenStatus {
     if (!input.statusGiven()) {
       return;
     }
-    Dataset<Row> others = pairs.select(column(name)).filter(not(column(name).isin(words())));
+    // Of a text that is not UTF-8 the row is rejected, as of any other column.
+    Column isText = TextColumns.escaped(column(name)).isNull();
+    Dataset<Row> others =
+        pairs.select(column(name)).filter(isText.and(not(column(name).isin(words()))));
     for (Row row : others.limit(1).collectAsList()) {
       throw new JobFailure(
           ExitCode.BAD_CONFIG,

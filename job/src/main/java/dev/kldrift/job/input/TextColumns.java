@@ -81,7 +81,8 @@ public final class TextColumns {
     return escaped(array_join(texts, "\n"));
   }
 
-  private static Column escaped(Column text) {
+  /** A text that is not UTF-8 with such bytes escaped, NULL of any other. */
+  static Column escaped(Column text) {
     return call_function("drift.invalid_utf8", text);
   }
 
