@@ -189,9 +189,8 @@ interface BlockKernel {
    *
    * @param p weights of the first histogram
    * @param q weights of the second
-   * @param from the first of the block
-   * @param length number of weights of either
+   * @param length number of weights of either, which may be more than a block
    * @param distances with the totals; the sum, the largest and the sum of all sums are updated
    */
-  void wholeDistances(double[] p, double[] q, int from, int length, WholeDistances distances);
+  void wholeDistances(double[] p, double[] q, int length, WholeDistances distances);
 }

@@ -251,20 +251,19 @@ class ScalarKernel implements BlockKernel {
   }
 
   @Override
-  public void wholeDistances(
-      double[] p, double[] q, int from, int length, WholeDistances distances) {
-    cumulate(p, q, from, length, distances);
+  public void wholeDistances(double[] p, double[] q, int length, WholeDistances distances) {
+    cumulate(p, q, length, distances);
   }
 
   /** {@link #wholeDistances}, for vectors of lanes that Java cannot move. */
-  static void cumulate(double[] p, double[] q, int from, int length, WholeDistances distances) {
+  static void cumulate(double[] p, double[] q, int length, WholeDistances distances) {
     double totalP = distances.totalP;
     double totalQ = distances.totalQ;
     double largestDifference = distances.largestDifference;
     double largestSum = distances.largestSum;
     double sum = distances.sum;
     long sums = 0;
-    for (int i = from; i < from + length; i++) {
+    for (int i = 0; i < length; i++) {
       double difference = p[i] * totalQ - q[i] * totalP;
       sum += difference;
       double size = Math.abs(difference);

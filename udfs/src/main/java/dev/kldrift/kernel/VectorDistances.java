@@ -51,9 +51,9 @@ final class VectorDistances {
   }
 
   /** Cumulates lane by lane within a vector: each lane takes on what is 1, 2 and 4 before it. */
-  static void cumulate(double[] p, double[] q, int from, int length, WholeDistances to) {
+  static void cumulate(double[] p, double[] q, int length, WholeDistances to) {
     if (!LANES_MOVE) {
-      ScalarKernel.cumulate(p, q, from, length, to);
+      ScalarKernel.cumulate(p, q, length, to);
       return;
     }
     DoubleVector totalP = broadcast(SPECIES, to.totalP);
@@ -63,7 +63,7 @@ final class VectorDistances {
     LongVector largest = broadcast(SPECIES, 0).reinterpretAsLongs();
     LongVector largestSum = largest;
     LongVector sums = largest;
-    for (int i = from; i < from + length; i += WIDTH) {
+    for (int i = 0; i < length; i += WIDTH) {
       DoubleVector a = fromArray(SPECIES, p, i).mul(totalQ);
       DoubleVector difference = a.sub(fromArray(SPECIES, q, i).mul(totalP));
       largest = largest.max(difference.abs().reinterpretAsLongs());

@@ -239,9 +239,8 @@ final class VectorKernel implements BlockKernel {
   }
 
   @Override
-  public void wholeDistances(
-      double[] p, double[] q, int from, int length, WholeDistances distances) {
-    VectorDistances.cumulate(p, q, from, length, distances);
+  public void wholeDistances(double[] p, double[] q, int length, WholeDistances distances) {
+    VectorDistances.cumulate(p, q, length, distances);
   }
 
   @Override

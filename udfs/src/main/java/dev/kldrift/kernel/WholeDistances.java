@@ -1,6 +1,5 @@
 package dev.kldrift.kernel;
 
-import static dev.kldrift.kernel.Blocks.BLOCK;
 import static dev.kldrift.kernel.Blocks.LANES;
 
 import java.util.Arrays;
@@ -16,7 +15,7 @@ final class WholeDistances {
   /** Adding it leaves nothing of a number below but the whole, in the low bits of the sum. */
   static final double WHOLE = 0x1p52;
 
-  /** The sum of all {@link #cumulated} stays below it. */
+  /** The sum of all cumulated differences stays below it. */
   private static final double SUM = 0x1p62;
 
   /** Total of p. */
@@ -39,9 +38,6 @@ final class WholeDistances {
 
   /** The sum of all those. */
   long sums;
-
-  /** Space for a block of sums. */
-  final double[] cumulated = new double[BLOCK];
 
   /** Lanes of a vector of longs on their way to one number. */
   final long[] lanes = new long[LANES];
@@ -94,11 +90,9 @@ final class WholeDistances {
     largestSum = 0;
     sums = 0;
     int whole = p.length & -LANES;
-    for (int from = 0; from < whole; from += BLOCK) {
-      kernel.wholeDistances(p, q, from, Math.min(BLOCK, whole - from), this);
-    }
+    kernel.wholeDistances(p, q, whole, this);
     if (whole < p.length) { // what pads them adds nothing: behind the last bin the sum is 0
-      kernel.wholeDistances(lastP, lastQ, 0, LANES, this);
+      kernel.wholeDistances(lastP, lastQ, LANES, this);
     }
   }
 

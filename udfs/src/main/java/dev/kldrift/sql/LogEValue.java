@@ -43,16 +43,6 @@ public final class LogEValue extends BoundHistogramFunction {
     requireSameLength(counts, reference);
     require(WeightRule.WEIGHTS.firstViolation(counts), 0);
     require(WeightRule.WEIGHTS.firstViolation(reference), 1);
-    // Any count would be evidence without end against a reference that says nothing.
-    return hasWeight(reference) ? EVIDENCE.log(counts, SummableWeights.of(reference)) : Double.NaN;
-  }
-
-  private static boolean hasWeight(double[] reference) {
-    for (double weight : reference) {
-      if (weight > 0) {
-        return true;
-      }
-    }
-    return false;
+    return EVIDENCE.log(counts, SummableWeights.of(reference));
   }
 }

@@ -69,10 +69,14 @@ public final class SequentialEvidence implements Serializable {
    *
    * @param counts the counts so far
    * @param reference weights of the reference, normalised inside
-   * @return log E, nats
+   * @return log E, nats; NaN where the reference has no weight, as any count would be evidence
+   *     without end against it; +Infinity where a bin has counts and no weight
    */
   public double log(double[] counts, double[] reference) {
     double mass = RelativeEntropy.total(reference);
+    if (mass == 0) {
+      return Double.NaN;
+    }
     double size = RelativeEntropy.total(counts);
     double prior = priorTotal(reference);
     double sum = 0;

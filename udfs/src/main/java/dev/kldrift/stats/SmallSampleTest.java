@@ -31,10 +31,9 @@ final class SmallSampleTest {
     if (scan.bins() <= 1) {
       return TestMethod.DEGENERATE;
     }
-    double smaller = Math.min(n, m);
-    boolean narrow = scan.bins() <= FEW_BINS && scan.smallestExpected() < FEW_EXPECTED;
-    boolean coarse = n + m < SPARSE * scan.bins() && scan.gNull().variance() < FEW_VALUES;
-    if (!scan.whole() || !(narrow || coarse || smaller < FEW) || !whole(p) || !whole(q)) {
+    boolean small =
+        Math.min(n, m) < FEW || isSmall(scan.bins(), scan.smallestExpected(), n + m, scan.gNull());
+    if (!scan.whole() || !small || !whole(p) || !whole(q)) {
       return TestMethod.MATCHED_GAMMA;
     }
     return byTables(ContingencyTable.of(p, q, n, m, scan.bins()), options);
@@ -60,11 +59,17 @@ final class SmallSampleTest {
       double smallestExpected,
       GammaApproximation law,
       StatisticsOptions options) {
-    boolean narrow = bins <= FEW_BINS && smallestExpected < FEW_EXPECTED;
-    boolean coarse = n < SPARSE * bins && law.variance() < FEW_VALUES;
-    return (narrow || coarse || n < FEW) && whole(counts)
+    return (n < FEW || isSmall(bins, smallestExpected, n, law)) && whole(counts)
         ? byTables(ContingencyTable.of(counts, known, n, m, occupied(counts, known)), options)
         : TestMethod.MATCHED_GAMMA;
+  }
+
+  /** Whether there are few bins with few counts expected, or few values of G that matter. */
+  private static boolean isSmall(
+      int bins, double smallestExpected, double counts, GammaApproximation law) {
+    boolean narrow = bins <= FEW_BINS && smallestExpected < FEW_EXPECTED;
+    boolean coarse = counts < SPARSE * bins && law.variance() < FEW_VALUES;
+    return narrow || coarse;
   }
 
   static int occupied(double[] p, double[] q) {
