@@ -24,9 +24,6 @@ final class LaneTotal {
   /** Rounding errors of the lane sums. */
   final double[] error = new double[Blocks.LANES];
 
-  /** Lanes of a vector of longs on their way to one number. */
-  final long[] lanes = new long[Blocks.LANES];
-
   /** The bitwise or of all weights: negative where a weight has its sign bit set. */
   long signs;
 

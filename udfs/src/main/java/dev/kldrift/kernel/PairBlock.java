@@ -41,9 +41,6 @@ final class PairBlock {
   /** Terms (sqrt a - sqrt b)^2 / 2. */
   final double[] hellinger = new double[Blocks.BLOCK];
 
-  /** Lanes of a vector of longs on their way to one number. */
-  final long[] lanes = new long[Blocks.LANES];
-
   /** The bin of the histograms that the block starts at. */
   int from;
 
@@ -69,6 +66,9 @@ final class PairBlock {
 
   /** Terms of near bins are below this part of (a - b) v: it is 1.11 at |v| = 1/4. */
   private static final double NEAR_TERMS = 1.125;
+
+  /** v² is above it in bins with mass on one side only, where it is 1 but for some rounding. */
+  private static final double ONE_SIDED = 0.999;
 
   PairBlock() {}
 
@@ -107,6 +107,11 @@ final class PairBlock {
   /** Whether there are bins where the power series do not hold. */
   boolean anyFar() {
     return farthest > BlockKernel.NEAR;
+  }
+
+  /** Whether there may be bins where one side has mass and the other none, so |v| is 1. */
+  boolean mayLackASide() {
+    return farthest > ONE_SIDED;
   }
 
   /** One histogram of the pair. */

@@ -72,7 +72,7 @@ final class PairScorer {
     }
     if (p.isScaled() || q.isScaled()) {
       addSupport(from, length, padded);
-    } else {
+    } else if (block.mayLackASide()) {
       kernel.unsupported(block, padded);
       support.addOnlyP(block.unsupportedBinsP);
       if (!klOnly) {

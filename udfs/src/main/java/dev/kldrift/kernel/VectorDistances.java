@@ -7,6 +7,7 @@ import static dev.kldrift.kernel.WholeDistances.WHOLE;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.OR;
 
 import jdk.incubator.vector.DoubleVector;
@@ -76,13 +77,11 @@ final class VectorDistances {
       sums = sums.add(bits);
     }
     to.sum = sum.lane(0);
-    largest.intoArray(to.lanes, 0);
     to.largestDifference =
-        Math.max(to.largestDifference, Double.longBitsToDouble(Vectors.largest(to.lanes)));
+        Math.max(to.largestDifference, largest.reinterpretAsDoubles().reduceLanes(MAX));
     to.sums += sums.reduceLanes(ADD) - length * Logarithm.TWO_52;
-    largestSum.intoArray(to.lanes, 0);
     to.largestSum =
-        Math.max(to.largestSum, Double.longBitsToDouble(Vectors.largest(to.lanes)) - WHOLE);
+        Math.max(to.largestSum, largestSum.reinterpretAsDoubles().reduceLanes(MAX) - WHOLE);
   }
 
   /** From each lane so many before; from any, where there is none. */

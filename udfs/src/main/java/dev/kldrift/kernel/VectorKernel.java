@@ -11,6 +11,7 @@ import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MIN;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
@@ -167,15 +168,10 @@ final class VectorKernel implements BlockKernel {
       largestProduct = largestProduct.max(d.mul(v).reinterpretAsLongs());
       largestDistance = largestDistance.max(d.abs().reinterpretAsLongs());
     }
-    long[] lanes = block.lanes;
-    nearest.intoArray(lanes, 0);
-    block.nearest = Double.longBitsToDouble(Vectors.smallest(lanes));
-    farthest.intoArray(lanes, 0);
-    block.farthest = Double.longBitsToDouble(Vectors.largest(lanes));
-    largestProduct.intoArray(lanes, 0);
-    block.largestProduct = Double.longBitsToDouble(Vectors.largest(lanes));
-    largestDistance.intoArray(lanes, 0);
-    block.largestDistance = Double.longBitsToDouble(Vectors.largest(lanes));
+    block.nearest = nearest.reinterpretAsDoubles().reduceLanes(MIN);
+    block.farthest = farthest.reinterpretAsDoubles().reduceLanes(MAX);
+    block.largestProduct = largestProduct.reinterpretAsDoubles().reduceLanes(MAX);
+    block.largestDistance = largestDistance.reinterpretAsDoubles().reduceLanes(MAX);
   }
 
   @Override
@@ -202,10 +198,8 @@ final class VectorKernel implements BlockKernel {
       bins = bins.sub(hasP.and(hasQ.not()));
     }
     block.unsupportedBinsP = (int) bins.reduceLanes(ADD);
-    largestP.intoArray(block.lanes, 0);
-    block.p.largestUnsupported = Double.longBitsToDouble(Vectors.largest(block.lanes));
-    largestQ.intoArray(block.lanes, 0);
-    block.q.largestUnsupported = Double.longBitsToDouble(Vectors.largest(block.lanes));
+    block.p.largestUnsupported = largestP.reinterpretAsDoubles().reduceLanes(MAX);
+    block.q.largestUnsupported = largestQ.reinterpretAsDoubles().reduceLanes(MAX);
   }
 
   @Override

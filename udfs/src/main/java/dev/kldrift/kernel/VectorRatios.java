@@ -7,6 +7,7 @@ import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MAX;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
@@ -195,8 +196,7 @@ final class VectorRatios {
       given = fromArray(SPECIES, block.hellinger, i).reinterpretAsLongs();
       given.and(near).or(bits.and(far)).reinterpretAsDoubles().intoArray(block.hellinger, i);
     }
-    largest.intoArray(block.lanes, 0);
-    block.largestDivergence = Double.longBitsToDouble(Vectors.largest(block.lanes));
+    block.largestDivergence = largest.reinterpretAsDoubles().reduceLanes(MAX);
   }
 
   static void farKlTerms(PairBlock block, int length) {
@@ -234,7 +234,6 @@ final class VectorRatios {
       bits.reinterpretAsDoubles().intoArray(block.klPq, i);
       largest = largest.max(bits);
     }
-    largest.intoArray(block.lanes, 0);
-    block.largestDivergence = Double.longBitsToDouble(Vectors.largest(block.lanes));
+    block.largestDivergence = largest.reinterpretAsDoubles().reduceLanes(MAX);
   }
 }

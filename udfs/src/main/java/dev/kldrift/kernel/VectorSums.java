@@ -4,10 +4,13 @@ import static dev.kldrift.kernel.Blocks.LANES;
 import static dev.kldrift.kernel.Vectors.LONGS;
 import static dev.kldrift.kernel.Vectors.SPECIES;
 import static dev.kldrift.kernel.Vectors.WIDTH;
+import static java.lang.Double.doubleToRawLongBits;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MIN;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
@@ -42,10 +45,11 @@ final class VectorSums {
       }
       sum.intoArray(total.sum, lane);
       error.intoArray(total.error, lane);
-      smallest.intoArray(total.lanes, 0);
-      least = Math.min(least, Vectors.smallest(total.lanes));
-      largest.intoArray(total.lanes, 0);
-      most = Math.max(most, Vectors.largest(total.lanes));
+      // NaN with or without a sign is NaN then, and so above every weight.
+      long low = doubleToRawLongBits(smallest.reinterpretAsDoubles().reduceLanes(MIN));
+      long high = doubleToRawLongBits(largest.reinterpretAsDoubles().reduceLanes(MAX));
+      least = Math.min(least, low);
+      most = Math.max(most, Math.max(low, high));
     }
     total.largest = Math.max(total.largest, most);
     total.signs |= least;

@@ -35,27 +35,6 @@ public final class Vectors {
     return DoubleVector.fromArray(SPECIES, from, i);
   }
 
-  /**
-   * The smallest of the lanes that a vector of longs left in an array. Java 17 has no instructions
-   * for it but those of AVX-512: elsewhere {@code reduceLanes} makes an object of each vector.
-   */
-  static long smallest(long[] lanes) {
-    long smallest = lanes[0];
-    for (int lane = 1; lane < WIDTH; lane++) {
-      smallest = Math.min(smallest, lanes[lane]);
-    }
-    return smallest;
-  }
-
-  /** The largest of them. */
-  static long largest(long[] lanes) {
-    long largest = lanes[0];
-    for (int lane = 1; lane < WIDTH; lane++) {
-      largest = Math.max(largest, lanes[lane]);
-    }
-    return largest;
-  }
-
   static DoubleVector all(double value) {
     return DoubleVector.broadcast(SPECIES, value);
   }

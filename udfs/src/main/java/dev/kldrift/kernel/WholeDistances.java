@@ -39,9 +39,6 @@ final class WholeDistances {
   /** The sum of all those. */
   long sums;
 
-  /** Lanes of a vector of longs on their way to one number. */
-  final long[] lanes = new long[LANES];
-
   private final double[] lastP = new double[LANES];
   private final double[] lastQ = new double[LANES];
 
@@ -103,6 +100,8 @@ final class WholeDistances {
   }
 
   private static double over(double product, double high, double low) {
-    return new DoubleDouble(high, low).dividedBy(new DoubleDouble(product, 0)).high();
+    return low == 0
+        ? high / product
+        : new DoubleDouble(high, low).dividedBy(new DoubleDouble(product, 0)).high();
   }
 }

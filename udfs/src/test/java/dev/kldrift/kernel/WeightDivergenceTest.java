@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class WeightDivergenceTest {
@@ -102,6 +103,45 @@ class WeightDivergenceTest {
     assertInvalid(new double[] {1, INFINITY}, valid, "p[1] is infinite: Infinity (must be finite)");
     assertThatThrownBy(() -> WeightDivergence.of(new int[] {-3}, new int[] {1}))
         .hasMessage("p[0] is negative: -3 (must be >= 0)");
+  }
+
+  /** NaN with a sign has the bits of a negative number. */
+  @Test
+  void of_invalidWeightInAnyLane_isFound() {
+    double signedNaN = Double.longBitsToDouble(0xfff8000000000001L);
+    for (int lane = 0; lane < 17; lane++) {
+      for (double bad : new double[] {Double.NaN, signedNaN, -1, -Double.MIN_VALUE, -INFINITY}) {
+        double[] p = new double[17];
+        Arrays.fill(p, 3);
+        double[] q = p.clone();
+        q[lane] = bad;
+        assertThatThrownBy(() -> WeightDivergence.of(p, q))
+            .isInstanceOf(InvalidHistogramException.class)
+            .hasMessageStartingWith("q[" + lane + "] is ");
+      }
+    }
+  }
+
+  @Test
+  void of_binsOfOneSide_areFoundHoweverSmall() {
+    for (double small : new double[] {0x1p-699, 0x1p-1074, 0x1p-60, 1, 0x1p79, 0x1p1000}) {
+      for (double large : new double[] {0x1p-9, 1, 12_345, 0x1p79}) {
+        for (int bin = 0; bin < 9; bin++) {
+          double[] p = new double[9];
+          Arrays.fill(p, large);
+          double[] q = p.clone();
+          p[bin] = small;
+          q[bin] = 0;
+          Divergence divergence = WeightDivergence.of(p, q);
+          assertThat(divergence.klPq()).isEqualTo(INFINITY);
+          assertThat(divergence.klQp()).isBetween(0.0, Double.MAX_VALUE);
+          assertThat(divergence.unsupportedBinsP()).isEqualTo(1);
+          assertThat(divergence.unsupportedBinsQ()).isZero();
+          assertThat(divergence.unsupportedMassP()).isEqualTo(small / (8 * large + small));
+          assertThat(divergence.unsupportedMassQ()).isZero();
+        }
+      }
+    }
   }
 
   private static void assertInvalid(double[] p, double[] q, String message) {
