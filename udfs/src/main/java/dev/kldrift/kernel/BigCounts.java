@@ -21,7 +21,8 @@ final class BigCounts extends ScalarKernel {
   /** Scores a pair of counts that are not negative. */
   static Divergence score(long[] p, long[] q) {
     BigCounts kernel = new BigCounts(p, q);
-    return new PairScorer(kernel, histogram(kernel.p), histogram(kernel.q)).score();
+    return new PairScorer(Workspace.current(), kernel, histogram(kernel.p), histogram(kernel.q))
+        .score();
   }
 
   /** The entropy of counts that are not negative. */

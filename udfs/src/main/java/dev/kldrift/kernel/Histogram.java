@@ -60,7 +60,12 @@ final class Histogram {
    * @throws InvalidHistogramException if a bin is not a finite number of at least 0
    */
   static Histogram of(BlockKernel kernel, Bins bins, int argument, String... names) {
-    Workspace work = Workspace.current();
+    return of(Workspace.current(), kernel, bins, argument, names);
+  }
+
+  /** The same for a caller that knows the scratch space already. */
+  static Histogram of(
+      Workspace work, BlockKernel kernel, Bins bins, int argument, String... names) {
     LaneTotal total = work.total;
     addUp(kernel, bins, work);
     if (!total.valid()) {
@@ -68,7 +73,7 @@ final class Histogram {
       if (violation != null) {
         throw InvalidHistogramException.bin(violation, argument, names);
       }
-      return of(kernel, withoutMinus(bins), argument, names);
+      return of(work, kernel, withoutMinus(bins), argument, names);
     }
     boolean moderate = total.high() >= SMALL && total.high() <= LARGE;
     if (total.largest == 0 || (moderate && total.tiny == total.zeros)) {

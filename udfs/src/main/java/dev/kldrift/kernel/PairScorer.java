@@ -12,9 +12,9 @@ final class PairScorer {
   private final Support support;
   private boolean klOnly;
 
-  PairScorer(BlockKernel kernel, Histogram p, Histogram q) {
+  PairScorer(Workspace work, BlockKernel kernel, Histogram p, Histogram q) {
+    this.work = work;
     this.kernel = kernel;
-    this.work = Workspace.current();
     this.p = p;
     this.q = q;
     this.support = new Support(p.support(), q.support());

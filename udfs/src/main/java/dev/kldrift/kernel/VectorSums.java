@@ -8,7 +8,7 @@ import static java.lang.Double.doubleToRawLongBits;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.ADD;
-import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
 
@@ -64,8 +64,8 @@ final class VectorSums {
     LongVector tiny = LongVector.zero(LONGS);
     for (int i = from; i < from + length; i += WIDTH) {
       LongVector bits = fromArray(SPECIES, weights, i).reinterpretAsLongs();
-      zeros = zeros.sub(bits.sub(1L).lanewise(ASHR, 63));
-      tiny = tiny.sub(bits.sub(LaneTotal.TINY).lanewise(ASHR, 63));
+      zeros = zeros.add(bits.sub(1L).lanewise(LSHR, 63));
+      tiny = tiny.add(bits.sub(LaneTotal.TINY).lanewise(LSHR, 63));
     }
     total.zeros += (int) zeros.reduceLanes(ADD);
     total.tiny += (int) tiny.reduceLanes(ADD);

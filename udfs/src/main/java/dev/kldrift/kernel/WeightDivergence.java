@@ -149,9 +149,10 @@ public final class WeightDivergence {
   private static PairScorer scorer(Bins p, Bins q) {
     checkLengths(p.length(), q.length());
     BlockKernel kernel = Kernels.current();
-    Histogram first = Histogram.of(kernel, p, 0, NAMES);
-    Histogram second = Histogram.of(kernel, q, 1, NAMES);
-    return new PairScorer(kernel, first, second);
+    Workspace work = Workspace.current();
+    Histogram first = Histogram.of(work, kernel, p, 0, NAMES);
+    Histogram second = Histogram.of(work, kernel, q, 1, NAMES);
+    return new PairScorer(work, kernel, first, second);
   }
 
   private static void checkLengths(int p, int q) {

@@ -36,7 +36,8 @@ final class PairWeights {
 
   /** The weights of two arrays without null elements, until the thread is asked for others. */
   static PairWeights of(ElementType type, ArrayData p, ArrayData q) {
-    return of(type, p, q, SpareWeights.p(type, p), SpareWeights.q(type, q));
+    SpareWeights spare = SpareWeights.current();
+    return of(type, p, q, spare.p.copy(type, p), spare.q.copy(type, q));
   }
 
   /** The same where there are wide copies already. */

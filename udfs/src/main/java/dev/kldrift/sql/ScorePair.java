@@ -132,8 +132,9 @@ public final class ScorePair extends BoundHistogramFunction {
       return rejected(problem);
     }
     WeightRule rule = PairProblem.rule(name(), question.domain());
-    double[] weightsP = SpareWeights.p(type(), p);
-    double[] weightsQ = SpareWeights.q(type(), q);
+    SpareWeights spare = SpareWeights.current();
+    double[] weightsP = spare.p.copy(type(), p);
+    double[] weightsQ = spare.q.copy(type(), q);
     problem = problem(type(), p, weightsP, "p", rule);
     problem = problem == null ? problem(type(), q, weightsQ, "q", rule) : problem;
     problem = problem == null ? PairProblem.ofSizes(question.sizes()) : problem;

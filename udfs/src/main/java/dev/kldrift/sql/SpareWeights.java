@@ -10,31 +10,38 @@ final class SpareWeights {
   /** Longer arrays are made anew each time, so a thread keeps 1 MiB at most. */
   private static final int LONGEST = 1 << 16;
 
-  private static final ThreadLocal<SpareWeights> P = ThreadLocal.withInitial(SpareWeights::new);
-  private static final ThreadLocal<SpareWeights> Q = ThreadLocal.withInitial(SpareWeights::new);
+  private static final ThreadLocal<SpareWeights> CURRENT =
+      ThreadLocal.withInitial(SpareWeights::new);
 
-  private double[] weights = {};
+  /** For the first histogram of a pair. */
+  final Spare p = new Spare();
+
+  /** For the second. */
+  final Spare q = new Spare();
 
   private SpareWeights() {}
 
-  /** The weights of the first histogram of a pair. */
-  static double[] p(ElementType type, ArrayData array) {
-    return P.get().copy(type, array);
+  /** Those of this thread: asked for once per pair, as that takes as long as copying a few bins. */
+  static SpareWeights current() {
+    return CURRENT.get();
   }
 
-  /** Those of the second. */
-  static double[] q(ElementType type, ArrayData array) {
-    return Q.get().copy(type, array);
-  }
+  /** One of the arrays. */
+  static final class Spare {
+    private double[] weights = {};
 
-  private double[] copy(ElementType type, ArrayData array) {
-    int bins = array.numElements();
-    if (bins > LONGEST) {
-      return type.widen(array);
+    private Spare() {}
+
+    /** Copies a histogram without null elements. */
+    double[] copy(ElementType type, ArrayData array) {
+      int bins = array.numElements();
+      if (bins > LONGEST) {
+        return type.widen(array);
+      }
+      if (weights.length != bins) {
+        weights = new double[bins];
+      }
+      return type.widen(array, weights);
     }
-    if (weights.length != bins) {
-      weights = new double[bins];
-    }
-    return type.widen(array, weights);
   }
 }

@@ -115,30 +115,42 @@ class ColumnarElementsTest {
   @Test
   void spareWeights_holdOnePairAfterTheOther() {
     double[] p =
-        SpareWeights.p(ElementType.DOUBLE, UnsafeArrayData.fromPrimitiveArray(doubles(2, 1)));
+        SpareWeights.current()
+            .p
+            .copy(ElementType.DOUBLE, UnsafeArrayData.fromPrimitiveArray(doubles(2, 1)));
     double[] q =
-        SpareWeights.q(ElementType.DOUBLE, UnsafeArrayData.fromPrimitiveArray(doubles(2, 5)));
+        SpareWeights.current()
+            .q
+            .copy(ElementType.DOUBLE, UnsafeArrayData.fromPrimitiveArray(doubles(2, 5)));
     assertThat(p).containsExactly(1, 2).isNotSameAs(q);
     assertThat(q).containsExactly(5, 6);
 
     assertThat(
-            SpareWeights.p(ElementType.INT, UnsafeArrayData.fromPrimitiveArray(new int[] {7, 8})))
+            SpareWeights.current()
+                .p
+                .copy(ElementType.INT, UnsafeArrayData.fromPrimitiveArray(new int[] {7, 8})))
         .isSameAs(p)
         .containsExactly(7, 8);
     assertThat(
-            SpareWeights.p(ElementType.DOUBLE, UnsafeArrayData.fromPrimitiveArray(doubles(3, 1))))
+            SpareWeights.current()
+                .p
+                .copy(ElementType.DOUBLE, UnsafeArrayData.fromPrimitiveArray(doubles(3, 1))))
         .isNotSameAs(p)
         .containsExactly(1, 2, 3);
     assertThat(
-            SpareWeights.p(ElementType.DOUBLE, UnsafeArrayData.fromPrimitiveArray(new double[0])))
+            SpareWeights.current()
+                .p
+                .copy(ElementType.DOUBLE, UnsafeArrayData.fromPrimitiveArray(new double[0])))
         .isEmpty();
   }
 
   @Test
   void spareWeights_ofMoreBins_areNotKept() {
     ArrayData many = UnsafeArrayData.fromPrimitiveArray(doubles((1 << 16) + 1, 0));
-    double[] first = SpareWeights.q(ElementType.DOUBLE, many);
-    assertThat(SpareWeights.q(ElementType.DOUBLE, many)).isNotSameAs(first).isEqualTo(first);
+    double[] first = SpareWeights.current().q.copy(ElementType.DOUBLE, many);
+    assertThat(SpareWeights.current().q.copy(ElementType.DOUBLE, many))
+        .isNotSameAs(first)
+        .isEqualTo(first);
   }
 
   private static double[] doubles(int count, double first) {
