@@ -36,7 +36,10 @@ final class DevianceMoments {
   private double sum2;
   private double sum3;
 
-  /** For first samples that hold the share {@code pi} of all counts, 0 &lt; pi &lt; 1. */
+  /**
+   * For samples of which one holds the share {@code pi} of all counts, 0 &lt; pi &lt; 1: the
+   * smaller one, where it is next to nothing.
+   */
   DevianceMoments(double pi) {
     share = Math.min(pi, 1 - pi);
   }

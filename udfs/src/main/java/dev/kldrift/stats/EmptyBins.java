@@ -23,7 +23,7 @@ final class EmptyBins {
    */
   static double chance(double[] first, double[] second, double n, double m) {
     double fullest = fullest(first, second);
-    double log = StrictMath.log1p(-m / (n + m));
+    double log = logShare(n, m);
     double chance = fullest > 0 ? 0 : Double.NaN;
     for (int i = 0; i < first.length && chance < 1; i++) {
       double pooled = first[i] + second[i];
@@ -50,6 +50,11 @@ final class EmptyBins {
       chance += reference[i] >= fullest ? StrictMath.exp(log) : 0;
     }
     return Math.min(chance, 1);
+  }
+
+  /** ln(n/(n+m)) to a few units in the last place, however much larger one of both is. */
+  static double logShare(double n, double m) {
+    return n < m ? StrictMath.log(n / (n + m)) : StrictMath.log1p(-m / (n + m));
   }
 
   private static double fullest(double[] full, double[] empty) {

@@ -40,9 +40,8 @@ final class MergedBins {
    * @param m total of q, positive
    */
   static MergedBins of(double[] p, double[] q, double n, double m) {
-    double larger = Math.max(n, m) / (n + m);
     // Where one sample is next to nothing, no bin is large enough, and one is left.
-    double enough = LOG_CHANCE / StrictMath.log(larger);
+    double enough = LOG_CHANCE / EmptyBins.logShare(Math.max(n, m), Math.min(n, m));
     MergedBins merged = new MergedBins(p.length);
     for (int i = 0; i < p.length; i++) {
       merged.p[merged.size] += p[i];

@@ -32,9 +32,9 @@ final class Occupancy {
   private int lacked;
   private double byChance;
 
-  private Occupancy(double share) {
-    this.logNone = StrictMath.log1p(-share);
-    this.logAll = StrictMath.log(share);
+  private Occupancy(double n, double m) {
+    this.logNone = EmptyBins.logShare(m, n);
+    this.logAll = EmptyBins.logShare(n, m);
   }
 
   /**
@@ -42,11 +42,12 @@ final class Occupancy {
    *
    * @param sample counts of the sample
    * @param other counts of the other
-   * @param share of all counts that the sample holds, between 0 and 1
+   * @param n total of the sample
+   * @param m total of the other
    * @return their number, at least 0; not whole in general
    */
-  static double lackedByChance(double[] sample, double[] other, double share) {
-    Occupancy occupancy = new Occupancy(share);
+  static double lackedByChance(double[] sample, double[] other, double n, double m) {
+    Occupancy occupancy = new Occupancy(n, m);
     for (int i = 0; i < sample.length; i++) {
       occupancy.add(sample[i], other[i]);
     }

@@ -44,7 +44,8 @@ final class PairScan {
     this.divergence = divergence;
     this.n = divergence.totalP();
     this.m = divergence.totalQ();
-    this.moments = new DevianceMoments(n / (n + m));
+    // The smaller share, as 1 less the larger keeps no digits of it where one side is huge.
+    this.moments = new DevianceMoments(Math.min(n, m) / (n + m));
     this.seriesFrom = moments.seriesFrom();
   }
 
@@ -62,10 +63,10 @@ final class PairScan {
     binsP = bins() - aloneQBins();
     binsQ = bins() - alonePBins();
     if (aloneQBins() > 0) {
-      binsP += Occupancy.lackedByChance(p, q, n / (n + m));
+      binsP += Occupancy.lackedByChance(p, q, n, m);
     }
     if (alonePBins() > 0) {
-      binsQ += Occupancy.lackedByChance(q, p, m / (n + m));
+      binsQ += Occupancy.lackedByChance(q, p, m, n);
     }
   }
 

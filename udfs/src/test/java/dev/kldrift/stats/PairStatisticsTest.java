@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import ch.obermuhlner.math.big.BigDecimalMath;
 import dev.kldrift.kernel.Constants;
+import dev.kldrift.kernel.Divergence;
+import dev.kldrift.kernel.WeightDivergence;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
@@ -293,5 +295,31 @@ class PairStatisticsTest {
     assertThat(interval.lower()).isBetween(0.3, 0.51);
     assertThat(interval.upper()).isBetween(0.51, 0.8);
     assertThat(pair.klQp().interval(1.96).lower()).isGreaterThan(0.3);
+  }
+
+  /** The largest long stands for a reference that is known, next to any sample. */
+  @Test
+  void of_sampleWithoutEndBesideASmallOne_saysWhatALargeOneSays() {
+    double[] p = {0.2, 0.3, 0.5};
+    double[] q = {0.21, 0.3, 0.49};
+    Divergence divergence = WeightDivergence.of(p, q);
+    StatisticsOptions options = StatisticsOptions.withDefaults();
+    for (double m : new double[] {1, 10, 100, 1000, 1e6, 1e9}) {
+      PairStatistics large = PairStatistics.of(p, q, m * 1e12, m, divergence, options);
+      PairStatistics endless = PairStatistics.of(p, q, Long.MAX_VALUE, m, divergence, options);
+      assertClose(endless.g().logP(), large.g().logP());
+      assertClose(endless.x2().logP(), large.x2().logP());
+      assertClose(endless.power(), large.power());
+      assertClose(endless.js().noiseFloor(), large.js().noiseFloor());
+      assertClose(endless.klQp().noiseFloor(), large.klQp().noiseFloor());
+      PairStatistics turned =
+          PairStatistics.of(q, p, m, Long.MAX_VALUE, WeightDivergence.of(q, p), options);
+      assertClose(turned.g().logP(), large.g().logP());
+      assertClose(turned.power(), large.power());
+    }
+  }
+
+  private static void assertClose(double actual, double expected) {
+    assertThat(actual).isFinite().isCloseTo(expected, within(1e-9 + 1e-6 * Math.abs(expected)));
   }
 }
