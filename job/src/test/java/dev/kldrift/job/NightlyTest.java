@@ -244,6 +244,21 @@ class NightlyTest extends NightlyFixture {
   }
 
   @Test
+  void timeZone_withOtherDays_isRefusedOnAnOutput() {
+    day("2026-01-01", 10, "1 v");
+    day("2026-01-02", 10, "1 v");
+    nightly("2026-01-01", BINS);
+    String before = everything();
+    assertThatThrownBy(() -> nightly("2026-01-02", BINS, "source.time-zone=Europe/Vienna"))
+        .isInstanceOf(JobFailure.class)
+        .hasMessageContainingAll(
+            "source.time-zone: 'Europe/Vienna', but the days of the histograms in ",
+            " begin in 'UTC' (an output has one zone: give another output, or this zone)");
+    assertThat(everything()).isEqualTo(before);
+    nightly("2026-01-02", BINS, "source.time-zone=Etc/UTC");
+  }
+
+  @Test
   void rerun_ofTheSame_givesTheSameBits() {
     day("2026-01-01", 100, "id % 7 v, id % 3 k");
     day("2026-01-02", 100, "id % 5 v, id % 3 k");

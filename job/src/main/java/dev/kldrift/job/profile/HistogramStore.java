@@ -15,6 +15,7 @@ import dev.kldrift.job.table.Columns;
 import dev.kldrift.job.table.ResultTable;
 import dev.kldrift.job.table.TableDefinition;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -163,6 +164,29 @@ public final class HistogramStore {
     return rows.agg(RowsHash.total(columns(columns))).head().getString(0);
   }
 
+  /**
+   * Refuses to count days that begin at another time than those which were counted before.
+   *
+   * @throws JobFailure if these are of a zone with other rules
+   */
+  void requireTimeZone() {
+    ZoneId zone = config.source().zone();
+    Optional<String> before = output.notes().readTimeZone();
+    if (before.isPresent() && !ZoneId.of(before.get()).getRules().equals(zone.getRules())) {
+      throw new JobFailure(
+          ExitCode.BAD_CONFIG,
+          "source.time-zone: '%s', but the days of the histograms in %s begin in '%s' (an output has"
+                  .formatted(zone.getId(), output.root(), before.get())
+              + " one zone: give another output, or this zone)");
+    }
+  }
+
+  private void noteTimeZone() {
+    if (output.notes().readTimeZone().isEmpty()) {
+      output.notes().writeTimeZone(config.source().zone().getId());
+    }
+  }
+
   /** Publishes bins, then the histograms that have them, each day in one step. */
   public void publish(Specifications specifications) {
     publish(specifications, List.of(config.runDate()));
@@ -170,6 +194,7 @@ public final class HistogramStore {
 
   /** Publishes the bins of several run dates, then the histograms that have them. */
   void publish(Specifications specifications, Collection<LocalDate> runDates) {
+    noteTimeZone();
     RunTables bins = new RunTables(spark, output, config.compare().publish().maxRows());
     StagedTable made =
         bins.write(
@@ -187,6 +212,7 @@ public final class HistogramStore {
    * @return later dates that were compared by other bins
    */
   Set<LocalDate> publishFrom(LocalDate first, BinSpecification bins) {
+    noteTimeZone();
     NavigableSet<LocalDate> dates = output.dates(ResultTable.BINS);
     Set<LocalDate> changed = new TreeSet<>(dates.tailSet(first, true));
     LocalDate before = dates.floor(first);

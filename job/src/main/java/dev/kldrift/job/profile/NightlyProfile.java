@@ -103,6 +103,7 @@ public record NightlyProfile(
 
   private static Opened open(
       SparkSession spark, NightlyConfig config, HistogramStore store, Set<LocalDate> days) {
+    store.requireTimeZone();
     Set<LocalDate> looked = new TreeSet<>(days);
     looked.addAll(config.usualDays());
     try (SideBySide queries = new SideBySide()) {
@@ -134,6 +135,7 @@ public record NightlyProfile(
       HistogramStore store,
       String feature,
       LocalDate from) {
+    store.requireTimeZone();
     Specifications known = store.specifications();
     BinSpecification before =
         known

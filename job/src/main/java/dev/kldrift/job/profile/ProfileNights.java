@@ -2,6 +2,7 @@ package dev.kldrift.job.profile;
 
 import dev.kldrift.job.config.NightlyConfig;
 import dev.kldrift.job.publish.OutputFolder;
+import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.UndatedRows;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -39,11 +40,16 @@ public final class ProfileNights {
       Specifications specifications,
       boolean frozen) {}
 
-  /** Opens the table. */
+  /**
+   * Opens the table.
+   *
+   * @throws JobFailure if there is nothing, or days were counted in another zone before
+   */
   public ProfileNights(SparkSession spark, NightlyConfig config, OutputFolder output) {
     this.spark = spark;
     this.config = config;
     this.output = output;
+    new HistogramStore(spark, config, output).requireTimeZone();
     this.all = ProfileSource.open(spark, config.source(), config.profile());
   }
 

@@ -29,6 +29,7 @@ public final class OutputNotes {
   private static final String ALERTS = "_alerts";
   private static final String REPORT = "_report";
   private static final String ACCEPTED = "_accepted.json";
+  private static final String TIME_ZONE = "_time-zone";
 
   private final Path root;
   private final String date;
@@ -121,6 +122,16 @@ public final class OutputNotes {
     } catch (IOException e) {
       throw cannotRead(file, e);
     }
+  }
+
+  /** Writes the zone in which the days of all histograms begin. */
+  public void writeTimeZone(String zone) {
+    put(new Path(root, TIME_ZONE), (zone + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The zone in which the days of all histograms begin; empty where none were counted yet. */
+  public Optional<String> readTimeZone() {
+    return read(fileSystem, new Path(root, TIME_ZONE)).map(String::strip);
   }
 
   /** Writes the histograms that the page of this date shows. */
