@@ -57,6 +57,23 @@ class HistogramMapsTest extends ForeignFilesFixture {
     assertThat(rows("divergence", "select kl_pq, kl_qp, psi from t").toString()).isEqualTo(ofMaps);
   }
 
+  /** As of arrays, whether other keys have partials or not. */
+  @Test
+  void keys_withoutAGoodRow_areInQuarantineAlone() throws IOException {
+    String bad = "('b', map {'x': -1}, map {'x': 1})";
+    String good = "('a', map {'x': 1, 'y': 2}, map {'y': 1})";
+    for (String rows :
+        List.of(
+            bad + ", " + good, bad + ", " + bad + ", " + good + ", " + good, bad + ", " + bad)) {
+      duckDb("in.parquet", "select * from (values " + rows + ") t(k, p, q)");
+      compare(in());
+      assertThat(rows("divergence", "select count(*) from t where k <> 'a'"))
+          .containsExactly("[0]");
+      assertThat(rows("quarantine", "select distinct k, reason from t"))
+          .containsExactly("[b,NEGATIVE]");
+    }
+  }
+
   @Test
   void maps_repeatedKeyNullOrTooLargeValue_areRejectedByKey() throws IOException {
     String side =

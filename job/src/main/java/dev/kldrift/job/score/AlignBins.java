@@ -43,12 +43,14 @@ public final class AlignBins {
   }
 
   /**
-   * Makes one row of histograms of all rows of a key.
+   * Makes one row of histograms of all rows of a key; none of a key all of whose rows are rejected,
+   * as those are in quarantine and nothing is left to score, in any layout.
    *
    * @param runs of the keys of these rows
    */
   public Dataset<Row> align(Dataset<Row> checked, KeyRuns runs) {
     return gathered(checked, runs)
+        .filter(column(Columns.PARTIALS).gt(0))
         .withColumn(Columns.LABELS_HASH, lit(0L))
         .withColumn(Columns.NAMES, column(Columns.BIN).cast("array<string>"))
         .drop(Columns.BIN);
