@@ -58,12 +58,13 @@ const Charts = (() => {
 
   const font = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
-  function axis(colors, more) {
+  /** An axis; with ticks it has lines and labels at these values alone, else where ECharts likes them. */
+  function axis(colors, {ticks, ...more}) {
     return {
       nameTextStyle: {color: colors.soft, fontFamily: font, fontSize: 12},
-      axisLabel: {color: colors.soft, fontFamily: font, fontSize: 11, ...(more.axisLabel || {})},
+      axisLabel: {color: colors.soft, fontFamily: font, fontSize: 11, customValues: ticks, ...(more.axisLabel || {})},
       axisLine: {lineStyle: {color: colors.rule}, ...(more.axisLine || {})},
-      axisTick: {show: false},
+      axisTick: {show: false, customValues: ticks},
       splitLine: {lineStyle: {color: colors.rule, opacity: 0.5}, ...(more.splitLine || {})},
       ...Object.fromEntries(Object.entries(more).filter(([name]) => !['axisLabel', 'axisLine', 'splitLine'].includes(name))),
     };
@@ -124,8 +125,12 @@ const Charts = (() => {
     const term = (a, b) => a === 0 ? 0 : b === 0 ? Infinity : a * Math.log(a / b);
     const pq = bins.map((bin) => term(bin.p, bin.q));
     const qp = bins.map((bin) => term(bin.q, bin.p));
-    const finite = [...pq, ...qp].filter(Number.isFinite).map(Math.abs);
-    const edge = Math.max(...finite, 0.001) * 1.25;
+    const terms = [...pq, ...qp];
+    const most = Math.max(...terms.filter(Number.isFinite).map(Math.abs));
+    const edge = round(Math.max(most, 0.001));
+    // An infinite term ends beyond every number of the axis; where all others are 0, it has no number but that.
+    const beyond = terms.includes(Infinity) ? edge * 1.5 : edge;
+    const ticks = most > 0 || beyond === edge ? [-edge, 0, edge] : [0];
     const categories = bins.map((bin) => bin.label);
     const say = (i) => `${categories[i]}: p ${Format.percent(p[i])}, q ${Format.percent(q[i])}; `
       + `adds ${Format.number(pq[i])} to KL(p‖q) and ${Format.number(qp[i])} to KL(q‖p), in nats`;
@@ -134,10 +139,10 @@ const Charts = (() => {
       const tilted = width < 620 && bins.length > 6;
       const down = tilted ? 40 : 0;
       const grids = [{top: 26, height: 170 - down / 2}, {top: 268 + down / 2, height: 70}, {top: 384 + down / 4, height: 70}];
-      const terms = (values, at, series) => ({
+      const added = (values, at, series) => ({
         type: 'bar', name: series, xAxisIndex: at, yAxisIndex: at, barCategoryGap: '30%', barMaxWidth: 72,
         data: values.map((value) => ({
-          value: Number.isFinite(value) ? value : edge,
+          value: Math.min(value, beyond),
           itemStyle: {color: at === 1 ? colors.p : colors.q, opacity: value < 0 ? 0.45 : 1},
           label: {show: !Number.isFinite(value), formatter: '∞', position: 'top', distance: 1, color: colors.ink, fontSize: 14},
         })),
@@ -163,15 +168,15 @@ const Charts = (() => {
             nameTextStyle: {align: 'left', padding: [0, 0, 0, -left + 4], color: colors.soft, fontFamily: font},
             axisLabel: {formatter: (value) => `${Number((value * 100).toPrecision(2))}%`}}),
           ...['p ln(p/q), nats: what each bin adds to KL(p‖q)', 'q ln(q/p), nats: what each bin adds to KL(q‖p)'].map((name, i) =>
-            axis(colors, {gridIndex: i + 1, min: -edge, max: edge * 1.2, interval: edge, name, nameLocation: 'end',
+            axis(colors, {gridIndex: i + 1, min: -edge, max: beyond === edge ? edge : edge * 2, ticks, name, nameLocation: 'end',
               nameTextStyle: {align: 'left', padding: [0, 0, 4, -left + 4], color: colors.soft, fontFamily: font},
-              axisLabel: {formatter: (value) => Math.abs(value) > edge * 1.1 ? '' : Format.number(Number(value.toPrecision(2)))}})),
+              axisLabel: {formatter: Format.number}})),
         ],
         series: [
           {type: 'bar', name: names.p, data: p, itemStyle: {color: colors.p}, barGap: '0%', barCategoryGap: '25%', barMaxWidth: 56},
           {type: 'bar', name: names.q, data: q, itemStyle: {color: colors.q}, barMaxWidth: 56},
-          terms(pq, 1, 'KL(p‖q)'),
-          terms(qp, 2, 'KL(q‖p)'),
+          added(pq, 1, 'KL(p‖q)'),
+          added(qp, 2, 'KL(q‖p)'),
         ],
       };
     };
@@ -179,37 +184,45 @@ const Charts = (() => {
       label: `Bars of p and q over ${bins.length} bins, with the terms of both divergences.`});
   }
 
-  /** The next round number: 1, 2 or 5 times a power of ten. */
+  /** The next round number: 1, 2, 3 or 5 times a power of ten. */
   function round(value) {
-    const power = Math.pow(10, Math.floor(Math.log10(value)));
-    return [1, 2, 3, 5, 10].find((times) => times * power >= value) * power;
+    const power = Math.floor(Math.log10(value));
+    return [1, 2, 3, 5, 10].map((times) => Number(`${times}e${power}`)).find((number) => number >= value);
   }
 
-  /** How far labels at these heights have to move to lie at least a line apart. */
-  function apart(heights, line) {
-    const order = heights.map((y, i) => [y, i]).filter(([y]) => y !== null).sort(([a], [b]) => a - b);
-    const moves = heights.map((y) => y === null ? null : 0);
-    order.forEach(([y, i], k) => {
-      if (k > 0) {
-        const [before, j] = order[k - 1];
-        moves[i] = Math.max(0, before + moves[j] + line - y);
-      }
+  /** How far labels at these heights have to move to lie at least a line apart, and none below the bottom. */
+  function apart(heights, line, bottom) {
+    const order = [...heights.keys()].filter((i) => heights[i] !== null).sort((a, b) => heights[a] - heights[b]);
+    const places = [...heights];
+    let least = -Infinity;
+    order.forEach((i) => {
+      places[i] = Math.max(places[i], least);
+      least = places[i] + line;
     });
-    return moves;
+    let most = bottom;
+    order.reverse().forEach((i) => {
+      places[i] = Math.min(places[i], most);
+      most = places[i] - line;
+    });
+    return heights.map((y, i) => y === null ? null : places[i] - y);
   }
 
   /** The effect over run dates, between what noise alone makes and what decides. */
   function trend(days, quantity) {
-    const known = days.filter((day) => Number.isFinite(day.value) || day.value === Infinity);
-    const most = Math.max(...days.flatMap((day) => [day.value, day.minimum, day.floor]).filter(Number.isFinite), 1e-9);
-    const shown = (value) => value === Infinity ? most * 1.3 : Number.isFinite(value) ? value : null;
+    const values = days.flatMap((day) => [day.value, day.minimum, day.floor]);
+    const most = Math.max(0, ...values.filter(Number.isFinite));
+    const infinite = values.includes(Infinity);
+    // Where nothing is larger than 0, no number but that has a place on the axis.
+    const step = most > 0 ? round((most * 1.05) / 3) : 1;
+    const steps = most > 0 ? Math.ceil((most * 1.05) / step) : 0;
+    const ticks = Array.from({length: steps + (infinite ? 2 : 1)}, (_, i) => i * step);
+    const top = Math.max(...ticks, step);
+    const shown = (value) => value === Infinity ? top : Number.isFinite(value) ? value : null;
     const say = (i) => `${Format.date(days[i].date)}: ${Format.number(days[i].value)}, noise floor ${Format.number(days[i].floor)}, `
       + `decided at ${Format.number(days[i].minimum)}: ${decision(days[i].decision)}`;
-    const infinite = known.some((day) => day.value === Infinity);
-    const top = infinite ? most * 1.4 : round(most * 1.05);
     const last = days[days.length - 1];
     const height = 178;
-    const ends = apart([shown(last.value), shown(last.minimum), shown(last.floor)].map((value) => value === null ? null : (1 - value / top) * height), 14);
+    const ends = apart([shown(last.value), shown(last.minimum), shown(last.floor)].map((value) => value === null ? null : (1 - value / top) * height), 14, height);
     const end = (colors, width, at, text, color_) => ({show: width >= 520 && ends[at] !== null, formatter: text, color: color_, fontFamily: font, offset: [0, ends[at] || 0]});
     const draw = (colors, width) => ({
       animation: false,
@@ -218,9 +231,9 @@ const Charts = (() => {
       xAxis: axis(colors, {type: 'category', boundaryGap: days.length < 3, data: days.map((day) => day.date), splitLine: {show: false},
         axisLabel: {hideOverlap: true}}),
       yAxis: axis(colors, {type: 'value', min: 0, max: top,
-        name: `${quantity}, nats`, splitNumber: 3,
+        name: `${quantity}, nats`, ticks,
         nameTextStyle: {align: 'left', padding: [0, 0, 0, -48], color: colors.soft, fontFamily: font},
-        axisLabel: {formatter: (value) => infinite && value > most * 1.25 ? '∞' : Format.number(value)}}),
+        axisLabel: {formatter: (value) => infinite && value === top ? '∞' : Format.number(value)}}),
       series: [
         {type: 'line', data: days.map((day) => shown(day.value)), connectNulls: false, lineStyle: {color: colors.ink, width: 2},
           symbol: 'circle', symbolSize: (value, {dataIndex}) => days[dataIndex].drifted ? 9 : 5,
@@ -244,14 +257,21 @@ const Charts = (() => {
   function plane(pairs, current) {
     const points = pairs.filter((pair) => !Number.isNaN(pair.kl_pq) && pair.kl_pq !== null && pair.kl_pq !== undefined);
     const finite = points.flatMap((pair) => [pair.kl_pq, pair.kl_qp]).filter((value) => Number.isFinite(value) && value > 0);
-    const low = Math.pow(10, Math.floor(Math.log10(Math.max(1e-6, Math.min(...finite, 0.1)))));
-    const high = Math.pow(10, Math.ceil(Math.log10(Math.max(...finite, 1))));
-    const place = (value) => value === Infinity ? high * 10 : value < low ? low : value;
+    const power = (exponent) => Number(`1e${exponent}`);
+    const first = Math.floor(Math.log10(Math.max(1e-6, Math.min(...finite, 0.1))));
+    const last = Math.ceil(Math.log10(Math.max(...finite, 1)));
+    const low = power(first);
+    const high = power(last);
+    const infinity = power(last + 1);
+    const place = (value) => value === Infinity ? infinity : value < low ? low : value;
     const say = (i) => `${points[i].feature}, ${Model.place(points[i])}: KL(p‖q) ${Format.number(points[i].kl_pq)}, `
       + `KL(q‖p) ${Format.number(points[i].kl_qp)} nats, ${decision(points[i].decision)}`;
-    const draw = (colors) => {
-      const ends = (name) => axis(colors, {type: 'log', min: low, max: high * 20, name, nameLocation: 'middle', nameGap: name.includes('q‖p') ? 40 : 26,
-        axisLabel: {formatter: (value) => value > high * 15 ? '' : value > high ? '∞' : Format.number(value), hideOverlap: true}});
+    const draw = (colors, width) => {
+      // Of many powers ECharts would label the few that it likes, and infinity not among them.
+      const every = Math.ceil((last - first) / (width < 620 ? 3 : 7));
+      const ticks = Array.from({length: Math.floor((last - first) / every) + 1}, (_, i) => power(first + i * every));
+      const ends = (name) => axis(colors, {type: 'log', min: low, max: infinity * 2, ticks: [...ticks, infinity], name, nameLocation: 'middle', nameGap: name.includes('q‖p') ? 40 : 26,
+        axisLabel: {formatter: (value) => value > high ? '∞' : Format.number(value), hideOverlap: true}});
       return {
         animation: false,
         tooltip: {trigger: 'item', ...tooltip(colors, (point) => point.seriesIndex === 0 ? say(point.dataIndex).replace(/: /, '\n') : '')},
