@@ -19,6 +19,9 @@ const Tables = (() => {
 
   const key = (pair) => pair.keys.filter((value) => value !== null).join(' ').toLowerCase();
 
+  /** What a search looks through: the keys, and the words of the row, which say what no key does: that one is NULL. */
+  const words = (pair) => `${pair.feature} ${key(pair)} ${Model.place(pair)}`.toLowerCase();
+
   function view(parameters, navigate) {
     const state = {q: parameters.get('q') || '', sort: parameters.get('sort') || '', up: parameters.get('up') === '1'};
     const body = el('tbody');
@@ -59,8 +62,11 @@ const Tables = (() => {
     }
 
     function fill() {
-      const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
-      found = Model.pairs.filter((pair) => words.every((word) => key(pair).includes(word)));
+      const wanted = state.q.toLowerCase().split(/\s+/).filter(Boolean);
+      found = Model.pairs.filter((pair) => {
+        const has = words(pair);
+        return wanted.every((word) => has.includes(word));
+      });
       const column = COLUMNS.find(({id}) => id === state.sort);
       if (column) {
         found = found.map((pair) => [rank(column.value(pair)), pair])

@@ -410,11 +410,12 @@ class ReportPageTest {
     browser.open(segments, "");
     assertThat(browser.find(".card .where").getText()).isEqualTo("everything");
     browser.open(segments, "#/pairs?sort=name&up=1");
-    List<String> places =
-        browser.all(".pairs tbody tr td:nth-child(2)").stream().map(WebElement::getText).toList();
-    assertThat(places)
+    assertThat(places())
         .containsExactlyInAnyOrder(
             "everything", "shop = NULL", "shop a", "shop = NULL, till 1", "shop a, till = NULL");
+    browser.open(segments, "#/pairs?q=NULL");
+    assertThat(places())
+        .containsExactlyInAnyOrder("shop = NULL", "shop = NULL, till 1", "shop a, till = NULL");
     browser.open(segments, "#/pairs?q=all");
     browser.follow(browser.find(".pairs tbody a"));
     List<String> mixes =
@@ -422,6 +423,12 @@ class ReportPageTest {
             .map(bars -> bars.findElement(By.xpath("..")).getText())
             .toList();
     assertThat(mixes).anyMatch(text -> text.startsWith("shop 2 "));
+  }
+
+  private List<String> places() {
+    return browser.all(".pairs tbody tr td:nth-child(2)").stream()
+        .map(WebElement::getText)
+        .toList();
   }
 
   @Test
