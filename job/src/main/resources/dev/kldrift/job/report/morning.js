@@ -60,7 +60,7 @@ const Morning = (() => {
     return el('article', {class: 'card still'},
       el('h3', {}, el('a', {href: `#/pair/${first.id}`, dir: 'auto'}, feature.name)),
       el('p', {class: 'where'}, [Model.reference(first) && `against ${Model.reference(first)}`, Charts.decision(first.decision)].filter(Boolean).join(' · ')),
-      shown.length > 3 && Charts.miniature(shown),
+      shown.length > 1 && Charts.miniature(shown),
       days.length > 1 && Charts.sparkline(days),
       el('p', {class: 'rest'}, Number.isFinite(first.effect_size) ? `${Format.number(first.effect_size)} nats${Number.isFinite(first.noise_floor_js) && first.effect === 'js_divergence' ? `, noise alone ${Format.number(first.noise_floor_js)}` : ''}` : first.status));
   }

@@ -400,6 +400,13 @@ class ReportPageTest {
   }
 
   @Test
+  void featureOfTwoBins_hasAPictureToo() {
+    browser.open(settled, "");
+    assertThat(browser.find(".card.still h3").getText()).isEqualTo("back");
+    assertThat(browser.all(".card.still .mini")).hasSize(1);
+  }
+
+  @Test
   void keys_thatAreInstants_areInUtc() {
     browser.open(times, "#/pairs");
     assertThat(browser.text()).contains("time 2020-11-01T05:30:00Z", "time 2020-11-01T06:30:00Z");
