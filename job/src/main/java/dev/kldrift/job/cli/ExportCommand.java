@@ -20,6 +20,7 @@ final class ExportCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FOLDER",
       required = true,
+      converter = FolderText.class,
       description = "where the result tables are")
   private String output;
 

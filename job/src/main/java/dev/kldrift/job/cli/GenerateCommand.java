@@ -14,7 +14,11 @@ import picocli.CommandLine.ParameterException;
 final class GenerateCommand implements Callable<Integer> {
   @picocli.CommandLine.Spec private picocli.CommandLine.Model.CommandSpec spec;
 
-  @Option(names = "--output", required = true, description = "new folder for pairs/ and expected/")
+  @Option(
+      names = "--output",
+      required = true,
+      converter = FolderText.class,
+      description = "new folder for pairs/ and expected/")
   private String output;
 
   @Option(names = "--pairs", defaultValue = "10000", description = "default: ${DEFAULT-VALUE}")

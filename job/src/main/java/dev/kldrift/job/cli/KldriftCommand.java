@@ -12,6 +12,7 @@ import dev.kldrift.job.run.Undisclosed;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,6 +62,7 @@ public final class KldriftCommand implements Runnable {
     CommandLine command =
         new CommandLine(new KldriftCommand())
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(Path.class, new FileText())
             .setParameterExceptionHandler(KldriftCommand::usage)
             .setExecutionExceptionHandler((e, called, parsed) -> failed(e, called));
     Undisclosed.clear();

@@ -4,14 +4,17 @@ import dev.kldrift.job.run.Diagnosis;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.PrintableText;
+import dev.kldrift.job.run.Reason;
 import dev.kldrift.job.sql.ResultViews;
 import dev.kldrift.job.sql.Statements;
 import dev.kldrift.sql.DriftCatalog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -39,6 +42,7 @@ final class SqlCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "FOLDER",
+      converter = FolderText.class,
       description = "open the result tables there as views: divergence, summary, runs, ...")
   private String output;
 
@@ -71,9 +75,19 @@ final class SqlCommand implements Callable<Integer> {
 
   private static String read(Path file) {
     try {
+      if (Files.isDirectory(file)) {
+        throw new JobFailure(ExitCode.NO_INPUT, "-f: " + file + " is a folder (must be a file)");
+      }
       return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new JobFailure(
+          ExitCode.NO_INPUT,
+          "-f: file not found: " + file + " (must be there, with statements)",
+          e);
+    } catch (CharacterCodingException e) {
+      throw new JobFailure(ExitCode.BAD_DATA, "-f: " + file + " is not UTF-8 (must be)", e);
     } catch (IOException e) {
-      throw new JobFailure(ExitCode.NO_INPUT, "cannot read " + file + ": " + e.getMessage(), e);
+      throw new JobFailure(ExitCode.NO_INPUT, "-f: cannot read " + file + ": " + Reason.of(e), e);
     }
   }
 

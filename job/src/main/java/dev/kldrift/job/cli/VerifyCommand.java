@@ -21,7 +21,12 @@ import picocli.CommandLine.Option;
       "Ends with 65 and a line for each fault if not."
     })
 final class VerifyCommand implements Callable<Integer> {
-  @Option(names = "--output", required = true, paramLabel = "DIR", description = "the output")
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      converter = FolderText.class,
+      description = "the output")
   private String output;
 
   @Option(

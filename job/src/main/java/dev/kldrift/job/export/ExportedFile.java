@@ -1,9 +1,6 @@
 package dev.kldrift.job.export;
 
 import dev.kldrift.job.run.BuildVersion;
-import dev.kldrift.job.run.ExitCode;
-import dev.kldrift.job.run.JobFailure;
-import dev.kldrift.job.run.Reason;
 import dev.kldrift.job.run.WholeFile;
 import dev.kldrift.job.table.ResultTable;
 import java.io.BufferedOutputStream;
@@ -31,15 +28,10 @@ public record ExportedFile(Path path, ExportFormat format) {
   /**
    * Writes rows in their order, one split after the other; how many.
    *
-   * @throws JobFailure if the file cannot be written
+   * @throws dev.kldrift.job.run.JobFailure if the file cannot be written
    */
   public long write(Dataset<Row> rows, ResultTable table, LocalDate runDate) {
-    try {
-      return WholeFile.write(path, part -> writeTo(part, rows, table, runDate));
-    } catch (IOException e) {
-      throw new JobFailure(
-          ExitCode.CANNOT_PUBLISH, "cannot write " + path + ": " + Reason.of(e), e);
-    }
+    return WholeFile.writeNamed(path, part -> writeTo(part, rows, table, runDate));
   }
 
   private long writeTo(Path part, Dataset<Row> rows, ResultTable table, LocalDate runDate)

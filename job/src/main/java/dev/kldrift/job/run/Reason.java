@@ -1,6 +1,11 @@
 package dev.kldrift.job.run;
 
 import java.io.EOFException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,6 +19,10 @@ public final class Reason {
           EOFException.class, "it ends too early",
           OutOfMemoryError.class, "it takes more memory than there is",
           StackOverflowError.class, "it is nested too deep",
+          NoSuchFileException.class, "there is no such file or folder",
+          FileAlreadyExistsException.class, "there is something else of that name",
+          NotDirectoryException.class, "it is no folder",
+          AccessDeniedException.class, "permission denied",
           NegativeArraySizeException.class, "it gives a length below 0",
           InterruptedException.class, "interrupted");
 
@@ -55,7 +64,15 @@ public final class Reason {
         && message != null
         && !message.isBlank()
         && !message.strip().equals("null")
+        && !isPathAlone(failure)
         && !message.equals(String.valueOf(failure.getCause()));
+  }
+
+  /** Java's says which file, and leaves it to the class what is wrong with it. */
+  private static boolean isPathAlone(Throwable failure) {
+    return failure instanceof FileSystemException file
+        && file.getReason() == null
+        && WORDS.containsKey(failure.getClass());
   }
 
   private static String firstLine(Throwable failure) {
@@ -69,9 +86,10 @@ public final class Reason {
   }
 
   private static String words(Throwable silent) {
+    String place = isPathAlone(silent) ? silent.getMessage() + ": " : "";
     return WORDS.entrySet().stream()
         .filter(entry -> entry.getKey().isInstance(silent))
-        .map(Map.Entry::getValue)
+        .map(entry -> place + entry.getValue())
         .findFirst()
         .orElseGet(() -> "it is damaged (" + silent.getClass().getSimpleName() + ")");
   }

@@ -39,9 +39,32 @@ public final class WholeFile {
     }
   }
 
-  /** Writes a text in one step, as {@link #write}. */
-  public static void writeText(Path file, String text) throws IOException {
-    write(file, part -> newFile(part, text));
+  /**
+   * Writes the file that a command is asked for in one step, and makes its folder where there is
+   * none, as commands make their output.
+   *
+   * @return what the work returns
+   * @throws JobFailure if it cannot be written
+   */
+  public static <T> T writeNamed(Path file, Work<T> work) {
+    try {
+      if (Files.isDirectory(file)) {
+        throw new IOException("it is a folder (must name a file)");
+      }
+      Path folder = file.toAbsolutePath().getParent();
+      if (!Files.isDirectory(folder)) { // a link to one is none to Java
+        Files.createDirectories(folder);
+      }
+      return write(file, work);
+    } catch (IOException e) {
+      throw new JobFailure(
+          ExitCode.CANNOT_PUBLISH, "cannot write " + file + ": " + Reason.of(e), e);
+    }
+  }
+
+  /** Writes a text in one step, as {@link #writeNamed}. */
+  public static void writeNamed(Path file, String text) {
+    writeNamed(file, part -> newFile(part, text));
   }
 
   /** Writes a text to a file that is not there, which no link can stand for. */

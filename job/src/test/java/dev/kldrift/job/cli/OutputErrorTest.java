@@ -58,6 +58,27 @@ class OutputErrorTest extends CommandFixture {
   }
 
   @Test
+  void page_inAFolderThatIsNotThere_makesItAsOutputsAreMade() {
+    Path page = folder().resolve("pages/of/playground.html");
+    assertThat(execute("playground", "--output", page.toString())).isEqualTo(new Ended(0, "", ""));
+    assertThat(page).isRegularFile();
+    assertThat(page.getParent().toFile().list()).containsExactly("playground.html");
+  }
+
+  @Test
+  void page_whereAFolderIsOrCannotBe_endsWith73() {
+    assertFailed(
+        execute("playground", "--output", input.toString()),
+        ExitCode.CANNOT_PUBLISH,
+        "cannot write " + input + ": it is a folder (must name a file)");
+    Path file = folder().resolve("file");
+    assertFailed(
+        execute("playground", "--output", file.resolve("page.html").toString()),
+        ExitCode.CANNOT_PUBLISH,
+        "cannot write %s/page.html: %1$s: there is something else of that name".formatted(file));
+  }
+
+  @Test
   void output_onAnUnknownFileSystem_endsWith73() {
     assertFailed(
         execute("compare", "--input", input.toString(), "--output", "nosuch://host/out"),

@@ -61,6 +61,23 @@ class SqlCommandTest {
   }
 
   @Test
+  void file_thatCannotBeRead_isNamedWithTheRule() throws IOException {
+    Path missing = folder.resolve("missing.sql");
+    Path latin = Files.write(folder.resolve("latin.sql"), new byte[] {(byte) 0xe4});
+    for (Object[] each :
+        new Object[][] {
+          {missing, ExitCode.NO_INPUT, "file not found: %s (must be there, with statements)"},
+          {folder, ExitCode.NO_INPUT, "%s is a folder (must be a file)"},
+          {latin, ExitCode.BAD_DATA, "%s is not UTF-8 (must be)"}
+        }) {
+      CommandFixture.Ended ended = sql("-f", each[0].toString());
+      assertThat(ended.err())
+          .isEqualTo(("kldrift: error: -f: " + each[2] + "%n").formatted(each[0]));
+      assertThat(ended.exitCode()).isEqualTo(((ExitCode) each[1]).number());
+    }
+  }
+
+  @Test
   void data_thatFunctionsRefuse_isOneLineOfTheirWords() {
     for (String query :
         new String[] {

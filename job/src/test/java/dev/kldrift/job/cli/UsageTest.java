@@ -56,6 +56,36 @@ class UsageTest extends CommandFixture {
     }
   }
 
+  /** A variable of a shell that is not set; Java takes it for the folder it runs in. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "playground --output | '--output': '' is no file (must name one)",
+        "compare --config | '--config': '' is no file (must name one)",
+        "sql -f | '-f': '' is no file (must name one)",
+        "sql -e x --output | '--output': '' is no folder (must name one)",
+        "verify --output | '--output': '' is no folder (must name one)",
+        "generate --output | '--output': '' is no folder (must name one)",
+        "export --table runs --run-date 2026-01-01 --output x --to"
+            + " | '--to': '' is no file (must name one)",
+        "export --table runs --run-date 2026-01-01 --to x --output"
+            + " | '--output': '' is no folder (must name one)"
+      },
+      quoteCharacter = '`')
+  void name_thatIsEmpty_endsWith64(String line, String message) {
+    Ended ended = execute((line + " ").split(" ", -1));
+    assertFailed(ended, ExitCode.USAGE, "Invalid value for option " + message);
+  }
+
+  @Test
+  void name_thatIsNoPath_endsWith64() {
+    assertFailed(
+        execute("verify", "--output", ":x"),
+        ExitCode.USAGE,
+        "Invalid value for option '--output': ':x' is no folder (must be a path or a URI)");
+  }
+
   @Test
   void commandLine_empty_endsWith64() {
     assertFailed(execute(), ExitCode.USAGE, "no command given (try --help)");

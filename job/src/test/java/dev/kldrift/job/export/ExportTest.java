@@ -59,6 +59,14 @@ class ExportTest extends CompareFixture {
   }
 
   @Test
+  void file_inAFolderThatIsNotThere_makesIt() {
+    publish();
+    Path file = folder.resolve("new/exports/d.csv");
+    assertThat(export(ResultTable.DIVERGENCE, ExportFormat.CSV, file)).isEqualTo(5);
+    assertThat(file.getParent().toFile().list()).containsExactly("d.csv");
+  }
+
+  @Test
   void csvAndJsonLines_divergence_areWhatDuckDbReadsFromParquet() throws IOException {
     publish();
     Path csv = folder.resolve("d.csv");
@@ -96,10 +104,13 @@ class ExportTest extends CompareFixture {
         .isInstanceOfSatisfying(
             JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NO_INPUT))
         .hasMessage("output " + output() + " has no table surprise for " + DATE);
-    Path nowhere = folder.resolve("none/x.csv");
+    Path nowhere = Files.createFile(folder.resolve("file")).resolve("x.csv");
     assertThatThrownBy(() -> export(ResultTable.RUNS, ExportFormat.CSV, nowhere))
         .isInstanceOfSatisfying(
-            JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CANNOT_PUBLISH));
+            JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CANNOT_PUBLISH))
+        .hasMessage(
+            "cannot write %s: %s: there is something else of that name"
+                .formatted(nowhere, nowhere.getParent()));
     assertThat(file).doesNotExist();
   }
 
