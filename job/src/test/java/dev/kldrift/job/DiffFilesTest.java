@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.kldrift.job.config.TableSide;
+import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -182,6 +183,12 @@ class DiffFilesTest extends DiffFixture {
     assertThatThrownBy(() -> diff(good, bad, ""))
         .isInstanceOf(JobFailure.class)
         .hasMessageMatching("--current: .*bad.csv: line 3: 1 values below a header of 2");
+    Path twice = text("twice.csv", "a,b,a\n1,2,3\n");
+    assertThatThrownBy(() -> diff(twice, good, ""))
+        .isInstanceOfSatisfying(
+            JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_DATA))
+        .hasMessageMatching(
+            "--reference: .*twice.csv: line 1: the header names column 'a' twice \\(.*\\)");
     Path open = text("open.csv", "a,b\n1,\"2\n3,4\n5,6\n");
     assertThatThrownBy(() -> diff(open, good, ""))
         .hasMessageMatching("--reference: .*open.csv: line 2: a quote that is never closed");

@@ -7,15 +7,24 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * Separated values below a header, as RFC 4180 has them: UTF-8, as many values in each record, a
  * quote within quotes doubled, and nothing but a separator or the end of a line behind the closing
- * one. All lines end as the first one does. Empty ones are no records; within a single column,
- * where they could be values as well, they are refused.
+ * one. Every column has a name of its own. All lines end as the first one does. Empty ones are no
+ * records; within a single column, where they could be values as well, they are refused.
  */
 final class CsvRecords implements TextRecords {
   private static final int CHUNK = 1 << 16;
+
+  /** Beyond, names are not looked at: what has no end of line is not kept in memory. */
+  private static final int LONGEST_HEADER = 1 << 20;
+
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
   private enum At {
@@ -44,6 +53,12 @@ final class CsvRecords implements TextRecords {
   private long values;
   private long columns;
   private long records;
+
+  /** The text of the header up to some length, and its names as far as they are read. */
+  private final StringBuilder header = new StringBuilder();
+
+  private final List<String> names = new ArrayList<>();
+  private int nameStart;
 
   CsvRecords(char separator) {
     this.separator = separator;
@@ -104,6 +119,7 @@ final class CsvRecords implements TextRecords {
   }
 
   private void takeValue(char next) throws Malformed {
+    appendToHeader(next);
     switch (at) {
       case LINE_START -> {
         beginRecord();
@@ -144,13 +160,18 @@ final class CsvRecords implements TextRecords {
 
   private At endField() {
     values++;
+    if (columns == 0) {
+      endName(header.length() - 1);
+    }
     return At.FIELD_START;
   }
 
   private void endLine() throws Malformed {
     if (at == At.LINE_START) {
       emptyLine = emptyLine == 0 ? line : emptyLine;
-    } else if (at != At.QUOTED) {
+    } else if (at == At.QUOTED) {
+      appendToHeader('\n');
+    } else {
       at = At.LINE_START;
       endRecord();
     }
@@ -159,11 +180,49 @@ final class CsvRecords implements TextRecords {
 
   private void endRecord() throws Malformed {
     if (columns == 0) {
+      endName(header.length());
+      requireNames();
       columns = values;
     } else if (values == columns) {
       records++;
     } else {
       throw new Malformed(recordLine, values + " values below a header of " + columns);
+    }
+  }
+
+  private void appendToHeader(char next) {
+    if (columns == 0 && header.length() < LONGEST_HEADER) {
+      header.append(next);
+    }
+  }
+
+  private void endName(int end) {
+    if (header.length() < LONGEST_HEADER) {
+      String name = header.substring(nameStart, end);
+      nameStart = end + 1;
+      names.add(
+          name.startsWith("\"")
+              ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
+              : name);
+    }
+  }
+
+  /** Spark makes names up where there are none, and where two differ but for upper case. */
+  private void requireNames() throws Malformed {
+    Map<String, String> known = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      if (name.isEmpty()) {
+        throw new Malformed(
+            recordLine, "column " + (i + 1) + " has no name (the header must name every column)");
+      }
+      String other = known.put(name.toLowerCase(Locale.ROOT), name);
+      if (other != null) {
+        throw new Malformed(
+            recordLine,
+            "the header names column '%s' twice%s (every column must have a name of its own)"
+                .formatted(name, other.equals(name) ? "" : ", as '%s'".formatted(other)));
+      }
     }
   }
 

@@ -41,6 +41,23 @@ class TextRecordsTest {
   }
 
   @Test
+  void csv_whoseHeaderDoesNotNameEveryColumn_isRefusedByTheName() throws IOException {
+    String rule = " (every column must have a name of its own)";
+    assertThatThrownBy(() -> csv("a,b,a\n1,2,3\n"))
+        .hasMessage("line 1: the header names column 'a' twice" + rule);
+    assertThatThrownBy(() -> csv("\r\n\"x, \"\"y\"\"\",b,\"x, \"\"y\"\"\"\r\n"))
+        .hasMessage("line 2: the header names column 'x, \"y\"' twice" + rule);
+    assertThatThrownBy(() -> csv("a,A"))
+        .hasMessage("line 1: the header names column 'A' twice, as 'a'" + rule);
+    assertThatThrownBy(() -> csv(",a\n0,1\n"))
+        .hasMessage("line 1: column 1 has no name (the header must name every column)");
+    assertThatThrownBy(() -> csv("a,b,\n0,1,\n"))
+        .hasMessage("line 1: column 3 has no name (the header must name every column)");
+    assertThat(csv("a b,\"a\nb\",ab,a\"b\n1,2,3,4\n1,1,1,1\n")).isEqualTo(2);
+    assertThat(csv("\"" + "\n".repeat(2_000_000) + "\",a,a\n1,2,3\n")).isEqualTo(1);
+  }
+
+  @Test
   void csv_thatWouldLoseRowsOrBytes_isRefusedByItsLine() {
     assertThatThrownBy(() -> csv("a,b\n1,2\n3,\"x\n4,y\n"))
         .hasMessage("line 3: a quote that is never closed");
