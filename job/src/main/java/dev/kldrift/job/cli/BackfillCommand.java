@@ -18,7 +18,6 @@ import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.Undisclosed;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -203,7 +202,9 @@ final class BackfillCommand implements Callable<Integer> {
     ExitCode code = ExitCode.DONE;
     for (LocalDate date : dates) {
       try {
-        run(spark, config.on(date));
+        if (!run(spark, config.on(date)) && date.equals(end) && code == ExitCode.DONE) {
+          code = ExitCode.NO_INPUT;
+        }
       } catch (JobFailure e) {
         if (e.exitCode() != ExitCode.BAD_DATA) {
           throw e;
@@ -252,9 +253,13 @@ final class BackfillCommand implements Callable<Integer> {
                         "no rows of "
                             + date
                             + " in "
-                            + PrintableText.line(Undisclosed.hide(config.source().place()));
+                            + PrintableText.line(Undisclosed.hide(config.source().place()))
+                            + " (must have some, or be left out; they may still come)";
                     options.neverBegan(
-                        "nightly", date, new JobFailure(ExitCode.NO_INPUT, line), Instant.now());
+                        "nightly",
+                        date,
+                        new JobFailure(ExitCode.NO_INPUT, line),
+                        progress.started());
                     sayHole(date, line);
                   }));
       return holes;
@@ -285,13 +290,16 @@ final class BackfillCommand implements Callable<Integer> {
     }
   }
 
-  /** Every night would tell again of a hole of old, which its own night has told. */
+  /**
+   * An error, as the process ends with its code; but every night would tell again of a hole of old,
+   * which its own night has told.
+   */
   private void sayHole(LocalDate date, String message) {
     String line = PrintableText.line(Undisclosed.hide(message));
     if (missing && !date.equals(end)) {
       say(line);
     } else {
-      System.err.println("kldrift: warning: " + line);
+      System.err.println("kldrift: error: " + line);
     }
   }
 

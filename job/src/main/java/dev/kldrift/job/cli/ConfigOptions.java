@@ -7,6 +7,7 @@ import dev.kldrift.job.record.RunEnd;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.Interruption;
 import dev.kldrift.job.run.JobFailure;
+import dev.kldrift.job.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,7 +56,7 @@ class ConfigOptions {
 
   /** The same of work on several dates, of which this is the last, once it is known. */
   int heard(String command, Supplier<Optional<LocalDate>> last, Work work) throws IOException {
-    Instant started = Instant.now();
+    Instant started = Progress.begin();
     Settings settings = settings();
     try {
       return work.by(settings);

@@ -57,6 +57,11 @@ public final class Progress extends SparkListener implements AutoCloseable {
     return new Progress(spark, System.err, System.getenv("KLDRIFT_TERMINAL") != null, quiet);
   }
 
+  /** When a run that has not come as far as to have progress began. */
+  public static Instant begin() {
+    return begin;
+  }
+
   /** When the run began: the first of a process with that, as Java and Spark are part of it. */
   public Instant started() {
     return started;

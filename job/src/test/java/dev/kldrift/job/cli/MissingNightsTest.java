@@ -2,19 +2,24 @@ package dev.kldrift.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kldrift.job.TestSpark;
 import dev.kldrift.job.cli.CommandFixture.Ended;
 import dev.kldrift.job.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Row;
@@ -228,7 +233,35 @@ class MissingNightsTest {
     last[5] = "2026-01-04";
     Ended ended = run("backfill", last);
     assertThat(ended.exitCode()).isEqualTo(ExitCode.NO_INPUT.number());
-    assertThat(ended.err()).contains("no rows of 2026-01-04");
+    assertThat(ended.err()).isEqualTo(error(4));
+  }
+
+  /** The last two lie in one pass then, and have records as if they had begun it. */
+  @Test
+  void lastDays_withoutRows_areAnErrorAndSayWhenTheRunBegan() throws IOException {
+    day(1);
+    for (int run = 0; run < 2; run++) {
+      Instant before = Instant.now();
+      Ended ended =
+          run("backfill", "--missing", "--from", "2026-01-01", "--to", "2026-01-03", "--quiet");
+      assertThat(ended.exitCode()).isEqualTo(ExitCode.NO_INPUT.number());
+      assertThat(ended.err()).isEqualTo(error(3));
+      Set<Instant> began = new TreeSet<>();
+      for (String date : List.of("2026-01-02", "2026-01-03")) {
+        JsonNode record =
+            new ObjectMapper()
+                .readTree(output().resolve("_runs/run_date=" + date + ".json").toFile());
+        assertThat(record.path("outcome").asText()).isEqualTo("NO_INPUT");
+        began.add(Instant.parse(record.path("started_at").asText()));
+        assertThat(Instant.parse(record.path("finished_at").asText())).isAfter(before);
+      }
+      assertThat(began).singleElement().satisfies(at -> assertThat(at).isBefore(before));
+    }
+  }
+
+  private String error(int day) {
+    return "kldrift: error: no rows of 2026-01-%02d in %s (must have some, or be left out; they may still come)%n"
+        .formatted(day, folder.resolve("source"));
   }
 
   @Test

@@ -85,7 +85,7 @@ class NightlyCommandTest {
     Ended ended =
         run("backfill", folder.resolve("out"), "--from", "2026-01-05", "--to", "2026-01-06");
     assertThat(ended.exitCode()).isEqualTo(ExitCode.NO_INPUT.number());
-    assertThat(ended.err()).contains("kldrift: warning: no rows of 2026-01-06 in ");
+    assertThat(ended.err()).contains("kldrift: error: no rows of 2026-01-06 in ");
     assertThat(ended.out()).contains("2026-01-05 4 pairs");
     assertThat(
             run("backfill", folder.resolve("out"), "--from", "2026-01-05", "--to", "2026-01-04")
