@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A bad row goes to quarantine with its reason, and no number silently misses data. */
@@ -38,6 +39,30 @@ class QuarantineTest extends CompareFixture {
         .contains(input.toString())
         .endsWith(".parquet");
     assertThat(rows("divergence", "select k from t")).containsExactly("[1]");
+  }
+
+  /** Partial rows are combined by another path than single ones. */
+  @Test
+  void edges_ofRowsWithoutLabels_areTheLabels() {
+    String rows =
+        "select * from values ('e', array(1, 9), array(9, 1), null, array(0d, 1d, 3d)),"
+            + " ('b', array(1, 9), array(9, 1), array('x', 'y'), array(0d, 1d, 3d)),"
+            + " ('n', array(1, 9), array(9, 1), null, null),"
+            + " ('no', array(1, 9), array(9, 1), null, array())"
+            + " as t(k, p, q, bins, edges)";
+    for (String input : List.of(rows, rows + " union all " + rows)) {
+      compare(input("in" + input.length(), input));
+      assertThat(
+              rows(
+                  "divergence",
+                  "select k, transform(sort_array(top_bins), b -> b.label), wasserstein is null from t order by k"))
+          .containsExactly(
+              "[b,ArraySeq(x, y),true]",
+              "[e,ArraySeq([0.0, 1.0), [1.0, 3.0)),false]",
+              "[n,ArraySeq(null, null),false]");
+      assertThat(rows("quarantine", "select distinct reason, detail from t"))
+          .containsExactly("[LABELS_MISMATCH,edges has 0 elements, p has 2 (must be one more)]");
+    }
   }
 
   @Test

@@ -4,7 +4,9 @@ import static dev.kldrift.job.table.Columns.column;
 import static dev.kldrift.job.table.Columns.columns;
 import static org.apache.spark.sql.functions.any_value;
 import static org.apache.spark.sql.functions.call_function;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -184,16 +186,23 @@ public final class CombinePartials {
         : lit(null).cast("string");
   }
 
-  /** Labels of the bins, made from their edges where there are no others. */
+  /** Labels of the bins, made from their edges where a row has no others. */
   public Column binNames() {
+    List<Column> names = new ArrayList<>();
     if (input.labels().contains(config.columns().bins())) {
-      return column(config.columns().bins());
+      names.add(column(config.columns().bins()));
     }
-    if (input.labels().isEmpty()) {
-      return lit(null).cast("array<string>");
+    if (input.labels().contains(config.columns().edges())) {
+      names.add(intervals(column(config.columns().edges())));
     }
-    Column edges = column(config.columns().edges());
-    Column inner = size(edges).minus(1);
+    return names.isEmpty()
+        ? lit(null).cast("array<string>")
+        : coalesce(names.toArray(Column[]::new));
+  }
+
+  /** No edge at all is a problem of the row, which is found later, and none of the query. */
+  private static Column intervals(Column edges) {
+    Column inner = greatest(size(edges).minus(1), lit(0));
     return zip_with(
         slice(edges, lit(1), inner),
         slice(edges, lit(2), inner),
