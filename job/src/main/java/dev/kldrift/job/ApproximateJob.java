@@ -7,6 +7,7 @@ import dev.kldrift.approximate.Family;
 import dev.kldrift.approximate.References;
 import dev.kldrift.job.config.ApproximateConfig;
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.input.GivenStatus;
 import dev.kldrift.job.input.HistogramGate;
 import dev.kldrift.job.input.PairInput;
 import dev.kldrift.job.input.ReadPairs;
@@ -89,6 +90,7 @@ public final class ApproximateJob {
     RunIdentity identity = identity(input, references);
     SparkSettings.tune(spark, input, common.columns().p());
     Dataset<Row> histograms = new ReadPairs(spark).read(input);
+    GivenStatus.require(histograms, input, common.columns().status());
     CheckHistograms checks = new CheckHistograms(common, input);
     checks.requireOneRowPerKey(histograms);
     Dataset<Row> checked = checks.check(histograms);

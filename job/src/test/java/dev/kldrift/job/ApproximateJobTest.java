@@ -221,6 +221,22 @@ class ApproximateJobTest extends CompareFixture {
   }
 
   @Test
+  void approximate_aStatusOfTheUsers_isRefusedAndOneOfOursIsNoKey() {
+    String row = "select 'a' k, '%s' status, array(2, 2) p";
+    Path sent = input("sent", row.formatted("sent"));
+    assertThatThrownBy(() -> approximate(sent, "uniform"))
+        .isInstanceOfSatisfying(
+            JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_CONFIG))
+        .hasMessage(
+            "columns.status: column 'status' holds 'sent', which is no status of a pair (rename it to use it as a key; to leave it out list the keys in columns.keys, and set columns.status=none)");
+    approximate(sent, "uniform", "columns.keys=k", "columns.status=none");
+    assertThat(rows("approximation", "select distinct k, status from t")).containsExactly("[a,OK]");
+    Path ours = input("ours", row.formatted("NEW_SEGMENT"));
+    approximate(ours, "uniform");
+    assertThat(rows("approximation", "select distinct k, status from t")).containsExactly("[a,OK]");
+  }
+
+  @Test
   void approximation_asAView_readsTheSameInBothEngines() {
     approximate(input("in", "select 'a' k, 7 day, array(2, 2) p"), "uniform");
     DuckDbEngine duckDb = new DuckDbEngine();

@@ -2,6 +2,7 @@ package dev.kldrift.job.input;
 
 import dev.kldrift.job.config.ApproximateConfig;
 import dev.kldrift.job.config.CompareConfig;
+import dev.kldrift.job.config.ConfigKey;
 import dev.kldrift.job.config.Domain;
 import dev.kldrift.job.config.GridColumns;
 import dev.kldrift.job.input.InputSchema.Use;
@@ -52,7 +53,11 @@ public final class HistogramGate {
     List<Use> uses = uses(keys, Role.KEY);
     uses.add(new Use(config.columns().p(), Role.WEIGHTS, "p"));
     uses.addAll(uses(positions, Role.POSITIONS));
-    return open(input, types, uses, keys, positions, notes);
+    boolean statusGiven = present.contains(config.columns().status());
+    if (statusGiven) { // no key, which has to be what the user means
+      uses.add(Use.optional(config.columns().status(), Role.STATUS, ConfigKey.COLUMNS_STATUS));
+    }
+    return open(input, types, uses, keys, positions, statusGiven, notes);
   }
 
   /**
@@ -64,7 +69,7 @@ public final class HistogramGate {
     List<Use> uses = uses(columns.places(), Role.PLACE);
     uses.add(new Use(columns.histogram(), Role.WEIGHTS));
     ProbedInput input = ProbedInput.ofFiles(spark, inputs, config);
-    return open(input, types(input), uses, columns.places(), List.of(), List.of());
+    return open(input, types(input), uses, columns.places(), List.of(), false, List.of());
   }
 
   private InputSchema types(ProbedInput input) {
@@ -87,12 +92,13 @@ public final class HistogramGate {
       List<Use> uses,
       List<String> keys,
       List<String> positions,
+      boolean statusGiven,
       List<String> notes) {
     new NameClashes(types.files(), types.partitions(), config.columns()).require(uses, spark);
     InputGate.requireBearable(types.files(), uses, config.maxBins());
     List<FileGroup> groups = types.groups(uses, "", false);
     return new PairInput(
-        types.all(), input.table(), groups, keys, false, false, positions, false, notes);
+        types.all(), input.table(), groups, keys, false, false, positions, statusGiven, notes);
   }
 
   private List<String> keys(Set<String> present, IndexColumns indexes) {
