@@ -13,6 +13,7 @@ import dev.kldrift.job.record.OutputRun;
 import dev.kldrift.job.record.RunIdentity;
 import dev.kldrift.job.record.RunRecord;
 import dev.kldrift.job.record.SparkSettings;
+import dev.kldrift.job.run.ExitCode;
 import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.run.Progress;
 import dev.kldrift.job.run.QuarantineLimit;
@@ -41,6 +42,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 
 /** Compares histogram pairs: from Parquet to published tables. */
 public final class CompareJob {
@@ -108,6 +110,7 @@ public final class CompareJob {
     progress.phase("read");
     RunTables tables = new RunTables(spark, output, config.publish().maxRows());
     PairInput input = open(output);
+    requireTypes(output, input);
     PairTables pairTables = new PairTables(spark, config, input, tables);
     AlertTable alerts = new AlertTable(spark, config, input, tables);
     Query<RunIdentity> asked = queries.ask(() -> identity(input, pairTables, alerts));
@@ -148,6 +151,22 @@ public final class CompareJob {
     input.notes().forEach(progress::warn);
     SparkSettings.tune(spark, input, config.columns().p());
     return input;
+  }
+
+  /** Before anything is scored; what another date has and nobody can read stops no night. */
+  private void requireTypes(OutputFolder output, PairInput input) {
+    if (source.made().isPresent()) {
+      return;
+    }
+    List<StructField> keys = input.keys().stream().map(input.schema()::apply).toList();
+    try {
+      output.requireTypes(ResultTable.DIVERGENCE, "key column", keys);
+    } catch (JobFailure e) {
+      if (e.exitCode() == ExitCode.BAD_CONFIG) {
+        throw e;
+      }
+      progress.warn("types of keys not compared with those of earlier dates: " + e.getMessage());
+    }
   }
 
   private RunIdentity identity(PairInput input, PairTables pairTables, AlertTable alerts) {

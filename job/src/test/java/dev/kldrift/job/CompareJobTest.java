@@ -1,9 +1,12 @@
 package dev.kldrift.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import dev.kldrift.job.run.ExitCode;
+import dev.kldrift.job.run.JobFailure;
 import dev.kldrift.job.table.ResultTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +133,38 @@ class CompareJobTest extends CompareFixture {
     assertThat(rows("runs", "select run_date, pairs from t order by 1"))
         .containsExactly("[2026-11-20,2]", "[2026-11-22,3]");
     assertThat(output().resolve("_staging/run_date=" + DATE)).doesNotExist();
+  }
+
+  /** Of the date that is replaced the type is free. */
+  @Test
+  void compare_aKeyOfAnotherTypeThanOnTheLastOtherDate_isRefusedBeforeAnythingIsScored() {
+    String pair = "select %s segment, array(1, 2) p, array(2, 1) q";
+    Path texts = input("texts", pair.formatted("'a'"));
+    Path numbers = input("numbers", pair.formatted("1"));
+    compare(numbers);
+    compare(texts);
+    compare(texts, "run-date=2026-11-24");
+    String runs = rows("runs", "select run_id from t").toString();
+    assertThatThrownBy(() -> compare(numbers, "run-date=2026-11-23"))
+        .isInstanceOfSatisfying(
+            JobFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_CONFIG))
+        .hasMessage(
+            "key column 'segment' is int, and string in %s (must be the same on every date; convert it, or give another output)"
+                .formatted(output().resolve("divergence/run_date=2026-11-24/divergence.parquet")));
+    assertThat(rows("runs", "select run_id from t").toString()).isEqualTo(runs);
+  }
+
+  @Test
+  void compare_keysOfEveryType_haveTheTypesOfTheDateBefore() {
+    Path input =
+        input(
+            "in",
+            "select 'a' s, 1 i, 2L l, cast(3 as short) h, cast(4 as byte) b, true o, date'2026-01-01' d,"
+                + " timestamp'2026-01-01 00:00:00' t, timestamp_ntz'2026-01-01 00:00:00' n,"
+                + " cast(null as string) e, array(1, 2) p, array(2, 1) q");
+    compare(input);
+    compare(input, "run-date=2026-11-23");
+    assertThat(rows("divergence", "select distinct * except (run_id, run_date) from t")).hasSize(1);
   }
 
   @Test

@@ -18,6 +18,15 @@ class SparkJobsTest extends CompareFixture {
     assertThat(jobsOf(pairs, "summary.group-by=g")).isPositive().isLessThanOrEqualTo(MOST);
   }
 
+  /** Types of keys are compared with those of that date by its footer. */
+  @Test
+  void compare_besideAnotherDate_takesFewJobs() throws Exception {
+    Path pairs =
+        input("pairs", "select id k, array(id, 5L, 9L) p, array(3L, id, 7L) q from range(8)");
+    compare(pairs, "run-date=2026-11-21");
+    assertThat(jobsOf(pairs)).isPositive().isLessThanOrEqualTo(MOST);
+  }
+
   @Test
   void compare_ofBins_takesFewJobs() throws Exception {
     Path bins =

@@ -11,10 +11,13 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,6 +31,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -227,6 +231,36 @@ public final class OutputFolder {
   /** The columns that the table has on a date, without a job of Spark's. */
   public StructType schema(ResultTable table, LocalDate other) {
     return tables.schema(table, other);
+  }
+
+  /**
+   * Requires that columns which the table had on the last other date have the type that they had
+   * then, as readers open all dates as one table. One footer is read, or a note.
+   *
+   * @param what a column is called for people
+   * @throws JobFailure if one has another type
+   */
+  public void requireTypes(ResultTable table, String what, List<StructField> columns) {
+    NavigableSet<LocalDate> others = new TreeSet<>(dates(table));
+    others.remove(day);
+    if (others.isEmpty()) {
+      return;
+    }
+    LocalDate last = others.last();
+    Map<String, String> types = new HashMap<>();
+    for (StructField field : schema(table, last).fields()) {
+      types.put(field.name(), field.dataType().catalogString());
+    }
+    for (StructField column : columns) {
+      String type = column.dataType().catalogString();
+      String before = types.getOrDefault(column.name(), type);
+      if (!before.equals(type)) {
+        throw new JobFailure(
+            ExitCode.BAD_CONFIG,
+            "%s '%s' is %s, and %s in %s (must be the same on every date; convert it, or give another output)"
+                .formatted(what, column.name(), type, before, tables.name(table, last)));
+      }
+    }
   }
 
   /** Whether the table has no row on this date, without a job of Spark's. */
