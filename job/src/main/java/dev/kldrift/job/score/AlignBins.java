@@ -43,14 +43,15 @@ public final class AlignBins {
   }
 
   /**
-   * Makes one row of histograms of all rows of a key; none of a key all of whose rows are rejected,
-   * as those are in quarantine and nothing is left to score, in any layout.
+   * Makes one row of histograms of all rows of a key. A key of which no bin is left keeps its row,
+   * but one of maps that are all rejected has none: there a row is a histogram, and whether it is
+   * gathered at all depends on other keys.
    *
    * @param runs of the keys of these rows
    */
   public Dataset<Row> align(Dataset<Row> checked, KeyRuns runs) {
-    return gathered(checked, runs)
-        .filter(column(Columns.PARTIALS).gt(0))
+    Dataset<Row> gathered = gathered(checked, runs);
+    return (input.maps() ? gathered.filter(column(Columns.PARTIALS).gt(0)) : gathered)
         .withColumn(Columns.LABELS_HASH, lit(0L))
         .withColumn(Columns.NAMES, column(Columns.BIN).cast("array<string>"))
         .drop(Columns.BIN);
