@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Configurations that cannot be used: exit 78, the line or option at fault is named. */
 class ConfigErrorTest extends CommandFixture {
+  /** Where the record of the failed run goes. */
+  @TempDir private Path other;
 
   @ParameterizedTest
   @CsvSource(
@@ -29,7 +32,8 @@ class ConfigErrorTest extends CommandFixture {
   void configFile_wrong_endsWith78(String yaml, String message) throws IOException {
     Path config = Files.writeString(folder().resolve("k.yaml"), yaml + "\n");
     assertFailed(
-        execute("compare", "--config", config.toString(), "--input", "in", "--set", "output=out"),
+        execute(
+            "compare", "--config", config.toString(), "--input", "in", "--set", "output=" + other),
         ExitCode.BAD_CONFIG,
         message);
   }
@@ -84,7 +88,7 @@ class ConfigErrorTest extends CommandFixture {
       })
   void setting_wrong_endsWith78(String assignment, String message) {
     assertFailed(
-        execute("compare", "--set", "input=in", "--set", "output=out", "--set", assignment),
+        execute("compare", "--set", "input=in", "--set", "output=" + other, "--set", assignment),
         ExitCode.BAD_CONFIG,
         message);
   }
@@ -92,7 +96,7 @@ class ConfigErrorTest extends CommandFixture {
   @Test
   void compare_withoutInput_saysHowToGiveIt() {
     assertFailed(
-        execute("compare"),
+        execute("compare", "--output", other.toString()),
         ExitCode.BAD_CONFIG,
         "input is not set (give --input, or input: in the config file)");
   }
