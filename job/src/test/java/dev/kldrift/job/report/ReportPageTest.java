@@ -1,32 +1,18 @@
 package dev.kldrift.job.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import dev.kldrift.job.CompareJob;
-import dev.kldrift.job.TestSpark;
-import dev.kldrift.job.config.CompareConfig;
-import dev.kldrift.job.config.Settings;
-import dev.kldrift.job.run.Progress;
 import java.nio.file.Path;
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -35,16 +21,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
 /** What {@code compare} leaves for people, in a browser. */
-@TestInstance(Lifecycle.PER_CLASS)
-class ReportPageTest {
-  private static final StructType INPUT =
-      new StructType()
-          .add("feature", DataTypes.StringType)
-          .add("shop", DataTypes.StringType)
-          .add("bins", DataTypes.createArrayType(DataTypes.StringType))
-          .add("p", DataTypes.createArrayType(DataTypes.LongType))
-          .add("q", DataTypes.createArrayType(DataTypes.LongType));
-
+class ReportPageTest extends ReportPageFixture {
   private static final StructType SEGMENTED =
       new StructType()
           .add("feature", DataTypes.StringType)
@@ -61,8 +38,6 @@ class ReportPageTest {
           .add("p", DataTypes.createArrayType(DataTypes.LongType))
           .add("q", DataTypes.createArrayType(DataTypes.LongType));
 
-  private static final String SCRIPT =
-      "</script><img src=x onerror=\"document.title='ran'\"><script>document.title='ran'</script>";
   private static final String LONG = "long-" + "x".repeat(10_000);
   private static final List<String> HOSTILE =
       List.of(
@@ -75,14 +50,10 @@ class ReportPageTest {
   private static final List<String> VIEWS =
       List.of("#/", "#/pairs", "#/run", "#/about/q_value", "#/pairs?q=price&sort=kl_qp");
 
-  private final SparkSession spark = TestSpark.session();
-  private Browser browser;
   private Path page;
   private Path undecided;
   private Path segments;
-  private Path apart;
   private Path times;
-  private Path settled;
 
   @BeforeAll
   void makePages(@TempDir Path folder) {
@@ -90,7 +61,8 @@ class ReportPageTest {
     List<Row> moved = rows(true);
     compare(folder, "calm", "out", "2026-11-20", calm);
     compare(folder, "moved", "out", "2026-11-21", moved);
-    page = compare(folder, "again", "out", "2026-11-22", moved);
+    page =
+        compare(folder, "again", "out", "2026-11-22", INPUT, moved, "decomposition.levels=feature");
     undecided =
         compare(
             folder,
@@ -99,39 +71,7 @@ class ReportPageTest {
             "2026-11-22",
             List.of(row("price", "a", new long[] {1, 1}, new long[] {1, 2})));
     segments = compare(folder, "levels", "out-of-levels", "2026-11-22", SEGMENTED, levels());
-    apart =
-        compare(
-            folder,
-            "apart",
-            "out-of-apart",
-            "2026-11-22",
-            List.of(row("price", "a", new long[] {500, 0}, new long[] {0, 500})));
     times = compare(folder, "times", "out-of-times", "2026-11-22", TIMED, times());
-    for (String date : List.of("2026-11-20", "2026-11-21", "2026-11-22")) {
-      settled =
-          compare(
-              folder,
-              "settled-" + date,
-              "out-of-settled",
-              date,
-              INPUT,
-              settled(date.equals("2026-11-20")),
-              "decision.minimum-effect=[gone kl_pq 0.01, js_divergence 0.01]");
-    }
-    browser = new Browser();
-  }
-
-  @AfterAll
-  void closeBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
-  @AfterEach
-  void nothingWentWrong() {
-    browser.assertQuiet();
-    browser.desktop();
   }
 
   private static List<Row> rows(boolean moved) {
@@ -145,14 +85,6 @@ class ReportPageTest {
     // Rejected: a count cannot be negative.
     rows.add(row("broken", SCRIPT, new long[] {-1, 2, 3, 4}, new long[] {1, 2, 3, 4}));
     return rows;
-  }
-
-  /** Bins of one feature have gone for good; the other moved once, and is back. */
-  private static List<Row> settled(boolean moved) {
-    long[] even = {50_000, 50_000};
-    return List.of(
-        row("gone", "a", even, new long[] {100_000, 0}),
-        row("back", "a", even, moved ? new long[] {95_000, 5_000} : even));
   }
 
   /** In New York both hours are half past one. */
@@ -180,47 +112,6 @@ class ReportPageTest {
 
   private static long[] now(boolean moved, long... counts) {
     return moved ? counts : new long[] {500, 300, 200, 0};
-  }
-
-  private static Row row(String feature, String shop, long[] p, long[] q) {
-    List<String> bins = List.of("[0, 1)", "[1, 2)", SCRIPT, "NULL").subList(0, p.length);
-    return RowFactory.create(feature, shop, bins, boxed(p), boxed(q));
-  }
-
-  private static List<Long> boxed(long[] counts) {
-    return Arrays.stream(counts).boxed().toList();
-  }
-
-  private Path compare(Path folder, String name, String out, String date, List<Row> rows) {
-    return compare(folder, name, out, date, INPUT, rows);
-  }
-
-  private Path compare(
-      Path folder,
-      String name,
-      String out,
-      String date,
-      StructType schema,
-      List<Row> rows,
-      String... more) {
-    Dataset<Row> input = spark.createDataFrame(rows, schema);
-    Path output = folder.resolve(out);
-    Settings settings = Settings.defaults();
-    for (String assignment :
-        List.of(
-            "input=" + TestSpark.write(folder.resolve(name), input),
-            "output=" + output,
-            "run-date=" + date,
-            "max-quarantine-fraction=1",
-            "decomposition.levels=" + (name.equals("again") ? "feature" : ""))) {
-      settings.withAssignment(assignment);
-    }
-    List.of(more).forEach(settings::withAssignment);
-    CompareConfig config = CompareConfig.of(settings, Clock.systemUTC());
-    try (Progress progress = Progress.of(spark, true)) {
-      new CompareJob(spark, config, progress).run();
-    }
-    return output.resolve("report/run_date=" + date + ".html");
   }
 
   @Test
@@ -285,125 +176,6 @@ class ReportPageTest {
     By link = By.xpath("//tbody/tr[th='%s'][td='shop %s']//a".formatted(feature, shop));
     browser.follow(browser.driver().findElement(link));
     assertThat(browser.url()).contains("#/pair/");
-  }
-
-  @Test
-  void binsOfOneSide_areNewOrGone_andNoShareIsBeyondAll() {
-    browser.open(apart, "#/pairs");
-    browser.follow(browser.find(".pairs tbody a"));
-    assertThat(browser.text())
-        .contains("100% of p lies in bins that q does not have (vanished)")
-        .contains("would be empty in q with probability")
-        .contains(": it is really gone.")
-        .contains("100% of q lies in bins that p does not have (appeared)")
-        .contains("would have been empty in p with probability")
-        .contains(": it is really new.");
-    assertThat(
-            browser.run(
-                "const chart = echarts.getInstanceByDom(document.querySelector('.canvas'));"
-                    + " return chart.getModel().getComponent('yAxis', 0).axis.scale.getExtent()"))
-        .isEqualTo(List.of(0L, 1L));
-  }
-
-  /** A text that a chart has drawn, in pixels of its canvas. */
-  private record Drawn(String text, double left, double top, double width, double height) {
-    boolean covers(Drawn other) {
-      return left < other.left + other.width
-          && other.left < left + width
-          && top < other.top + other.height
-          && other.top < top + height;
-    }
-  }
-
-  /** As high as their font, which ECharts takes from a letter that this machine may not have. */
-  private List<Drawn> drawn(WebElement chart) {
-    List<?> boxes =
-        (List<?>)
-            browser.run(
-                "const chart = echarts.getInstanceByDom(arguments[0].querySelector('.canvas'));"
-                    + " return chart.getZr().storage.getDisplayList(true)"
-                    + ".filter(shape => shape.type === 'tspan').map(shape => {"
-                    + " const box = shape.getBoundingRect().clone();"
-                    + " const size = Number(/([\\d.]+)px/.exec(shape.style.font)[1]);"
-                    + " box.y += (box.height - size) / 2; box.height = size;"
-                    + " shape.transform && box.applyTransform(shape.transform);"
-                    + " return [shape.style.text, box.x + 1, box.y + 1, box.width - 2, box.height - 2]"
-                    + ".map(String); })",
-                chart);
-    return boxes.stream()
-        .map(box -> ((List<?>) box).stream().map(String::valueOf).toList())
-        .map(
-            box ->
-                new Drawn(
-                    box.get(0),
-                    Double.parseDouble(box.get(1)),
-                    Double.parseDouble(box.get(2)),
-                    Double.parseDouble(box.get(3)),
-                    Double.parseDouble(box.get(4))))
-        .toList();
-  }
-
-  private static List<String> texts(List<Drawn> drawn) {
-    return drawn.stream().map(Drawn::text).toList();
-  }
-
-  private WebElement sinceWhen() {
-    return browser
-        .driver()
-        .findElement(
-            By.xpath("//h2[.='Since when']/following-sibling::div[contains(@class, 'chart')]"));
-  }
-
-  @Test
-  void labels_ofChartsNeverOverprint() {
-    for (String feature : List.of("back", "gone")) {
-      browser.open(settled, "#/pairs?q=" + feature);
-      browser.follow(browser.find(".pairs tbody a"));
-      assertThat(texts(drawn(sinceWhen()))).contains("measured", "what matters", "2026-11-22");
-      for (WebElement chart : browser.all(".chart")) {
-        double bottom = chart.findElement(By.cssSelector(".canvas")).getSize().getHeight();
-        List<Drawn> drawn = drawn(chart);
-        for (int i = 0; i < drawn.size(); i++) {
-          Drawn text = drawn.get(i);
-          assertThat(text.top()).as("%s", text).isNotNegative();
-          assertThat(text.top() + text.height()).as("%s", text).isLessThanOrEqualTo(bottom);
-          assertThat(drawn.subList(i + 1, drawn.size())).as("%s", text).noneMatch(text::covers);
-        }
-      }
-    }
-  }
-
-  @Test
-  void infiniteEffect_isWhereTheAxisSaysSo() {
-    browser.open(settled, "#/pairs?q=gone");
-    browser.follow(browser.find(".pairs tbody a"));
-    WebElement chart = sinceWhen();
-    Drawn infinity =
-        drawn(chart).stream().filter(text -> text.text().equals("∞")).findAny().orElseThrow();
-    Number measured =
-        (Number)
-            browser.run(
-                "const chart = echarts.getInstanceByDom(arguments[0].querySelector('.canvas'));"
-                    + " return chart.convertToPixel({yAxisIndex: 0}, chart.getOption().series[0].data[2])",
-                chart);
-    assertThat(infinity.top() + infinity.height() / 2)
-        .isCloseTo(measured.doubleValue(), within(2.0));
-  }
-
-  @Test
-  void termsThatAreInfiniteOrNothing_haveNoOtherNumberOnTheirAxis() {
-    browser.open(apart, "#/pairs");
-    browser.follow(browser.find(".pairs tbody a"));
-    assertThat(texts(drawn(browser.find(".chart"))))
-        .filteredOn(text -> !text.contains("nats") && !text.startsWith("["))
-        .containsExactlyInAnyOrder("share of the mass", "0%", "50%", "100%", "0", "∞", "0", "∞");
-  }
-
-  @Test
-  void featureOfTwoBins_hasAPictureToo() {
-    browser.open(settled, "");
-    assertThat(browser.find(".card.still h3").getText()).isEqualTo("back");
-    assertThat(browser.all(".card.still .mini")).hasSize(1);
   }
 
   @Test
